@@ -1,0 +1,101 @@
+//! The author's HTML → HTML that is safe and carries no style.
+//!
+//! In: HTML. Out: HTML from an allow-list: tables with merged cells survive, scripts and styles never.
+//! Must not know: Markdown.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+use regex::{Captures, Regex};
+
+const TAGS: [&str; 47] = [
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
+    "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i",
+    "img", "ins", "kbd", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "summary", "sup",
+    "table", "tbody", "td", "tfoot", "th",
+];
+const MORE_TAGS: [&str; 8] = ["thead", "time", "tr", "u", "ul", "ruby", "rt", "rp"];
+
+static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let cell: HashSet<&str> = ["colspan", "rowspan", "headers"].into();
+    let head: HashSet<&str> = ["colspan", "rowspan", "headers", "scope"].into();
+    let attributes: HashMap<&str, HashSet<&str>> = HashMap::from([
+        ("a", ["href", "title", "download", "rel"].into()),
+        ("img", ["src", "alt", "title", "width", "height"].into()),
+        ("td", cell),
+        ("th", head),
+        ("col", ["span"].into()),
+        ("colgroup", ["span"].into()),
+        ("ol", ["start", "reversed"].into()),
+        ("li", ["value"].into()),
+        ("time", ["datetime"].into()),
+        ("div", ["tabindex"].into()),
+    ]);
+    let mut builder = Builder::empty();
+    builder
+        .tags(TAGS.into_iter().chain(MORE_TAGS).collect())
+        .clean_content_tags(["script", "style", "svg", "math", "iframe", "object", "template"].into())
+        .generic_attributes(["class", "id", "lang", "title", "dir"].into())
+        .tag_attributes(attributes)
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None)
+        .strip_comments(true);
+    builder
+});
+
+/// Cleans HTML.
+pub(super) fn clean(html: &str) -> String {
+    BUILDER.clean(html).to_string()
+}
+
+macro_rules! pattern {
+    ($name:ident, $pattern:literal) => {
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a fixed pattern"));
+    };
+}
+pattern!(CELL, r"(?i)<(t[dhr]|p|div)\b([^>]*)>");
+pattern!(ALIGN, r#"(?i)(?:text-align\s*:\s*|\balign\s*=\s*["']?)(left|center|right)"#);
+pattern!(ADDRESS, r#"(?i)(<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+)"#);
+
+/// Leads links in raw tags to where `resolve` says and turns alignment into a class; the result still has
+/// to be cleaned.
+pub(super) fn rewrite(html: &str, resolve: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let aligned = CELL.replace_all(html, |found: &Captures<'_>| {
+        let (name, rest) = (&found[1], &found[2]);
+        match ALIGN.captures(rest) {
+            Some(align) => format!("<{name} class=\"{}\"{rest}>", align[1].to_ascii_lowercase()),
+            None => found[0].to_owned(),
+        }
+    });
+    ADDRESS
+        .replace_all(&aligned, |found: &Captures<'_>| {
+            let typed = found[2].trim_matches(['"', '\'']);
+            let href = resolve(typed).unwrap_or_default();
+            format!("{}\"{}\"", &found[1], crate::escape::attribute(&href))
+        })
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, rewrite};
+
+    #[test]
+    fn keeps_tables_and_drops_what_runs() {
+        let html = r#"<table><tr><td colspan="2" style="text-align:center" onclick="x()">合计</td></tr></table><script>alert(1)</script><p style="color:red">文</p>"#;
+        let cleaned = clean(&rewrite(html, &mut |typed| Some(typed.to_owned())));
+        assert!(cleaned.contains(r#"class="center""#), "{cleaned}");
+        assert!(cleaned.contains(r#"colspan="2""#), "{cleaned}");
+        for gone in ["script", "alert", "style", "onclick"] {
+            assert!(!cleaned.contains(gone), "{gone} in {cleaned}");
+        }
+    }
+
+    #[test]
+    fn leads_raw_links_where_they_go() {
+        let out = rewrite(r#"<a href='表.xlsx'>表</a><img src=a.png>"#, &mut |typed| Some(format!("/x/{typed}")));
+        assert_eq!(out, r#"<a href="/x/表.xlsx">表</a><img src="/x/a.png">"#);
+    }
+}

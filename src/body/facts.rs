@@ -1,0 +1,132 @@
+//! What a body tells the rest of the site, taken where the page is read.
+//!
+//! In: a body. Out: [`BodyFacts`]. Must not know: where the page stands.
+
+use pulldown_cmark::{Event, Tag};
+
+use super::cjk::break_is_space;
+use super::numbering::mark_of;
+use super::prepare::prepare;
+use super::segment::{Kind, blocks};
+use crate::config::Markdown;
+
+/// The longest summary, in characters (内容概述, ≤ 100 by the rules that give a number).
+const SUMMARY: usize = 100;
+
+/// What a body contributes to lists, feeds and the plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct BodyFacts {
+    /// The first sentences, up to 100 characters, without headings.
+    pub summary: String,
+    /// Paths of files beside the page that its text links to, as typed.
+    pub linked_files: Vec<String>,
+    /// Paths of files beside the page that its text shows as images, as typed.
+    pub shown_files: Vec<String>,
+    /// Hosts of other sites that its text links to, sorted.
+    pub hosts: Vec<String>,
+}
+
+/// Takes the facts out of a body.
+#[must_use]
+pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
+    let prepared = prepare(body);
+    let mut facts = BodyFacts::default();
+    let mut summary = String::new();
+    for block in blocks(&prepared, super::options(markdown), &|_, next| mark_of(next).is_some()) {
+        for (event, _) in &block.events {
+            match event {
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    if let Some(file) = file_beside(dest_url) {
+                        facts.linked_files.push(file);
+                    } else if let Some(host) = host(dest_url) {
+                        facts.hosts.push(host);
+                    }
+                }
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    facts.shown_files.extend(file_beside(dest_url));
+                }
+                _ => {}
+            }
+        }
+        let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
+        if block.kind == Kind::Paragraph && !heading && summary.chars().count() < SUMMARY * 2 {
+            append(&mut summary, &block.text);
+        }
+    }
+    facts.hosts.sort();
+    facts.hosts.dedup();
+    facts.summary = shorten(&summary, SUMMARY);
+    facts
+}
+
+fn append(summary: &mut String, text: &str) {
+    for line in text.split('\n') {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}');
+        let before = summary.chars().next_back();
+        if let (Some(before), Some(after)) = (before, line.chars().next()) {
+            if break_is_space(before, after) {
+                summary.push(' ');
+            }
+        }
+        summary.push_str(line);
+    }
+}
+
+/// Cuts a text to at most `most` characters, after a sentence where one ends late enough.
+#[must_use]
+pub(crate) fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    let sentence = cut.rfind(['。', '！', '？', '；']).map(|at| at + '。'.len_utf8());
+    match sentence.filter(|at| cut[..*at].chars().count() * 2 >= most) {
+        Some(at) => cut[..at].to_owned(),
+        None => {
+            let mut cut: String = text.chars().take(most - 1).collect();
+            cut.push('…');
+            cut
+        }
+    }
+}
+
+/// A link's path where it may name a file of the site that is not a page.
+fn file_beside(typed: &str) -> Option<String> {
+    let path = typed.split(['#', '?']).next().unwrap_or_default();
+    let page = std::path::Path::new(path).extension().is_none_or(|kind| kind.eq_ignore_ascii_case("md"));
+    if path.starts_with('/') || has_scheme(path) || page {
+        return None;
+    }
+    Some(percent_decoded(path))
+}
+
+/// Whether an address begins with a scheme such as `https:`.
+pub(crate) fn has_scheme(typed: &str) -> bool {
+    typed.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    })
+}
+
+/// A path with `%E9…` turned into the characters it stands for.
+pub(crate) fn percent_decoded(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%')
+            .then(|| path.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()))
+            .flatten();
+        out.push(code.unwrap_or(bytes[at]));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+}
+
+fn host(typed: &str) -> Option<String> {
+    let url = url::Url::parse(typed).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    url.host_str().map(ToOwned::to_owned)
+}

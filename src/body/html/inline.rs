@@ -1,0 +1,303 @@
+//! Events inside blocks → HTML: links, images, tables, lists with their printed numbers, footnotes, line
+//! breaks.
+//!
+//! In: events. Out: HTML text. Must not know: the outline.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
+
+use super::super::cjk::break_is_space;
+use super::super::segment::{Spanned, printed_number, text_of};
+use super::super::{Link, LinkKind, Resolve, clean};
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::escape::{attribute, text as escaped};
+
+pub(super) struct Writer<'t, 'r> {
+    pub(super) html: String,
+    /// Whether the author wrote HTML, so that the whole has to be cleaned.
+    pub(super) raw: bool,
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) fragments: Vec<(String, String, Location)>,
+    pub(super) resolve: &'r dyn Resolve,
+    prepared: &'t str,
+    place: &'r dyn Fn(usize) -> Location,
+    notes: Vec<String>,
+    definitions: BTreeMap<String, Vec<Spanned<'t>>>,
+}
+
+/// Tables and lists that are open while events are written.
+#[derive(Default)]
+struct Open {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// For each open list, whether it is numbered.
+    lists: Vec<bool>,
+    /// A number to be printed before the next text.
+    pending: Option<String>,
+}
+
+impl<'t, 'r> Writer<'t, 'r> {
+    pub(super) fn new(prepared: &'t str, resolve: &'r dyn Resolve, place: &'r dyn Fn(usize) -> Location) -> Self {
+        Self {
+            html: String::with_capacity(prepared.len() * 2),
+            raw: false,
+            findings: Vec::new(),
+            fragments: Vec::new(),
+            resolve,
+            prepared,
+            place,
+            notes: Vec::new(),
+            definitions: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn place(&self, offset: usize) -> Location {
+        (self.place)(offset)
+    }
+
+    /// Writes events that are balanced.
+    pub(super) fn events(&mut self, events: &[Spanned<'_>]) {
+        self.write(events, None);
+    }
+
+    /// Writes an item's events after its printed number.
+    pub(super) fn item(&mut self, printed: &str, events: &[Spanned<'_>]) {
+        self.write(events, Some(printed.to_owned()));
+    }
+
+    /// Writes a paragraph whose first `length` bytes of text are a run-in heading.
+    pub(super) fn run_in(&mut self, length: usize, events: &[Spanned<'_>]) {
+        if let Some((Event::Text(first), span)) = events.first() {
+            if first.len() >= length && first.is_char_boundary(length) {
+                let (head, tail) = first.split_at(length);
+                let _ = write!(self.html, "<strong class=\"run-in\">{}</strong>", escaped(head));
+                let mut rest = vec![(Event::Text(CowStr::from(tail.to_owned())), span.clone())];
+                rest.extend(events[1..].iter().cloned());
+                self.write(&rest, None);
+                return;
+            }
+        }
+        self.write(events, None);
+    }
+
+    pub(super) fn define_footnote(&mut self, label: &str, events: Vec<Spanned<'_>>) {
+        let owned = events.into_iter().map(|(event, span)| (event.into_static(), span)).collect();
+        self.definitions.insert(label.to_owned(), owned);
+    }
+
+    /// Writes the footnotes that were referred to, then those that were not; gives their anchors.
+    pub(super) fn footnotes(&mut self) -> Vec<String> {
+        let mut anchors = Vec::new();
+        let mut definitions = std::mem::take(&mut self.definitions);
+        if definitions.is_empty() {
+            return anchors;
+        }
+        self.html.push_str("<hr class=\"footnotes\">\n<ol class=\"footnotes\">\n");
+        let mut index = 0;
+        loop {
+            let label = match self.notes.get(index) {
+                Some(label) => label.clone(),
+                None => match definitions.keys().next() {
+                    Some(label) => {
+                        let label = label.clone();
+                        self.notes.push(label.clone());
+                        label
+                    }
+                    None => break,
+                },
+            };
+            index += 1;
+            let Some(events) = definitions.remove(&label) else { continue };
+            let _ = write!(self.html, "<li id=\"note-{index}\">");
+            self.write(&events, None);
+            let _ = writeln!(self.html, " <a href=\"#ref-{index}\" class=\"back\">↩</a></li>");
+            anchors.push(format!("note-{index}"));
+            anchors.push(format!("ref-{index}"));
+        }
+        self.html.push_str("</ol>\n");
+        anchors
+    }
+
+    fn write(&mut self, events: &[Spanned<'_>], pending: Option<String>) {
+        let mut open = Open { pending, ..Open::default() };
+        let mut index = 0;
+        let mut batch: Vec<Event<'_>> = Vec::new();
+        let mut last: Option<char> = None;
+        while let Some((event, span)) = events.get(index) {
+            if let Event::Text(text) | Event::Code(text) = event {
+                last = text.chars().next_back().or(last);
+            }
+            match event {
+                Event::SoftBreak => {
+                    let next = events[index + 1..].iter().find_map(|(event, _)| match event {
+                        Event::Text(text) | Event::Code(text) => text.chars().next(),
+                        Event::Start(Tag::Image { .. }) => Some('图'),
+                        _ => None,
+                    });
+                    if last.zip(next).is_none_or(|(before, after)| break_is_space(before, after)) {
+                        batch.push(Event::SoftBreak);
+                    }
+                }
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
+                    let end = end_of(events, index);
+                    let alt = text_of(&events[index + 1..end]).replace('\n', "");
+                    let html = self.image(dest_url, title, alt.trim(), span.start);
+                    batch.push(Event::InlineHtml(html.into()));
+                    index = end;
+                }
+                // A Start pushed raw would lose what the table or list needs to know.
+                _ => batch.push(self.event(event.clone(), span, &mut open)),
+            }
+            index += 1;
+        }
+        pulldown_cmark::html::push_html(&mut self.html, batch.into_iter());
+    }
+
+    fn event<'e>(&mut self, event: Event<'e>, span: &std::ops::Range<usize>, open: &mut Open) -> Event<'e> {
+        let html = match event {
+            Event::Start(Tag::Link { dest_url, title, .. }) => self.link(&dest_url, &title, span.start),
+            Event::End(TagEnd::Link) => "</a>".to_owned(),
+            Event::Start(Tag::Heading { .. }) => "<p class=\"small-heading\">".to_owned(),
+            Event::End(TagEnd::Heading(_)) => "</p>\n".to_owned(),
+            Event::Start(Tag::List(numbered)) => {
+                open.lists.push(numbered.is_some());
+                if numbered.is_some() { "\n<ul class=\"numbered\">\n" } else { "\n<ul>\n" }.to_owned()
+            }
+            Event::End(TagEnd::List(_)) => {
+                open.lists.pop();
+                "</ul>\n".to_owned()
+            }
+            Event::Start(Tag::Item) => {
+                if open.lists.last() == Some(&true) {
+                    open.pending = Some(printed_number(&self.prepared[span.clone()]));
+                }
+                "<li>".to_owned()
+            }
+            Event::End(TagEnd::Item) => "</li>\n".to_owned(),
+            Event::Start(Tag::Table(alignments)) => {
+                open.alignments = alignments;
+                "<div class=\"table\" tabindex=\"0\"><table>\n".to_owned()
+            }
+            Event::End(TagEnd::Table) => "</tbody></table></div>\n".to_owned(),
+            Event::Start(Tag::TableHead) => {
+                open.in_head = true;
+                open.column = 0;
+                "<thead><tr>".to_owned()
+            }
+            Event::End(TagEnd::TableHead) => {
+                open.in_head = false;
+                "</tr></thead>\n<tbody>\n".to_owned()
+            }
+            Event::Start(Tag::TableRow) => {
+                open.column = 0;
+                "<tr>".to_owned()
+            }
+            Event::End(TagEnd::TableRow) => "</tr>\n".to_owned(),
+            Event::Start(Tag::TableCell) => {
+                let class = match open.alignments.get(open.column) {
+                    Some(Alignment::Left) => " class=\"left\"",
+                    Some(Alignment::Center) => " class=\"center\"",
+                    Some(Alignment::Right) => " class=\"right\"",
+                    _ => "",
+                };
+                open.column += 1;
+                if open.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
+            }
+            Event::End(TagEnd::TableCell) => if open.in_head { "</th>" } else { "</td>" }.to_owned(),
+            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::Html(html) => {
+                self.raw = true;
+                return Event::Html(self.raw_html(&html, span.start).into());
+            }
+            Event::InlineHtml(html) => {
+                self.raw = true;
+                return Event::InlineHtml(self.raw_html(&html, span.start).into());
+            }
+            Event::Text(text) => match open.pending.take() {
+                Some(printed) => format!("{} {}", escaped(&printed), escaped(&text)),
+                None => return Event::Text(text),
+            },
+            Event::Code(code) => match open.pending.take() {
+                Some(printed) => format!("{} <code>{}</code>", escaped(&printed), escaped(&code)),
+                None => return Event::Code(code),
+            },
+            other => return other,
+        };
+        Event::InlineHtml(html.into())
+    }
+
+    fn resolved(&mut self, typed: &str, offset: usize) -> Option<Link> {
+        let at = self.place(offset);
+        match self.resolve.link(typed, &at) {
+            Ok(link) => {
+                if let Some((path, fragment)) = link.href.split_once('#').filter(|_| link.kind == LinkKind::Internal) {
+                    self.fragments.push((path.to_owned(), fragment.to_owned(), at));
+                }
+                Some(link)
+            }
+            Err(finding) => {
+                self.findings.push(*finding);
+                None
+            }
+        }
+    }
+
+    fn link(&mut self, typed: &str, title: &str, offset: usize) -> String {
+        let Some(link) = self.resolved(typed, offset) else { return "<a>".to_owned() };
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attribute(title)) };
+        format!("<a href=\"{}\"{title}{}>", attribute(&link.href), link_attributes(&link.kind))
+    }
+
+    fn image(&mut self, typed: &str, title: &str, alt: &str, offset: usize) -> String {
+        if alt.is_empty() {
+            self.findings.push(problem::body::image_without_text(self.place(offset), typed));
+        }
+        let Some(link) = self.resolved(typed, offset) else { return String::new() };
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attribute(title)) };
+        format!("<img src=\"{}\" alt=\"{}\"{title}>", attribute(&link.href), attribute(alt))
+    }
+
+    /// The author's HTML with its links led to where they go and alignment as a class; cleaned later.
+    fn raw_html(&mut self, html: &str, offset: usize) -> String {
+        clean::rewrite(html, &mut |typed| self.resolved(typed, offset).map(|link| link.href))
+    }
+
+    fn footnote_reference(&mut self, label: &str) -> String {
+        let known = self.notes.iter().position(|each| each == label);
+        let (number, id) = match known {
+            Some(index) => (index + 1, String::new()),
+            None => {
+                self.notes.push(label.to_owned());
+                (self.notes.len(), format!(" id=\"ref-{}\"", self.notes.len()))
+            }
+        };
+        format!("<sup{id}><a href=\"#note-{number}\">[{number}]</a></sup>")
+    }
+}
+
+fn link_attributes(kind: &LinkKind) -> String {
+    match kind {
+        LinkKind::Internal => String::new(),
+        LinkKind::External => " rel=\"noopener noreferrer external\"".to_owned(),
+        LinkKind::File(name) => format!(" download=\"{}\"", attribute(name)),
+    }
+}
+
+/// The index of the end that belongs to the start at `index`.
+fn end_of(events: &[Spanned<'_>], index: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, (event, _)) in events.iter().enumerate().skip(index) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    events.len() - 1
+}

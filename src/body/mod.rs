@@ -1,0 +1,67 @@
+//! A report's Markdown body → HTML, contents list, anchors, links, findings; and what a body tells the
+//! rest of the site (summary, links).
+//!
+//! In: text, switches, and a [`Resolve`] that knows where links lead. Out: values. Must not know: pages,
+//! templates, the disk.
+
+mod attachment_line;
+pub mod cjk;
+mod clean;
+mod facts;
+mod html;
+mod numbering;
+mod outline;
+mod prepare;
+mod segment;
+
+pub use facts::{BodyFacts, facts};
+pub use html::{Body, ContentsEntry, render};
+pub use numbering::{Mark, Rank, mark_of, numeral};
+
+use crate::diagnostic::{Diagnostic, Location};
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address to write.
+    pub href: String,
+    /// What kind of target it is.
+    pub kind: LinkKind,
+}
+
+/// What a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A page of this site or a place on the same page.
+    Internal,
+    /// Another host.
+    External,
+    /// A file to download, with its original name.
+    File(String),
+}
+
+/// What the body has to ask about the world outside it.
+pub trait Resolve {
+    /// Where a link or image in the body leads, or what is wrong with it.
+    fn link(&self, typed: &str, at: &Location) -> Result<Link, Box<Diagnostic>>;
+
+    /// The attachment that a line `附件：1.…` means, by title, else by number; `None` where there is none.
+    fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link>;
+
+    /// How many attachments the report lists.
+    fn attachment_count(&self) -> usize;
+}
+
+fn options(markdown: crate::config::Markdown) -> pulldown_cmark::Options {
+    use pulldown_cmark::Options;
+    let mut options = Options::empty();
+    options.set(Options::ENABLE_TABLES, markdown.tables);
+    options.set(Options::ENABLE_FOOTNOTES, markdown.footnotes);
+    options.set(Options::ENABLE_STRIKETHROUGH, markdown.strikethrough);
+    options.set(Options::ENABLE_HEADING_ATTRIBUTES, markdown.heading_attributes);
+    options.set(Options::ENABLE_DEFINITION_LIST, markdown.definition_lists);
+    options
+}
+
+#[cfg(test)]
+mod tests;

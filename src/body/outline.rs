@@ -1,0 +1,297 @@
+//! Blocks → what each is in the report's outline, its anchor, and findings about the numbering.
+//!
+//! In: blocks. Out: one [`Part`] a block. Must not know: HTML, links.
+//!
+//! A line with a printed number is a heading when it is short and has no 。 inside; otherwise its first
+//! sentence is a run-in heading. Numbers are the author's text and are never changed. Anchors are made of
+//! the printed numbers: `s1-3` is （三） under 一、.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::numbering::{Mark, Rank, mark_of};
+use super::segment::{Block, Kind};
+use crate::diagnostic::{Diagnostic, Location, problem};
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Text, a table, a list.
+    Plain,
+    /// A heading of this level, 2 to 6.
+    Heading(u8),
+    /// A paragraph that begins with a run-in heading of so many bytes; the level it would have.
+    RunIn { level: u8, length: usize },
+    /// A numbered paragraph or list item that is no heading.
+    Numbered,
+}
+
+/// A block's place in the outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) role: Role,
+    pub(super) id: Option<String>,
+}
+
+/// Longest heading lines, in characters.
+const LONG_HEADING: usize = 60;
+const SHORT_HEADING: usize = 40;
+
+/// Whether the text of the next line begins a new part, or the line before is a heading by itself.
+pub(super) fn starts_part(line: &str, next: &str) -> bool {
+    mark_of(next).is_some()
+        || mark_of(line).is_some_and(|mark| mark.rank != Rank::Article && is_heading_line(line, mark))
+        || super::attachment_line::is_label(line)
+}
+
+/// Finds the outline. `number` says whether plain lines are looked at; `place` gives a block's location.
+pub(super) fn outline(
+    blocks: &[Block<'_>],
+    plain_lines: bool,
+    skip: &BTreeSet<usize>,
+    place: &dyn Fn(usize) -> Location,
+) -> (Vec<Part>, Vec<Diagnostic>) {
+    let marks: Vec<Option<Mark>> = blocks
+        .iter()
+        .enumerate()
+        .map(|(index, block)| match block.kind {
+            Kind::Heading { .. } => mark_of(block.text.trim_start()),
+            Kind::Paragraph | Kind::Item { .. } if plain_lines && !skip.contains(&index) => {
+                mark_of(&block.text)
+            }
+            _ => None,
+        })
+        .collect();
+    let mut state = State { keys: heading_keys(blocks, &marks), ..State::default() };
+    let mut parts = Vec::with_capacity(blocks.len());
+    for (index, block) in blocks.iter().enumerate() {
+        let role = kind_of_part(blocks, &marks, index, state.in_article());
+        let part = match (&block.kind, marks[index]) {
+            (Kind::Heading { id, level }, None) => {
+                let level = state.level(state.keys[usize::from(*level)]);
+                state.unnumbered(id.clone(), &block.text, level)
+            }
+            (kind, Some(mark)) => {
+                let id = if let Kind::Heading { id, .. } = kind { id.clone() } else { None };
+                state.numbered(mark, role, id, place(block.offset).spanning(&block.text[..mark.length.min(block.text.len())]))
+            }
+            (Kind::Paragraph, None) => Part { role: Role::Plain, id: Some(state.paragraph()) },
+            _ => Part { role: Role::Plain, id: None },
+        };
+        parts.push(part);
+    }
+    (parts, state.findings)
+}
+
+/// What a marked block would be, level left at 0.
+fn kind_of_part(blocks: &[Block<'_>], marks: &[Option<Mark>], index: usize, in_article: bool) -> Role {
+    let block = &blocks[index];
+    let Some(mark) = marks[index] else { return Role::Plain };
+    if matches!(block.kind, Kind::Heading { .. }) {
+        return Role::Heading(0);
+    }
+    // Articles, and （一）below an article, are text with a number.
+    if mark.rank == Rank::Article || in_article && mark.rank >= Rank::First {
+        return Role::Numbered;
+    }
+    let short = |at: Option<usize>| {
+        at.and_then(|at| Some((at, (*marks.get(at)?)?)))
+            .is_some_and(|(at, other)| other.rank == mark.rank && is_heading_line(&blocks[at].text, other))
+    };
+    if is_heading_line(&block.text, mark) {
+        let simple = !matches!(block.kind, Kind::Item { .. }) || only_one_line(block);
+        let outer = mark.rank <= Rank::Second;
+        // `1.` and `（1）` are headings where text of their own follows, items of a list otherwise.
+        let followed = match marks.get(index + 1) {
+            Some(Some(next)) => next.rank > mark.rank,
+            Some(None) => !matches!(blocks[index + 1].kind, Kind::Heading { .. }),
+            None => false,
+        };
+        let in_run = short(index.checked_sub(1)) || short(Some(index + 1));
+        return if simple && (outer || followed && !in_run) { Role::Heading(0) } else { Role::Numbered };
+    }
+    let sentence = block.text.find('。').map(|at| at + '。'.len_utf8());
+    match sentence {
+        Some(length)
+            if length < block.text.trim_end().len()
+                && !block.text[..length].contains('\n')
+                && block.text[..length].chars().count() <= SHORT_HEADING =>
+        {
+            Role::RunIn { level: 0, length }
+        }
+        _ => Role::Numbered,
+    }
+}
+
+fn only_one_line(block: &Block<'_>) -> bool {
+    use pulldown_cmark::{Event, Tag};
+    block.events.iter().all(|(event, _)| match event {
+        Event::Start(tag) => super::segment::is_inline(tag) || *tag == Tag::Paragraph,
+        _ => true,
+    })
+}
+
+/// Whether a line with this mark is a heading by itself.
+fn is_heading_line(line: &str, mark: Mark) -> bool {
+    let title = line[mark.length.min(line.len())..].trim();
+    let outer = mark.rank <= Rank::Second;
+    let most = if outer { LONG_HEADING } else { SHORT_HEADING };
+    // A full stop at the very end of 一、 or （一）is a slip that many reports make.
+    let inside = if outer { title.strip_suffix('。').unwrap_or(title) } else { title };
+    !title.is_empty()
+        && !title.contains('\n')
+        && title.chars().count() <= most
+        && !inside.contains(['。', '！', '？'])
+        && !inside.ends_with(['；', ';', '，', ',', '：', ':', '、'])
+}
+
+/// The order keys of Markdown heading levels (index 1 to 6), so that they mix with numbered parts.
+fn heading_keys(blocks: &[Block<'_>], marks: &[Option<Mark>]) -> [u16; 7] {
+    let mut known: BTreeMap<u8, u16> = BTreeMap::new();
+    let mut least: Option<u8> = None;
+    for (block, mark) in blocks.iter().zip(marks) {
+        let Kind::Heading { level, .. } = block.kind else { continue };
+        match mark {
+            Some(mark) => {
+                known.entry(level).or_insert_with(|| key(mark.rank));
+            }
+            None => least = Some(least.map_or(level, |least| least.min(level))),
+        }
+    }
+    let outermost = marks.iter().flatten().map(|mark| key(mark.rank)).min().unwrap_or(key(Rank::First));
+    let (level, base) = known.first_key_value().map_or((least.unwrap_or(1), outermost), |(l, k)| (*l, *k));
+    std::array::from_fn(|index| {
+        let index = u8::try_from(index).unwrap_or(1);
+        known.get(&index).copied().unwrap_or_else(|| {
+            let steps = i32::from(index) - i32::from(level);
+            u16::try_from((i32::from(base) + steps * 10).max(1)).unwrap_or(1)
+        })
+    })
+}
+
+fn key(rank: Rank) -> u16 {
+    100 + 10 * (rank as u16)
+}
+
+/// What has been met so far.
+#[derive(Default)]
+struct State {
+    keys: [u16; 7],
+    /// Open headings by order key, for levels that never skip.
+    headings: Vec<u16>,
+    /// Open numbered parts: rank, number as in the anchor.
+    open: Vec<(Rank, String)>,
+    /// Counts unnumbered headings, below which numbering may begin again.
+    chapter: usize,
+    /// Last number printed, by where it stands.
+    last: BTreeMap<(usize, String, Rank), u32>,
+    used: BTreeSet<String>,
+    /// The anchor of the part we are in, and paragraphs counted in it.
+    current: String,
+    paragraphs: u32,
+    findings: Vec<Diagnostic>,
+}
+
+impl State {
+    fn in_article(&self) -> bool {
+        self.open.iter().any(|(rank, _)| *rank == Rank::Article)
+    }
+
+    fn level(&mut self, key: u16) -> u8 {
+        while self.headings.last().is_some_and(|open| *open >= key) {
+            self.headings.pop();
+        }
+        self.headings.push(key);
+        u8::try_from(self.headings.len() + 1).unwrap_or(6).min(6)
+    }
+
+    fn unique(&mut self, wanted: &str) -> String {
+        let mut id = wanted.to_owned();
+        let mut count = 2;
+        while !self.used.insert(id.clone()) {
+            id = format!("{wanted}-{count}");
+            count += 1;
+        }
+        id
+    }
+
+    fn paragraph(&mut self) -> String {
+        self.paragraphs += 1;
+        let wanted = if self.current.is_empty() {
+            format!("p{}", self.paragraphs)
+        } else {
+            format!("{}-p{}", self.current, self.paragraphs)
+        };
+        self.unique(&wanted)
+    }
+
+    fn enter(&mut self, id: &str) {
+        id.clone_into(&mut self.current);
+        self.paragraphs = 0;
+    }
+
+    fn unnumbered(&mut self, id: Option<String>, text: &str, level: u8) -> Part {
+        let wanted = id.unwrap_or_else(|| {
+            let slug = crate::slug::slug(text);
+            // Ids of our own begin with s, p, h or z and a digit or dash.
+            format!("h-{slug}")
+        });
+        let id = self.unique(&wanted);
+        self.chapter += 1;
+        self.open.clear();
+        self.enter(&id);
+        Part { role: Role::Heading(level), id: Some(id) }
+    }
+
+    fn numbered(&mut self, mark: Mark, role: Role, own_id: Option<String>, at: Location) -> Part {
+        while self.open.last().is_some_and(|(rank, _)| *rank >= mark.rank) {
+            self.open.pop();
+        }
+        // Articles are counted through the whole text, whatever chapter they stand in.
+        let above = if mark.rank == Rank::Article {
+            String::new()
+        } else {
+            self.open.iter().map(|(_, number)| number.as_str()).collect::<Vec<_>>().join("-")
+        };
+        self.check(&above, mark, at);
+        let number = match mark.rank {
+            Rank::Division => format!("bu{}", mark.number),
+            Rank::Chapter => format!("zhang{}", mark.number),
+            Rank::Section => format!("jie{}", mark.number),
+            Rank::Article => format!("tiao{}", mark.number),
+            _ => mark.number.to_string(),
+        };
+        let path = if above.is_empty() { number.clone() } else { format!("{above}-{number}") };
+        let wanted = own_id.unwrap_or_else(|| {
+            if path.starts_with(|c: char| c.is_ascii_digit()) { format!("s{path}") } else { path }
+        });
+        let id = self.unique(&wanted);
+        self.open.push((mark.rank, number));
+        let role = match role {
+            Role::Heading(_) => Role::Heading(self.level(key(mark.rank))),
+            Role::RunIn { length, .. } => {
+                // A run-in heading opens no level: the text below it belongs to the heading above.
+                let depth = self.headings.iter().filter(|open| **open < key(mark.rank)).count();
+                Role::RunIn { level: u8::try_from(depth + 2).unwrap_or(6).min(6), length }
+            }
+            other => other,
+        };
+        self.enter(&id);
+        Part { role, id: Some(id) }
+    }
+
+    /// Gaps, repeats and restarts of the printed numbers under one parent.
+    fn check(&mut self, above: &str, mark: Mark, at: Location) {
+        let chapter = if mark.rank == Rank::Article { 0 } else { self.chapter };
+        let last = self.last.insert((chapter, above.to_owned(), mark.rank), mark.number);
+        let expected = last.map_or(1, |last| last + 1);
+        let found = mark.number;
+        if found == expected {
+            return;
+        }
+        self.findings.push(match last {
+            Some(last) if found == last => problem::body::number_repeated(at, found),
+            Some(last) if found < last => problem::body::number_restarts(at, found, last),
+            _ => problem::body::number_gap(at, expected, found),
+        });
+    }
+}

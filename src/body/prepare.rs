@@ -1,0 +1,88 @@
+//! What is done to a body before Markdown reads it, line by line, lines kept.
+//!
+//! In: a body. Out: a text with the same lines. Must not know: Markdown events.
+
+use super::cjk::{GUARD, guard_emphasis};
+
+/// Takes away indents that Word and the web leave before paragraphs (full-width spaces, no-break spaces,
+/// four half-width ones), which Markdown would take for code, and guards emphasis beside Chinese.
+///
+/// Indents below a list item are kept, for there they mean something. Fenced code is left alone.
+pub(super) fn prepare(body: &str) -> String {
+    let mut out = String::with_capacity(body.len() + body.len() / 64);
+    let mut fence: Option<(u8, usize)> = None;
+    let mut in_list = false;
+    for line in body.split_inclusive('\n') {
+        let text = line.trim_end_matches('\n');
+        if let Some((sign, length)) = fence {
+            if fence_of(text).is_some_and(|(s, l, bare)| s == sign && l >= length && bare) {
+                fence = None;
+            }
+            out.push_str(line);
+            continue;
+        }
+        let content = text.trim_start_matches(is_indent);
+        let indent = &text[..text.len() - content.len()];
+        let plain_indent = indent.bytes().all(|b| b == b' ');
+        if content.is_empty() {
+            // A line of no-break spaces is an empty line.
+        } else if plain_indent && indent.len() < 4 {
+            if let Some((sign, length, _)) = fence_of(text) {
+                fence = Some((sign, length));
+                out.push_str(line);
+                continue;
+            }
+            let item = is_list_item(content);
+            in_list = item || in_list && !indent.is_empty();
+            out.push_str(indent);
+            guard_emphasis(content.trim_end_matches('\u{a0}'), &mut out);
+        } else {
+            if in_list && plain_indent {
+                out.push_str(indent);
+            } else {
+                in_list = false;
+            }
+            guard_emphasis(content.trim_end_matches('\u{a0}'), &mut out);
+        }
+        if line.ends_with('\n') {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn is_indent(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{3000}' | '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{feff}' | '\u{200b}')
+}
+
+/// A fence's sign and length, and whether nothing follows it.
+fn fence_of(line: &str) -> Option<(u8, usize, bool)> {
+    let content = line.trim_start_matches(' ');
+    if line.len() - content.len() > 3 {
+        return None;
+    }
+    let sign = content.bytes().next().filter(|b| matches!(b, b'`' | b'~'))?;
+    let length = content.bytes().take_while(|b| *b == sign).count();
+    let rest = content[length..].trim();
+    (length >= 3 && !(sign == b'`' && rest.contains('`'))).then_some((sign, length, rest.is_empty()))
+}
+
+fn is_list_item(content: &str) -> bool {
+    let mut chars = content.chars();
+    match chars.next() {
+        Some('-' | '*' | '+') => chars.next().is_none_or(|c| c == ' '),
+        Some(c) if c.is_ascii_digit() => {
+            let rest = content.trim_start_matches(|c: char| c.is_ascii_digit());
+            rest.strip_prefix(['.', ')']).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        }
+        // Definition lists and footnotes hold indented blocks too.
+        Some(':') => content.starts_with(": "),
+        Some('[') => content.starts_with("[^") && content.contains("]:"),
+        _ => false,
+    }
+}
+
+/// Takes the guards out again.
+pub(super) fn unguard(text: &str) -> Option<String> {
+    text.contains(GUARD).then(|| text.replace(GUARD, ""))
+}

@@ -1,0 +1,243 @@
+//! Markdown events → the blocks at the top of a body.
+//!
+//! In: a prepared body. Out: [`Block`]s in order, guards taken out. Must not know: numbering, HTML.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
+
+use super::prepare::unguard;
+
+/// An event with its bytes in the prepared body.
+pub(super) type Spanned<'t> = (Event<'t>, Range<usize>);
+
+/// A block at the top level.
+#[derive(Debug)]
+pub(super) struct Block<'t> {
+    pub(super) kind: Kind,
+    /// What is inside the block; for [`Kind::Other`] the block's own start and end too.
+    pub(super) events: Vec<Spanned<'t>>,
+    /// The readable text of a paragraph or heading, or of an item's first paragraph.
+    pub(super) text: String,
+    /// Where it begins in the prepared body.
+    pub(super) offset: usize,
+}
+
+/// What kind of block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    Paragraph,
+    /// A Markdown heading with its level from 1 and the author's id.
+    Heading { level: u8, id: Option<String> },
+    /// An item of a numbered list: the number as printed, and which list.
+    Item { printed: String, list: usize },
+    Other,
+}
+
+/// Splits a prepared body into blocks; a paragraph whose later lines begin a new part is split there.
+pub(super) fn blocks<'t>(
+    prepared: &'t str,
+    options: pulldown_cmark::Options,
+    starts_part: &dyn Fn(&str, &str) -> bool,
+) -> Vec<Block<'t>> {
+    let mut events = Parser::new_ext(prepared, options)
+        .into_offset_iter()
+        .map(|(event, span)| (without_guards(event), span))
+        .peekable();
+    let mut blocks = Vec::new();
+    let mut lists = 0;
+    while let Some((event, span)) = events.next() {
+        let mut inner = Vec::new();
+        if let Event::Start(tag) = &event {
+            let mut depth = 1;
+            for (next, at) in events.by_ref() {
+                match next {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 {
+                    break;
+                }
+                inner.push((next, at));
+            }
+            match tag {
+                Tag::Paragraph => {
+                    split_paragraph(inner, span.start, starts_part, &mut blocks);
+                    continue;
+                }
+                Tag::Heading { level, id, .. } => {
+                    let kind = Kind::Heading { level: number(*level), id: id.as_ref().map(ToString::to_string) };
+                    blocks.push(Block { kind, text: text_of(&inner), events: inner, offset: span.start });
+                    continue;
+                }
+                Tag::List(Some(_)) => {
+                    lists += 1;
+                    split_list(inner, prepared, lists, &mut blocks);
+                    continue;
+                }
+                _ => {}
+            }
+            let end = (Event::End(tag.to_end()), span.clone());
+            inner.insert(0, (event, span.clone()));
+            inner.push(end);
+        } else {
+            inner.push((event, span.clone()));
+        }
+        blocks.push(Block { kind: Kind::Other, text: String::new(), events: inner, offset: span.start });
+    }
+    blocks
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// One paragraph's events → one or several paragraphs.
+fn split_paragraph<'t>(
+    events: Vec<Spanned<'t>>,
+    offset: usize,
+    starts_part: &dyn Fn(&str, &str) -> bool,
+    blocks: &mut Vec<Block<'t>>,
+) {
+    let mut line: Vec<Spanned<'t>> = Vec::new();
+    let mut start = offset;
+    let mut depth = 0_usize;
+    let mut events = events.into_iter().peekable();
+    let mut flush = |line: &mut Vec<Spanned<'t>>, start: usize| {
+        let events = std::mem::take(line);
+        let text = text_of(&events);
+        blocks.push(Block { kind: Kind::Paragraph, events, text, offset: start });
+    };
+    let mut rest: Vec<Spanned<'t>> = Vec::new();
+    while let Some((event, span)) = events.next() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && matches!(event, Event::SoftBreak | Event::HardBreak) {
+            rest.clear();
+            let mut below = 0_usize;
+            let mut ahead = events.clone();
+            for (next, at) in ahead.by_ref() {
+                match next {
+                    Event::Start(_) => below += 1,
+                    Event::End(_) => below = below.saturating_sub(1),
+                    Event::SoftBreak | Event::HardBreak if below == 0 => break,
+                    _ => {}
+                }
+                rest.push((next, at));
+            }
+            if starts_part(&text_of(&line), &text_of(&rest)) {
+                flush(&mut line, start);
+                start = span.end;
+                continue;
+            }
+        }
+        line.push((event, span));
+    }
+    flush(&mut line, start);
+}
+
+/// The items of a numbered list, each a block.
+fn split_list<'t>(events: Vec<Spanned<'t>>, prepared: &str, list: usize, blocks: &mut Vec<Block<'t>>) {
+    let mut depth = 0_usize;
+    let mut item: Vec<Spanned<'t>> = Vec::new();
+    let mut span = 0..0;
+    for (event, at) in events {
+        match &event {
+            Event::Start(Tag::Item) if depth == 0 => {
+                span = at.clone();
+                depth = 1;
+                continue;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(TagEnd::Item) if depth == 1 => {
+                depth = 0;
+                let printed = printed_number(&prepared[span.clone()]);
+                let events = std::mem::take(&mut item);
+                let text = format!("{printed} {}", first_paragraph(&events));
+                blocks.push(Block {
+                    kind: Kind::Item { printed, list },
+                    events,
+                    text,
+                    offset: span.start,
+                });
+                continue;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        item.push((event, at));
+    }
+}
+
+/// The number as the author typed it before a list item: `3.` of `3. text`.
+pub(super) fn printed_number(item: &str) -> String {
+    let item = item.trim_start();
+    item[..item.find(|c: char| c.is_whitespace()).unwrap_or(item.len())].to_owned()
+}
+
+fn first_paragraph(events: &[Spanned<'_>]) -> String {
+    let end = events
+        .iter()
+        .position(|(event, _)| {
+            matches!(event, Event::End(TagEnd::Paragraph))
+                || matches!(event, Event::Start(tag) if !is_inline(tag) && *tag != Tag::Paragraph)
+        })
+        .unwrap_or(events.len());
+    text_of(&events[..end])
+}
+
+/// Whether a tag stands inside a line of text.
+pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+            | Tag::Superscript | Tag::Subscript
+    )
+}
+
+/// The readable text of events, line breaks as `\n`.
+pub(super) fn text_of(events: &[Spanned<'_>]) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.push('\n'),
+            _ => {}
+        }
+    }
+    text
+}
+
+fn without_guards(event: Event<'_>) -> Event<'_> {
+    fn clean(text: CowStr<'_>) -> CowStr<'_> {
+        match unguard(&text) {
+            Some(clean) => clean.into(),
+            None => text,
+        }
+    }
+    match event {
+        Event::Text(text) => Event::Text(clean(text)),
+        Event::Code(text) => Event::Code(clean(text)),
+        Event::Html(text) => Event::Html(clean(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(clean(text)),
+        Event::FootnoteReference(text) => Event::FootnoteReference(clean(text)),
+        Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(clean(label))),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url: clean(dest_url),
+            title: clean(title),
+            id: clean(id),
+        }),
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => Event::Start(Tag::Image {
+            link_type,
+            dest_url: clean(dest_url),
+            title: clean(title),
+            id: clean(id),
+        }),
+        other => other,
+    }
+}

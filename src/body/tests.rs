@@ -1,0 +1,205 @@
+//! Bodies as reports have them → HTML, contents, findings.
+
+use proptest::prelude::*;
+
+use super::{Body, Link, LinkKind, Resolve, render};
+use crate::config::Markdown;
+use crate::diagnostic::{Diagnostic, Location};
+
+struct Everything;
+
+impl Resolve for Everything {
+    fn link(&self, typed: &str, _: &Location) -> Result<Link, Box<Diagnostic>> {
+        Ok(Link { href: typed.to_owned(), kind: LinkKind::Internal })
+    }
+    fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link> {
+        (number == Some(1) || title == "任务清单")
+            .then(|| Link { href: "/f.pdf".to_owned(), kind: LinkKind::File("原名.pdf".to_owned()) })
+    }
+    fn attachment_count(&self) -> usize {
+        2
+    }
+}
+
+const MARKDOWN: Markdown = Markdown {
+    tables: true,
+    footnotes: true,
+    strikethrough: true,
+    heading_attributes: true,
+    definition_lists: true,
+    outline: true,
+    contents_depth: 3,
+};
+
+fn body(text: &str) -> Body {
+    render("content/a.md", text, 1, MARKDOWN, &Everything)
+}
+
+fn html(text: &str) -> String {
+    body(text).html.trim().to_owned()
+}
+
+fn ids(text: &str) -> Vec<String> {
+    body(text).contents.into_iter().map(|entry| entry.id).collect()
+}
+
+/// The 25 rows of the table in commonmark-spec issue 650: what may stand before the closing `**`.
+#[test]
+fn emphasis_beside_each_row_of_issue_650() {
+    let rows = "，。、；：？！“”‘’（）【】《》—～…·〃-々";
+    assert_eq!(rows.chars().count() + 1, 25);
+    for sign in rows.chars().map(String::from).chain([String::new()]) {
+        let want = format!("<p id=\"p1\"><strong>真{sign}</strong>她</p>");
+        assert_eq!(html(&format!("**真{sign}**她")), want, "row {sign}");
+        let want = format!("<p id=\"p1\">她<strong>{sign}真</strong></p>");
+        assert_eq!(html(&format!("她**{sign}真**")), want, "row {sign}, turned round");
+    }
+}
+
+#[test]
+fn emphasis_in_documents() {
+    for (text, want) in [
+        ("《办法》**（试行）**已印发", "《办法》<strong>（试行）</strong>已印发"),
+        ("关于**“三公”经费**的说明", "关于<strong>“三公”经费</strong>的说明"),
+        ("**真，** 她", "<strong>真，</strong> 她"),
+        ("**真**，她", "<strong>真</strong>，她"),
+        ("见**[办法](a.md)**第三条", "见<strong><a href=\"a.md\">办法</a></strong>第三条"),
+        ("先**`代码`也**好", "先<strong><code>代码</code>也</strong>好"),
+        ("共**¥10,000**元", "共<strong>¥10,000</strong>元"),
+        ("**C#**和**F#**都行", "<strong>C#</strong>和<strong>F#</strong>都行"),
+        ("~~（旧）~~新", "<del>（旧）</del>新"),
+        ("星号\\**（不是）*重点", "星号*<em>（不是）</em>重点"),
+        ("a * b * c", "a * b * c"),
+        ("`**（码）**`", "<code>**（码）**</code>"),
+    ] {
+        assert_eq!(html(text), format!("<p id=\"p1\">{want}</p>"), "{text}");
+    }
+}
+
+#[test]
+fn lines_join_as_chinese_does() {
+    assert_eq!(html("全面推进\n政务公开"), "<p id=\"p1\">全面推进政务公开</p>");
+    assert_eq!(html("使用\nOFD 格式"), "<p id=\"p1\">使用\nOFD 格式</p>");
+    assert_eq!(html("办结，\n并公开"), "<p id=\"p1\">办结，并公开</p>");
+}
+
+#[test]
+fn indents_never_make_code() {
+    let text = "　　全面推进。\n\n    四个空格。\n\n\u{a0}\u{a0}不断行空格。\n\n\t制表符。";
+    assert_eq!(
+        html(text),
+        "<p id=\"p1\">全面推进。</p>\n<p id=\"p2\">四个空格。</p>\n<p id=\"p3\">不断行空格。</p>\n<p id=\"p4\">制表符。</p>"
+    );
+    assert!(html("```\n    代码\n```").contains("    代码"));
+}
+
+#[test]
+fn outline_of_plain_lines_in_both_widths() {
+    let text = "序言。\n\n一、总体情况\n\n(一)主动公开\n\n正文。\n\n（二）依申请公开\n\n1.受理\n\n正文。\n\n二、问题\n\n正文。";
+    assert_eq!(ids(text), ["s1", "s1-1", "s1-2", "s1-2-1", "s2"]);
+    let html = html(text);
+    assert!(html.contains("<h2 id=\"s1\">一、总体情况</h2>"), "{html}");
+    assert!(html.contains("<h3 id=\"s1-2\">（二）依申请公开</h3>"), "{html}");
+    assert!(html.contains("<h4 id=\"s1-2-1\">1.受理</h4>"), "{html}");
+    assert!(html.contains("<p id=\"s1-1-p1\">正文。</p>"), "{html}");
+    assert!(body(text).findings.is_empty());
+}
+
+#[test]
+fn outline_of_headings_and_unbroken_lines() {
+    assert_eq!(ids("## 一、甲\n\n### （一）乙\n\n文\n\n## 附录\n\n## 二、丙"), ["s1", "s1-1", "h-fu-lu", "s2"]);
+    assert_eq!(ids("一、总体情况\n（一）主动公开\n正文在下一行。\n（二）其他\n正文。"), ["s1", "s1-1", "s1-2"]);
+    assert_eq!(ids("第一章　总则\n\n第一条　为了公开，制定本办法。\n\n第二章　附则\n\n第二条　施行。"), ["zhang1", "zhang2"]);
+}
+
+#[test]
+fn levels_never_skip_and_ids_are_unique() {
+    let html = html("一、甲\n\n1.乙\n\n文字。\n\n一、甲\n\n#### 丁");
+    assert!(html.contains("<h3 id=\"s1-1\">1.乙</h3>"), "{html}");
+    assert!(html.contains("<h2 id=\"s1-2\">一、甲</h2>"), "{html}");
+}
+
+#[test]
+fn run_in_headings_keep_their_text() {
+    let html = html("一、甲\n\n（一）加强领导。街道党工委高度重视。");
+    assert!(html.contains("<strong class=\"run-in\">（一）加强领导。</strong>街道党工委高度重视。"), "{html}");
+}
+
+#[test]
+fn printed_numbers_stay() {
+    let html = html("1. 甲；\n3. 乙；\n3. 丙。");
+    assert!(html.contains("<li id=\"s1\">1. 甲；</li>"), "{html}");
+    assert_eq!(html.matches("3. ").count(), 2, "{html}");
+    assert!(!html.contains("<ol"), "{html}");
+}
+
+#[test]
+fn numbering_is_checked() {
+    let rules = |text: &str| -> Vec<String> {
+        body(text).findings.iter().map(|f| format!("{} {}", f.rule, f.at)).collect()
+    };
+    assert_eq!(rules("一、甲\n\n三、丙"), ["outline/gap content/a.md:3:1"]);
+    assert_eq!(rules("一、甲\n\n二、乙\n\n　　二、丙"), ["outline/repeat content/a.md:5:3"]);
+    assert_eq!(rules("一、甲\n\n二、乙\n\n一、丙"), ["outline/restart content/a.md:5:1"]);
+    assert!(rules("2023.5 起实行。\n\n1.5倍。").is_empty());
+}
+
+#[test]
+fn attachment_lines_are_linked() {
+    let out = body("正文。\n\n附件：1.统计表\n2.任务清单\n");
+    assert!(out.html.contains("附件：1.<a href=\"/f.pdf\" download=\"原名.pdf\">统计表</a>"), "{}", out.html);
+    assert!(out.html.contains("2.<a href=\"/f.pdf\" download=\"原名.pdf\">任务清单</a>"), "{}", out.html);
+    assert!(out.findings.is_empty(), "{:?}", out.findings);
+    let out = body("正文。\n\n附件：统计表\n");
+    let rules: Vec<_> = out.findings.iter().map(|f| f.rule.as_ref()).collect();
+    assert_eq!(rules, ["attachment/no-file", "attachment/count"]);
+}
+
+#[test]
+fn a_label_without_items_never_shows() {
+    let out = body("正文。\n\n相关附件\n\n\u{a0}\n");
+    assert_eq!(out.html.trim(), "<p id=\"p1\">正文。</p>");
+    assert_eq!(out.findings[0].rule, "attachment/empty-label");
+}
+
+#[test]
+fn tables_and_footnotes() {
+    let html = html("| 项 | 数 |\n|:--|--:|\n| 甲[^1] | 2 |\n\n[^1]: 说明。");
+    assert!(html.contains("<th scope=\"col\" class=\"left\">项</th>"), "{html}");
+    assert!(html.contains("<td class=\"right\">2</td>"), "{html}");
+    assert!(html.contains("<a href=\"#note-1\">[1]</a>") && html.contains("<li id=\"note-1\">"), "{html}");
+    assert!(!html.contains("style="), "{html}");
+}
+
+#[test]
+fn raw_html_is_cleaned() {
+    let html = html("<table><tr><td colspan=\"2\" align=\"center\">合计</td></tr></table>\n\n文<script>x</script>字 <b onclick=\"x\">粗</b>");
+    assert!(html.contains("<td colspan=\"2\" class=\"center\">") || html.contains("<td class=\"center\" colspan=\"2\">"), "{html}");
+    assert!(!html.contains("script") && !html.contains("onclick"), "{html}");
+}
+
+proptest! {
+    #[test]
+    fn no_body_panics_and_no_id_comes_twice(text in "([一二三四五、（）()1-9.．。\\n #*|~`>\\-\\[\\]第章条附件：<b/>a　\u{a0}]|正文|\\n\\n){0,60}") {
+        let out = body(&text);
+        let mut ids: Vec<_> = out.anchors.clone();
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(all, ids.len());
+        prop_assert!(!out.html.contains(super::cjk::GUARD));
+    }
+
+    #[test]
+    fn no_text_panics(text in "\\PC{0,80}") {
+        body(&text);
+    }
+
+    #[test]
+    fn slugs_are_safe(name in "\\PC{0,40}") {
+        let slug = crate::slug::slug(&name);
+        prop_assert!(!slug.is_empty());
+        prop_assert!(slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_'));
+        prop_assert_eq!(crate::slug::slug(&slug), slug);
+    }
+}

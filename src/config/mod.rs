@@ -1,0 +1,427 @@
+//! `site.yaml` and what overrides it → a checked [`Config`].
+//!
+//! In: the text of `site.yaml`, overrides. Out: settings, or located findings. Must not know: content.
+
+mod identity;
+mod overrides;
+
+pub use identity::{Identity, SAMPLE_MARK};
+pub use overrides::from_environment;
+
+use camino::Utf8PathBuf;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::yaml::{Document, Fields, Override};
+
+/// The file's name, at the site's root.
+pub const FILE: &str = "site.yaml";
+
+/// The text that `init` writes: every setting, with a marked sample identity.
+pub const TEMPLATE: &str = include_str!("template.yaml");
+
+/// Checked settings of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Config {
+    /// Name of the site.
+    pub title: String,
+    /// One sentence about the site.
+    pub description: String,
+    /// Words for the page tags of the home page.
+    pub keywords: Vec<String>,
+    /// Where the site will stand.
+    pub base_url: BaseUrl,
+    /// BCP 47 tag of pages and interface, for example `zh-CN`.
+    pub language: String,
+    /// IANA name of the time zone that dates are in.
+    pub time_zone: String,
+    /// Time shown for reports that give a date only.
+    pub default_time: Time,
+    /// 发布机构 where neither report nor section names one.
+    pub publisher: String,
+    /// Who stands behind the site.
+    pub identity: Identity,
+    /// Reports on one list page.
+    pub paginate_by: usize,
+    /// Newest reports that the home page shows of each section.
+    pub home_items: usize,
+    /// Entries in a feed.
+    pub feed_items: usize,
+    /// Address patterns.
+    pub addresses: Addresses,
+    /// How index numbers are made.
+    pub index_numbers: IndexNumbers,
+    /// How Markdown is read.
+    pub markdown: Markdown,
+    /// Links of the main menu; empty means the sections of the first level.
+    pub navigation: Vec<Link>,
+    /// The site above this one, where this is a part of a larger one.
+    pub parent: Option<Parent>,
+    /// Attachment types allowed besides the usual ones, without dot, lower case.
+    pub allow_attachments: Vec<String>,
+    /// Data of the site's own, for templates, as JSON text.
+    pub extra: String,
+    /// Where settings stand that a later room may object to.
+    pub places: Places,
+}
+
+/// Where some settings stand.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Places {
+    /// `identity`.
+    pub identity: Location,
+    /// `index_numbers.template`.
+    pub index_template: Location,
+}
+
+/// The address of the site's home, with a path that ends in `/`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BaseUrl {
+    /// Scheme, host and port: `https://www.example.gov.cn`.
+    pub origin: String,
+    /// Path, from `/` to `/`: `/lxjd/`.
+    pub path: String,
+}
+
+impl BaseUrl {
+    /// The absolute address of a path below the site's root.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{}{path}", self.origin, self.path)
+    }
+
+    /// The address of a path below the site's root as links on the site write it.
+    #[must_use]
+    pub fn local(&self, path: &str) -> String {
+        format!("{}{path}", self.path)
+    }
+
+    /// The host's name without a port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        let rest = self.origin.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split(':').next().unwrap_or_default()
+    }
+}
+
+/// Patterns of addresses; see `docs` for the words in braces.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Addresses {
+    /// A report: `{section}/{year}/{slug}.html`.
+    pub report: String,
+    /// Second and further pages of a list: `index_{n}.html`.
+    pub page: String,
+}
+
+/// How index numbers are made and checked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IndexNumbers {
+    /// The template; `None` where the site assigns none.
+    pub template: Option<String>,
+    /// Organisation code of 9 characters (GB 11714).
+    pub org9: Option<String>,
+    /// Unified social credit code of 18 characters (GB 32100).
+    pub uscc18: Option<String>,
+    /// Division code of 6 digits (GB/T 2260).
+    pub div6: Option<String>,
+}
+
+/// How Markdown is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in site.yaml")]
+pub struct Markdown {
+    /// Pipe tables.
+    pub tables: bool,
+    /// Footnotes.
+    pub footnotes: bool,
+    /// `~~text~~`.
+    pub strikethrough: bool,
+    /// `{#id .class}` after headings.
+    pub heading_attributes: bool,
+    /// Definition lists.
+    pub definition_lists: bool,
+    /// Recognise 一、（一）1.（1） in plain lines.
+    pub outline: bool,
+    /// Levels in the contents list, 0 for none.
+    pub contents_depth: usize,
+}
+
+/// A link of the menu.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// Text.
+    pub title: String,
+    /// A section's path such as `/fzzf/`, or a full address.
+    pub link: String,
+}
+
+/// The site above this one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Parent {
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub link: String,
+    /// Template below `layouts/` that prints its header.
+    pub header: Option<Utf8PathBuf>,
+    /// Template below `layouts/` that prints its footer.
+    pub footer: Option<Utf8PathBuf>,
+}
+
+impl Config {
+    /// Reads settings; `file` is the name used in findings.
+    ///
+    /// The settings come with findings that do not stop a build; otherwise all findings come alone.
+    pub fn parse(
+        file: &str,
+        text: &str,
+        overrides: &[Override],
+    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let mut document = Document::parse(file, text, 1).map_err(|finding| vec![*finding])?;
+        document.override_with(overrides);
+        let config = read(&document);
+        let findings = document.into_findings();
+        match config {
+            Some(config) if !findings.iter().any(Diagnostic::is_error) => Ok((config, findings)),
+            _ => Err(findings),
+        }
+    }
+
+    /// The site's time zone; its name has been checked.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// Data of the site's own, as JSON.
+    #[must_use]
+    pub fn extra(&self) -> serde_json::Value {
+        serde_json::from_str(&self.extra).unwrap_or_default()
+    }
+}
+
+fn read(document: &Document<'_>) -> Option<Config> {
+    let top = document.fields();
+    let title = required(&top, "title");
+    let base_url = base_url(&top);
+    let identity = identity::read(&top);
+    let time_zone = top.string("time_zone").unwrap_or_else(|| "Asia/Shanghai".to_owned());
+    if TimeZone::get(&time_zone).is_err() {
+        top.report(problem::config::time_zone(top.location("time_zone"), &time_zone));
+    }
+    let default_time = top.string("default_time").map_or(Some(Time::constant(9, 0, 0, 0)), |typed| {
+        let time = clock(&typed);
+        if time.is_none() {
+            top.report(problem::config::default_time(top.location("default_time"), &typed));
+        }
+        time
+    });
+    let config = Config {
+        description: top.string("description").unwrap_or_default(),
+        keywords: top.strings("keywords"),
+        language: top.string("language").unwrap_or_else(|| "zh-CN".to_owned()),
+        time_zone,
+        publisher: top
+            .string("publisher")
+            .or_else(|| identity.as_ref().map(|identity| identity.name.clone()))
+            .unwrap_or_default(),
+        paginate_by: count(&top, "paginate_by", 20, 1..=1000),
+        home_items: count(&top, "home_items", 6, 0..=100),
+        feed_items: count(&top, "feed_items", 20, 1..=500),
+        addresses: addresses(&top),
+        index_numbers: index_numbers(&top),
+        markdown: markdown(&top),
+        navigation: navigation(&top),
+        parent: parent(&top),
+        allow_attachments: allow_attachments(&top),
+        extra: top.free("extra").to_string(),
+        places: Places {
+            identity: top.location("identity"),
+            index_template: top
+                .fields("index_numbers")
+                .map_or_else(|| top.location("index_numbers"), |below| below.location("template")),
+        },
+        title: title.clone().unwrap_or_default(),
+        base_url: base_url.clone().unwrap_or(BaseUrl { origin: String::new(), path: "/".to_owned() }),
+        default_time: default_time.unwrap_or_default(),
+        identity: identity.clone().unwrap_or_default(),
+    };
+    top.finish();
+    (title.is_some() && base_url.is_some() && default_time.is_some() && identity.is_some())
+        .then_some(config)
+}
+
+fn required(fields: &Fields<'_>, key: &'static str) -> Option<String> {
+    let found = fields.string(key);
+    if found.is_none() {
+        fields.report(problem::config::missing(fields.location(key), key));
+    }
+    found
+}
+
+fn count(
+    fields: &Fields<'_>,
+    key: &'static str,
+    default: usize,
+    bounds: std::ops::RangeInclusive<i64>,
+) -> usize {
+    fields.integer(key, bounds).and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
+}
+
+/// A time of day as `9:00` or `09:00`.
+pub(crate) fn clock(typed: &str) -> Option<Time> {
+    let (hour, minute) = typed.split_once(':')?;
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+fn base_url(top: &Fields<'_>) -> Option<BaseUrl> {
+    let typed = required(top, "base_url")?;
+    let checked = url::Url::parse(&typed).ok().filter(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+    });
+    let Some(url) = checked else {
+        top.report(problem::config::base_url(top.location("base_url"), &typed));
+        return None;
+    };
+    let mut path = url.path().to_owned();
+    if !path.ends_with('/') {
+        path.push('/');
+    }
+    Some(BaseUrl { origin: url.origin().ascii_serialization(), path })
+}
+
+fn addresses(top: &Fields<'_>) -> Addresses {
+    let mut found = Addresses {
+        report: "{section}/{year}/{slug}.html".to_owned(),
+        page: "index_{n}.html".to_owned(),
+    };
+    let Some(fields) = top.fields("addresses") else { return found };
+    if let Some(pattern) = fields.string("report") {
+        if let Err(why) = check_report_pattern(&pattern) {
+            fields.report(problem::config::address(fields.location("report"), &pattern, &why));
+        }
+        found.report = pattern;
+    }
+    if let Some(pattern) = fields.string("page") {
+        if !pattern.contains("{n}") || pattern.contains('/') || !pattern.ends_with(".html") {
+            let why = crate::text!("要含 `{{n}}`、以 `.html` 结尾、不含 `/`", "it needs `{{n}}`, ends in `.html`, has no `/`");
+            fields.report(problem::config::address(fields.location("page"), &pattern, &why));
+        }
+        found.page = pattern;
+    }
+    fields.finish();
+    found
+}
+
+/// Whether a report's address pattern can give every report an address of its own.
+pub(crate) fn check_report_pattern(pattern: &str) -> Result<(), crate::diagnostic::Text> {
+    const WORDS: [&str; 5] = ["section", "year", "month", "day", "slug"];
+    let mut rest = pattern;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}') else {
+            return Err(crate::text!("括号 `{{` 没有配对", "a `{{` has no `}}`"));
+        };
+        let word = &rest[open + 1..open + close];
+        if !WORDS.contains(&word) {
+            return Err(crate::text!(
+                "不认识 `{{{word}}}`，可用 section year month day slug",
+                "`{{{word}}}` is not known; use section, year, month, day, slug"
+            ));
+        }
+        rest = &rest[open + close + 1..];
+    }
+    if !pattern.contains("{slug}") {
+        return Err(crate::text!("缺少 `{{slug}}`", "`{{slug}}` is missing"));
+    }
+    if !(pattern.ends_with(".html") || pattern.ends_with('/')) {
+        return Err(crate::text!("要以 `.html` 或 `/` 结尾", "it has to end in `.html` or `/`"));
+    }
+    if pattern.starts_with('/') || pattern.contains("..") || pattern.contains("//") {
+        return Err(crate::text!("不能以 `/` 开头，不能含 `..`", "it cannot begin with `/` or contain `..`"));
+    }
+    Ok(())
+}
+
+fn index_numbers(top: &Fields<'_>) -> IndexNumbers {
+    let mut found = IndexNumbers { template: None, org9: None, uscc18: None, div6: None };
+    if let Some(fields) = top.fields("index_numbers") {
+        found.template = fields.string("template");
+        found.org9 = fields.string("org9");
+        found.uscc18 = fields.string("uscc18");
+        found.div6 = fields.string("div6");
+        fields.finish();
+    }
+    found
+}
+
+fn markdown(top: &Fields<'_>) -> Markdown {
+    let mut found = Markdown {
+        tables: true,
+        footnotes: true,
+        strikethrough: true,
+        heading_attributes: true,
+        definition_lists: true,
+        outline: true,
+        contents_depth: 2,
+    };
+    if let Some(fields) = top.fields("markdown") {
+        let switch = |key: &'static str, value: &mut bool| {
+            if let Some(set) = fields.bool(key) {
+                *value = set;
+            }
+        };
+        switch("tables", &mut found.tables);
+        switch("footnotes", &mut found.footnotes);
+        switch("strikethrough", &mut found.strikethrough);
+        switch("heading_attributes", &mut found.heading_attributes);
+        switch("definition_lists", &mut found.definition_lists);
+        switch("outline", &mut found.outline);
+        found.contents_depth = count(&fields, "contents_depth", found.contents_depth, 0..=4);
+        fields.finish();
+    }
+    found
+}
+
+fn navigation(top: &Fields<'_>) -> Vec<Link> {
+    let mut links = Vec::new();
+    for item in top.list("navigation") {
+        let Some(fields) = item.fields() else { continue };
+        let (title, link) = (required(&fields, "title"), required(&fields, "link"));
+        if let (Some(title), Some(link)) = (title, link) {
+            links.push(Link { title, link });
+        }
+        fields.finish();
+    }
+    links
+}
+
+fn parent(top: &Fields<'_>) -> Option<Parent> {
+    let fields = top.fields("parent")?;
+    let name = required(&fields, "name");
+    let link = required(&fields, "link");
+    let header = fields.string("header").map(Utf8PathBuf::from);
+    let footer = fields.string("footer").map(Utf8PathBuf::from);
+    fields.finish();
+    Some(Parent { name: name?, link: link?, header, footer })
+}
+
+fn allow_attachments(top: &Fields<'_>) -> Vec<String> {
+    const NEVER: [&str; 9] = ["html", "htm", "svg", "js", "mjs", "exe", "bat", "xhtml", "swf"];
+    let Some(fields) = top.fields("attachments") else { return Vec::new() };
+    let mut allowed = Vec::new();
+    for kind in fields.strings("allow") {
+        let kind = kind.trim_start_matches('.').to_ascii_lowercase();
+        if NEVER.contains(&kind.as_str()) {
+            fields.report(problem::config::never_an_attachment(fields.location("allow"), &kind));
+        } else {
+            allowed.push(kind);
+        }
+    }
+    fields.finish();
+    allowed
+}

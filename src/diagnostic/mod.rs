@@ -1,0 +1,200 @@
+//! Located findings: what is wrong, where, and the way out, in Chinese and English.
+//!
+//! In: facts that a room has found out. Out: [`Diagnostic`] values and, through
+//! [`human`], text for a terminal. Must not know: any other room.
+
+pub mod human;
+pub mod problem;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The language of messages to the person at the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The message language that goes with a BCP 47 tag: Chinese for `zh…`, else English.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Self {
+        if tag.to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
+    }
+}
+
+/// One message in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The message in the language asked for.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Makes a [`Text`] from a Chinese and an English format string.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! text {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::diagnostic::Text { zh: format!($zh), en: format!($en) }
+    };
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is built or written until it is mended.
+    Error,
+    /// The build goes on; somebody should look.
+    Warning,
+    /// For information.
+    Note,
+}
+
+/// A place in a file: path relative to the site's root, with `/` on every system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Location {
+    /// File, or `env NAME` for a setting that came from the environment.
+    pub file: String,
+    /// Line, counted from 1; 0 where the whole file is meant.
+    pub line: u32,
+    /// Column in characters, counted from 1; 0 where the whole file is meant.
+    pub column: u32,
+    /// Length in characters of what is meant, at least 1.
+    pub length: u32,
+}
+
+impl Location {
+    /// The whole of a file.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), line: 0, column: 0, length: 1 }
+    }
+
+    /// A place in a file.
+    #[must_use]
+    pub fn at(file: impl Into<String>, line: u32, column: u32) -> Self {
+        Self { file: file.into(), line, column, length: 1 }
+    }
+
+    /// The same place with the length of what is meant.
+    #[must_use]
+    pub fn spanning(mut self, text: &str) -> Self {
+        self.length = u32::try_from(text.chars().count()).unwrap_or(1).max(1);
+        self
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            f.write_str(&self.file)
+        } else {
+            write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        }
+    }
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// Stable id of the rule, `family/problem`.
+    pub rule: Cow<'static, str>,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it is.
+    pub at: Location,
+    /// What is wrong.
+    pub message: Text,
+    /// The way out.
+    pub help: Option<Text>,
+}
+
+impl Diagnostic {
+    /// An error.
+    #[must_use]
+    pub fn error(rule: &'static str, at: Location, message: Text) -> Self {
+        Self { rule: rule.into(), severity: Severity::Error, at, message, help: None }
+    }
+
+    /// A warning.
+    #[must_use]
+    pub fn warning(rule: &'static str, at: Location, message: Text) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, at, message) }
+    }
+
+    /// A note.
+    #[must_use]
+    pub fn note(rule: &'static str, at: Location, message: Text) -> Self {
+        Self { severity: Severity::Note, ..Self::error(rule, at, message) }
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Whether it stops a build.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// Sorts findings by place, then by rule, and drops repeats, so that the order never depends on threads.
+pub fn sort(findings: &mut Vec<Diagnostic>) {
+    findings.sort_by(|a, b| {
+        (&a.at, a.severity, &a.rule, &a.message).cmp(&(&b.at, b.severity, &b.rule, &b.message))
+    });
+    findings.dedup();
+}
+
+/// Trouble with the machine or with how the program was called: exit status 2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What went wrong, with the path or argument it is about.
+    pub message: Text,
+}
+
+impl Trouble {
+    /// Trouble with this message.
+    #[must_use]
+    pub fn new(message: Text) -> Self {
+        Self { message }
+    }
+
+    /// An operation on a file that failed; the message names the path.
+    #[must_use]
+    pub fn file(path: impl fmt::Display, error: &std::io::Error) -> Self {
+        Self::new(text!("`{path}`：{error}", "`{path}`: {error}"))
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message.en)
+    }
+}
+
+impl std::error::Error for Trouble {}

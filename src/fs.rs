@@ -1,0 +1,178 @@
+//! The one module that touches files: each function names the path in its error.
+//!
+//! In: paths. Out: bytes, or [`Trouble`]. Must not know: what the bytes mean.
+#![expect(clippy::disallowed_methods, reason = "the module that wraps std::fs")]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::diagnostic::Trouble;
+use crate::text;
+
+type Result<T> = std::result::Result<T, Trouble>;
+
+fn trouble(path: &Utf8Path) -> impl FnOnce(std::io::Error) -> Trouble + '_ {
+    move |error| Trouble::file(path, &error)
+}
+
+/// A file's bytes.
+pub fn read(path: &Utf8Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(trouble(path))
+}
+
+/// A file's text, which must be UTF-8.
+pub fn read_to_string(path: &Utf8Path) -> Result<String> {
+    fs::read_to_string(path).map_err(trouble(path))
+}
+
+/// A file's text, `None` where there is no such file.
+pub fn read_if_there(path: &Utf8Path) -> Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Trouble::file(path, &error)),
+    }
+}
+
+/// Hands a file to `take` piece by piece, so that a large one is never loaded whole.
+pub fn stream(path: &Utf8Path, mut take: impl FnMut(&[u8])) -> Result<u64> {
+    let mut file = File::open(path).map_err(trouble(path))?;
+    let mut piece = vec![0; 64 * 1024];
+    let mut total = 0;
+    loop {
+        let got = file.read(&mut piece).map_err(trouble(path))?;
+        if got == 0 {
+            return Ok(total);
+        }
+        take(&piece[..got]);
+        total += got as u64;
+    }
+}
+
+/// What is at a path, links not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum There {
+    /// Nothing.
+    Nothing,
+    /// A file of this length in bytes.
+    File(u64),
+    /// A folder.
+    Folder,
+    /// A link or something stranger.
+    Other,
+}
+
+/// What is at a path, links not followed.
+pub fn there(path: &Utf8Path) -> Result<There> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_file() => Ok(There::File(meta.len())),
+        Ok(meta) if meta.is_dir() => Ok(There::Folder),
+        Ok(_) => Ok(There::Other),
+        // A file where a folder is asked for means that nothing can be below it.
+        Err(error)
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(There::Nothing)
+        }
+        Err(error) => Err(Trouble::file(path, &error)),
+    }
+}
+
+/// Makes a folder and those above it.
+pub fn create_dir_all(path: &Utf8Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(trouble(path))
+}
+
+/// Writes a file; one that is there is replaced.
+pub fn write(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(trouble(path))
+}
+
+/// Writes a file that must not be there yet, with the folders above it.
+pub fn write_new(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        create_dir_all(parent)?;
+    }
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(path).map_err(trouble(path))?;
+    file.write_all(bytes).map_err(trouble(path))
+}
+
+/// Writes a file under another name, syncs it, and renames it into place: the old one or the new one, never half.
+pub fn write_atomic(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
+    let aside = Utf8PathBuf::from(format!("{path}.tmp"));
+    let mut file = File::create(&aside).map_err(trouble(&aside))?;
+    file.write_all(bytes).map_err(trouble(&aside))?;
+    file.sync_all().map_err(trouble(&aside))?;
+    drop(file);
+    rename(&aside, path)
+}
+
+/// Copies a file by the operating system.
+pub fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<u64> {
+    fs::copy(from, to).map_err(|error| {
+        Trouble::new(text!("`{from}` 复制到 `{to}`：{error}", "copying `{from}` to `{to}`: {error}"))
+    })
+}
+
+/// Renames a file, replacing one that is there.
+pub fn rename(from: &Utf8Path, to: &Utf8Path) -> Result<()> {
+    fs::rename(from, to).map_err(|error| {
+        Trouble::new(text!("`{from}` 改名为 `{to}`：{error}", "renaming `{from}` to `{to}`: {error}"))
+    })
+}
+
+/// Removes a file; one that is gone already is fine.
+pub fn remove_file(path: &Utf8Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Trouble::file(path, &error)),
+    }
+}
+
+/// Removes a folder if it is empty, and says whether it was.
+#[must_use]
+pub fn remove_dir_if_empty(path: &Utf8Path) -> bool {
+    fs::remove_dir(path).is_ok()
+}
+
+/// Removes a folder with all that is in it; one that is gone already is fine.
+pub fn remove_dir_all(path: &Utf8Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Trouble::file(path, &error)),
+    }
+}
+
+/// Takes the lock on a file without waiting; `None` where another process holds it.
+///
+/// The lock ends with the process, so a killed one leaves none.
+pub fn try_lock(path: &Utf8Path) -> Result<Option<File>> {
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(trouble(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(Trouble::file(path, &error)),
+    }
+}
+
+/// The absolute path of one that exists.
+pub fn absolute(path: &Utf8Path) -> Result<Utf8PathBuf> {
+    let full = std::path::absolute(path).map_err(trouble(path))?;
+    Utf8PathBuf::from_path_buf(full).map_err(|raw| {
+        let raw = raw.display().to_string();
+        Trouble::new(text!("路径不是 UTF-8：`{raw}`", "path is not UTF-8: `{raw}`"))
+    })
+}

@@ -1,0 +1,594 @@
+//! Front matter keys → values. English names are canonical, each has a Chinese alias.
+//!
+//! In: the keys of one page. Out: [`ReportMeta`] or [`SectionMeta`], and findings. Must not know:
+//! sections' defaults, other pages, today.
+
+use jiff::civil::{Date, Time};
+
+use super::dates::{self, DateError};
+use crate::diagnostic::{Location, problem};
+use crate::yaml::{Fields, Item, Key};
+
+/// A day, and the time where the author gives one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Moment {
+    /// The day.
+    pub date: Date,
+    /// The time of day.
+    pub time: Option<Time>,
+}
+
+/// 有效性.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Validity {
+    /// 有效.
+    InForce,
+    /// 失效.
+    Expired,
+    /// 废止.
+    Repealed,
+    /// 已修改.
+    Amended,
+}
+
+impl Validity {
+    /// The key of its name in the interface texts.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Expired => "expired",
+            Self::Repealed => "repealed",
+            Self::Amended => "amended",
+        }
+    }
+}
+
+/// What a report's front matter says; `None` where it says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct ReportMeta {
+    /// 标题.
+    pub title: Option<String>,
+    /// 发布日期.
+    pub date: Option<Moment>,
+    /// What a section can give as default too.
+    pub shared: Shared,
+    /// 成文日期.
+    pub created: Option<Date>,
+    /// 发文字号.
+    pub doc_number: Option<String>,
+    /// 索引号.
+    pub index_number: Option<String>,
+    /// 关键词.
+    pub keywords: Vec<String>,
+    /// 内容概述.
+    pub summary: Option<String>,
+    /// 报告年度.
+    pub year: Option<i16>,
+    /// 替代文件: the source path or address of what replaces this report.
+    pub superseded_by: Option<String>,
+    /// 草稿.
+    pub draft: bool,
+    /// 失效日期: the last day in force.
+    pub expires: Option<Date>,
+    /// 撤回.
+    pub withdrawn: Option<Withdrawn>,
+    /// 下架日期: the last day on the site.
+    pub withdraw_after: Option<Date>,
+    /// 保留标题: whether the tombstone shows the title.
+    pub show_title: Option<bool>,
+    /// 更正记录.
+    pub changes: Vec<Change>,
+    /// 补发: why the report came after its date.
+    pub late: Option<String>,
+    /// 附件; `None` means the bundle's other files.
+    pub attachments: Option<Vec<AttachmentEntry>>,
+    /// 网址名.
+    pub slug: Option<String>,
+    /// 旧网址, as typed.
+    pub aliases: Vec<(String, Location)>,
+    /// 排序: smaller comes first.
+    pub weight: Option<i64>,
+    /// 置顶.
+    pub pinned: bool,
+    /// 数据.
+    pub figures: Vec<Figure>,
+    /// 其他, as JSON text.
+    pub extra: String,
+    /// Where keys stand that later rooms may object to: `(name, place)`.
+    pub places: Vec<(&'static str, Location)>,
+}
+
+/// What a report says itself or inherits from its section.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Shared {
+    /// 发布机构.
+    pub publisher: Option<String>,
+    /// 来源.
+    pub source: Option<String>,
+    /// 主题分类.
+    pub topic: Option<String>,
+    /// 体裁.
+    pub genre: Option<String>,
+    /// 责任编辑.
+    pub author: Option<String>,
+    /// 信息类别.
+    pub kind: Option<String>,
+    /// 有效性.
+    pub status: Option<Validity>,
+    /// 保管期限: 0 for permanent, else years.
+    pub retention: Option<u8>,
+    /// 模板, below `layouts/`.
+    pub template: Option<String>,
+}
+
+impl Shared {
+    /// This one's values, and those of `above` where it has none.
+    #[must_use]
+    pub fn or(&self, above: &Self) -> Self {
+        let pick = |own: &Option<String>, other: &Option<String>| own.as_ref().or(other.as_ref()).cloned();
+        Self {
+            publisher: pick(&self.publisher, &above.publisher),
+            source: pick(&self.source, &above.source),
+            topic: pick(&self.topic, &above.topic),
+            genre: pick(&self.genre, &above.genre),
+            author: pick(&self.author, &above.author),
+            kind: pick(&self.kind, &above.kind),
+            status: self.status.or(above.status),
+            retention: self.retention.or(above.retention),
+            template: pick(&self.template, &above.template),
+        }
+    }
+}
+
+/// `withdrawn: {date, reason}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Withdrawn {
+    /// The day of withdrawal.
+    pub date: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// One entry of the correction history.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Change {
+    /// When.
+    pub date: Moment,
+    /// What was changed.
+    pub note: String,
+}
+
+/// One attachment as the front matter lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AttachmentEntry {
+    /// The file, relative to the report's folder.
+    pub file: String,
+    /// Its title; the file's name without extension where there is none.
+    pub title: Option<String>,
+    /// Pages (or sheets), where the author says so.
+    pub pages: Option<u32>,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// A number with unit and period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Figure {
+    /// What is counted.
+    pub name: String,
+    /// The number as typed.
+    pub value: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// The period it is for.
+    pub period: Option<String>,
+}
+
+/// What a section's `_index.md` says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct SectionMeta {
+    /// 标题.
+    pub title: Option<String>,
+    /// 栏目描述.
+    pub description: Option<String>,
+    /// 关键词.
+    pub keywords: Vec<String>,
+    /// 栏目类型, `ColumnType`.
+    pub column_type: Option<String>,
+    /// 每页条数.
+    pub paginate_by: Option<usize>,
+    /// 排序方式.
+    pub sort: SortBy,
+    /// 更新期限: the freshness clock, in days; 0 for none.
+    pub update_within: Option<u32>,
+    /// 默认值 for the reports below.
+    pub defaults: Shared,
+    /// 必填: keys that every report below must give.
+    pub required: Vec<&'static str>,
+    /// 地址格式.
+    pub address: Option<String>,
+    /// 排序.
+    pub weight: Option<i64>,
+    /// 模板 of the section's own pages.
+    pub template: Option<String>,
+    /// 其他, as JSON text.
+    pub extra: String,
+    /// Where keys stand that later rooms may object to.
+    pub places: Vec<(&'static str, Location)>,
+}
+
+/// How a section's list is ordered; pinned reports always come first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum SortBy {
+    /// Newest first.
+    #[default]
+    Date,
+    /// Smallest weight first, then newest.
+    Weight,
+    /// By title.
+    Title,
+}
+
+const TITLE: Key = Key::new("title", "标题");
+const KEYWORDS: Key = Key::new("keywords", "关键词");
+const PUBLISHER: Key = Key::new("publisher", "发布机构");
+const TEMPLATE: Key = Key::new("template", "模板");
+const WEIGHT: Key = Key::new("weight", "排序");
+const EXTRA: Key = Key::new("extra", "其他");
+
+/// Keys whose presence a section may require, with their places in findings.
+const REQUIRABLE: [Key; 14] = [
+    Key::new("created", "成文日期"),
+    Key::new("doc_number", "发文字号"),
+    Key::new("index_number", "索引号"),
+    Key::new("topic", "主题分类"),
+    Key::new("genre", "体裁"),
+    KEYWORDS,
+    Key::new("summary", "内容概述"),
+    Key::new("author", "责任编辑"),
+    Key::new("kind", "信息类别"),
+    Key::new("year", "报告年度"),
+    Key::new("source", "来源"),
+    Key::new("status", "有效性"),
+    Key::new("attachments", "附件"),
+    Key::new("retention", "保管期限"),
+];
+
+/// Reads a report's keys.
+pub(super) fn report(fields: Fields<'_>) -> ReportMeta {
+    let shared = shared(&fields);
+    let meta = ReportMeta {
+        title: fields.string(TITLE),
+        date: fields.item(Key::new("date", "发布日期")).and_then(|item| moment(&item)),
+        created: fields.item(Key::new("created", "成文日期")).and_then(|item| day(&item)),
+        doc_number: doc_number(&fields),
+        index_number: fields.string(Key::new("index_number", "索引号")),
+        keywords: fields.strings(KEYWORDS),
+        summary: fields.string(Key::new("summary", "内容概述")),
+        year: fields
+            .integer(Key::new("year", "报告年度"), dates::FIRST_YEAR.into()..=2999)
+            .and_then(|year| i16::try_from(year).ok()),
+        superseded_by: fields.string(Key::new("superseded_by", "替代文件")),
+        draft: fields.bool(Key::new("draft", "草稿")).unwrap_or(false),
+        expires: fields.item(Key::new("expires", "失效日期")).and_then(|item| day(&item)),
+        withdrawn: withdrawn(&fields),
+        withdraw_after: fields.item(Key::new("withdraw_after", "下架日期")).and_then(|item| day(&item)),
+        show_title: fields.bool(Key::new("show_title", "保留标题")),
+        changes: changes(&fields),
+        late: late(&fields),
+        attachments: attachments(&fields),
+        slug: slug(&fields),
+        aliases: aliases(&fields),
+        weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
+        pinned: fields.bool(Key::new("pinned", "置顶")).unwrap_or(false),
+        figures: figures(&fields),
+        extra: fields.free(EXTRA).to_string(),
+        places: places(&fields),
+        shared,
+    };
+    fields.finish();
+    meta
+}
+
+/// Reads a section's keys.
+pub(super) fn section(fields: Fields<'_>) -> SectionMeta {
+    let mut defaults = fields
+        .fields(Key::new("defaults", "默认值"))
+        .map(|below| {
+            let found = shared(&below);
+            below.finish();
+            found
+        })
+        .unwrap_or_default();
+    if let Some(publisher) = fields.string(PUBLISHER) {
+        defaults.publisher.get_or_insert(publisher);
+    }
+    let meta = SectionMeta {
+        title: fields.string(TITLE),
+        description: fields.string(Key::new("description", "栏目描述")),
+        keywords: fields.strings(KEYWORDS),
+        column_type: fields.string(Key::new("column_type", "栏目类型")),
+        paginate_by: fields
+            .integer(Key::new("paginate_by", "每页条数"), 1..=1000)
+            .and_then(|n| usize::try_from(n).ok()),
+        sort: sort(&fields),
+        update_within: update_within(&fields),
+        defaults,
+        required: required(&fields),
+        address: fields.string(Key::new("address", "地址格式")),
+        weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
+        template: template(&fields),
+        extra: fields.free(EXTRA).to_string(),
+        places: places(&fields),
+    };
+    fields.finish();
+    meta
+}
+
+fn shared(fields: &Fields<'_>) -> Shared {
+    Shared {
+        publisher: fields.string(PUBLISHER),
+        source: fields.string(Key::new("source", "来源")),
+        topic: fields.string(Key::new("topic", "主题分类")),
+        genre: fields.string(Key::new("genre", "体裁")),
+        author: fields.string(Key::new("author", "责任编辑")),
+        kind: fields.string(Key::new("kind", "信息类别")),
+        status: status(fields),
+        retention: retention(fields),
+        template: template(fields),
+    }
+}
+
+/// Places of the keys that `site/` and `inspect/` may object to.
+fn places(fields: &Fields<'_>) -> Vec<(&'static str, Location)> {
+    const WANTED: [(&str, &str); 10] = [
+        ("title", "标题"),
+        ("date", "发布日期"),
+        ("created", "成文日期"),
+        ("index_number", "索引号"),
+        ("superseded_by", "替代文件"),
+        ("slug", "网址名"),
+        ("expires", "失效日期"),
+        ("template", "模板"),
+        ("address", "地址格式"),
+        ("summary", "内容概述"),
+    ];
+    WANTED.iter().map(|(name, alias)| (*name, fields.location(Key::new(name, alias)))).collect()
+}
+
+fn moment(item: &Item<'_>) -> Option<Moment> {
+    let typed = item.string()?;
+    match dates::parse(&typed) {
+        Ok((date, time)) => Some(Moment { date, time }),
+        Err(why) => {
+            let at = item.location();
+            item.report(match why {
+                DateError::Form => problem::page::date_form(at, &typed),
+                DateError::NoSuchDay => problem::page::no_such_day(at, &typed),
+                DateError::FarPast => problem::page::far_past(at, &typed),
+            });
+            None
+        }
+    }
+}
+
+fn day(item: &Item<'_>) -> Option<Date> {
+    moment(item).map(|moment| moment.date)
+}
+
+/// A date that has to be there, below `fields`.
+fn needed_moment(fields: &Fields<'_>) -> Option<Moment> {
+    const DATE: Key = Key::new("date", "日期");
+    let Some(item) = fields.item(DATE) else {
+        fields.report(problem::page::missing(fields.location(DATE), "date", "日期"));
+        return None;
+    };
+    moment(&item)
+}
+
+/// A text that has to be there, below `fields`.
+fn needed_string(fields: &Fields<'_>, key: Key) -> Option<String> {
+    let found = fields.string(key);
+    if found.is_none() {
+        fields.report(problem::page::missing(fields.location(key), key.name, key.alias));
+    }
+    found
+}
+
+fn withdrawn(fields: &Fields<'_>) -> Option<Withdrawn> {
+    let below = fields.fields(Key::new("withdrawn", "撤回"))?;
+    let date = needed_moment(&below).map(|moment| moment.date);
+    let reason = needed_string(&below, Key::new("reason", "原因"));
+    below.finish();
+    Some(Withdrawn { date: date?, reason: reason? })
+}
+
+fn changes(fields: &Fields<'_>) -> Vec<Change> {
+    let items = fields.list(Key::new("changes", "更正记录"));
+    let read = |item: Item<'_>| {
+        let below = item.fields()?;
+        let date = needed_moment(&below);
+        let note = needed_string(&below, Key::new("note", "说明"));
+        below.finish();
+        Some(Change { date: date?, note: note? })
+    };
+    let mut found: Vec<Change> = items.into_iter().filter_map(read).collect();
+    found.sort_by_key(|change| change.date);
+    found
+}
+
+fn late(fields: &Fields<'_>) -> Option<String> {
+    let item = fields.item(Key::new("late", "补发"))?;
+    if !item.is_mapping() {
+        return item.string();
+    }
+    let below = item.fields()?;
+    let reason = needed_string(&below, Key::new("reason", "原因"));
+    below.finish();
+    reason
+}
+
+fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
+    const FILE: Key = Key::new("file", "文件");
+    let item = fields.item(Key::new("attachments", "附件"))?;
+    let read = |item: Item<'_>| {
+        if !item.is_mapping() {
+            let at = item.location();
+            return Some(AttachmentEntry { file: item.string()?, title: None, pages: None, at });
+        }
+        let below = item.fields()?;
+        let at = below.location(FILE);
+        let file = needed_string(&below, FILE);
+        let title = below.string(TITLE);
+        let pages = below.integer(Key::new("pages", "页数"), 1..=100_000).and_then(|n| u32::try_from(n).ok());
+        below.finish();
+        Some(AttachmentEntry { file: file?, title, pages, at })
+    };
+    Some(item.items().into_iter().filter_map(read).collect())
+}
+
+fn aliases(fields: &Fields<'_>) -> Vec<(String, Location)> {
+    let items = fields.list(Key::new("aliases", "旧网址"));
+    items.iter().filter_map(|item| Some((item.string()?, item.location()))).collect()
+}
+
+fn figures(fields: &Fields<'_>) -> Vec<Figure> {
+    let read = |item: Item<'_>| {
+        let below = item.fields()?;
+        let name = needed_string(&below, Key::new("name", "名称"));
+        let value = below.item(Key::new("value", "数值")).and_then(|value| {
+            if !value.is_number() {
+                value.report(problem::page::not_a_number(value.location()));
+            }
+            value.string()
+        });
+        let unit = below.string(Key::new("unit", "单位"));
+        let period = below.string(Key::new("period", "期间"));
+        below.finish();
+        Some(Figure { name: name?, value: value?, unit, period })
+    };
+    fields.list(Key::new("figures", "数据")).into_iter().filter_map(read).collect()
+}
+
+fn doc_number(fields: &Fields<'_>) -> Option<String> {
+    let item = fields.item(Key::new("doc_number", "发文字号"))?;
+    let typed = item.string()?;
+    if !is_doc_number(&typed) {
+        item.report(problem::page::doc_number(item.location(), &typed));
+    }
+    Some(typed)
+}
+
+/// `机关代字〔2024〕5号` (GB/T 9704): Chinese word, year in 〔〕, number without leading zero, 号.
+fn is_doc_number(typed: &str) -> bool {
+    let Some((word, rest)) = typed.split_once('〔') else { return false };
+    let Some((year, number)) = rest.split_once('〕') else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let Some(number) = number.strip_suffix('号') else { return false };
+    !word.is_empty()
+        && word.chars().all(crate::body::cjk::is_han)
+        && year.len() == 4
+        && digits(year)
+        && (year.starts_with("19") || year.starts_with("20"))
+        && digits(number)
+        && !number.starts_with('0')
+}
+
+fn slug(fields: &Fields<'_>) -> Option<String> {
+    let item = fields.item(Key::new("slug", "网址名"))?;
+    let typed = item.string()?;
+    let fine = typed.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+        && typed.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if !fine {
+        item.report(problem::page::slug(item.location(), &typed));
+        return None;
+    }
+    Some(typed)
+}
+
+fn status(fields: &Fields<'_>) -> Option<Validity> {
+    let item = fields.item(Key::new("status", "有效性"))?;
+    let typed = item.string()?;
+    let found = match typed.as_str() {
+        "有效" | "in_force" => Validity::InForce,
+        "失效" | "expired" => Validity::Expired,
+        "废止" | "repealed" => Validity::Repealed,
+        "已修改" | "amended" => Validity::Amended,
+        _ => {
+            item.report(problem::page::one_of(item.location(), &typed, "有效 失效 废止 已修改"));
+            return None;
+        }
+    };
+    Some(found)
+}
+
+fn retention(fields: &Fields<'_>) -> Option<u8> {
+    let item = fields.item(Key::new("retention", "保管期限"))?;
+    let typed = item.string()?;
+    match typed.trim_end_matches('年') {
+        "permanent" | "永久" => Some(0),
+        "30" => Some(30),
+        "10" => Some(10),
+        _ => {
+            item.report(problem::page::one_of(item.location(), &typed, "永久 30 10"));
+            None
+        }
+    }
+}
+
+fn template(fields: &Fields<'_>) -> Option<String> {
+    let item = fields.item(TEMPLATE)?;
+    let typed = item.string()?;
+    if !std::path::Path::new(&typed).extension().is_some_and(|kind| kind == "html") {
+        item.report(problem::page::template_name(item.location(), &typed));
+        return None;
+    }
+    Some(typed)
+}
+
+fn sort(fields: &Fields<'_>) -> SortBy {
+    let Some(item) = fields.item(Key::new("sort", "排序方式")) else { return SortBy::Date };
+    match item.string().as_deref() {
+        Some("date" | "日期") => SortBy::Date,
+        Some("weight" | "权重") => SortBy::Weight,
+        Some("title" | "标题") => SortBy::Title,
+        Some(typed) => {
+            item.report(problem::page::one_of(item.location(), typed, "date weight title"));
+            SortBy::Date
+        }
+        None => SortBy::Date,
+    }
+}
+
+fn update_within(fields: &Fields<'_>) -> Option<u32> {
+    let item = fields.item(Key::new("update_within", "更新期限"))?;
+    let typed = item.string()?;
+    let number = |unit: &str| typed.strip_suffix(unit).and_then(|n| n.trim().parse::<u32>().ok());
+    let days = match typed.as_str() {
+        "none" | "无" => Some(0),
+        _ => number("d")
+            .or_else(|| number("天"))
+            .or_else(|| number("mo").or_else(|| number("个月")).map(|months| months * 365 / 12)),
+    };
+    if days.is_none() {
+        item.report(problem::page::one_of(item.location(), &typed, "14d 6mo 12mo none"));
+    }
+    days
+}
+
+fn required(fields: &Fields<'_>) -> Vec<&'static str> {
+    let Some(item) = fields.item(Key::new("required", "必填")) else { return Vec::new() };
+    let mut found = Vec::new();
+    for item in item.items() {
+        let Some(typed) = item.string() else { continue };
+        match REQUIRABLE.iter().find(|key| key.name == typed || key.alias == typed) {
+            Some(key) => found.push(key.name),
+            None => {
+                let names: Vec<&str> = REQUIRABLE.iter().map(|key| key.name).collect();
+                item.report(problem::page::one_of(item.location(), &typed, &names.join(" ")));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,147 @@
+//! One Markdown file → its front matter and what its body contributes to the rest of the site.
+//!
+//! In: a file's bytes. Out: a [`Page`] and findings. Must not know: other pages.
+
+use camino::Utf8Path;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::front_matter::{self, ReportMeta, SectionMeta};
+use super::text::decode;
+use super::walk::on_disk;
+use crate::body::{self, BodyFacts};
+use crate::config::Markdown;
+use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::fs;
+use crate::yaml::Document;
+
+/// The rule of the finding for a file that changed while the site was built.
+pub const BODY_CHANGED: &str = "output/changed-meanwhile";
+
+/// The file name that makes a folder a section.
+const SECTION_FILE: &str = "_index.md";
+
+/// A section or report as its file tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Page {
+    /// Path relative to the site's root, with `/`.
+    pub file: String,
+    /// What its front matter says.
+    pub meta: Meta,
+    /// What its body contributes elsewhere.
+    pub body: BodyFacts,
+    /// A hash of the file's bytes.
+    pub hash: u128,
+    /// Whether an error keeps it from being published.
+    pub failed: bool,
+}
+
+/// Front matter by kind of page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Meta {
+    /// A section's `_index.md`.
+    Section(Box<SectionMeta>),
+    /// A report.
+    Report(Box<ReportMeta>),
+}
+
+pub(super) fn read(
+    root: &Utf8Path,
+    file: &str,
+    markdown: Markdown,
+) -> Result<(Page, Vec<Diagnostic>), Trouble> {
+    let bytes = fs::read(&on_disk(root, file))?;
+    Ok(parse(file, &bytes, markdown))
+}
+
+/// Reads one page from its bytes; `file` is its path relative to the site's root.
+#[must_use]
+pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnostic>) {
+    let (text, mut findings) = decode(file, bytes);
+    let is_section = file.ends_with(&format!("/{SECTION_FILE}"));
+    let (meta, body) = if text.is_empty() && !findings.is_empty() {
+        (None, BodyFacts::default())
+    } else {
+        match split(file, &text) {
+            Ok(parts) => {
+                let (meta, own) = front_matter(file, &parts, is_section);
+                findings.extend(own);
+                (meta, body::facts(parts.body, markdown))
+            }
+            Err(finding) => {
+                findings.push(*finding);
+                (None, BodyFacts::default())
+            }
+        }
+    };
+    let meta = meta.unwrap_or_else(|| {
+        if is_section { Meta::Section(Box::default()) } else { Meta::Report(Box::default()) }
+    });
+    let failed = findings.iter().any(Diagnostic::is_error);
+    (Page { file: file.to_owned(), meta, body, hash: xxh3_128(bytes), failed }, findings)
+}
+
+/// Reads the front matter of a report alone.
+pub fn read_report(file: &str, text: &str) -> Result<ReportMeta, Vec<Diagnostic>> {
+    let parts = split(file, text).map_err(|finding| vec![*finding])?;
+    match front_matter(file, &parts, false) {
+        (Some(Meta::Report(meta)), findings) if !findings.iter().any(Diagnostic::is_error) => Ok(*meta),
+        (_, findings) => Err(findings),
+    }
+}
+
+/// A page's body and the line of its file, from 1, on which the body begins.
+///
+/// `bytes` are the file's; pages that were read before without error have both parts.
+#[must_use]
+pub fn body_of(file: &str, bytes: &[u8]) -> (String, u32) {
+    let (text, _) = decode(file, bytes);
+    match split(file, &text) {
+        Ok(parts) => (parts.body.to_owned(), parts.body_line),
+        Err(_) => (String::new(), 1),
+    }
+}
+
+struct Parts<'t> {
+    front: &'t str,
+    body: &'t str,
+    body_line: u32,
+}
+
+fn front_matter(file: &str, parts: &Parts<'_>, is_section: bool) -> (Option<Meta>, Vec<Diagnostic>) {
+    let document = match Document::parse(file, parts.front, 2) {
+        Ok(document) => document,
+        Err(finding) => return (None, vec![*finding]),
+    };
+    let meta = if is_section {
+        Meta::Section(Box::new(front_matter::section(document.fields())))
+    } else {
+        Meta::Report(Box::new(front_matter::report(document.fields())))
+    };
+    (Some(meta), document.into_findings())
+}
+
+/// Splits a text at the lines `---`.
+fn split<'t>(file: &str, text: &'t str) -> Result<Parts<'t>, Box<Diagnostic>> {
+    let start = Location::at(file, 1, 1);
+    let first = text.lines().next().unwrap_or_default();
+    if first.trim_end() != "---" {
+        return Err(Box::new(match first.trim_end() {
+            "+++" => problem::source::other_front_matter(start, "TOML"),
+            line if line.starts_with('{') => problem::source::other_front_matter(start, "JSON"),
+            _ => problem::source::no_front_matter(start),
+        }));
+    }
+    let open = first.len() + 1;
+    let mut at = open;
+    for (number, line) in text.get(open..).unwrap_or_default().split_inclusive('\n').enumerate() {
+        if line.trim_end() == "---" {
+            return Ok(Parts {
+                front: &text[open..at],
+                body: &text[at + line.len()..],
+                body_line: u32::try_from(number + 3).unwrap_or(u32::MAX),
+            });
+        }
+        at += line.len();
+    }
+    Err(Box::new(problem::source::front_matter_open(start.spanning("---"))))
+}

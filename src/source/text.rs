@@ -1,0 +1,64 @@
+//! A file's bytes → text with `\n` line ends, or a finding.
+//!
+//! In: bytes. Out: text. Must not know: what the text means.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::GB18030;
+
+use crate::diagnostic::{Diagnostic, Location, problem};
+
+/// A file's text: byte order mark removed, line ends made `\n`.
+///
+/// The findings are about bytes that are not UTF-8 (GB18030 is recognised and named) and about control
+/// characters, which no page or feed may contain; each such character is replaced by a space.
+#[must_use]
+pub fn decode(file: &str, bytes: &[u8]) -> (String, Vec<Diagnostic>) {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = place(file, &String::from_utf8_lossy(&bytes[..error.valid_up_to()]));
+            let finding = if as_gb18030(bytes).is_some() {
+                problem::source::gb18030(at)
+            } else {
+                problem::source::not_utf8(at)
+            };
+            return (String::new(), vec![finding]);
+        }
+    };
+    let mut text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    };
+    let bad = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let mut findings = Vec::new();
+    if text.contains(bad) {
+        for (index, found) in text.match_indices(bad) {
+            let code = format!("U+{:04X}", found.chars().next().map_or(0, u32::from));
+            findings.push(problem::source::control_character(place(file, &text[..index]), &code));
+        }
+        text = text.replace(bad, " ");
+    }
+    (text, findings)
+}
+
+/// The text of bytes that are GB18030 (or its subsets GBK, GB2312) and not UTF-8.
+#[must_use]
+pub fn as_gb18030(bytes: &[u8]) -> Option<String> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if !matches!(guess.name(), "GBK" | "gb18030") {
+        return None;
+    }
+    let (text, had_errors) = GB18030.decode_without_bom_handling(bytes);
+    (!had_errors).then(|| text.into_owned())
+}
+
+/// The place that follows `before`.
+fn place(file: &str, before: &str) -> Location {
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Location::at(file, u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0))
+}

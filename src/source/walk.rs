@@ -1,0 +1,117 @@
+//! Which files the content folder holds, and what each is.
+//!
+//! In: the site's root. Out: sorted paths, relative to the root, with `/`. Must not know: file contents.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use walkdir::WalkDir;
+
+use super::CONTENT;
+use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::text;
+
+/// The files of a content folder.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// Markdown files.
+    pub pages: Vec<String>,
+    /// All other files but litter.
+    pub files: Vec<String>,
+    /// Links, litter, names that cannot be used.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Walks `content/` below `root`.
+pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
+    let top = root.join(CONTENT);
+    let mut folder = Folder::default();
+    if crate::fs::there(&top)? != crate::fs::There::Folder {
+        folder.findings.push(problem::source::no_content(Location::file(CONTENT)));
+        return Ok(folder);
+    }
+    // What begins with a dot is for tools, not for readers.
+    let entries = WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(|entry| {
+        entry.depth() == 0 || entry.file_name() != ".git"
+    });
+    for entry in entries {
+        let entry = entry.map_err(|error| {
+            let shown = error.path().map(|path| path.display().to_string()).unwrap_or_default();
+            Trouble::new(text!("读取 `{shown}` 失败：{error}", "cannot read `{shown}`: {error}"))
+        })?;
+        let Some(path) = Utf8Path::from_path(entry.path()) else {
+            let shown = relative(root, Utf8Path::new(entry.path().to_string_lossy().as_ref()));
+            folder.findings.push(problem::source::name_not_utf8(Location::file(shown)));
+            continue;
+        };
+        let name = relative(root, path);
+        let kind = entry.file_type();
+        if kind.is_symlink() {
+            folder.findings.push(problem::source::symbolic_link(Location::file(name)));
+        } else if kind.is_file() {
+            sort_in(&mut folder, path, name);
+        }
+    }
+    // `sort_by_file_name` sorts names level by level; whole paths are what everything else compares.
+    folder.pages.sort();
+    folder.files.sort();
+    Ok(folder)
+}
+
+fn sort_in(folder: &mut Folder, path: &Utf8Path, name: String) {
+    let base = path.file_name().unwrap_or_default();
+    if is_litter(base) {
+        folder.findings.push(problem::source::litter(Location::file(name)));
+    } else if base.contains([':', '\\', '\r', '\n', '\t']) {
+        folder.findings.push(problem::source::bad_name(Location::file(name)));
+    } else if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md")) {
+        folder.pages.push(name);
+    } else {
+        folder.files.push(name);
+    }
+}
+
+/// What office programs and file managers leave behind.
+fn is_litter(name: &str) -> bool {
+    name.starts_with("~$")
+        || name.starts_with(".~lock")
+        || name.starts_with('.')
+        || matches!(name, "Thumbs.db" | "desktop.ini")
+        || Utf8Path::new(name).extension().is_some_and(|kind| kind.eq_ignore_ascii_case("tmp"))
+}
+
+fn relative(root: &Utf8Path, path: &Utf8Path) -> String {
+    let inside: &Utf8Path = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<&str> = inside.components().map(|part| part.as_str()).collect();
+    parts.join("/")
+}
+
+/// Joins a path as an author writes it to the folder it is written in; `None` where it leaves the site.
+///
+/// `folder` and the result are relative to the root, with `/`.
+#[must_use]
+pub fn join(folder: &str, typed: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in typed.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            other => parts.push(other),
+        }
+    }
+    (parts.first() == Some(&CONTENT)).then(|| parts.join("/"))
+}
+
+/// The folder of a path, empty where it has none.
+#[must_use]
+pub fn folder_of(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A path below the root as the system writes it.
+#[must_use]
+pub fn on_disk(root: &Utf8Path, file: &str) -> Utf8PathBuf {
+    let mut path = root.to_owned();
+    path.extend(file.split('/'));
+    path
+}

@@ -1,0 +1,273 @@
+//! Reading the keys of one mapping, by either name, with a finding for each mistake.
+//!
+//! In: a document. Out: typed values. Must not know: what the keys mean.
+
+use std::cell::RefCell;
+
+use serde_yaml::{Mapping, Value};
+
+use super::{Document, Step, scalar, to_json};
+use crate::diagnostic::{Diagnostic, Location, problem};
+
+/// A key with its canonical English name and its Chinese alias (empty where it has none).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Canonical name.
+    pub name: &'static str,
+    /// 别名.
+    pub alias: &'static str,
+}
+
+impl Key {
+    /// A key with both names.
+    #[must_use]
+    pub const fn new(name: &'static str, alias: &'static str) -> Self {
+        Self { name, alias }
+    }
+}
+
+impl From<&'static str> for Key {
+    fn from(name: &'static str) -> Self {
+        Self { name, alias: "" }
+    }
+}
+
+/// The keys of one mapping; each that is asked for counts as known.
+pub struct Fields<'d> {
+    document: &'d Document<'d>,
+    map: &'d Mapping,
+    path: Vec<Step>,
+    known: RefCell<Vec<Key>>,
+}
+
+/// A value with its place.
+pub struct Item<'d> {
+    document: &'d Document<'d>,
+    value: &'d Value,
+    path: Vec<Step>,
+}
+
+impl<'d> Fields<'d> {
+    pub(super) fn new(document: &'d Document<'d>, map: &'d Mapping, path: Vec<Step>) -> Self {
+        Self { document, map, path, known: RefCell::default() }
+    }
+
+    /// The value of a key, by its name or its alias; `None` where it is absent or empty.
+    pub fn item(&self, key: impl Into<Key>) -> Option<Item<'d>> {
+        let key = key.into();
+        self.known.borrow_mut().push(key);
+        let by_name = self.map.get(key.name).map(|value| (key.name, value));
+        let by_alias = (!key.alias.is_empty())
+            .then(|| self.map.get(key.alias).map(|value| (key.alias, value)))
+            .flatten();
+        if by_name.is_some() && by_alias.is_some() {
+            let at = self.document.key_location(&self.below(key.alias));
+            self.document.report(problem::yaml::both_names(at, key.name, key.alias));
+        }
+        let (name, value) = by_name.or(by_alias)?;
+        let empty = matches!(value, Value::Null) || value.as_str().is_some_and(|s| s.trim().is_empty());
+        (!empty).then(|| Item { document: self.document, value, path: self.below(name) })
+    }
+
+    /// A text.
+    pub fn string(&self, key: impl Into<Key>) -> Option<String> {
+        self.item(key)?.string()
+    }
+
+    /// Texts: a list, or one text split at commas and the like, full width ones too.
+    pub fn strings(&self, key: impl Into<Key>) -> Vec<String> {
+        self.item(key).map(|item| item.strings()).unwrap_or_default()
+    }
+
+    /// Yes or no.
+    pub fn bool(&self, key: impl Into<Key>) -> Option<bool> {
+        self.item(key)?.bool()
+    }
+
+    /// A whole number within bounds.
+    pub fn integer(&self, key: impl Into<Key>, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
+        self.item(key)?.integer(bounds)
+    }
+
+    /// A mapping below a key, or `None` with a finding where it is something else.
+    pub fn fields(&self, key: impl Into<Key>) -> Option<Fields<'d>> {
+        self.item(key)?.fields()
+    }
+
+    /// The items of a list below a key; anything else than a list is one item.
+    pub fn list(&self, key: impl Into<Key>) -> Vec<Item<'d>> {
+        self.item(key).map(Item::items).unwrap_or_default()
+    }
+
+    /// Anything below a key, as JSON.
+    pub fn free(&self, key: impl Into<Key>) -> serde_json::Value {
+        self.item(key).map_or(serde_json::Value::Null, |item| to_json(item.value))
+    }
+
+    /// Where a key stands; where it is absent, the mapping it should stand in.
+    #[must_use]
+    pub fn location(&self, key: impl Into<Key>) -> Location {
+        let key = key.into();
+        let name = if self.map.contains_key(key.name) || key.alias.is_empty() {
+            key.name
+        } else {
+            key.alias
+        };
+        if self.map.contains_key(name) {
+            self.document.key_location(&self.below(name))
+        } else {
+            self.document.key_location(&self.path)
+        }
+    }
+
+    /// Adds a finding of the caller's.
+    pub fn report(&self, finding: Diagnostic) {
+        self.document.report(finding);
+    }
+
+    /// Reports every key that nobody asked for, with the nearest known one.
+    pub fn finish(self) {
+        let known = self.known.into_inner();
+        for (key, _) in self.map {
+            let Some(name) = scalar(key) else { continue };
+            if known.iter().any(|key| key.name == name || key.alias == name) {
+                continue;
+            }
+            let mut path = self.path.clone();
+            path.push(Step::Key(name.clone()));
+            let at = self.document.key_location(&path);
+            let names = known.iter().flat_map(|key| [key.name, key.alias]);
+            let near = nearest(&name, names.filter(|name| !name.is_empty()));
+            self.document.report(problem::yaml::unknown_key(at, &name, near));
+        }
+    }
+
+    fn below(&self, name: &str) -> Vec<Step> {
+        let mut path = self.path.clone();
+        path.push(Step::Key(name.to_owned()));
+        path
+    }
+}
+
+impl<'d> Item<'d> {
+    /// Where the value stands.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        self.document.value_location(&self.path)
+    }
+
+    /// Adds a finding of the caller's.
+    pub fn report(&self, finding: Diagnostic) {
+        self.document.report(finding);
+    }
+
+    /// A text as the author typed it; numbers and the like are taken literally.
+    #[must_use]
+    pub fn string(&self) -> Option<String> {
+        match self.value {
+            Value::String(text) => Some(text.trim().to_owned()),
+            Value::Number(_) | Value::Bool(_) => {
+                self.document.typed(&self.path).or_else(|| scalar(self.value))
+            }
+            _ => {
+                self.report(problem::yaml::wrong_type(
+                    self.location(),
+                    &crate::text!("一段文字", "a text"),
+                ));
+                None
+            }
+        }
+    }
+
+    /// Texts: a list, or one text split at commas and the like.
+    #[must_use]
+    pub fn strings(self) -> Vec<String> {
+        if self.value.is_sequence() {
+            return self.items().iter().filter_map(Item::string).collect();
+        }
+        let Some(text) = self.string() else { return Vec::new() };
+        text.split([',', '，', '、', ';', '；'])
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .map(ToOwned::to_owned)
+            .collect()
+    }
+
+    fn bool(&self) -> Option<bool> {
+        match self.value {
+            Value::Bool(yes) => return Some(*yes),
+            Value::String(text) => match text.trim() {
+                "是" | "yes" | "Yes" => return Some(true),
+                "否" | "no" | "No" => return Some(false),
+                _ => {}
+            },
+            _ => {}
+        }
+        let want = crate::text!("`true`（是）或 `false`（否）", "`true` or `false`");
+        self.report(problem::yaml::wrong_type(self.location(), &want));
+        None
+    }
+
+    fn integer(&self, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
+        let number = match self.value {
+            Value::Number(number) => number.as_i64(),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        if let Some(number) = number.filter(|number| bounds.contains(number)) {
+            return Some(number);
+        }
+        let (from, to) = (bounds.start(), bounds.end());
+        let want = crate::text!("{from} 到 {to} 的整数", "a whole number from {from} to {to}");
+        self.report(problem::yaml::wrong_type(self.location(), &want));
+        None
+    }
+
+    /// A number, as JSON.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.value.is_number()
+    }
+
+    /// Whether the value is a mapping.
+    #[must_use]
+    pub fn is_mapping(&self) -> bool {
+        self.value.is_mapping()
+    }
+
+    /// A mapping, or `None` with a finding where it is something else.
+    #[must_use]
+    pub fn fields(&self) -> Option<Fields<'d>> {
+        if let Value::Mapping(map) = self.value {
+            return Some(Fields::new(self.document, map, self.path.clone()));
+        }
+        let want = crate::text!("下一级的键（`键: 值`）", "keys below it (`key: value`)");
+        self.report(problem::yaml::wrong_type(self.location(), &want));
+        None
+    }
+
+    /// The items of a list; anything else is one item.
+    #[must_use]
+    pub fn items(self) -> Vec<Item<'d>> {
+        let Value::Sequence(items) = self.value else { return vec![self] };
+        items
+            .iter()
+            .enumerate()
+            .map(|(index, value)| {
+                let mut path = self.path.clone();
+                path.push(Step::Index(index));
+                Item { document: self.document, value, path }
+            })
+            .collect()
+    }
+}
+
+/// The known name nearest to what was typed, if one is near enough to be meant.
+#[must_use]
+pub fn nearest<'n>(typed: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    known
+        .map(|name| (strsim::jaro_winkler(typed, name), name))
+        .filter(|(score, _)| *score > 0.72)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,158 @@
+//! Where a key stands in a YAML text, by indentation.
+//!
+//! In: a text and a path of keys and indexes. Out: line and columns, counted from 0. Must not know:
+//! values; a path written in flow style (`{…}`) is answered with the nearest key above it.
+
+/// One step down a YAML tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A key of a mapping.
+    Key(String),
+    /// An item of a sequence, counted from 0.
+    Index(usize),
+}
+
+/// A place in the text; lines and columns count from 0.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place<'t> {
+    pub(super) line: u32,
+    pub(super) key_column: u32,
+    pub(super) key_length: u32,
+    pub(super) value_column: u32,
+    /// The value as typed on the key's line, without a comment; empty where it stands elsewhere.
+    pub(super) value: &'t str,
+}
+
+/// Finds keys in one text.
+pub(super) struct Locator<'t> {
+    lines: Vec<&'t str>,
+}
+
+/// A stretch of lines; the first may begin after a `- `.
+#[derive(Clone, Copy)]
+struct Region {
+    from: usize,
+    to: usize,
+    /// Columns of the first line that belong to what is above.
+    skip: usize,
+}
+
+impl<'t> Locator<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { lines: text.lines().collect() }
+    }
+
+    pub(super) fn find(&self, path: &[Step]) -> Place<'t> {
+        let mut region = Region { from: 0, to: self.lines.len(), skip: 0 };
+        let mut place = Place::default();
+        for step in path {
+            let found = match step {
+                Step::Key(key) => self.key(region, key),
+                Step::Index(index) => self.item(region, *index),
+            };
+            let Some((next, at)) = found else { break };
+            region = next;
+            place = at;
+        }
+        place
+    }
+
+    /// The second standing of the first key that is repeated at the top, (line, column) from 1.
+    pub(super) fn repeated_key(&self) -> Option<(usize, usize)> {
+        let mut seen: Vec<&str> = Vec::new();
+        for (number, line) in self.lines.iter().enumerate() {
+            if let Some((key, _)) = split_key(line).filter(|_| !line.starts_with([' ', '-', '#'])) {
+                if seen.contains(&key) {
+                    return Some((number + 1, 1));
+                }
+                seen.push(key);
+            }
+        }
+        None
+    }
+
+    fn indent(&self, region: Region, line: usize) -> Option<usize> {
+        let text = self.lines[line];
+        let from = if line == region.from { region.skip } else { 0 };
+        let rest = text.get(from..)?;
+        let body = rest.trim_start_matches(' ');
+        (!body.is_empty() && !body.starts_with('#')).then(|| from + rest.len() - body.len())
+    }
+
+    fn key(&self, region: Region, key: &str) -> Option<(Region, Place<'t>)> {
+        let lines = || region.from..region.to;
+        let level = lines().find_map(|line| self.indent(region, line))?;
+        let at_level = |line: &usize| self.indent(region, *line) == Some(level);
+        let line = lines().filter(at_level).find(|&line| {
+            split_key(&self.lines[line][level..]).is_some_and(|(found, _)| found == key)
+        })?;
+        let end = (line + 1..region.to)
+            .find(|&next| {
+                self.indent(region, next).is_some_and(|indent| {
+                    indent < level || indent == level && !self.lines[next][level..].starts_with("- ")
+                })
+            })
+            .unwrap_or(region.to);
+        let text = self.lines[line];
+        let (_, after) = split_key(&text[level..])?;
+        let value_at = level + after + text[level + after..].len()
+            - text[level + after..].trim_start_matches(' ').len();
+        let chars = |bytes: usize| u32::try_from(text[..bytes].chars().count()).unwrap_or(0);
+        let place = Place {
+            line: u32::try_from(line).unwrap_or(0),
+            key_column: chars(level),
+            key_length: chars(level + after).saturating_sub(chars(level) + 1),
+            value_column: chars(value_at),
+            value: plain_value(&text[value_at..]),
+        };
+        Some((Region { from: line + 1, to: end, skip: 0 }, place))
+    }
+
+    fn item(&self, region: Region, index: usize) -> Option<(Region, Place<'t>)> {
+        let lines = || region.from..region.to;
+        let level = lines().find_map(|line| self.indent(region, line))?;
+        let starts = |line: &usize| {
+            self.indent(region, *line) == Some(level)
+                && matches!(self.lines[*line].as_bytes().get(level), Some(b'-'))
+        };
+        let line = lines().filter(starts).nth(index)?;
+        let end = (line + 1..region.to)
+            .find(|&next| self.indent(region, next).is_some_and(|indent| indent <= level))
+            .unwrap_or(region.to);
+        let text = self.lines[line];
+        let rest = &text[level + 1..];
+        let at = level + 1 + rest.len() - rest.trim_start_matches(' ').len();
+        let chars = u32::try_from(text[..at].chars().count()).unwrap_or(0);
+        let value = plain_value(&text[at..]);
+        let place = Place {
+            line: u32::try_from(line).unwrap_or(0),
+            key_column: chars,
+            key_length: u32::try_from(value.chars().count()).unwrap_or(1),
+            value_column: chars,
+            value,
+        };
+        Some((Region { from: line, to: end, skip: at }, place))
+    }
+}
+
+/// A line's key and the byte after its colon.
+fn split_key(line: &str) -> Option<(&str, usize)> {
+    let line = line.trim_end();
+    let quote = line.chars().next().filter(|c| matches!(c, '"' | '\''));
+    if let Some(quote) = quote {
+        let end = line[1..].find(quote)? + 1;
+        return line[end + 1..].starts_with(':').then(|| (&line[1..end], end + 2));
+    }
+    let colon = line.find(": ").or_else(|| line.ends_with(':').then(|| line.len() - 1))?;
+    Some((line[..colon].trim_end(), colon + 1))
+}
+
+/// A value as typed, without a trailing comment; block scalars (`|`, `>`) count as elsewhere.
+fn plain_value(text: &str) -> &str {
+    if text.starts_with(['|', '>', '#']) {
+        return "";
+    }
+    let quoted = text.starts_with(['"', '\'']);
+    let cut = if quoted { None } else { text.find(" #") };
+    text[..cut.unwrap_or(text.len())].trim_end()
+}

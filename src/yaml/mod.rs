@@ -1,0 +1,225 @@
+//! YAML with places: the only module that knows `serde_yaml`.
+//!
+//! In: a text and where it starts in its file. Out: a [`Document`] whose [`Fields`] are read key by
+//! key, each mistake a located finding. Must not know: what the keys mean.
+
+mod fields;
+mod locate;
+
+pub use fields::{Fields, Item, Key};
+
+use std::cell::RefCell;
+
+use serde_yaml::{Mapping, Value};
+
+use crate::diagnostic::{Diagnostic, Location, problem};
+use locate::Locator;
+pub use locate::Step;
+
+/// A parsed YAML mapping that still knows where each key stands.
+pub struct Document<'t> {
+    map: Mapping,
+    locator: Locator<'t>,
+    file: String,
+    first_line: u32,
+    overrides: Vec<Override>,
+    findings: RefCell<Vec<Diagnostic>>,
+}
+
+/// A setting that comes from outside the file and wins over it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// Keys from the top, for example `identity`, `phone`.
+    pub path: Vec<String>,
+    /// The value, read as YAML.
+    pub value: String,
+    /// Where it comes from, for messages: `env GONGKAI_BASE_URL`, `--base-url`.
+    pub origin: String,
+}
+
+impl<'t> Document<'t> {
+    /// Parses `text`, which stands at line `first_line` (from 1) of `file`.
+    ///
+    /// An empty text is an empty mapping. The error is the one finding that YAML itself gives.
+    pub fn parse(file: &str, text: &'t str, first_line: u32) -> Result<Self, Box<Diagnostic>> {
+        let locator = Locator::new(text);
+        let at = |line: usize, column: usize| {
+            let line = u32::try_from(line).unwrap_or(1);
+            Location::at(file, line + first_line - 1, u32::try_from(column).unwrap_or(1))
+        };
+        let map = match serde_yaml::from_str::<Value>(text) {
+            Ok(Value::Mapping(map)) => map,
+            Ok(Value::Null) => Mapping::new(),
+            Ok(_) => return Err(Box::new(problem::yaml::not_a_mapping(at(1, 1)))),
+            Err(error) => {
+                // A repeated key is reported at the start of the text; its own line is more use.
+                let (line, column) = locator
+                    .repeated_key()
+                    .filter(|_| error.to_string().contains("duplicate"))
+                    .or_else(|| error.location().map(|at| (at.line(), at.column())))
+                    .unwrap_or((1, 1));
+                let mut said = error.to_string();
+                if let Some(cut) = said.find(" at line ") {
+                    said.truncate(cut);
+                }
+                return Err(Box::new(problem::yaml::syntax(at(line, column), &said)));
+            }
+        };
+        Ok(Self {
+            map,
+            locator,
+            file: file.to_owned(),
+            first_line,
+            overrides: Vec::new(),
+            findings: RefCell::default(),
+        })
+    }
+
+    /// Puts values from outside over those of the file.
+    pub fn override_with(&mut self, overrides: &[Override]) {
+        for each in overrides {
+            let value = serde_yaml::from_str(&each.value)
+                .ok()
+                .filter(|value| !matches!(value, Value::Mapping(_) | Value::Tagged(_)))
+                .unwrap_or_else(|| Value::String(each.value.clone()));
+            set(&mut self.map, &each.path, value);
+            self.overrides.push(each.clone());
+        }
+    }
+
+    /// The keys at the top.
+    pub fn fields(&self) -> Fields<'_> {
+        Fields::new(self, &self.map, Vec::new())
+    }
+
+    /// Ends the reading and gives what was found wrong.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings.into_inner()
+    }
+
+    fn report(&self, finding: Diagnostic) {
+        self.findings.borrow_mut().push(finding);
+    }
+
+    fn origin(&self, path: &[Step]) -> Option<Location> {
+        let keys: Vec<&str> =
+            path.iter().map(|step| if let Step::Key(key) = step { key } else { "" }).collect();
+        let found = self.overrides.iter().rev().find(|each| each.path.iter().eq(keys.iter()))?;
+        Some(Location::file(&found.origin))
+    }
+
+    /// Where the key at `path` stands; the nearest one above it where its own cannot be told.
+    fn key_location(&self, path: &[Step]) -> Location {
+        if let Some(origin) = self.origin(path) {
+            return origin;
+        }
+        let place = self.locator.find(path);
+        Location {
+            file: self.file.clone(),
+            line: place.line + self.first_line,
+            column: place.key_column + 1,
+            length: place.key_length.max(1),
+        }
+    }
+
+    /// Where the value at `path` stands; the key's place where it is on other lines.
+    fn value_location(&self, path: &[Step]) -> Location {
+        if let Some(origin) = self.origin(path) {
+            return origin;
+        }
+        let place = self.locator.find(path);
+        if place.value.is_empty() {
+            return self.key_location(path);
+        }
+        Location::at(&self.file, place.line + self.first_line, place.value_column + 1)
+            .spanning(place.value)
+    }
+
+    /// What the author typed for a plain value, so that `007` and `1e5` stay as they were.
+    fn typed(&self, path: &[Step]) -> Option<String> {
+        if let Some(each) =
+            self.origin(path).and_then(|at| self.overrides.iter().rev().find(|o| o.origin == at.file))
+        {
+            return Some(each.value.clone());
+        }
+        let place = self.locator.find(path);
+        (!place.value.is_empty()).then(|| place.value.to_owned())
+    }
+}
+
+/// Reads a flat or nested mapping of strings, such as a file of interface texts: `a.b` → text.
+pub fn strings(file: &str, text: &str) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
+    fn walk(prefix: &str, map: &Mapping, out: &mut Vec<(String, String)>) {
+        for (key, value) in map {
+            let name = format!("{prefix}{}", key.as_str().unwrap_or_default());
+            match value {
+                Value::Mapping(below) => walk(&format!("{name}."), below, out),
+                other => out.push((name, scalar(other).unwrap_or_default())),
+            }
+        }
+    }
+    let document = Document::parse(file, text, 1)?;
+    let mut out = Vec::new();
+    walk("", &document.map, &mut out);
+    Ok(out)
+}
+
+/// A string as a YAML value on one line, quoted where YAML would read it as something else.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let plain = !text.is_empty()
+        && text == text.trim()
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with(':')
+        && !text.chars().any(char::is_control)
+        && !text.starts_with(|c: char| "!&*-?|>@`\"'%#{}[],".contains(c))
+        && serde_yaml::from_str::<Value>(text).is_ok_and(|value| value.as_str() == Some(text));
+    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+/// Sets the value at a path of keys, making the mappings on the way.
+fn set(map: &mut Mapping, path: &[String], value: Value) {
+    let Some((key, below)) = path.split_first() else { return };
+    let key = Value::String(key.clone());
+    if below.is_empty() {
+        map.insert(key, value);
+        return;
+    }
+    let entry = map.entry(key).or_insert(Value::Null);
+    if !entry.is_mapping() {
+        *entry = Value::Mapping(Mapping::new());
+    }
+    if let Value::Mapping(next) = entry {
+        set(next, below, value);
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(yes) => Some(yes.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn to_json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(yes) => (*yes).into(),
+        Value::Number(number) => number
+            .as_i64()
+            .map(Into::into)
+            .or_else(|| number.as_f64().map(Into::into))
+            .unwrap_or(serde_json::Value::Null),
+        Value::String(text) => text.clone().into(),
+        Value::Sequence(items) => items.iter().map(to_json).collect(),
+        Value::Mapping(map) => map
+            .iter()
+            .map(|(key, value)| (scalar(key).unwrap_or_default(), to_json(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        Value::Tagged(tagged) => to_json(&tagged.value),
+    }
+}
