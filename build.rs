@@ -5,6 +5,7 @@
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
+#[expect(clippy::disallowed_methods, reason = "a build script stands alone")]
 fn main() {
     let mut files = Vec::new();
     for root in ["src", "layouts", "Cargo.lock"] {
@@ -23,6 +24,7 @@ fn main() {
     println!("cargo::rustc-env=GONGKAI_PROGRAM={:016x}", hasher.finish());
 }
 
+#[expect(clippy::disallowed_methods, reason = "a build script stands alone")]
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {
     if path.is_dir() {
         let entries = std::fs::read_dir(path).into_iter().flatten().flatten();

@@ -6,13 +6,13 @@ use std::borrow::Cow;
 
 /// Escapes text between tags.
 #[must_use]
-pub fn text(raw: &str) -> Cow<'_, str> {
+pub(crate) fn text(raw: &str) -> Cow<'_, str> {
     escape(raw, |c| matches!(c, '<' | '>' | '&'))
 }
 
 /// Escapes the value of an attribute in double quotes.
 #[must_use]
-pub fn attribute(raw: &str) -> Cow<'_, str> {
+pub(crate) fn attribute(raw: &str) -> Cow<'_, str> {
     escape(raw, |c| matches!(c, '<' | '>' | '&' | '"' | '\''))
 }
 

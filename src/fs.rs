@@ -116,14 +116,20 @@ pub fn write_atomic(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
 /// Copies a file by the operating system.
 pub fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<u64> {
     fs::copy(from, to).map_err(|error| {
-        Trouble::new(text!("`{from}` 复制到 `{to}`：{error}", "copying `{from}` to `{to}`: {error}"))
+        Trouble::new(text!(
+            "`{from}` 复制到 `{to}`：{error}",
+            "copying `{from}` to `{to}`: {error}"
+        ))
     })
 }
 
 /// Renames a file, replacing one that is there.
 pub fn rename(from: &Utf8Path, to: &Utf8Path) -> Result<()> {
     fs::rename(from, to).map_err(|error| {
-        Trouble::new(text!("`{from}` 改名为 `{to}`：{error}", "renaming `{from}` to `{to}`: {error}"))
+        Trouble::new(text!(
+            "`{from}` 改名为 `{to}`：{error}",
+            "renaming `{from}` to `{to}`: {error}"
+        ))
     })
 }
 

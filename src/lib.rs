@@ -1,9 +1,49 @@
-//! `gongkai` (公开): Markdown reports in, an indexed government disclosure site out.
+//! `gongkai` (公开): a tree of Markdown reports in, an indexed, dated disclosure website out.
+//!
+//! 1. [`source`] walks `content/`, splits front matter, parses it: a [`Source`](source::Source) of pages
+//!    (metadata only) and findings. It does not know other pages.
+//! 2. [`site`] links all pages: sections, order, neighbours, years, states, addresses. The
+//!    [`Site`] is immutable. It does not know Markdown or templates.
+//! 3. [`plan`] lists every output path exactly once, each with its recipe. It does not know how
+//!    anything is rendered.
+//! 4. [`render`] makes one target's bytes and facts. It does not know the disk or other targets.
+//! 5. [`output`] writes what changed and keeps a manifest. It does not know what bytes mean.
+//! 6. [`inspect`] turns a site and the facts of its outputs into findings.
+//!
+//! Commands join these; nothing knows [`command`]. What must always be true is written in
+//! `ARCHITECTURE.md`, and tested.
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use gongkai::{LoadOptions, Plan, load, render::Renderer};
+//!
+//! let loaded = load("mysite".into(), &LoadOptions::default())?;
+//! let (plan, _) = Plan::new(&loaded.site, loaded.theme.assets());
+//! let plan = Arc::new(plan);
+//! let renderer = Renderer::new(loaded.site.clone(), plan.clone(), loaded.theme.clone());
+//! # Ok::<(), gongkai::LoadError>(())
+//! ```
+
 pub mod body;
+pub mod command;
 pub mod config;
 pub mod diagnostic;
 mod escape;
 pub mod fs;
+pub mod import;
+pub mod index_lock;
+pub mod inspect;
+mod load;
+pub mod output;
+pub mod plan;
+pub mod render;
+pub mod site;
 mod slug;
 pub mod source;
 pub mod yaml;
+
+pub use config::Config;
+pub use diagnostic::{Diagnostic, Lang};
+pub use load::{LoadError, LoadOptions, Loaded, load, load_config};
+pub use plan::Plan;
+pub use site::Site;

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 ///
 /// Letters of other scripts fall away; a name of which nothing is left becomes a hash of itself.
 #[must_use]
-pub fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut gap = false;
     let mut push = |text: &str, apart: bool, gap: &mut bool| {
@@ -40,9 +40,11 @@ pub fn slug(name: &str) -> String {
 
 /// The slug of a file's name, its extension kept in lower case: `附件1.XLSX` → `fu-jian-1.xlsx`.
 #[must_use]
-pub fn file_slug(name: &str) -> String {
+pub(crate) fn file_slug(name: &str) -> String {
     match name.rsplit_once('.') {
-        Some((stem, kind)) if !kind.is_empty() && kind.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+        Some((stem, kind))
+            if !kind.is_empty() && kind.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+        {
             format!("{}.{}", slug(stem), kind.to_ascii_lowercase())
         }
         _ => slug(name),
@@ -51,7 +53,7 @@ pub fn file_slug(name: &str) -> String {
 
 /// Names that Windows keeps for devices, which no file can have.
 #[must_use]
-pub fn is_device_name(slug: &str) -> bool {
+pub(crate) fn is_device_name(slug: &str) -> bool {
     let stem = slug.split('.').next().unwrap_or_default();
     matches!(stem, "con" | "prn" | "aux" | "nul")
         || (stem.len() == 4

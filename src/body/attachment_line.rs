@@ -51,12 +51,15 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
     let mut found = Found::default();
     let mut next: Option<u32> = None;
     for (index, block) in blocks.iter().enumerate() {
-        let is_text = matches!(block.kind, Kind::Paragraph | Kind::Heading { .. } | Kind::Item { .. });
+        let is_text =
+            matches!(block.kind, Kind::Paragraph | Kind::Heading { .. } | Kind::Item { .. });
         if !is_text {
             next = None;
             continue;
         }
-        if let Some(label) = label_length(&block.text).filter(|_| !matches!(block.kind, Kind::Item { .. })) {
+        if let Some(label) =
+            label_length(&block.text).filter(|_| !matches!(block.kind, Kind::Item { .. }))
+        {
             found.blocks.push(index);
             next = Some(1);
             found.empty = Some(index);

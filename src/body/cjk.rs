@@ -107,7 +107,15 @@ mod tests {
 
     #[test]
     fn a_break_between_chinese_characters_is_no_space() {
-        for (before, after) in [('政', '务'), ('，', '公'), ('开', '“'), ('”', '的'), ('3', '月'), ('年', '3'), ('。', 'A')] {
+        for (before, after) in [
+            ('政', '务'),
+            ('，', '公'),
+            ('开', '“'),
+            ('”', '的'),
+            ('3', '月'),
+            ('年', '3'),
+            ('。', 'A'),
+        ] {
             assert!(!break_is_space(before, after), "{before}{after}");
         }
         for (before, after) in [('政', 'O'), ('A', '务'), ('a', 'b'), ('1', '2')] {

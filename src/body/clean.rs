@@ -10,10 +10,53 @@ use ammonia::{Builder, UrlRelative};
 use regex::{Captures, Regex};
 
 const TAGS: [&str; 47] = [
-    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
-    "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-    "img", "ins", "kbd", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "summary", "sup",
-    "table", "tbody", "td", "tfoot", "th",
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
 ];
 const MORE_TAGS: [&str; 8] = ["thead", "time", "tr", "u", "ul", "ruby", "rt", "rp"];
 
@@ -35,7 +78,9 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.into_iter().chain(MORE_TAGS).collect())
-        .clean_content_tags(["script", "style", "svg", "math", "iframe", "object", "template"].into())
+        .clean_content_tags(
+            ["script", "style", "svg", "math", "iframe", "object", "template"].into(),
+        )
         .generic_attributes(["class", "id", "lang", "title", "dir"].into())
         .tag_attributes(attributes)
         .url_schemes(["http", "https", "mailto", "tel"].into())
@@ -52,7 +97,8 @@ pub(super) fn clean(html: &str) -> String {
 
 macro_rules! pattern {
     ($name:ident, $pattern:literal) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a fixed pattern"));
+        static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($pattern).expect("a fixed pattern"));
     };
 }
 pattern!(CELL, r"(?i)<(t[dhr]|p|div)\b([^>]*)>");
@@ -95,7 +141,9 @@ mod tests {
 
     #[test]
     fn leads_raw_links_where_they_go() {
-        let out = rewrite(r#"<a href='表.xlsx'>表</a><img src=a.png>"#, &mut |typed| Some(format!("/x/{typed}")));
+        let out = rewrite(r"<a href='表.xlsx'>表</a><img src=a.png>", &mut |typed| {
+            Some(format!("/x/{typed}"))
+        });
         assert_eq!(out, r#"<a href="/x/表.xlsx">表</a><img src="/x/a.png">"#);
     }
 }

@@ -63,10 +63,10 @@ fn append(summary: &mut String, text: &str) {
     for line in text.split('\n') {
         let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}');
         let before = summary.chars().next_back();
-        if let (Some(before), Some(after)) = (before, line.chars().next()) {
-            if break_is_space(before, after) {
-                summary.push(' ');
-            }
+        if let (Some(before), Some(after)) = (before, line.chars().next())
+            && break_is_space(before, after)
+        {
+            summary.push(' ');
         }
         summary.push_str(line);
     }
@@ -93,7 +93,8 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
 /// A link's path where it may name a file of the site that is not a page.
 fn file_beside(typed: &str) -> Option<String> {
     let path = typed.split(['#', '?']).next().unwrap_or_default();
-    let page = std::path::Path::new(path).extension().is_none_or(|kind| kind.eq_ignore_ascii_case("md"));
+    let page =
+        std::path::Path::new(path).extension().is_none_or(|kind| kind.eq_ignore_ascii_case("md"));
     if path.starts_with('/') || has_scheme(path) || page {
         return None;
     }

@@ -46,7 +46,13 @@ pub struct ContentsEntry {
 }
 
 /// Renders a body that begins at line `first_line` (from 1) of `file`.
-pub fn render(file: &str, body: &str, first_line: u32, markdown: Markdown, resolve: &dyn Resolve) -> Body {
+pub fn render(
+    file: &str,
+    body: &str,
+    first_line: u32,
+    markdown: Markdown,
+    resolve: &dyn Resolve,
+) -> Body {
     let prepared = prepare(body);
     let places = Places::new(file, body, &prepared, first_line);
     let place = |offset: usize| places.at(offset);
@@ -92,7 +98,11 @@ pub fn render(file: &str, body: &str, first_line: u32, markdown: Markdown, resol
     }
     if !attached.lines.is_empty() && attached.lines.len() != resolve.attachment_count() {
         let at = place(blocks[attached.lines[0].block].offset);
-        out.findings.push(problem::body::attachment_count(at, attached.lines.len(), resolve.attachment_count()));
+        out.findings.push(problem::body::attachment_count(
+            at,
+            attached.lines.len(),
+            resolve.attachment_count(),
+        ));
     }
     out.anchors.extend(writer.footnotes());
     out.findings.append(&mut writer.findings);
@@ -112,12 +122,8 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
             if let Kind::Item { printed, .. } = kind {
                 let _ = write!(writer.html, "{} ", escaped(printed));
             }
-            let inner: Vec<Spanned<'_>> = block
-                .events
-                .iter()
-                .filter(|(event, _)| !is_paragraph(event))
-                .cloned()
-                .collect();
+            let inner: Vec<Spanned<'_>> =
+                block.events.iter().filter(|(event, _)| !is_paragraph(event)).cloned().collect();
             writer.events(&inner);
             let _ = writeln!(writer.html, "</h{level}>");
         }
@@ -152,10 +158,17 @@ fn is_paragraph(event: &Event<'_>) -> bool {
 }
 
 /// A line `附件：1.…`, its name linked to the file.
-fn attachment(writer: &mut Writer<'_, '_>, block: &Block<'_>, line: &Line, part: &Part, out: &mut Body) {
+fn attachment(
+    writer: &mut Writer<'_, '_>,
+    block: &Block<'_>,
+    line: &Line,
+    part: &Part,
+    out: &mut Body,
+) {
     let id = part.id.as_ref().map(|id| format!(" id=\"{}\"", attribute(id))).unwrap_or_default();
     let _ = write!(writer.html, "<p{id} class=\"attachment-line\">");
-    let has_link = block.events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Link { .. })));
+    let has_link =
+        block.events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Link { .. })));
     if has_link {
         if let Kind::Item { printed, .. } = &block.kind {
             let _ = write!(writer.html, "{} ", escaped(printed));
@@ -225,7 +238,8 @@ impl<'t> Places<'t> {
         let before = text.get(..offset - start).unwrap_or(text);
         let width = |text: &str| text.chars().filter(|c| *c != super::cjk::GUARD).count();
         let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
-        let taken = indent(self.original.get(line).copied().unwrap_or_default()).saturating_sub(indent(text));
+        let taken = indent(self.original.get(line).copied().unwrap_or_default())
+            .saturating_sub(indent(text));
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Location::at(self.file, self.first_line + number(line), number(width(before) + taken + 1))
     }

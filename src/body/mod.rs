@@ -15,6 +15,7 @@ mod prepare;
 mod segment;
 
 pub use facts::{BodyFacts, facts};
+pub(crate) use facts::{has_scheme, percent_decoded};
 pub use html::{Body, ContentsEntry, render};
 pub use numbering::{Mark, Rank, mark_of, numeral};
 

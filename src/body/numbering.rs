@@ -44,8 +44,9 @@ pub fn mark_of(line: &str) -> Option<Mark> {
     let rest = &line[first.len_utf8()..];
     match first {
         '第' => ordinal(rest),
-        '（' | '(' => bracketed(rest)
-            .map(|mark| Mark { length: mark.length + first.len_utf8(), ..mark }),
+        '（' | '(' => {
+            bracketed(rest).map(|mark| Mark { length: mark.length + first.len_utf8(), ..mark })
+        }
         c if digit(c).is_some() => third(line),
         c if is_numeral_char(c) => first_rank(line),
         _ => None,
@@ -105,7 +106,11 @@ fn first_rank(line: &str) -> Option<Mark> {
             tail[numeral_length(tail)..].starts_with('、')
         }
     });
-    (after == '、' && !listing).then_some(Mark { rank: Rank::First, number, length: length + after.len_utf8() })
+    (after == '、' && !listing).then_some(Mark {
+        rank: Rank::First,
+        number,
+        length: length + after.len_utf8(),
+    })
 }
 
 /// 1. or 1．or 1、
@@ -139,7 +144,10 @@ fn is_numeral_char(c: char) -> bool {
 }
 
 fn numeral_length(text: &str) -> usize {
-    text.chars().take_while(|c| is_numeral_char(*c) || digit(*c).is_some()).map(char::len_utf8).sum()
+    text.chars()
+        .take_while(|c| is_numeral_char(*c) || digit(*c).is_some())
+        .map(char::len_utf8)
+        .sum()
 }
 
 /// The value of a Chinese numeral up to 999 (`二十一`, `一百零三`), or of Arabic digits.
@@ -159,13 +167,15 @@ pub fn numeral(text: &str) -> Option<u32> {
             }
             '十' | '百' => {
                 let unit = if c == '十' { 10 } else { 100 };
-                if c == '百' && (total > 0 || pending.is_none()) || c == '十' && total % 100 != 0 {
+                if c == '百' && (total > 0 || pending.is_none()) || c == '十' && total % 100 != 0
+                {
                     return None;
                 }
                 total += pending.take().unwrap_or(1) * unit;
             }
             other => {
-                let value = "一二三四五六七八九".chars().position(|n| n == other).map_or(2, |n| n + 1);
+                let value =
+                    "一二三四五六七八九".chars().position(|n| n == other).map_or(2, |n| n + 1);
                 if pending.replace(u32::try_from(value).ok()?).is_some() {
                     return None;
                 }
@@ -182,9 +192,18 @@ mod tests {
 
     #[test]
     fn reads_numerals() {
-        for (text, value) in
-            [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("一百", 100), ("一百零三", 103), ("九百九十九", 999), ("12", 12), ("１２", 12)]
-        {
+        for (text, value) in [
+            ("一", 1),
+            ("十", 10),
+            ("十二", 12),
+            ("二十", 20),
+            ("二十一", 21),
+            ("一百", 100),
+            ("一百零三", 103),
+            ("九百九十九", 999),
+            ("12", 12),
+            ("１２", 12),
+        ] {
             assert_eq!(numeral(text), Some(value), "{text}");
         }
         for text in ["", "一二", "百", "零", "十百"] {
@@ -214,7 +233,20 @@ mod tests {
 
     #[test]
     fn leaves_dates_decimals_and_words_alone() {
-        for line in ["2023.5.1 起", "1.5倍", "2023年", "一是提高", "一二三", "一、二、三级响应", "第一条例外", "第三方", "(2023)5号", "（试行）", "100.", "3月"] {
+        for line in [
+            "2023.5.1 起",
+            "1.5倍",
+            "2023年",
+            "一是提高",
+            "一二三",
+            "一、二、三级响应",
+            "第一条例外",
+            "第三方",
+            "(2023)5号",
+            "（试行）",
+            "100.",
+            "3月",
+        ] {
             assert_eq!(mark_of(line), None, "{line}");
         }
     }

@@ -39,7 +39,8 @@ const SHORT_HEADING: usize = 40;
 /// Whether the text of the next line begins a new part, or the line before is a heading by itself.
 pub(super) fn starts_part(line: &str, next: &str) -> bool {
     mark_of(next).is_some()
-        || mark_of(line).is_some_and(|mark| mark.rank != Rank::Article && is_heading_line(line, mark))
+        || mark_of(line)
+            .is_some_and(|mark| mark.rank != Rank::Article && is_heading_line(line, mark))
         || super::attachment_line::is_label(line)
 }
 
@@ -72,7 +73,12 @@ pub(super) fn outline(
             }
             (kind, Some(mark)) => {
                 let id = if let Kind::Heading { id, .. } = kind { id.clone() } else { None };
-                state.numbered(mark, role, id, place(block.offset).spanning(&block.text[..mark.length.min(block.text.len())]))
+                state.numbered(
+                    mark,
+                    role,
+                    id,
+                    place(block.offset).spanning(&block.text[..mark.length.min(block.text.len())]),
+                )
             }
             (Kind::Paragraph, None) => Part { role: Role::Plain, id: Some(state.paragraph()) },
             _ => Part { role: Role::Plain, id: None },
@@ -83,7 +89,12 @@ pub(super) fn outline(
 }
 
 /// What a marked block would be, level left at 0.
-fn kind_of_part(blocks: &[Block<'_>], marks: &[Option<Mark>], index: usize, in_article: bool) -> Role {
+fn kind_of_part(
+    blocks: &[Block<'_>],
+    marks: &[Option<Mark>],
+    index: usize,
+    in_article: bool,
+) -> Role {
     let block = &blocks[index];
     let Some(mark) = marks[index] else { return Role::Plain };
     if matches!(block.kind, Kind::Heading { .. }) {
@@ -94,8 +105,9 @@ fn kind_of_part(blocks: &[Block<'_>], marks: &[Option<Mark>], index: usize, in_a
         return Role::Numbered;
     }
     let short = |at: Option<usize>| {
-        at.and_then(|at| Some((at, (*marks.get(at)?)?)))
-            .is_some_and(|(at, other)| other.rank == mark.rank && is_heading_line(&blocks[at].text, other))
+        at.and_then(|at| Some((at, (*marks.get(at)?)?))).is_some_and(|(at, other)| {
+            other.rank == mark.rank && is_heading_line(&blocks[at].text, other)
+        })
     };
     if is_heading_line(&block.text, mark) {
         let simple = !matches!(block.kind, Kind::Item { .. }) || only_one_line(block);
@@ -107,7 +119,11 @@ fn kind_of_part(blocks: &[Block<'_>], marks: &[Option<Mark>], index: usize, in_a
             None => false,
         };
         let in_run = short(index.checked_sub(1)) || short(Some(index + 1));
-        return if simple && (outer || followed && !in_run) { Role::Heading(0) } else { Role::Numbered };
+        return if simple && (outer || followed && !in_run) {
+            Role::Heading(0)
+        } else {
+            Role::Numbered
+        };
     }
     let sentence = block.text.find('。').map(|at| at + '。'.len_utf8());
     match sentence {
@@ -157,8 +173,10 @@ fn heading_keys(blocks: &[Block<'_>], marks: &[Option<Mark>]) -> [u16; 7] {
             None => least = Some(least.map_or(level, |least| least.min(level))),
         }
     }
-    let outermost = marks.iter().flatten().map(|mark| key(mark.rank)).min().unwrap_or(key(Rank::First));
-    let (level, base) = known.first_key_value().map_or((least.unwrap_or(1), outermost), |(l, k)| (*l, *k));
+    let outermost =
+        marks.iter().flatten().map(|mark| key(mark.rank)).min().unwrap_or(key(Rank::First));
+    let (level, base) =
+        known.first_key_value().map_or((least.unwrap_or(1), outermost), |(l, k)| (*l, *k));
     std::array::from_fn(|index| {
         let index = u8::try_from(index).unwrap_or(1);
         known.get(&index).copied().unwrap_or_else(|| {

@@ -52,7 +52,10 @@ pub(super) fn prepare(body: &str) -> String {
 }
 
 fn is_indent(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{3000}' | '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{feff}' | '\u{200b}')
+    matches!(
+        c,
+        ' ' | '\t' | '\u{3000}' | '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{feff}' | '\u{200b}'
+    )
 }
 
 /// A fence's sign and length, and whether nothing follows it.
@@ -64,7 +67,11 @@ fn fence_of(line: &str) -> Option<(u8, usize, bool)> {
     let sign = content.bytes().next().filter(|b| matches!(b, b'`' | b'~'))?;
     let length = content.bytes().take_while(|b| *b == sign).count();
     let rest = content[length..].trim();
-    (length >= 3 && !(sign == b'`' && rest.contains('`'))).then_some((sign, length, rest.is_empty()))
+    (length >= 3 && !(sign == b'`' && rest.contains('`'))).then_some((
+        sign,
+        length,
+        rest.is_empty(),
+    ))
 }
 
 fn is_list_item(content: &str) -> bool {
@@ -73,7 +80,8 @@ fn is_list_item(content: &str) -> bool {
         Some('-' | '*' | '+') => chars.next().is_none_or(|c| c == ' '),
         Some(c) if c.is_ascii_digit() => {
             let rest = content.trim_start_matches(|c: char| c.is_ascii_digit());
-            rest.strip_prefix(['.', ')']).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            rest.strip_prefix(['.', ')'])
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         }
         // Definition lists and footnotes hold indented blocks too.
         Some(':') => content.starts_with(": "),

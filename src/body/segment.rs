@@ -28,9 +28,15 @@ pub(super) struct Block<'t> {
 pub(super) enum Kind {
     Paragraph,
     /// A Markdown heading with its level from 1 and the author's id.
-    Heading { level: u8, id: Option<String> },
+    Heading {
+        level: u8,
+        id: Option<String>,
+    },
     /// An item of a numbered list: the number as printed, and which list.
-    Item { printed: String, list: usize },
+    Item {
+        printed: String,
+        list: usize,
+    },
     Other,
 }
 
@@ -67,8 +73,16 @@ pub(super) fn blocks<'t>(
                     continue;
                 }
                 Tag::Heading { level, id, .. } => {
-                    let kind = Kind::Heading { level: number(*level), id: id.as_ref().map(ToString::to_string) };
-                    blocks.push(Block { kind, text: text_of(&inner), events: inner, offset: span.start });
+                    let kind = Kind::Heading {
+                        level: number(*level),
+                        id: id.as_ref().map(ToString::to_string),
+                    };
+                    blocks.push(Block {
+                        kind,
+                        text: text_of(&inner),
+                        events: inner,
+                        offset: span.start,
+                    });
                     continue;
                 }
                 Tag::List(Some(_)) => {
@@ -84,7 +98,12 @@ pub(super) fn blocks<'t>(
         } else {
             inner.push((event, span.clone()));
         }
-        blocks.push(Block { kind: Kind::Other, text: String::new(), events: inner, offset: span.start });
+        blocks.push(Block {
+            kind: Kind::Other,
+            text: String::new(),
+            events: inner,
+            offset: span.start,
+        });
     }
     blocks
 }
@@ -141,7 +160,12 @@ fn split_paragraph<'t>(
 }
 
 /// The items of a numbered list, each a block.
-fn split_list<'t>(events: Vec<Spanned<'t>>, prepared: &str, list: usize, blocks: &mut Vec<Block<'t>>) {
+fn split_list<'t>(
+    events: Vec<Spanned<'t>>,
+    prepared: &str,
+    list: usize,
+    blocks: &mut Vec<Block<'t>>,
+) {
     let mut depth = 0_usize;
     let mut item: Vec<Spanned<'t>> = Vec::new();
     let mut span = 0..0;
@@ -194,8 +218,13 @@ fn first_paragraph(events: &[Spanned<'_>]) -> String {
 pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-            | Tag::Superscript | Tag::Subscript
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+            | Tag::Superscript
+            | Tag::Subscript
     )
 }
 
@@ -225,7 +254,9 @@ fn without_guards(event: Event<'_>) -> Event<'_> {
         Event::Html(text) => Event::Html(clean(text)),
         Event::InlineHtml(text) => Event::InlineHtml(clean(text)),
         Event::FootnoteReference(text) => Event::FootnoteReference(clean(text)),
-        Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(clean(label))),
+        Event::Start(Tag::FootnoteDefinition(label)) => {
+            Event::Start(Tag::FootnoteDefinition(clean(label)))
+        }
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
             link_type,
             dest_url: clean(dest_url),

@@ -13,8 +13,10 @@ impl Resolve for Everything {
         Ok(Link { href: typed.to_owned(), kind: LinkKind::Internal })
     }
     fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link> {
-        (number == Some(1) || title == "任务清单")
-            .then(|| Link { href: "/f.pdf".to_owned(), kind: LinkKind::File("原名.pdf".to_owned()) })
+        (number == Some(1) || title == "任务清单").then(|| Link {
+            href: "/f.pdf".to_owned(),
+            kind: LinkKind::File("原名.pdf".to_owned()),
+        })
     }
     fn attachment_count(&self) -> usize {
         2
@@ -107,9 +109,18 @@ fn outline_of_plain_lines_in_both_widths() {
 
 #[test]
 fn outline_of_headings_and_unbroken_lines() {
-    assert_eq!(ids("## 一、甲\n\n### （一）乙\n\n文\n\n## 附录\n\n## 二、丙"), ["s1", "s1-1", "h-fu-lu", "s2"]);
-    assert_eq!(ids("一、总体情况\n（一）主动公开\n正文在下一行。\n（二）其他\n正文。"), ["s1", "s1-1", "s1-2"]);
-    assert_eq!(ids("第一章　总则\n\n第一条　为了公开，制定本办法。\n\n第二章　附则\n\n第二条　施行。"), ["zhang1", "zhang2"]);
+    assert_eq!(
+        ids("## 一、甲\n\n### （一）乙\n\n文\n\n## 附录\n\n## 二、丙"),
+        ["s1", "s1-1", "h-fu-lu", "s2"]
+    );
+    assert_eq!(
+        ids("一、总体情况\n（一）主动公开\n正文在下一行。\n（二）其他\n正文。"),
+        ["s1", "s1-1", "s1-2"]
+    );
+    assert_eq!(
+        ids("第一章　总则\n\n第一条　为了公开，制定本办法。\n\n第二章　附则\n\n第二条　施行。"),
+        ["zhang1", "zhang2"]
+    );
 }
 
 #[test]
@@ -122,7 +133,10 @@ fn levels_never_skip_and_ids_are_unique() {
 #[test]
 fn run_in_headings_keep_their_text() {
     let html = html("一、甲\n\n（一）加强领导。街道党工委高度重视。");
-    assert!(html.contains("<strong class=\"run-in\">（一）加强领导。</strong>街道党工委高度重视。"), "{html}");
+    assert!(
+        html.contains("<strong class=\"run-in\">（一）加强领导。</strong>街道党工委高度重视。"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -147,8 +161,16 @@ fn numbering_is_checked() {
 #[test]
 fn attachment_lines_are_linked() {
     let out = body("正文。\n\n附件：1.统计表\n2.任务清单\n");
-    assert!(out.html.contains("附件：1.<a href=\"/f.pdf\" download=\"原名.pdf\">统计表</a>"), "{}", out.html);
-    assert!(out.html.contains("2.<a href=\"/f.pdf\" download=\"原名.pdf\">任务清单</a>"), "{}", out.html);
+    assert!(
+        out.html.contains("附件：1.<a href=\"/f.pdf\" download=\"原名.pdf\">统计表</a>"),
+        "{}",
+        out.html
+    );
+    assert!(
+        out.html.contains("2.<a href=\"/f.pdf\" download=\"原名.pdf\">任务清单</a>"),
+        "{}",
+        out.html
+    );
     assert!(out.findings.is_empty(), "{:?}", out.findings);
     let out = body("正文。\n\n附件：统计表\n");
     let rules: Vec<_> = out.findings.iter().map(|f| f.rule.as_ref()).collect();
@@ -167,14 +189,23 @@ fn tables_and_footnotes() {
     let html = html("| 项 | 数 |\n|:--|--:|\n| 甲[^1] | 2 |\n\n[^1]: 说明。");
     assert!(html.contains("<th scope=\"col\" class=\"left\">项</th>"), "{html}");
     assert!(html.contains("<td class=\"right\">2</td>"), "{html}");
-    assert!(html.contains("<a href=\"#note-1\">[1]</a>") && html.contains("<li id=\"note-1\">"), "{html}");
+    assert!(
+        html.contains("<a href=\"#note-1\">[1]</a>") && html.contains("<li id=\"note-1\">"),
+        "{html}"
+    );
     assert!(!html.contains("style="), "{html}");
 }
 
 #[test]
 fn raw_html_is_cleaned() {
-    let html = html("<table><tr><td colspan=\"2\" align=\"center\">合计</td></tr></table>\n\n文<script>x</script>字 <b onclick=\"x\">粗</b>");
-    assert!(html.contains("<td colspan=\"2\" class=\"center\">") || html.contains("<td class=\"center\" colspan=\"2\">"), "{html}");
+    let html = html(
+        "<table><tr><td colspan=\"2\" align=\"center\">合计</td></tr></table>\n\n文<script>x</script>字 <b onclick=\"x\">粗</b>",
+    );
+    assert!(
+        html.contains("<td colspan=\"2\" class=\"center\">")
+            || html.contains("<td class=\"center\" colspan=\"2\">"),
+        "{html}"
+    );
     assert!(!html.contains("script") && !html.contains("onclick"), "{html}");
 }
 

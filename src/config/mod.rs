@@ -210,13 +210,14 @@ fn read(document: &Document<'_>) -> Option<Config> {
     if TimeZone::get(&time_zone).is_err() {
         top.report(problem::config::time_zone(top.location("time_zone"), &time_zone));
     }
-    let default_time = top.string("default_time").map_or(Some(Time::constant(9, 0, 0, 0)), |typed| {
-        let time = clock(&typed);
-        if time.is_none() {
-            top.report(problem::config::default_time(top.location("default_time"), &typed));
-        }
-        time
-    });
+    let default_time =
+        top.string("default_time").map_or(Some(Time::constant(9, 0, 0, 0)), |typed| {
+            let time = clock(&typed);
+            if time.is_none() {
+                top.report(problem::config::default_time(top.location("default_time"), &typed));
+            }
+            time
+        });
     let config = Config {
         description: top.string("description").unwrap_or_default(),
         keywords: top.strings("keywords"),
@@ -243,7 +244,9 @@ fn read(document: &Document<'_>) -> Option<Config> {
                 .map_or_else(|| top.location("index_numbers"), |below| below.location("template")),
         },
         title: title.clone().unwrap_or_default(),
-        base_url: base_url.clone().unwrap_or(BaseUrl { origin: String::new(), path: "/".to_owned() }),
+        base_url: base_url
+            .clone()
+            .unwrap_or(BaseUrl { origin: String::new(), path: "/".to_owned() }),
         default_time: default_time.unwrap_or_default(),
         identity: identity.clone().unwrap_or_default(),
     };
@@ -309,7 +312,10 @@ fn addresses(top: &Fields<'_>) -> Addresses {
     }
     if let Some(pattern) = fields.string("page") {
         if !pattern.contains("{n}") || pattern.contains('/') || !pattern.ends_with(".html") {
-            let why = crate::text!("要含 `{{n}}`、以 `.html` 结尾、不含 `/`", "it needs `{{n}}`, ends in `.html`, has no `/`");
+            let why = crate::text!(
+                "要含 `{{n}}`、以 `.html` 结尾、不含 `/`",
+                "it needs `{{n}}`, ends in `.html`, has no `/`"
+            );
             fields.report(problem::config::address(fields.location("page"), &pattern, &why));
         }
         found.page = pattern;
@@ -342,7 +348,10 @@ pub(crate) fn check_report_pattern(pattern: &str) -> Result<(), crate::diagnosti
         return Err(crate::text!("要以 `.html` 或 `/` 结尾", "it has to end in `.html` or `/`"));
     }
     if pattern.starts_with('/') || pattern.contains("..") || pattern.contains("//") {
-        return Err(crate::text!("不能以 `/` 开头，不能含 `..`", "it cannot begin with `/` or contain `..`"));
+        return Err(crate::text!(
+            "不能以 `/` 开头，不能含 `..`",
+            "it cannot begin with `/` or contain `..`"
+        ));
     }
     Ok(())
 }

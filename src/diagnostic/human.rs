@@ -47,9 +47,7 @@ pub fn print(
     } else {
         let mut origin = annotate_snippets::Origin::path(finding.at.file.as_str());
         if finding.at.line > 0 {
-            origin = origin
-                .line(finding.at.line as usize)
-                .char_column(finding.at.column as usize);
+            origin = origin.line(finding.at.line as usize).char_column(finding.at.column as usize);
         }
         group = group.element(origin);
     }

@@ -4,7 +4,7 @@
 //! [`human`], text for a terminal. Must not know: any other room.
 
 pub mod human;
-pub mod problem;
+pub(crate) mod problem;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -4,6 +4,7 @@
 
 use camino::Utf8Path;
 use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::walk::on_disk;
 use crate::diagnostic::Trouble;
@@ -18,12 +19,23 @@ pub struct FileFacts {
     pub size: u64,
     /// SHA-256 of the bytes, 64 hexadecimal digits in lower case.
     pub sha256: String,
+    /// XXH3 of the bytes, to notice a change between reading and copying.
+    pub hash: u128,
 }
 
 pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
-    let mut hash = Sha256::new();
-    let size = fs::stream(&on_disk(root, file), |piece| hash.update(piece))?;
-    Ok(FileFacts { file: file.to_owned(), size, sha256: hex(&hash.finalize()) })
+    let mut sha256 = Sha256::new();
+    let mut quick = Xxh3::new();
+    let size = fs::stream(&on_disk(root, file), |piece| {
+        sha256.update(piece);
+        quick.update(piece);
+    })?;
+    Ok(FileFacts {
+        file: file.to_owned(),
+        size,
+        sha256: hex(&sha256.finalize()),
+        hash: quick.digest128(),
+    })
 }
 
 /// Bytes as hexadecimal digits in lower case.

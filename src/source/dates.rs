@@ -57,7 +57,8 @@ fn split(typed: &str) -> Option<(&str, &str)> {
         let end = typed.find('日')?;
         let month = typed.find('月').filter(|month| *month < end)?;
         let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let (m, d) = (&typed[year.len() + '年'.len_utf8()..month], &typed[month + '月'.len_utf8()..end]);
+        let (m, d) =
+            (&typed[year.len() + '年'.len_utf8()..month], &typed[month + '月'.len_utf8()..end]);
         return (plain(m) && plain(d)).then(|| typed.split_at(end + '日'.len_utf8()));
     }
     let sign = after.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
@@ -94,7 +95,9 @@ mod tests {
         assert_eq!(parse("2024-13-01"), Err(DateError::NoSuchDay));
         assert_eq!(parse("2024-01-29 25:00"), Err(DateError::NoSuchDay));
         assert_eq!(parse("0024-01-29"), Err(DateError::FarPast));
-        for typed in ["", "去年", "2024-01", "29-01-2024", "2024-01-29 九点", "2024-1-2-3", "2024年13"] {
+        for typed in
+            ["", "去年", "2024-01", "29-01-2024", "2024-01-29 九点", "2024-1-2-3", "2024年13"]
+        {
             assert_eq!(parse(typed), Err(DateError::Form), "{typed}");
         }
     }

@@ -84,7 +84,9 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
 pub fn read_report(file: &str, text: &str) -> Result<ReportMeta, Vec<Diagnostic>> {
     let parts = split(file, text).map_err(|finding| vec![*finding])?;
     match front_matter(file, &parts, false) {
-        (Some(Meta::Report(meta)), findings) if !findings.iter().any(Diagnostic::is_error) => Ok(*meta),
+        (Some(Meta::Report(meta)), findings) if !findings.iter().any(Diagnostic::is_error) => {
+            Ok(*meta)
+        }
         (_, findings) => Err(findings),
     }
 }
@@ -107,7 +109,11 @@ struct Parts<'t> {
     body_line: u32,
 }
 
-fn front_matter(file: &str, parts: &Parts<'_>, is_section: bool) -> (Option<Meta>, Vec<Diagnostic>) {
+fn front_matter(
+    file: &str,
+    parts: &Parts<'_>,
+    is_section: bool,
+) -> (Option<Meta>, Vec<Diagnostic>) {
     let document = match Document::parse(file, parts.front, 2) {
         Ok(document) => document,
         Err(finding) => return (None, vec![*finding]),

@@ -31,7 +31,9 @@ pub fn decode(file: &str, bytes: &[u8]) -> (String, Vec<Diagnostic>) {
     } else {
         text.to_owned()
     };
-    let bad = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let bad = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
     let mut findings = Vec::new();
     if text.contains(bad) {
         for (index, found) in text.match_indices(bad) {

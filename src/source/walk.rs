@@ -29,9 +29,10 @@ pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
         return Ok(folder);
     }
     // What begins with a dot is for tools, not for readers.
-    let entries = WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(|entry| {
-        entry.depth() == 0 || entry.file_name() != ".git"
-    });
+    let entries = WalkDir::new(&top)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
     for entry in entries {
         let entry = entry.map_err(|error| {
             let shown = error.path().map(|path| path.display().to_string()).unwrap_or_default();

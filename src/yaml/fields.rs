@@ -65,7 +65,8 @@ impl<'d> Fields<'d> {
             self.document.report(problem::yaml::both_names(at, key.name, key.alias));
         }
         let (name, value) = by_name.or(by_alias)?;
-        let empty = matches!(value, Value::Null) || value.as_str().is_some_and(|s| s.trim().is_empty());
+        let empty =
+            matches!(value, Value::Null) || value.as_str().is_some_and(|s| s.trim().is_empty());
         (!empty).then(|| Item { document: self.document, value, path: self.below(name) })
     }
 
@@ -76,7 +77,7 @@ impl<'d> Fields<'d> {
 
     /// Texts: a list, or one text split at commas and the like, full width ones too.
     pub fn strings(&self, key: impl Into<Key>) -> Vec<String> {
-        self.item(key).map(|item| item.strings()).unwrap_or_default()
+        self.item(key).map(Item::strings).unwrap_or_default()
     }
 
     /// Yes or no.
@@ -85,7 +86,11 @@ impl<'d> Fields<'d> {
     }
 
     /// A whole number within bounds.
-    pub fn integer(&self, key: impl Into<Key>, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
+    pub fn integer(
+        &self,
+        key: impl Into<Key>,
+        bounds: std::ops::RangeInclusive<i64>,
+    ) -> Option<i64> {
         self.item(key)?.integer(bounds)
     }
 

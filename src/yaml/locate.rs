@@ -89,7 +89,8 @@ impl<'t> Locator<'t> {
         let end = (line + 1..region.to)
             .find(|&next| {
                 self.indent(region, next).is_some_and(|indent| {
-                    indent < level || indent == level && !self.lines[next][level..].starts_with("- ")
+                    indent < level
+                        || indent == level && !self.lines[next][level..].starts_with("- ")
                 })
             })
             .unwrap_or(region.to);

@@ -6,7 +6,7 @@
 mod fields;
 mod locate;
 
-pub use fields::{Fields, Item, Key};
+pub use fields::{Fields, Item, Key, nearest};
 
 use std::cell::RefCell;
 
@@ -137,8 +137,9 @@ impl<'t> Document<'t> {
 
     /// What the author typed for a plain value, so that `007` and `1e5` stay as they were.
     fn typed(&self, path: &[Step]) -> Option<String> {
-        if let Some(each) =
-            self.origin(path).and_then(|at| self.overrides.iter().rev().find(|o| o.origin == at.file))
+        if let Some(each) = self
+            .origin(path)
+            .and_then(|at| self.overrides.iter().rev().find(|o| o.origin == at.file))
         {
             return Some(each.value.clone());
         }

@@ -40,7 +40,11 @@ struct Open {
 }
 
 impl<'t, 'r> Writer<'t, 'r> {
-    pub(super) fn new(prepared: &'t str, resolve: &'r dyn Resolve, place: &'r dyn Fn(usize) -> Location) -> Self {
+    pub(super) fn new(
+        prepared: &'t str,
+        resolve: &'r dyn Resolve,
+        place: &'r dyn Fn(usize) -> Location,
+    ) -> Self {
         Self {
             html: String::with_capacity(prepared.len() * 2),
             raw: false,
@@ -70,15 +74,16 @@ impl<'t, 'r> Writer<'t, 'r> {
 
     /// Writes a paragraph whose first `length` bytes of text are a run-in heading.
     pub(super) fn run_in(&mut self, length: usize, events: &[Spanned<'_>]) {
-        if let Some((Event::Text(first), span)) = events.first() {
-            if first.len() >= length && first.is_char_boundary(length) {
-                let (head, tail) = first.split_at(length);
-                let _ = write!(self.html, "<strong class=\"run-in\">{}</strong>", escaped(head));
-                let mut rest = vec![(Event::Text(CowStr::from(tail.to_owned())), span.clone())];
-                rest.extend(events[1..].iter().cloned());
-                self.write(&rest, None);
-                return;
-            }
+        if let Some((Event::Text(first), span)) = events.first()
+            && first.len() >= length
+            && first.is_char_boundary(length)
+        {
+            let (head, tail) = first.split_at(length);
+            let _ = write!(self.html, "<strong class=\"run-in\">{}</strong>", escaped(head));
+            let mut rest = vec![(Event::Text(CowStr::from(tail.to_owned())), span.clone())];
+            rest.extend(events[1..].iter().cloned());
+            self.write(&rest, None);
+            return;
         }
         self.write(events, None);
     }
@@ -156,15 +161,23 @@ impl<'t, 'r> Writer<'t, 'r> {
         pulldown_cmark::html::push_html(&mut self.html, batch.into_iter());
     }
 
-    fn event<'e>(&mut self, event: Event<'e>, span: &std::ops::Range<usize>, open: &mut Open) -> Event<'e> {
+    fn event<'e>(
+        &mut self,
+        event: Event<'e>,
+        span: &std::ops::Range<usize>,
+        open: &mut Open,
+    ) -> Event<'e> {
         let html = match event {
-            Event::Start(Tag::Link { dest_url, title, .. }) => self.link(&dest_url, &title, span.start),
+            Event::Start(Tag::Link { dest_url, title, .. }) => {
+                self.link(&dest_url, &title, span.start)
+            }
             Event::End(TagEnd::Link) => "</a>".to_owned(),
             Event::Start(Tag::Heading { .. }) => "<p class=\"small-heading\">".to_owned(),
             Event::End(TagEnd::Heading(_)) => "</p>\n".to_owned(),
             Event::Start(Tag::List(numbered)) => {
                 open.lists.push(numbered.is_some());
-                if numbered.is_some() { "\n<ul class=\"numbered\">\n" } else { "\n<ul>\n" }.to_owned()
+                if numbered.is_some() { "\n<ul class=\"numbered\">\n" } else { "\n<ul>\n" }
+                    .to_owned()
             }
             Event::End(TagEnd::List(_)) => {
                 open.lists.pop();
@@ -204,9 +217,15 @@ impl<'t, 'r> Writer<'t, 'r> {
                     _ => "",
                 };
                 open.column += 1;
-                if open.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
+                if open.in_head {
+                    format!("<th scope=\"col\"{class}>")
+                } else {
+                    format!("<td{class}>")
+                }
             }
-            Event::End(TagEnd::TableCell) => if open.in_head { "</th>" } else { "</td>" }.to_owned(),
+            Event::End(TagEnd::TableCell) => {
+                if open.in_head { "</th>" } else { "</td>" }.to_owned()
+            }
             Event::FootnoteReference(label) => self.footnote_reference(&label),
             Event::Html(html) => {
                 self.raw = true;
@@ -233,7 +252,9 @@ impl<'t, 'r> Writer<'t, 'r> {
         let at = self.place(offset);
         match self.resolve.link(typed, &at) {
             Ok(link) => {
-                if let Some((path, fragment)) = link.href.split_once('#').filter(|_| link.kind == LinkKind::Internal) {
+                if let Some((path, fragment)) =
+                    link.href.split_once('#').filter(|_| link.kind == LinkKind::Internal)
+                {
                     self.fragments.push((path.to_owned(), fragment.to_owned(), at));
                 }
                 Some(link)
@@ -247,7 +268,11 @@ impl<'t, 'r> Writer<'t, 'r> {
 
     fn link(&mut self, typed: &str, title: &str, offset: usize) -> String {
         let Some(link) = self.resolved(typed, offset) else { return "<a>".to_owned() };
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attribute(title)) };
+        let title = if title.is_empty() {
+            String::new()
+        } else {
+            format!(" title=\"{}\"", attribute(title))
+        };
         format!("<a href=\"{}\"{title}{}>", attribute(&link.href), link_attributes(&link.kind))
     }
 
@@ -256,7 +281,11 @@ impl<'t, 'r> Writer<'t, 'r> {
             self.findings.push(problem::body::image_without_text(self.place(offset), typed));
         }
         let Some(link) = self.resolved(typed, offset) else { return String::new() };
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attribute(title)) };
+        let title = if title.is_empty() {
+            String::new()
+        } else {
+            format!(" title=\"{}\"", attribute(title))
+        };
         format!("<img src=\"{}\" alt=\"{}\"{title}>", attribute(&link.href), attribute(alt))
     }
 

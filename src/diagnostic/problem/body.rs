@@ -4,23 +4,33 @@ use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// A printed number is missing before this one.
-pub fn number_gap(at: Location, expected: u32, found: u32) -> Diagnostic {
+pub(crate) fn number_gap(at: Location, expected: u32, found: u32) -> Diagnostic {
     Diagnostic::warning(
         "outline/gap",
         at,
-        text!("序号跳号：应为 {expected}，写的是 {found}", "numbering gap: expected {expected}, found {found}"),
+        text!(
+            "序号跳号：应为 {expected}，写的是 {found}",
+            "numbering gap: expected {expected}, found {found}"
+        ),
     )
-    .help(text!("检查是否漏了一部分，或改正序号", "check whether a part is missing, or mend the number"))
+    .help(text!(
+        "检查是否漏了一部分，或改正序号",
+        "check whether a part is missing, or mend the number"
+    ))
 }
 
 /// A printed number comes twice.
-pub fn number_repeated(at: Location, found: u32) -> Diagnostic {
-    Diagnostic::warning("outline/repeat", at, text!("序号 {found} 重复", "the number {found} comes twice"))
-        .help(text!("改正序号", "mend the number"))
+pub(crate) fn number_repeated(at: Location, found: u32) -> Diagnostic {
+    Diagnostic::warning(
+        "outline/repeat",
+        at,
+        text!("序号 {found} 重复", "the number {found} comes twice"),
+    )
+    .help(text!("改正序号", "mend the number"))
 }
 
 /// Printed numbers begin again under the same parent.
-pub fn number_restarts(at: Location, found: u32, last: u32) -> Diagnostic {
+pub(crate) fn number_restarts(at: Location, found: u32, last: u32) -> Diagnostic {
     Diagnostic::warning(
         "outline/restart",
         at,
@@ -30,21 +40,30 @@ pub fn number_restarts(at: Location, found: u32, last: u32) -> Diagnostic {
 }
 
 /// 相关附件 with nothing after it.
-pub fn empty_label(at: Location, label: &str) -> Diagnostic {
+pub(crate) fn empty_label(at: Location, label: &str) -> Diagnostic {
     Diagnostic::note(
         "attachment/empty-label",
         at,
-        text!("`{label}` 之后没有内容，页面上不显示", "nothing follows `{label}`; the page leaves it out"),
+        text!(
+            "`{label}` 之后没有内容，页面上不显示",
+            "nothing follows `{label}`; the page leaves it out"
+        ),
     )
-    .help(text!("删去这一行；附件放在报告旁边即可列出", "delete the line; files beside the report are listed by themselves"))
+    .help(text!(
+        "删去这一行；附件放在报告旁边即可列出",
+        "delete the line; files beside the report are listed by themselves"
+    ))
 }
 
 /// An attachment line that no file answers to.
-pub fn attachment_unknown(at: Location, title: &str) -> Diagnostic {
+pub(crate) fn attachment_unknown(at: Location, title: &str) -> Diagnostic {
     Diagnostic::warning(
         "attachment/no-file",
         at,
-        text!("正文提到附件“{title}”，但没有对应的文件", "the text names the attachment “{title}”, but there is no such file"),
+        text!(
+            "正文提到附件“{title}”，但没有对应的文件",
+            "the text names the attachment “{title}”, but there is no such file"
+        ),
     )
     .help(text!(
         "把文件放在报告旁边，或在 `attachments:` 中写明文件和标题",
@@ -53,17 +72,20 @@ pub fn attachment_unknown(at: Location, title: &str) -> Diagnostic {
 }
 
 /// Body and block disagree.
-pub fn attachment_count(at: Location, lines: usize, files: usize) -> Diagnostic {
+pub(crate) fn attachment_count(at: Location, lines: usize, files: usize) -> Diagnostic {
     Diagnostic::warning(
         "attachment/count",
         at,
-        text!("正文列了 {lines} 个附件，实际有 {files} 个文件", "the text lists {lines} attachments, there are {files} files"),
+        text!(
+            "正文列了 {lines} 个附件，实际有 {files} 个文件",
+            "the text lists {lines} attachments, there are {files} files"
+        ),
     )
     .help(text!("使两边一致", "make both agree"))
 }
 
 /// An image without a text for those who cannot see it.
-pub fn image_without_text(at: Location, typed: &str) -> Diagnostic {
+pub(crate) fn image_without_text(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::warning(
         "body/image-text",
         at,
@@ -73,7 +95,7 @@ pub fn image_without_text(at: Location, typed: &str) -> Diagnostic {
 }
 
 /// A link to a page that is not there.
-pub fn link_missing(at: Location, typed: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn link_missing(at: Location, typed: &str, near: Option<&str>) -> Diagnostic {
     let help = match near {
         Some(near) => text!("是不是 `{near}`？", "did you mean `{near}`?"),
         None => text!(
@@ -81,41 +103,62 @@ pub fn link_missing(at: Location, typed: &str, near: Option<&str>) -> Diagnostic
             "link by the path of the source file, such as `../2022-report/index.md`"
         ),
     };
-    Diagnostic::error("link/missing", at, text!("链接的目标不存在：`{typed}`", "the link's target does not exist: `{typed}`"))
-        .help(help)
+    Diagnostic::error(
+        "link/missing",
+        at,
+        text!("链接的目标不存在：`{typed}`", "the link's target does not exist: `{typed}`"),
+    )
+    .help(help)
 }
 
 /// A link to a page that readers cannot see (yet).
-pub fn link_unpublished(at: Location, typed: &str) -> Diagnostic {
+pub(crate) fn link_unpublished(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(
         "link/unpublished",
         at,
-        text!("链接的目标是草稿、尚未到发布时间或已撤回：`{typed}`", "the link's target is a draft, scheduled or withdrawn: `{typed}`"),
+        text!(
+            "链接的目标是草稿、尚未到发布时间或已撤回：`{typed}`",
+            "the link's target is a draft, scheduled or withdrawn: `{typed}`"
+        ),
     )
     .help(text!("等它发布后再链接，或去掉链接", "link once it is published, or take the link out"))
 }
 
 /// A link that leaves the site's folder.
-pub fn link_outside(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("link/outside", at, text!("链接离开了站点：`{typed}`", "the link leaves the site: `{typed}`"))
-        .help(text!("把文件放进 `content/`", "put the file into `content/`"))
+pub(crate) fn link_outside(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "link/outside",
+        at,
+        text!("链接离开了站点：`{typed}`", "the link leaves the site: `{typed}`"),
+    )
+    .help(text!("把文件放进 `content/`", "put the file into `content/`"))
 }
 
 /// A link that works only on the author's machine, or runs something.
-pub fn link_forbidden(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("link/forbidden", at, text!("不能这样链接：`{typed}`", "a link like this does not work: `{typed}`"))
-        .help(text!(
-            "本机路径要改成放在报告旁边的文件；不允许脚本链接",
-            "put a file from your machine beside the report; script links are not allowed"
-        ))
+pub(crate) fn link_forbidden(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "link/forbidden",
+        at,
+        text!("不能这样链接：`{typed}`", "a link like this does not work: `{typed}`"),
+    )
+    .help(text!(
+        "本机路径要改成放在报告旁边的文件；不允许脚本链接",
+        "put a file from your machine beside the report; script links are not allowed"
+    ))
 }
 
 /// A fragment that the page does not have.
-pub fn fragment_missing(at: Location, path: &str, fragment: &str) -> Diagnostic {
+pub(crate) fn fragment_missing(at: Location, path: &str, fragment: &str) -> Diagnostic {
     Diagnostic::error(
         "link/fragment",
         at,
-        text!("页面 `{path}` 上没有位置 `#{fragment}`", "the page `{path}` has no place `#{fragment}`"),
+        text!(
+            "页面 `{path}` 上没有位置 `#{fragment}`",
+            "the page `{path}` has no place `#{fragment}`"
+        ),
     )
-    .help(text!("序号就是位置：一、之下的（三）是 `#s1-3`", "places follow the numbers: （三） under 一、 is `#s1-3`"))
+    .help(text!(
+        "序号就是位置：一、之下的（三）是 `#s1-3`",
+        "places follow the numbers: （三） under 一、 is `#s1-3`"
+    ))
 }

@@ -4,25 +4,33 @@ use super::super::{Diagnostic, Location, Text};
 use crate::text;
 
 /// A setting that has to be there is not.
-pub fn missing(at: Location, key: &str) -> Diagnostic {
+pub(crate) fn missing(at: Location, key: &str) -> Diagnostic {
     Diagnostic::error("config/missing", at, text!("缺少 `{key}`", "`{key}` is missing"))
         .help(text!("加上一行 `{key}: …`", "add a line `{key}: …`"))
 }
 
 /// Not a time zone.
-pub fn time_zone(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("config/time-zone", at, text!("没有时区 `{typed}`", "there is no time zone `{typed}`"))
-        .help(text!("写成 `Asia/Shanghai` 这样的名字", "use a name such as `Asia/Shanghai`"))
+pub(crate) fn time_zone(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/time-zone",
+        at,
+        text!("没有时区 `{typed}`", "there is no time zone `{typed}`"),
+    )
+    .help(text!("写成 `Asia/Shanghai` 这样的名字", "use a name such as `Asia/Shanghai`"))
 }
 
 /// Not a time of day.
-pub fn default_time(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("config/default-time", at, text!("`{typed}` 不是时间", "`{typed}` is not a time of day"))
-        .help(text!("写成 `\"09:00\"`", "write it as `\"09:00\"`"))
+pub(crate) fn default_time(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/default-time",
+        at,
+        text!("`{typed}` 不是时间", "`{typed}` is not a time of day"),
+    )
+    .help(text!("写成 `\"09:00\"`", "write it as `\"09:00\"`"))
 }
 
 /// Not an address a site can have.
-pub fn base_url(at: Location, typed: &str) -> Diagnostic {
+pub(crate) fn base_url(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(
         "config/base-url",
         at,
@@ -35,24 +43,34 @@ pub fn base_url(at: Location, typed: &str) -> Diagnostic {
 }
 
 /// An address pattern that cannot work; `why` says what is wrong with it.
-pub fn address(at: Location, pattern: &str, why: &Text) -> Diagnostic {
+pub(crate) fn address(at: Location, pattern: &str, why: &Text) -> Diagnostic {
     let (zh, en) = (&why.zh, &why.en);
-    Diagnostic::error("config/address", at, text!("地址格式 `{pattern}`：{zh}", "address pattern `{pattern}`: {en}"))
-        .help(text!("例如 `{{section}}/{{year}}/{{slug}}.html`", "for example `{{section}}/{{year}}/{{slug}}.html`"))
+    Diagnostic::error(
+        "config/address",
+        at,
+        text!("地址格式 `{pattern}`：{zh}", "address pattern `{pattern}`: {en}"),
+    )
+    .help(text!(
+        "例如 `{{section}}/{{year}}/{{slug}}.html`",
+        "for example `{{section}}/{{year}}/{{slug}}.html`"
+    ))
 }
 
 /// A value whose form is laid down.
-pub fn form(at: Location, key: &str, typed: &str, example: &str) -> Diagnostic {
+pub(crate) fn form(at: Location, key: &str, typed: &str, example: &str) -> Diagnostic {
     Diagnostic::error(
         "config/form",
         at,
         text!("`{key}` 的格式不对：`{typed}`", "`{key}` does not have the right form: `{typed}`"),
     )
-    .help(text!("格式如 `{example}`；没有就删去这一行", "the form is `{example}`; delete the line if there is none"))
+    .help(text!(
+        "格式如 `{example}`；没有就删去这一行",
+        "the form is `{example}`; delete the line if there is none"
+    ))
 }
 
 /// A type that can run in a browser or on a machine.
-pub fn never_an_attachment(at: Location, kind: &str) -> Diagnostic {
+pub(crate) fn never_an_attachment(at: Location, kind: &str) -> Diagnostic {
     Diagnostic::error(
         "config/attachment-type",
         at,
@@ -62,11 +80,14 @@ pub fn never_an_attachment(at: Location, kind: &str) -> Diagnostic {
 }
 
 /// The sample identity is still there.
-pub fn sample_identity(at: Location) -> Diagnostic {
+pub(crate) fn sample_identity(at: Location) -> Diagnostic {
     Diagnostic::warning(
         "config/sample-identity",
         at,
-        text!("网站身份还是样例，不能这样发布", "the identity is still the sample; do not publish like this"),
+        text!(
+            "网站身份还是样例，不能这样发布",
+            "the identity is still the sample; do not publish like this"
+        ),
     )
     .help(text!(
         "在 `identity:` 之下换成本单位的真实信息，然后删去 `sample: true`",
@@ -75,7 +96,7 @@ pub fn sample_identity(at: Location) -> Diagnostic {
 }
 
 /// The index-number template names an unknown word, or one whose code is missing or wrong.
-pub fn index_template(at: Location, why: &Text) -> Diagnostic {
+pub(crate) fn index_template(at: Location, why: &Text) -> Diagnostic {
     let (zh, en) = (&why.zh, &why.en);
     Diagnostic::error("config/index-number", at, text!("索引号：{zh}", "index numbers: {en}")).help(text!(
         "格式如 `{{org9}}/{{yyyy}}-{{seq5}}`，并在 `index_numbers:` 之下填写用到的代码",

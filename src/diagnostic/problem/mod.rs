@@ -3,12 +3,15 @@
 //! In: the place and the words that differ. Out: a finding in both languages with a way out.
 //! Must not know: any type of another room.
 
-pub mod body;
-pub mod config;
+pub(crate) mod body;
+pub(crate) mod config;
 
+pub(crate) mod import;
+pub(crate) mod output;
+pub(crate) mod page;
+pub(crate) mod site;
 
-pub mod page;
+pub(crate) mod source;
 
-pub mod source;
-
-pub mod yaml;
+pub(crate) mod theme;
+pub(crate) mod yaml;

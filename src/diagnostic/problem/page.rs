@@ -4,13 +4,13 @@ use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// A key that has to be there is not.
-pub fn missing(at: Location, name: &str, alias: &str) -> Diagnostic {
+pub(crate) fn missing(at: Location, name: &str, alias: &str) -> Diagnostic {
     Diagnostic::error("page/missing", at, text!("缺少 `{name}`（{alias}）", "`{name}` is missing"))
         .help(text!("加上一行 `{name}: …`", "add a line `{name}: …`"))
 }
 
 /// A key that the section requires is not there.
-pub fn required(at: Location, name: &str, section: &str) -> Diagnostic {
+pub(crate) fn required(at: Location, name: &str, section: &str) -> Diagnostic {
     Diagnostic::error(
         "page/required",
         at,
@@ -20,37 +20,53 @@ pub fn required(at: Location, name: &str, section: &str) -> Diagnostic {
 }
 
 /// Not the form of a date.
-pub fn date_form(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("page/date", at, text!("`{typed}` 不是日期", "`{typed}` is not a date")).help(text!(
-        "写成 `2024-01-29` 或 `2024-01-29 09:30`",
-        "write it as `2024-01-29` or `2024-01-29 09:30`"
-    ))
+pub(crate) fn date_form(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error("page/date", at, text!("`{typed}` 不是日期", "`{typed}` is not a date")).help(
+        text!(
+            "写成 `2024-01-29` 或 `2024-01-29 09:30`",
+            "write it as `2024-01-29` or `2024-01-29 09:30`"
+        ),
+    )
 }
 
 /// A day or time that does not exist.
-pub fn no_such_day(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("page/date", at, text!("没有 `{typed}` 这一天或这一时刻", "there is no day or time `{typed}`"))
-        .help(text!("检查月份、日子和钟点", "check month, day and hour"))
+pub(crate) fn no_such_day(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/date",
+        at,
+        text!("没有 `{typed}` 这一天或这一时刻", "there is no day or time `{typed}`"),
+    )
+    .help(text!("检查月份、日子和钟点", "check month, day and hour"))
 }
 
 /// A date before the People's Republic.
-pub fn far_past(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("page/date", at, text!("日期 `{typed}` 太早", "the date `{typed}` is too long ago"))
-        .help(text!("检查年份", "check the year"))
+pub(crate) fn far_past(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/date",
+        at,
+        text!("日期 `{typed}` 太早", "the date `{typed}` is too long ago"),
+    )
+    .help(text!("检查年份", "check the year"))
 }
 
 /// Not a number.
-pub fn not_a_number(at: Location) -> Diagnostic {
+pub(crate) fn not_a_number(at: Location) -> Diagnostic {
     Diagnostic::error("page/figure", at, text!("`value` 应当是数字", "`value` has to be a number"))
-        .help(text!("单位写在 `unit:`，这里只写数字", "the unit goes under `unit:`, only the number here"))
+        .help(text!(
+            "单位写在 `unit:`，这里只写数字",
+            "the unit goes under `unit:`, only the number here"
+        ))
 }
 
 /// 发文字号 of another form.
-pub fn doc_number(at: Location, typed: &str) -> Diagnostic {
+pub(crate) fn doc_number(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(
         "page/doc-number",
         at,
-        text!("发文字号 `{typed}` 的格式不对", "the document number `{typed}` does not have the right form"),
+        text!(
+            "发文字号 `{typed}` 的格式不对",
+            "the document number `{typed}` does not have the right form"
+        ),
     )
     .help(text!(
         "写成 `示街办〔2024〕5号`：六角括号 〔〕，号数前不加 0 和“第”",
@@ -59,19 +75,37 @@ pub fn doc_number(at: Location, typed: &str) -> Diagnostic {
 }
 
 /// A slug with characters that have no place in an address.
-pub fn slug(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("page/slug", at, text!("`{typed}` 不能作网址名", "`{typed}` cannot be a slug"))
-        .help(text!("只用小写字母、数字、`-` 和 `_`", "use lower-case letters, digits, `-` and `_` only"))
+pub(crate) fn slug(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/slug",
+        at,
+        text!("`{typed}` 不能作网址名", "`{typed}` cannot be a slug"),
+    )
+    .help(text!(
+        "只用小写字母、数字、`-` 和 `_`",
+        "use lower-case letters, digits, `-` and `_` only"
+    ))
 }
 
 /// A word outside a fixed list.
-pub fn one_of(at: Location, typed: &str, list: &str) -> Diagnostic {
-    Diagnostic::error("page/one-of", at, text!("不能写 `{typed}`", "`{typed}` is not one of the values"))
-        .help(text!("可以写：{list}", "the values are: {list}"))
+pub(crate) fn one_of(at: Location, typed: &str, list: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/one-of",
+        at,
+        text!("不能写 `{typed}`", "`{typed}` is not one of the values"),
+    )
+    .help(text!("可以写：{list}", "the values are: {list}"))
 }
 
 /// A template's name that is not one.
-pub fn template_name(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("page/template", at, text!("`{typed}` 不是模板名", "`{typed}` is not the name of a template"))
-        .help(text!("写 `layouts/` 之下的文件名，如 `report.html`", "give a file below `layouts/`, such as `report.html`"))
+pub(crate) fn template_name(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/template",
+        at,
+        text!("`{typed}` 不是模板名", "`{typed}` is not the name of a template"),
+    )
+    .help(text!(
+        "写 `layouts/` 之下的文件名，如 `report.html`",
+        "give a file below `layouts/`, such as `report.html`"
+    ))
 }

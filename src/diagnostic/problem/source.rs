@@ -4,31 +4,43 @@ use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// There is no content folder.
-pub fn no_content(at: Location) -> Diagnostic {
-    Diagnostic::error("source/no-content", at, text!("没有 `content` 文件夹", "there is no folder `content`"))
-        .help(text!("用 `gongkai init` 建一个站点", "make a site with `gongkai init`"))
+pub(crate) fn no_content(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "source/no-content",
+        at,
+        text!("没有 `content` 文件夹", "there is no folder `content`"),
+    )
+    .help(text!("用 `gongkai init` 建一个站点", "make a site with `gongkai init`"))
 }
 
 /// A file name that is not UTF-8.
-pub fn name_not_utf8(at: Location) -> Diagnostic {
+pub(crate) fn name_not_utf8(at: Location) -> Diagnostic {
     Diagnostic::error("source/name", at, text!("文件名不是 UTF-8", "the file's name is not UTF-8"))
         .help(text!("给文件改名", "rename the file"))
 }
 
 /// A symbolic link.
-pub fn symbolic_link(at: Location) -> Diagnostic {
-    Diagnostic::error("source/symbolic-link", at, text!("不读取符号链接", "symbolic links are not read"))
-        .help(text!("把文件本身放到这里", "put the file itself here"))
+pub(crate) fn symbolic_link(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "source/symbolic-link",
+        at,
+        text!("不读取符号链接", "symbolic links are not read"),
+    )
+    .help(text!("把文件本身放到这里", "put the file itself here"))
 }
 
 /// What office programs leave behind.
-pub fn litter(at: Location) -> Diagnostic {
-    Diagnostic::note("source/litter", at, text!("临时文件或隐藏文件，已略过", "a temporary or hidden file, skipped"))
-        .help(text!("可以删除", "it can be deleted"))
+pub(crate) fn litter(at: Location) -> Diagnostic {
+    Diagnostic::note(
+        "source/litter",
+        at,
+        text!("临时文件或隐藏文件，已略过", "a temporary or hidden file, skipped"),
+    )
+    .help(text!("可以删除", "it can be deleted"))
 }
 
 /// A name that no address or other system can carry.
-pub fn bad_name(at: Location) -> Diagnostic {
+pub(crate) fn bad_name(at: Location) -> Diagnostic {
     Diagnostic::error(
         "source/name",
         at,
@@ -38,7 +50,7 @@ pub fn bad_name(at: Location) -> Diagnostic {
 }
 
 /// The text is GB18030.
-pub fn gb18030(at: Location) -> Diagnostic {
+pub(crate) fn gb18030(at: Location) -> Diagnostic {
     Diagnostic::error(
         "source/encoding",
         at,
@@ -51,27 +63,37 @@ pub fn gb18030(at: Location) -> Diagnostic {
 }
 
 /// The text is in no encoding that we know.
-pub fn not_utf8(at: Location) -> Diagnostic {
-    Diagnostic::error("source/encoding", at, text!("文件不是 UTF-8 文本", "the file is not UTF-8 text"))
-        .help(text!("在编辑器里另存为 UTF-8", "save it as UTF-8 in the editor"))
+pub(crate) fn not_utf8(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "source/encoding",
+        at,
+        text!("文件不是 UTF-8 文本", "the file is not UTF-8 text"),
+    )
+    .help(text!("在编辑器里另存为 UTF-8", "save it as UTF-8 in the editor"))
 }
 
 /// A character that no page may contain.
-pub fn control_character(at: Location, code: &str) -> Diagnostic {
+pub(crate) fn control_character(at: Location, code: &str) -> Diagnostic {
     Diagnostic::error(
         "source/control-character",
         at,
-        text!("控制字符 {code}，网页和订阅源里不允许", "control character {code}, not allowed in pages and feeds"),
+        text!(
+            "控制字符 {code}，网页和订阅源里不允许",
+            "control character {code}, not allowed in pages and feeds"
+        ),
     )
     .help(text!("删去这个看不见的字符", "delete this invisible character"))
 }
 
 /// There is no front matter.
-pub fn no_front_matter(at: Location) -> Diagnostic {
+pub(crate) fn no_front_matter(at: Location) -> Diagnostic {
     Diagnostic::error(
         "source/no-front-matter",
         at,
-        text!("文件开头没有 `---` 之间的信息", "the file does not begin with front matter between `---` lines"),
+        text!(
+            "文件开头没有 `---` 之间的信息",
+            "the file does not begin with front matter between `---` lines"
+        ),
     )
     .help(text!(
         "在第一行写 `---`，再写 `title:`、`date:`、`publisher:`，再写一行 `---`",
@@ -80,21 +102,27 @@ pub fn no_front_matter(at: Location) -> Diagnostic {
 }
 
 /// The front matter is never closed.
-pub fn front_matter_open(at: Location) -> Diagnostic {
+pub(crate) fn front_matter_open(at: Location) -> Diagnostic {
     Diagnostic::error(
         "source/front-matter-open",
         at,
-        text!("开头的 `---` 没有配对的 `---`", "the `---` that opens the front matter is never closed"),
+        text!(
+            "开头的 `---` 没有配对的 `---`",
+            "the `---` that opens the front matter is never closed"
+        ),
     )
     .help(text!("在最后一个键之后单独写一行 `---`", "put a line `---` after the last key"))
 }
 
 /// TOML or JSON front matter.
-pub fn other_front_matter(at: Location, kind: &str) -> Diagnostic {
+pub(crate) fn other_front_matter(at: Location, kind: &str) -> Diagnostic {
     Diagnostic::error(
         "source/other-front-matter",
         at,
-        text!("开头的信息是 {kind}，这里只读 YAML", "the front matter is {kind}; only YAML is read"),
+        text!(
+            "开头的信息是 {kind}，这里只读 YAML",
+            "the front matter is {kind}; only YAML is read"
+        ),
     )
     .help(text!("改写成 `---` 之间的 `键: 值`", "write it as `key: value` between `---` lines"))
 }

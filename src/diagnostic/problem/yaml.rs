@@ -4,7 +4,7 @@ use super::super::{Diagnostic, Location, Text};
 use crate::text;
 
 /// The text is not YAML; `said` is what the parser says of it.
-pub fn syntax(at: Location, said: &str) -> Diagnostic {
+pub(crate) fn syntax(at: Location, said: &str) -> Diagnostic {
     let hint = if said.contains("tab") {
         text!("缩进只能用空格，不能用制表符", "indent with spaces, never with tabs")
     } else if said.contains("duplicate") {
@@ -20,17 +20,20 @@ pub fn syntax(at: Location, said: &str) -> Diagnostic {
 }
 
 /// The whole is a list or a text instead of keys and values.
-pub fn not_a_mapping(at: Location) -> Diagnostic {
+pub(crate) fn not_a_mapping(at: Location) -> Diagnostic {
     Diagnostic::error(
         "yaml/not-a-mapping",
         at,
         text!("这里应当是一行一个“键: 值”", "expected one `key: value` a line"),
     )
-    .help(text!("例如 `title: 2023年法治政府建设年度报告`", "for example `title: Annual report 2023`"))
+    .help(text!(
+        "例如 `title: 2023年法治政府建设年度报告`",
+        "for example `title: Annual report 2023`"
+    ))
 }
 
 /// A key nobody knows.
-pub fn unknown_key(at: Location, key: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn unknown_key(at: Location, key: &str, near: Option<&str>) -> Diagnostic {
     let help = match near {
         Some(near) => text!(
             "是不是 `{near}`？自定义的数据请写在 `extra:` 之下",
@@ -38,21 +41,25 @@ pub fn unknown_key(at: Location, key: &str, near: Option<&str>) -> Diagnostic {
         ),
         None => text!("自定义的数据请写在 `extra:` 之下", "data of your own goes under `extra:`"),
     };
-    Diagnostic::error("yaml/unknown-key", at, text!("未知的键 `{key}`", "unknown key `{key}`")).help(help)
+    Diagnostic::error("yaml/unknown-key", at, text!("未知的键 `{key}`", "unknown key `{key}`"))
+        .help(help)
 }
 
 /// A key is given under both its names.
-pub fn both_names(at: Location, name: &str, alias: &str) -> Diagnostic {
+pub(crate) fn both_names(at: Location, name: &str, alias: &str) -> Diagnostic {
     Diagnostic::error(
         "yaml/key-twice",
         at,
-        text!("`{name}` 和 `{alias}` 是同一个键，写了两次", "`{name}` and `{alias}` are one key, given twice"),
+        text!(
+            "`{name}` 和 `{alias}` 是同一个键，写了两次",
+            "`{name}` and `{alias}` are one key, given twice"
+        ),
     )
     .help(text!("只留一个", "keep one of them"))
 }
 
 /// A value of the wrong kind; `want` says what is expected.
-pub fn wrong_type(at: Location, want: &Text) -> Diagnostic {
+pub(crate) fn wrong_type(at: Location, want: &Text) -> Diagnostic {
     let (zh, en) = (&want.zh, &want.en);
     Diagnostic::error("yaml/wrong-type", at, text!("这里应当是{zh}", "expected {en}"))
         .help(text!("改正这个值，或删去这一行", "mend the value or delete the line"))

@@ -1,234 +1,16 @@
 //! Front matter keys → values. English names are canonical, each has a Chinese alias.
 //!
-//! In: the keys of one page. Out: [`ReportMeta`] or [`SectionMeta`], and findings. Must not know:
-//! sections' defaults, other pages, today.
+//! In: the keys of one page. Out: values, and findings. Must not know: what they are used for.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
-use super::dates::{self, DateError};
+use super::{
+    AttachmentEntry, Change, Figure, Moment, ReportMeta, SectionMeta, Shared, SortBy, Validity,
+    Withdrawn,
+};
 use crate::diagnostic::{Location, problem};
+use crate::source::dates::{self, DateError};
 use crate::yaml::{Fields, Item, Key};
-
-/// A day, and the time where the author gives one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Moment {
-    /// The day.
-    pub date: Date,
-    /// The time of day.
-    pub time: Option<Time>,
-}
-
-/// 有效性.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Validity {
-    /// 有效.
-    InForce,
-    /// 失效.
-    Expired,
-    /// 废止.
-    Repealed,
-    /// 已修改.
-    Amended,
-}
-
-impl Validity {
-    /// The key of its name in the interface texts.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::InForce => "in_force",
-            Self::Expired => "expired",
-            Self::Repealed => "repealed",
-            Self::Amended => "amended",
-        }
-    }
-}
-
-/// What a report's front matter says; `None` where it says nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct ReportMeta {
-    /// 标题.
-    pub title: Option<String>,
-    /// 发布日期.
-    pub date: Option<Moment>,
-    /// What a section can give as default too.
-    pub shared: Shared,
-    /// 成文日期.
-    pub created: Option<Date>,
-    /// 发文字号.
-    pub doc_number: Option<String>,
-    /// 索引号.
-    pub index_number: Option<String>,
-    /// 关键词.
-    pub keywords: Vec<String>,
-    /// 内容概述.
-    pub summary: Option<String>,
-    /// 报告年度.
-    pub year: Option<i16>,
-    /// 替代文件: the source path or address of what replaces this report.
-    pub superseded_by: Option<String>,
-    /// 草稿.
-    pub draft: bool,
-    /// 失效日期: the last day in force.
-    pub expires: Option<Date>,
-    /// 撤回.
-    pub withdrawn: Option<Withdrawn>,
-    /// 下架日期: the last day on the site.
-    pub withdraw_after: Option<Date>,
-    /// 保留标题: whether the tombstone shows the title.
-    pub show_title: Option<bool>,
-    /// 更正记录.
-    pub changes: Vec<Change>,
-    /// 补发: why the report came after its date.
-    pub late: Option<String>,
-    /// 附件; `None` means the bundle's other files.
-    pub attachments: Option<Vec<AttachmentEntry>>,
-    /// 网址名.
-    pub slug: Option<String>,
-    /// 旧网址, as typed.
-    pub aliases: Vec<(String, Location)>,
-    /// 排序: smaller comes first.
-    pub weight: Option<i64>,
-    /// 置顶.
-    pub pinned: bool,
-    /// 数据.
-    pub figures: Vec<Figure>,
-    /// 其他, as JSON text.
-    pub extra: String,
-    /// Where keys stand that later rooms may object to: `(name, place)`.
-    pub places: Vec<(&'static str, Location)>,
-}
-
-/// What a report says itself or inherits from its section.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Shared {
-    /// 发布机构.
-    pub publisher: Option<String>,
-    /// 来源.
-    pub source: Option<String>,
-    /// 主题分类.
-    pub topic: Option<String>,
-    /// 体裁.
-    pub genre: Option<String>,
-    /// 责任编辑.
-    pub author: Option<String>,
-    /// 信息类别.
-    pub kind: Option<String>,
-    /// 有效性.
-    pub status: Option<Validity>,
-    /// 保管期限: 0 for permanent, else years.
-    pub retention: Option<u8>,
-    /// 模板, below `layouts/`.
-    pub template: Option<String>,
-}
-
-impl Shared {
-    /// This one's values, and those of `above` where it has none.
-    #[must_use]
-    pub fn or(&self, above: &Self) -> Self {
-        let pick = |own: &Option<String>, other: &Option<String>| own.as_ref().or(other.as_ref()).cloned();
-        Self {
-            publisher: pick(&self.publisher, &above.publisher),
-            source: pick(&self.source, &above.source),
-            topic: pick(&self.topic, &above.topic),
-            genre: pick(&self.genre, &above.genre),
-            author: pick(&self.author, &above.author),
-            kind: pick(&self.kind, &above.kind),
-            status: self.status.or(above.status),
-            retention: self.retention.or(above.retention),
-            template: pick(&self.template, &above.template),
-        }
-    }
-}
-
-/// `withdrawn: {date, reason}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Withdrawn {
-    /// The day of withdrawal.
-    pub date: Date,
-    /// Why.
-    pub reason: String,
-}
-
-/// One entry of the correction history.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Change {
-    /// When.
-    pub date: Moment,
-    /// What was changed.
-    pub note: String,
-}
-
-/// One attachment as the front matter lists it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct AttachmentEntry {
-    /// The file, relative to the report's folder.
-    pub file: String,
-    /// Its title; the file's name without extension where there is none.
-    pub title: Option<String>,
-    /// Pages (or sheets), where the author says so.
-    pub pages: Option<u32>,
-    /// Where it stands.
-    pub at: Location,
-}
-
-/// A number with unit and period.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Figure {
-    /// What is counted.
-    pub name: String,
-    /// The number as typed.
-    pub value: String,
-    /// Its unit.
-    pub unit: Option<String>,
-    /// The period it is for.
-    pub period: Option<String>,
-}
-
-/// What a section's `_index.md` says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct SectionMeta {
-    /// 标题.
-    pub title: Option<String>,
-    /// 栏目描述.
-    pub description: Option<String>,
-    /// 关键词.
-    pub keywords: Vec<String>,
-    /// 栏目类型, `ColumnType`.
-    pub column_type: Option<String>,
-    /// 每页条数.
-    pub paginate_by: Option<usize>,
-    /// 排序方式.
-    pub sort: SortBy,
-    /// 更新期限: the freshness clock, in days; 0 for none.
-    pub update_within: Option<u32>,
-    /// 默认值 for the reports below.
-    pub defaults: Shared,
-    /// 必填: keys that every report below must give.
-    pub required: Vec<&'static str>,
-    /// 地址格式.
-    pub address: Option<String>,
-    /// 排序.
-    pub weight: Option<i64>,
-    /// 模板 of the section's own pages.
-    pub template: Option<String>,
-    /// 其他, as JSON text.
-    pub extra: String,
-    /// Where keys stand that later rooms may object to.
-    pub places: Vec<(&'static str, Location)>,
-}
-
-/// How a section's list is ordered; pinned reports always come first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum SortBy {
-    /// Newest first.
-    #[default]
-    Date,
-    /// Smallest weight first, then newest.
-    Weight,
-    /// By title.
-    Title,
-}
 
 const TITLE: Key = Key::new("title", "标题");
 const KEYWORDS: Key = Key::new("keywords", "关键词");
@@ -256,7 +38,7 @@ const REQUIRABLE: [Key; 14] = [
 ];
 
 /// Reads a report's keys.
-pub(super) fn report(fields: Fields<'_>) -> ReportMeta {
+pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
     let shared = shared(&fields);
     let meta = ReportMeta {
         title: fields.string(TITLE),
@@ -273,7 +55,9 @@ pub(super) fn report(fields: Fields<'_>) -> ReportMeta {
         draft: fields.bool(Key::new("draft", "草稿")).unwrap_or(false),
         expires: fields.item(Key::new("expires", "失效日期")).and_then(|item| day(&item)),
         withdrawn: withdrawn(&fields),
-        withdraw_after: fields.item(Key::new("withdraw_after", "下架日期")).and_then(|item| day(&item)),
+        withdraw_after: fields
+            .item(Key::new("withdraw_after", "下架日期"))
+            .and_then(|item| day(&item)),
         show_title: fields.bool(Key::new("show_title", "保留标题")),
         changes: changes(&fields),
         late: late(&fields),
@@ -292,7 +76,7 @@ pub(super) fn report(fields: Fields<'_>) -> ReportMeta {
 }
 
 /// Reads a section's keys.
-pub(super) fn section(fields: Fields<'_>) -> SectionMeta {
+pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
     let mut defaults = fields
         .fields(Key::new("defaults", "默认值"))
         .map(|below| {
@@ -435,15 +219,24 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
     let read = |item: Item<'_>| {
         if !item.is_mapping() {
             let at = item.location();
-            return Some(AttachmentEntry { file: item.string()?, title: None, pages: None, at });
+            return Some(AttachmentEntry {
+                file: item.string()?,
+                title: None,
+                pages: None,
+                awaited: false,
+                at,
+            });
         }
         let below = item.fields()?;
         let at = below.location(FILE);
         let file = needed_string(&below, FILE);
         let title = below.string(TITLE);
-        let pages = below.integer(Key::new("pages", "页数"), 1..=100_000).and_then(|n| u32::try_from(n).ok());
+        let pages = below
+            .integer(Key::new("pages", "页数"), 1..=100_000)
+            .and_then(|n| u32::try_from(n).ok());
+        let awaited = below.bool(Key::new("awaited", "待补")).unwrap_or(false);
         below.finish();
-        Some(AttachmentEntry { file: file?, title, pages, at })
+        Some(AttachmentEntry { file: file?, title, pages, awaited, at })
     };
     Some(item.items().into_iter().filter_map(read).collect())
 }
@@ -498,7 +291,9 @@ fn is_doc_number(typed: &str) -> bool {
 fn slug(fields: &Fields<'_>) -> Option<String> {
     let item = fields.item(Key::new("slug", "网址名"))?;
     let typed = item.string()?;
-    let fine = typed.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+    let fine = typed
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
         && typed.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !fine {
         item.report(problem::page::slug(item.location(), &typed));
@@ -540,7 +335,7 @@ fn retention(fields: &Fields<'_>) -> Option<u8> {
 fn template(fields: &Fields<'_>) -> Option<String> {
     let item = fields.item(TEMPLATE)?;
     let typed = item.string()?;
-    if !std::path::Path::new(&typed).extension().is_some_and(|kind| kind == "html") {
+    if std::path::Path::new(&typed).extension().is_none_or(|kind| kind != "html") {
         item.report(problem::page::template_name(item.location(), &typed));
         return None;
     }
@@ -550,14 +345,13 @@ fn template(fields: &Fields<'_>) -> Option<String> {
 fn sort(fields: &Fields<'_>) -> SortBy {
     let Some(item) = fields.item(Key::new("sort", "排序方式")) else { return SortBy::Date };
     match item.string().as_deref() {
-        Some("date" | "日期") => SortBy::Date,
+        Some("date" | "日期") | None => SortBy::Date,
         Some("weight" | "权重") => SortBy::Weight,
         Some("title" | "标题") => SortBy::Title,
         Some(typed) => {
             item.report(problem::page::one_of(item.location(), typed, "date weight title"));
             SortBy::Date
         }
-        None => SortBy::Date,
     }
 }
 

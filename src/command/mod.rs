@@ -1,0 +1,139 @@
+//! The commands: what was typed, then what it means, then the rooms that do it. One file a command.
+//!
+//! In: arguments. Out: text on the terminal and an exit status: 0 fine, 1 problems in the site, 2 wrong
+//! usage or trouble with the machine. Nothing knows this room.
+
+mod build;
+mod import;
+mod init;
+mod list;
+mod new;
+mod number;
+mod session;
+
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::LoadError;
+use crate::diagnostic::Lang;
+use session::{Session, Show};
+
+/// 把 Markdown 报告生成有目录、有日期的政务公开网站。
+/// Turns Markdown reports into an indexed government disclosure site.
+#[derive(Debug, Parser)]
+#[command(name = "gongkai", version, max_term_width = 100)]
+struct Arguments {
+    /// 站点所在的文件夹；默认为当前文件夹或最近的含 site.yaml 的上级 / the site's folder
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<Utf8PathBuf>,
+    /// 何时用颜色 / when to use colour
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: Color,
+    /// 只说错误 / errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// 多说一些 / say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// 消息的语言；默认为站点的语言 / language of messages
+    #[arg(long, global = true, value_enum)]
+    lang: Option<MessageLang>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum MessageLang {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 建一个新站点 / make a new site
+    Init(init::Arguments),
+    /// 新建一份报告（草稿） / make a new report, as a draft
+    New(new::Arguments),
+    /// 把纯文本报告导入栏目 / bring plain text reports into a section
+    Import(import::Arguments),
+    /// 补上缺少的索引号 / assign missing index numbers
+    Number(number::Arguments),
+    /// 生成网站 / build the site
+    Build(build::Arguments),
+    /// 列出报告及其状态 / list reports with their states
+    List(list::Arguments),
+    /// 输出命令行补全脚本 / print a completion script
+    Completions {
+        /// 哪种命令行 / which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How a command ended, trouble apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    Fine,
+    Problems,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let lang = arguments.lang.map(|lang| match lang {
+        MessageLang::Zh => Lang::Zh,
+        MessageLang::En => Lang::En,
+    });
+    let show = match (arguments.quiet, arguments.verbose) {
+        (true, _) => Show::Errors,
+        (_, true) => Show::Everything,
+        _ => Show::Usual,
+    };
+    let color = match arguments.color {
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+        Color::Auto => anstream::ColorChoice::Auto,
+    };
+    color.write_global();
+    let mut session = Session::new(arguments.root, lang, show);
+    let done = match arguments.command {
+        Command::Init(arguments) => init::run(&mut session, &arguments),
+        Command::New(arguments) => new::run(&mut session, &arguments),
+        Command::Import(arguments) => import::run(&mut session, &arguments),
+        Command::Number(arguments) => number::run(&mut session, &arguments),
+        Command::Build(arguments) => build::run(&mut session, &arguments),
+        Command::List(arguments) => list::run(&mut session, &arguments),
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut Arguments::command(),
+                "gongkai",
+                &mut std::io::stdout(),
+            );
+            Ok(Done::Fine)
+        }
+    };
+    match done {
+        Ok(Done::Fine) => ExitCode::SUCCESS,
+        Ok(Done::Problems) => ExitCode::from(1),
+        Err(LoadError::Config(findings)) => {
+            session.print(&findings);
+            ExitCode::from(1)
+        }
+        Err(LoadError::Trouble(trouble)) => {
+            session.trouble(&trouble);
+            ExitCode::from(2)
+        }
+    }
+}
+
+type Outcome = Result<Done, LoadError>;

@@ -1,0 +1,90 @@
+//! `gongkai number`: assign missing index numbers.
+
+use camino::Utf8Path;
+
+use super::session::Session;
+use super::{Done, Outcome};
+use crate::diagnostic::{Diagnostic, Text, Trouble, sort};
+use crate::index_lock::{self, IndexLock};
+use crate::site::Site;
+use crate::site::index_number::Numbering;
+use crate::source::on_disk;
+use crate::{LoadOptions, fs, load, text};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// 只说会怎样编号，不写文件 / only say what would be assigned
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
+    let root = session.root()?;
+    let options = LoadOptions { overrides: Session::overrides(None), ..LoadOptions::default() };
+    let mut loaded = load(&root, &options)?;
+    if loaded.findings.iter().any(Diagnostic::is_error) {
+        loaded.findings.retain(Diagnostic::is_error);
+        sort(&mut loaded.findings);
+        session.print(&loaded.findings);
+        return Ok(Done::Problems);
+    }
+    let site = &loaded.site;
+    let (mut lock, numbering) = open(&root, site)?;
+    let Some(mut numbering) = numbering else {
+        return Err(Trouble::new(text!(
+            "site.yaml 没有 `index_numbers: template:`，不知道怎样编号",
+            "site.yaml has no `index_numbers: template:`, so there is no way to make numbers"
+        ))
+        .into());
+    };
+    let mut missing: Vec<_> =
+        site.reports.iter().filter(|report| report.index_number.is_none()).collect();
+    missing.sort_by(|a, b| (a.due, &a.file).cmp(&(b.due, &b.file)));
+    let assigned: Vec<(String, &str)> = missing
+        .iter()
+        .map(|report| (numbering.next(report.date.date), report.file.as_str()))
+        .collect();
+    for (number, file) in &assigned {
+        lock.add(number, file);
+        session.tell(&text!("{number}  {file}", "{number}  {file}"));
+    }
+    let count = assigned.len();
+    if arguments.dry_run {
+        session.tell(&text!(
+            "会编 {count} 个索引号；没有写文件",
+            "{count} index numbers would be assigned; nothing was written"
+        ));
+        return Ok(Done::Fine);
+    }
+    // The lock goes first: a number that was recorded and not used is a gap, which is allowed.
+    save(&root, &lock)?;
+    for (number, file) in &assigned {
+        let path = on_disk(&root, file);
+        let old = fs::read_to_string(&path)?;
+        let Some(new) = index_lock::insert(&old, number) else { continue };
+        fs::write_atomic(&path, new.as_bytes())?;
+    }
+    session.tell(&text!("编了 {count} 个索引号", "{count} index numbers assigned"));
+    Ok(Done::Fine)
+}
+
+/// The lock with every number that reports have, and the numbering that goes on from there.
+pub(super) fn open(
+    root: &Utf8Path,
+    site: &Site,
+) -> Result<(IndexLock, Option<Numbering>), Trouble> {
+    let text = fs::read_if_there(&root.join(index_lock::FILE))?.unwrap_or_default();
+    let mut lock = IndexLock::parse(&text);
+    for report in &site.reports {
+        if let Some(number) = &report.index_number {
+            lock.add(number, &report.file);
+        }
+    }
+    let numbering = Numbering::new(&site.config.index_numbers, lock.numbers())
+        .map_err(|Text { zh, en }| Trouble::new(text!("索引号：{zh}", "index numbers: {en}")))?;
+    Ok((lock, numbering))
+}
+
+pub(super) fn save(root: &Utf8Path, lock: &IndexLock) -> Result<(), Trouble> {
+    fs::write_atomic(&root.join(index_lock::FILE), lock.print().as_bytes())
+}

@@ -1,0 +1,155 @@
+//! What all commands share: the site's root, the language, and printing.
+//!
+//! In: global arguments. Out: text on the terminal. Must not know: single commands.
+
+use std::cell::RefCell;
+
+use anstream::{eprintln, println};
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::diagnostic::{Diagnostic, Lang, Severity, Text, Trouble, human};
+use crate::yaml::Override;
+use crate::{LoadError, config, fs, text};
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Show {
+    Errors,
+    Usual,
+    Everything,
+}
+
+/// One run of the program.
+#[derive(Debug)]
+pub(super) struct Session {
+    root: Option<Utf8PathBuf>,
+    lang: Option<Lang>,
+    pub(super) show: Show,
+    /// The file whose lines were printed last, so that many findings in one file read it once.
+    last: RefCell<Option<(String, Option<String>)>>,
+}
+
+impl Session {
+    pub(super) fn new(root: Option<Utf8PathBuf>, lang: Option<Lang>, show: Show) -> Self {
+        Self { root, lang, show, last: RefCell::default() }
+    }
+
+    /// The root of the site: `--root`, else here or the nearest folder above with `site.yaml`.
+    pub(super) fn root(&mut self) -> Result<Utf8PathBuf, LoadError> {
+        let start = fs::absolute(self.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+        let is_site = |folder: &Utf8Path| fs::there(&folder.join(config::FILE));
+        let mut found = None;
+        for folder in start.ancestors() {
+            if matches!(is_site(folder)?, fs::There::File(_)) {
+                found = Some(folder.to_owned());
+            }
+            if found.is_some() || self.root.is_some() {
+                break;
+            }
+        }
+        let Some(root) = found else {
+            let message = text!(
+                "`{start}` 里没有 `site.yaml`；用 `gongkai init` 建一个站点，或用 `--root` 指明",
+                "there is no `site.yaml` in `{start}`; make a site with `gongkai init`, or name it with `--root`"
+            );
+            return Err(Trouble::new(message).into());
+        };
+        self.root = Some(root.clone());
+        if self.lang.is_none() {
+            self.lang = Some(site_language(&root));
+        }
+        Ok(root)
+    }
+
+    /// Settings from the environment and the command line.
+    pub(super) fn overrides(base_url: Option<&str>) -> Vec<Override> {
+        let mut overrides =
+            config::from_environment(std::env::vars_os().filter_map(|(name, value)| {
+                Some((name.into_string().ok()?, value.into_string().ok()?))
+            }));
+        overrides.extend(base_url.map(|url| Override {
+            path: vec!["base_url".to_owned()],
+            value: url.to_owned(),
+            origin: "--base-url".to_owned(),
+        }));
+        overrides
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        self.lang.unwrap_or_default()
+    }
+
+    /// Prints findings to standard error, as many as were asked for.
+    pub(super) fn print(&self, findings: &[Diagnostic]) {
+        let color =
+            anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+        for finding in findings {
+            if self.show == Show::Errors && finding.severity != Severity::Error {
+                continue;
+            }
+            let source = |file: &str| self.line_source(file);
+            eprintln!("{}\n", human::print(finding, self.lang(), color, &source));
+        }
+        let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if errors > 0 || (warnings > 0 && self.show != Show::Errors) {
+            self.tell_always(&text!(
+                "{errors} 个错误，{warnings} 个警告",
+                "{errors} errors, {warnings} warnings"
+            ));
+        }
+    }
+
+    fn line_source(&self, file: &str) -> Option<String> {
+        let mut last = self.last.borrow_mut();
+        if let Some((name, text)) = last.as_ref()
+            && name == file
+        {
+            return text.clone();
+        }
+        let path =
+            self.root.as_deref().map_or_else(|| Utf8PathBuf::from(file), |root| root.join(file));
+        // What was named on the command line is relative to where the command was given.
+        let bytes = fs::read(&path).or_else(|_| fs::read(Utf8Path::new(file)));
+        let text = bytes.ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        *last = Some((file.to_owned(), text.clone()));
+        text
+    }
+
+    /// Says something about the work, to standard error, unless asked to be quiet.
+    pub(super) fn tell(&self, message: &Text) {
+        if self.show != Show::Errors {
+            self.tell_always(message);
+        }
+    }
+
+    fn tell_always(&self, message: &Text) {
+        eprintln!("{}", message.get(self.lang()));
+    }
+
+    /// Says something only when asked to say more.
+    pub(super) fn detail(&self, message: &Text) {
+        if self.show == Show::Everything {
+            self.tell_always(message);
+        }
+    }
+
+    /// Prints a command's result to standard output.
+    pub(super) fn result(text: &str) {
+        println!("{}", text.trim_end_matches('\n'));
+    }
+
+    pub(super) fn trouble(&self, trouble: &Trouble) {
+        let word = text!("错误：", "error: ");
+        eprintln!("{}{}", word.get(self.lang()), trouble.message.get(self.lang()));
+    }
+}
+
+/// The language a site names, found without reading its settings in full, for they may be wrong.
+fn site_language(root: &Utf8Path) -> Lang {
+    let text = fs::read(&root.join(config::FILE)).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    text.lines()
+        .find_map(|line| line.strip_prefix("language:"))
+        .map_or(Lang::Zh, |tag| Lang::of_tag(tag.trim().trim_matches(['"', '\''])))
+}

@@ -1,0 +1,30 @@
+//! Problems of writing the output.
+
+use super::super::{Diagnostic, Location};
+use crate::text;
+
+/// A file that is not ours stands where an output has to go.
+pub(crate) fn stranger(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "output/stranger",
+        at,
+        text!(
+            "这个位置已有别的文件，不会覆盖",
+            "a file that is not ours stands here; it is not overwritten"
+        ),
+    )
+    .help(text!(
+        "把它移走，或用 `-o` 换一个输出文件夹",
+        "move it away, or choose another output folder with `-o`"
+    ))
+}
+
+/// A file changed between reading and rendering.
+pub(crate) fn changed_meanwhile(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "output/changed-meanwhile",
+        at,
+        text!("生成过程中文件被改动", "the file changed while the site was built"),
+    )
+    .help(text!("保存好文件，再运行一次", "save the file and run again"))
+}

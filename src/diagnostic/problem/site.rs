@@ -1,0 +1,291 @@
+//! Problems of how pages and files belong together, and of addresses.
+
+use super::super::{Diagnostic, Location};
+use crate::text;
+
+/// A folder with pages is no section.
+pub(crate) fn no_section(at: Location, folder: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/no-section",
+        at,
+        text!("文件夹 `{folder}` 不是栏目", "the folder `{folder}` is not a section"),
+    )
+    .help(text!(
+        "在其中建一个 `_index.md`，写上 `---`、`title: 栏目名`、`---`",
+        "make a file `_index.md` in it with `---`, `title: …`, `---`"
+    ))
+}
+
+/// A folder is a section and a report at once.
+pub(crate) fn bundle_and_section(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "site/bundle-and-section",
+        at,
+        text!(
+            "同一文件夹里既有 `index.md` 又有 `_index.md`",
+            "the folder has both `index.md` and `_index.md`"
+        ),
+    )
+    .help(text!(
+        "栏目用 `_index.md`；报告移到自己的文件夹",
+        "a section has `_index.md`; move the report to a folder of its own"
+    ))
+}
+
+/// A second page in a report's folder.
+pub(crate) fn page_in_bundle(at: Location, bundle: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/page-in-bundle",
+        at,
+        text!(
+            "`{bundle}` 是一份报告的文件夹，里面不能有第二份报告",
+            "`{bundle}` is the folder of one report and cannot hold a second"
+        ),
+    )
+    .help(text!("把这个文件移到栏目的文件夹里", "move this file to the section's folder"))
+}
+
+/// A name that the generator keeps for itself.
+pub(crate) fn reserved(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/reserved",
+        at,
+        text!("`{name}` 是保留的名称", "the name `{name}` is reserved"),
+    )
+    .help(text!("换一个名称，报告可以写 `slug:`", "choose another name; a report can set `slug:`"))
+}
+
+/// An old address that no page can stand at.
+pub(crate) fn alias(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/alias",
+        at,
+        text!("旧网址 `{typed}` 不能用", "the old address `{typed}` cannot be used"),
+    )
+    .help(text!(
+        "写站内路径，以 `.html` 或 `/` 结尾，如 `/fzzf/2023/old.html`",
+        "give a path on this site that ends in `.html` or `/`, such as `/fzzf/2023/old.html`"
+    ))
+}
+
+/// An index number given twice.
+pub(crate) fn index_number_twice(at: Location, number: &str, first: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/index-number-twice",
+        at,
+        text!(
+            "索引号 `{number}` 已用于 `{first}`",
+            "the index number `{number}` is that of `{first}`"
+        ),
+    )
+    .help(text!("删去这一行，再运行 `gongkai number`", "delete the line and run `gongkai number`"))
+}
+
+/// Two names that are one file on other systems.
+pub(crate) fn names_alike(at: Location, first: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/names-alike",
+        at,
+        text!(
+            "文件名与 `{first}` 只差大小写或字符形式，在别的系统上是同一个文件",
+            "the name differs from `{first}` in case or Unicode form only, and is the same file on other systems"
+        ),
+    )
+    .help(text!("给其中一个改名", "rename one of them"))
+}
+
+/// `superseded_by` names nothing.
+pub(crate) fn no_replacement(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/no-replacement",
+        at,
+        text!("替代文件 `{typed}` 不存在", "the replacement `{typed}` does not exist"),
+    )
+    .help(text!(
+        "写源文件的相对路径，如 `2024-rules.md`，或完整网址",
+        "give the path of the source file, such as `2024-rules.md`, or a full address"
+    ))
+}
+
+/// An attachment outside the content folder.
+pub(crate) fn attachment_outside(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "attachment/outside",
+        at,
+        text!(
+            "附件 `{typed}` 不在 `content/` 之内",
+            "the attachment `{typed}` is not inside `content/`"
+        ),
+    )
+    .help(text!("把文件放到报告旁边", "put the file beside the report"))
+}
+
+/// An attachment that is not there.
+pub(crate) fn attachment_missing(at: Location, typed: &str, near: Option<&str>) -> Diagnostic {
+    let help = match near {
+        Some(near) => text!("是不是 `{near}`？", "did you mean `{near}`?"),
+        None => text!(
+            "把文件放到报告旁边，或删去这一项",
+            "put the file beside the report, or delete the entry"
+        ),
+    };
+    Diagnostic::error(
+        "attachment/missing",
+        at,
+        text!("没有附件 `{typed}`", "there is no attachment `{typed}`"),
+    )
+    .help(help)
+}
+
+/// An attachment listed twice.
+pub(crate) fn attachment_twice(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "attachment/twice",
+        at,
+        text!("附件 `{typed}` 列了两次", "the attachment `{typed}` is listed twice"),
+    )
+    .help(text!("删去一项", "delete one of the entries"))
+}
+
+/// A type that is not allowed.
+pub(crate) fn attachment_type(at: Location, file: &str, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        "attachment/type",
+        at,
+        text!(
+            "`{file}`：不允许 `{kind}` 类附件",
+            "`{file}`: attachments of type `{kind}` are not allowed"
+        ),
+    )
+    .help(text!(
+        "转成 PDF 或 OFD，或在 `site.yaml` 的 `attachments: allow:` 中加上它",
+        "turn it into PDF or OFD, or add the type to `attachments: allow:` in `site.yaml`"
+    ))
+}
+
+/// A file without a byte in it.
+pub(crate) fn attachment_empty(at: Location, file: &str) -> Diagnostic {
+    Diagnostic::error(
+        "attachment/empty",
+        at,
+        text!("附件 `{file}` 是空文件", "the attachment `{file}` is an empty file"),
+    )
+    .help(text!("换上完整的文件", "put the whole file there"))
+}
+
+/// A file that no report publishes.
+pub(crate) fn file_of_nobody(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "attachment/of-nobody",
+        at,
+        text!("没有报告用到这个文件，不会发布", "no report uses this file; it is not published"),
+    )
+    .help(text!(
+        "放进报告的文件夹，或写进 `attachments:`，或删除",
+        "move it to a report's folder, list it under `attachments:`, or delete it"
+    ))
+}
+
+/// Two outputs for one path.
+pub(crate) fn collision(at: Location, path: &str, first: &str, second: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/collision",
+        at,
+        text!(
+            "网址 `{path}` 有两个来源：{first} 和 {second}",
+            "the address `{path}` has two sources: {first} and {second}"
+        ),
+    )
+    .help(text!(
+        "改文件名，或用 `slug:` 给其中一个另取网址名",
+        "rename a file, or give one of them another `slug:`"
+    ))
+}
+
+/// A section without description or keywords.
+pub(crate) fn section_without(at: Location, key: &str, title: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "section/no-tag",
+        at,
+        text!(
+            "栏目“{title}”没有 `{key}`，页面标签暂用栏目名",
+            "the section “{title}” has no `{key}`; its page tags fall back to the title"
+        ),
+    )
+    .help(text!("在它的 `_index.md` 中写明", "give them in its `_index.md`"))
+}
+
+/// A section without a report.
+pub(crate) fn section_empty(at: Location, title: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "section/empty",
+        at,
+        text!("栏目“{title}”是空的", "the section “{title}” is empty"),
+    )
+    .help(text!(
+        "发布报告，或删去这个栏目；检查时空白栏目要扣分",
+        "publish a report or remove the section; inspections count empty sections"
+    ))
+}
+
+/// Published before it was written.
+pub(crate) fn published_before_written(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "date/before-written",
+        at,
+        text!("发布日期早于成文日期", "the report is published before it was written"),
+    )
+    .help(text!("检查 `date:` 和 `created:`", "check `date:` and `created:`"))
+}
+
+/// Same title and day twice.
+pub(crate) fn published_twice(at: Location, title: &str, first: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "site/twice",
+        at,
+        text!("与 `{first}` 同题同日：“{title}”", "same title and day as `{first}`: “{title}”"),
+    )
+    .help(text!("删去重复的一份", "delete one of them"))
+}
+
+/// An address that was published has moved.
+pub(crate) fn address_moved(at: Location, old: &str, new: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "site/address-moved",
+        at,
+        text!("网址从 `{old}` 变成了 `{new}`", "the address moves from `{old}` to `{new}`"),
+    )
+    .help(text!(
+        "为使旧链接有效，在开头的信息中加一行 `aliases: [/{old}]`",
+        "to keep old links working, add `aliases: [/{old}]` to its front matter"
+    ))
+}
+
+/// An address that was published leads nowhere now.
+pub(crate) fn address_gone(at: Location, old: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "site/address-gone",
+        at,
+        text!("已发布过的网址 `{old}` 不再有页面", "the published address `{old}` has no page any more"),
+    )
+    .help(text!(
+        "撤下报告请写 `withdrawn: {{date, reason}}`；改名或合并的，在新报告中加 `aliases: [/{old}]`",
+        "to take a report down use `withdrawn: {{date, reason}}`; if it was renamed or merged, add `aliases: [/{old}]` to the new one"
+    ))
+}
+
+/// An attachment whose file is still to come.
+pub(crate) fn attachment_awaited(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "attachment/awaited",
+        at,
+        text!(
+            "附件 `{typed}` 的文件还没有放进来",
+            "the file of the attachment `{typed}` is still to come"
+        ),
+    )
+    .help(text!(
+        "把文件放到报告旁边，再删去 `awaited: true`",
+        "put the file beside the report, then delete `awaited: true`"
+    ))
+}

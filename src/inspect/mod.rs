@@ -1,0 +1,33 @@
+//! Site + rendered facts → findings. All findings of a build come through [`all`].
+//!
+//! In: a site, its plan, the facts of every output. Out: findings. Must not know: commands.
+
+mod addresses;
+mod links;
+mod pages;
+
+use crate::diagnostic::{Diagnostic, sort};
+use crate::plan::Plan;
+use crate::render::Facts;
+use crate::site::Site;
+
+/// Every finding of a build: those met while loading, those of the site, those of rendered outputs, and
+/// those of the joins over all outputs. Sorted, each once.
+///
+/// `before` is where each report stood after the last build: source path, output path.
+#[must_use]
+pub fn all(
+    loading: &[Diagnostic],
+    site: &Site,
+    plan: &Plan,
+    facts: &[(String, Facts)],
+    before: &[(String, String)],
+) -> Vec<Diagnostic> {
+    let mut findings = loading.to_vec();
+    findings.extend(pages::check(site));
+    findings.extend(facts.iter().flat_map(|(_, facts)| facts.findings.iter().cloned()));
+    findings.extend(links::fragments(plan, facts));
+    findings.extend(addresses::moved(site, plan, before));
+    sort(&mut findings);
+    findings
+}

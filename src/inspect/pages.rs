@@ -1,0 +1,67 @@
+//! What sections and reports lack, or say twice.
+//!
+//! In: a site. Out: findings. Must not know: outputs.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::site::Site;
+
+pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    if site.config.identity.sample {
+        findings.push(problem::config::sample_identity(site.config.places.identity.clone()));
+    }
+    sections(site, &mut findings);
+    reports(site, &mut findings);
+    findings
+}
+
+/// Empty sections, and page tags that fall back to the title.
+fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
+    for (id, section) in site.sections.iter().enumerate() {
+        let at = || Location::at(&section.file, 1, 1);
+        let is_home = id == 0;
+        if is_home && site.hash_of(&section.file).is_none() {
+            continue;
+        }
+        let says = |own: bool, of_site: bool| own || is_home && of_site;
+        let lacking: Vec<&str> = [
+            (
+                "description",
+                says(section.meta.description.is_some(), !site.config.description.is_empty()),
+            ),
+            ("keywords", says(!section.meta.keywords.is_empty(), !site.config.keywords.is_empty())),
+            ("column_type", says(section.meta.column_type.is_some(), true)),
+        ]
+        .into_iter()
+        .filter_map(|(key, said)| (!said).then_some(key))
+        .collect();
+        if !lacking.is_empty() {
+            findings.push(problem::site::section_without(
+                at(),
+                &lacking.join(", "),
+                &section.title,
+            ));
+        }
+        if !is_home && section.reports.is_empty() {
+            findings.push(problem::site::section_empty(at(), &section.title));
+        }
+    }
+}
+
+fn reports(site: &Site, findings: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<(&str, jiff::civil::Date), &str> = BTreeMap::new();
+    for report in &site.reports {
+        if report.meta.created.is_some_and(|created| created > report.date.date) {
+            findings.push(problem::site::published_before_written(report.place("date")));
+        }
+        if let Some(first) = seen.insert((&report.title, report.date.date), &report.file) {
+            findings.push(problem::site::published_twice(
+                report.place("title"),
+                &report.title,
+                first,
+            ));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A site's root → a linked site and its theme.
+//!
+//! In: a folder, options. Out: [`Loaded`]. Must not know: commands, outputs.
+
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use jiff::Timestamp;
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Location, Trouble};
+use crate::render::{LAYOUTS, Theme};
+use crate::site::{self, AsOf, Site};
+use crate::yaml::Override;
+use crate::{fs, source, text};
+
+/// How a site is loaded.
+#[derive(Debug, Clone, Default)]
+pub struct LoadOptions {
+    /// Settings that win over `site.yaml`.
+    pub overrides: Vec<Override>,
+    /// The moment that states are judged at, as typed; the clock where there is none.
+    pub as_of: Option<String>,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+}
+
+/// A loaded site.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The site; where there are errors among the findings it lacks what they are about.
+    pub site: Arc<Site>,
+    /// Its theme.
+    pub theme: Arc<Theme>,
+    /// What was found while loading.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Why there is no site at all.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// `site.yaml` has errors.
+    #[error("site.yaml has {} errors", .0.len())]
+    Config(Vec<Diagnostic>),
+    /// The machine or the arguments.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+/// Reads `site.yaml` alone.
+pub fn load_config(
+    root: &Utf8Path,
+    overrides: &[Override],
+) -> Result<(Config, Vec<Diagnostic>), LoadError> {
+    let path = root.join(config::FILE);
+    let bytes = fs::read(&path)?;
+    let (text, findings) = source::decode(config::FILE, &bytes);
+    if findings.iter().any(Diagnostic::is_error) {
+        return Err(LoadError::Config(findings));
+    }
+    Config::parse(config::FILE, &text, overrides).map_err(LoadError::Config)
+}
+
+/// Loads the site at `root`.
+pub fn load(root: &Utf8Path, options: &LoadOptions) -> Result<Loaded, LoadError> {
+    let (config, mut findings) = load_config(root, &options.overrides)?;
+    let zone = config.zone();
+    let as_of = match &options.as_of {
+        Some(typed) => AsOf::parse(typed, &zone).ok_or_else(|| {
+            Trouble::new(text!(
+                "`--as-of` 写成 `2024-01-29` 或 `2024-01-29 09:30`，不是 `{typed}`",
+                "`--as-of` takes `2024-01-29` or `2024-01-29 09:30`, not `{typed}`"
+            ))
+        })?,
+        None => AsOf::at(&Timestamp::now().to_zoned(zone)),
+    };
+    let mut source = source::read(root, config.markdown)?;
+    findings.append(&mut source.findings);
+    let (site, found) = site::link(source, config, as_of, options.drafts);
+    findings.extend(found);
+    let (files, found) = own_layouts(root)?;
+    findings.extend(found);
+    Ok(Loaded { site: Arc::new(site), theme: Arc::new(Theme::new(files)), findings })
+}
+
+type Files = Vec<(String, Vec<u8>)>;
+
+/// The site's own files below `layouts/`.
+fn own_layouts(root: &Utf8Path) -> Result<(Files, Vec<Diagnostic>), Trouble> {
+    let top = root.join(LAYOUTS);
+    let (mut files, mut findings) = (Vec::new(), Vec::new());
+    if fs::there(&top)? != fs::There::Folder {
+        return Ok((files, findings));
+    }
+    for entry in walkdir::WalkDir::new(&top).sort_by_file_name() {
+        let entry = entry.map_err(|error| Trouble::new(text!("{error}", "{error}")))?;
+        let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
+        let inside = path.strip_prefix(&top).unwrap_or(path);
+        let name = inside.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/");
+        if entry.file_type().is_symlink() {
+            let at = Location::file(format!("{LAYOUTS}/{name}"));
+            findings.push(crate::diagnostic::problem::source::symbolic_link(at));
+        } else if entry.file_type().is_file() && !path.file_name().unwrap_or(".").starts_with('.') {
+            files.push((name, fs::read(path)?));
+        }
+    }
+    Ok((files, findings))
+}

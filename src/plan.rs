@@ -1,0 +1,258 @@
+//! `Site` → every output path exactly once, each with its recipe.
+//!
+//! In: a site, the names of the theme's assets. Out: [`Plan`], sorted by path, and collisions. Must not
+//! know: how anything is rendered.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::site::{Report, ReportId, SectionId, Site, State};
+
+/// Addresses in one sitemap file (sitemaps.org: at most 50,000).
+pub const SITEMAP_SIZE: usize = 50_000;
+
+/// One output.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// Path below the output folder, with `/`.
+    pub path: String,
+    /// What goes there.
+    pub recipe: Recipe,
+}
+
+/// What an output is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Recipe {
+    /// The home page.
+    Home,
+    /// A page of a section's list, counted from 1.
+    Section(SectionId, usize),
+    /// A page of a section's archive of a year, counted from 1.
+    Year(SectionId, i16, usize),
+    /// A report.
+    Report(ReportId),
+    /// What is left of a withdrawn report.
+    Tombstone(ReportId),
+    /// A page that leads from an old address to a report.
+    Redirect(ReportId),
+    /// An attachment: the report and its position there.
+    Attachment(ReportId, usize),
+    /// A file of the theme, by its name below `layouts/`.
+    Asset(String),
+    /// A feed of a section; the home page's is the whole site's.
+    Feed(SectionId, FeedFormat),
+    /// The sitemap, or the index of its parts.
+    Sitemap,
+    /// A part of the sitemap, counted from 1.
+    SitemapPart(usize),
+    /// `robots.txt`.
+    Robots,
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// Addresses of withdrawn reports, for the web server.
+    GoneMap,
+}
+
+/// The formats of feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FeedFormat {
+    /// Atom 1.0 (RFC 4287).
+    Atom,
+    /// RSS 2.0.
+    Rss,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl FeedFormat {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
+
+    /// The file's name.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Atom => "atom.xml",
+            Self::Rss => "rss.xml",
+            Self::Json => "feed.json",
+        }
+    }
+}
+
+/// All outputs of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Sorted by path.
+    pub targets: Vec<Target>,
+}
+
+impl Plan {
+    /// Plans a site.
+    ///
+    /// `assets` are names of theme files below `layouts/assets/`. A finding for each path that two outputs
+    /// would have, compared without case and Unicode form, generated ones included.
+    #[must_use]
+    pub fn new<'a>(site: &Site, assets: impl Iterator<Item = &'a str>) -> (Self, Vec<Diagnostic>) {
+        let mut targets = Vec::new();
+        let mut add = |path: String, recipe: Recipe| targets.push(Target { path, recipe });
+        add("index.html".to_owned(), Recipe::Home);
+        add("404.html".to_owned(), Recipe::NotFound);
+        add("robots.txt".to_owned(), Recipe::Robots);
+        add("gone.map".to_owned(), Recipe::GoneMap);
+        for name in assets {
+            add(name.to_owned(), Recipe::Asset(name.to_owned()));
+        }
+        sections(site, &mut add);
+        reports(site, &mut add);
+        sitemap(site, &mut add);
+        targets.sort_by(|a, b| a.path.cmp(&b.path));
+        let findings = collisions(site, &targets);
+        (Self { targets }, findings)
+    }
+
+    /// The target at a path below the output folder.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Target> {
+        let index = self.targets.binary_search_by(|target| target.path.as_str().cmp(path)).ok()?;
+        Some(&self.targets[index])
+    }
+}
+
+/// The output path of an address below the site's root: `fzzf/` → `fzzf/index.html`.
+#[must_use]
+pub fn output_path(url: &str) -> String {
+    if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() }
+}
+
+/// The file name of a list's page `number`, from 1, empty for the first.
+#[must_use]
+pub fn page_name(site: &Site, number: usize) -> String {
+    if number == 1 {
+        String::new()
+    } else {
+        site.config.addresses.page.replace("{n}", &number.to_string())
+    }
+}
+
+/// Reports on one page of a section's lists.
+#[must_use]
+pub fn page_size(site: &Site, section: SectionId) -> usize {
+    site.sections[section].meta.paginate_by.unwrap_or(site.config.paginate_by)
+}
+
+fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
+    for (id, section) in site.sections.iter().enumerate() {
+        let url = section.url();
+        for format in FeedFormat::ALL {
+            add(format!("{url}{}", format.file()), Recipe::Feed(id, format));
+        }
+        if id == 0 {
+            continue;
+        }
+        let per_page = page_size(site, id);
+        for page in 1..=section.reports.len().div_ceil(per_page).max(1) {
+            add(output_path(&format!("{url}{}", page_name(site, page))), Recipe::Section(id, page));
+        }
+        for (year, reports) in &section.years {
+            let url = section.year_url(*year);
+            for page in 1..=reports.len().div_ceil(per_page) {
+                add(
+                    output_path(&format!("{url}{}", page_name(site, page))),
+                    Recipe::Year(id, *year, page),
+                );
+            }
+        }
+    }
+}
+
+fn reports(site: &Site, add: &mut impl FnMut(String, Recipe)) {
+    for (id, report) in site.reports.iter().enumerate() {
+        if report.state == State::Withdrawn {
+            add(output_path(&report.url), Recipe::Tombstone(id));
+        } else if site.is_visible(report) {
+            add(output_path(&report.url), Recipe::Report(id));
+            for (index, attachment) in report.attachments.iter().enumerate() {
+                add(attachment.url.clone(), Recipe::Attachment(id, index));
+            }
+        } else {
+            continue;
+        }
+        for (path, _) in &report.aliases {
+            add(path.clone(), Recipe::Redirect(id));
+        }
+    }
+}
+
+fn sitemap(site: &Site, add: &mut impl FnMut(String, Recipe)) {
+    add("sitemap.xml".to_owned(), Recipe::Sitemap);
+    let count = sitemap_entries(site);
+    if count > SITEMAP_SIZE {
+        for part in 1..=count.div_ceil(SITEMAP_SIZE) {
+            add(format!("sitemap_{part}.xml"), Recipe::SitemapPart(part));
+        }
+    }
+}
+
+/// Addresses in the sitemap: home page, sections, published reports.
+#[must_use]
+pub fn sitemap_entries(site: &Site) -> usize {
+    site.sections.len() + site.home().reports.len()
+}
+
+fn collisions(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
+    let fold = |path: &str| path.nfc().collect::<String>().to_lowercase();
+    let mut seen: BTreeMap<String, &Target> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for target in targets {
+        if let Some(first) = seen.insert(fold(&target.path), target) {
+            findings.push(collision(site, target, first));
+        }
+    }
+    // A file cannot stand where another output needs a folder.
+    for target in targets {
+        for (at, _) in target.path.match_indices('/') {
+            if let Some(file) = seen.get(&fold(&target.path[..at])) {
+                findings.push(collision(site, target, file));
+            }
+        }
+    }
+    findings
+}
+
+fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
+    // The finding stands at what an author can rename.
+    let (at, one, other) = match (place(site, one), place(site, other)) {
+        (Some(at), _) => (at, one, other),
+        (None, Some(at)) => (at, other, one),
+        (None, None) => (Location::file(crate::config::FILE), one, other),
+    };
+    problem::site::collision(at, &one.path, &origin(site, other), &origin(site, one))
+}
+
+fn place(site: &Site, target: &Target) -> Option<Location> {
+    let report = |id: ReportId| &site.reports[id];
+    Some(match &target.recipe {
+        Recipe::Report(id) | Recipe::Tombstone(id) => Location::file(&report(*id).file),
+        Recipe::Redirect(id) => alias(report(*id), &target.path),
+        Recipe::Attachment(id, index) => Location::file(&report(*id).attachments[*index].file),
+        Recipe::Section(id, _) | Recipe::Year(id, ..) if *id > 0 => {
+            Location::file(&site.sections[*id].file)
+        }
+        _ => return None,
+    })
+}
+
+fn alias(report: &Report, path: &str) -> Location {
+    let found = report.aliases.iter().find(|(alias, _)| alias == path);
+    found.map_or_else(|| Location::file(&report.file), |(_, at)| at.clone())
+}
+
+/// What an output comes from, in words that need no translation.
+fn origin(site: &Site, target: &Target) -> String {
+    match place(site, target) {
+        Some(at) => format!("`{at}`"),
+        None => format!("`{}` (gongkai)", target.path),
+    }
+}

@@ -1,0 +1,253 @@
+//! Feeds: Atom (RFC 4287), RSS 2.0, JSON Feed 1.1.
+//!
+//! In: a site, a section. Out: text. Must not know: templates. Feeds show summaries, never bodies.
+
+use atom_syndication as atom;
+use serde_json::{Value, json};
+
+use super::media::media_type;
+use super::theme::UiText;
+use super::view::{permalink, rfc3339};
+use crate::plan::FeedFormat;
+use crate::site::{Report, SectionId, Site};
+
+/// A feed of the newest reports of a section and those below it.
+pub(super) fn feed(site: &Site, id: SectionId, format: FeedFormat, ui: &UiText) -> String {
+    let section = &site.sections[id];
+    let mut newest: Vec<&Report> =
+        section.reports.iter().map(|report| &site.reports[*report]).collect();
+    newest.sort_by(|a, b| updated_key(b).cmp(&updated_key(a)).then_with(|| a.file.cmp(&b.file)));
+    newest.truncate(site.config.feed_items);
+    let title = if id == 0 {
+        site.config.title.clone()
+    } else {
+        format!("{} - {}", section.title, site.config.title)
+    };
+    let feed = Feed { site, ui, title, url: section.url(), file: format.file(), reports: newest };
+    match format {
+        FeedFormat::Atom => feed.atom(),
+        FeedFormat::Rss => feed.rss(),
+        FeedFormat::Json => feed.json(),
+    }
+}
+
+/// A report counts as new when it is published and when a correction is noted.
+fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::Time) {
+    let own = (report.date.date, report.time);
+    let change =
+        report.meta.changes.last().map(|c| (c.date.date, c.date.time.unwrap_or(report.time)));
+    change.map_or(own, |change| change.max(own))
+}
+
+fn updated(site: &Site, report: &Report) -> String {
+    let (date, time) = updated_key(report);
+    rfc3339(site, crate::source::Moment { date, time: Some(time) }, time)
+}
+
+struct Feed<'s> {
+    site: &'s Site,
+    ui: &'s UiText,
+    title: String,
+    url: String,
+    file: &'static str,
+    reports: Vec<&'s Report>,
+}
+
+impl Feed<'_> {
+    fn home(&self) -> String {
+        permalink(self.site, &self.url)
+    }
+
+    fn own(&self) -> String {
+        permalink(self.site, &format!("{}{}", self.url, self.file))
+    }
+
+    /// When the newest entry changed; a feed without entries gets a fixed date, so that bytes never depend
+    /// on the clock.
+    fn updated(&self) -> String {
+        let newest = self.reports.first().map(|report| updated(self.site, report));
+        newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
+    }
+
+    /// A permanent id (RFC 4151) of the address at first publication.
+    fn id(&self, report: &Report) -> String {
+        let host = &self.site.config.identity.domain;
+        format!("tag:{host},{}:{}", report.date.date, report.url)
+    }
+
+    /// Summary and correction history as plain text.
+    fn text(&self, report: &Report) -> String {
+        let mut text =
+            if report.summary.is_empty() { report.title.clone() } else { report.summary.clone() };
+        for change in &report.meta.changes {
+            let note =
+                self.ui.or_key("feed_change").replace("{date}", &change.date.date.to_string());
+            text.push('\n');
+            text.push_str(&note.replace("{note}", &change.note));
+        }
+        text
+    }
+
+    fn atom(&self) -> String {
+        let entries = self.reports.iter().map(|report| self.atom_entry(report)).collect::<Vec<_>>();
+        let mut feed = atom::Feed::default();
+        feed.set_title(self.title.clone());
+        feed.set_id(self.home());
+        feed.set_updated(date(&self.updated()));
+        feed.set_lang(self.site.config.language.clone());
+        feed.set_authors(vec![person(&self.site.config.identity.name)]);
+        feed.set_links(vec![
+            atom_link(self.own(), "self", Some("application/atom+xml")),
+            atom_link(self.home(), "alternate", Some("text/html")),
+        ]);
+        feed.set_entries(entries);
+        written(feed.write_to(Vec::new()).map_err(|error| error.to_string()))
+    }
+
+    fn atom_entry(&self, report: &Report) -> atom::Entry {
+        let mut entry = atom::Entry::default();
+        entry.set_title(atom::Text::plain(report.title.clone()));
+        entry.set_id(self.id(report));
+        entry.set_updated(date(&updated(self.site, report)));
+        entry.set_published(Some(date(&rfc3339(self.site, report.date, report.time))));
+        entry.set_summary(Some(atom::Text::plain(self.text(report))));
+        entry.set_authors(vec![person(&report.publisher)]);
+        let mut links =
+            vec![atom_link(permalink(self.site, &report.url), "alternate", Some("text/html"))];
+        for file in report.attachments.iter().filter(|file| file.listed) {
+            let mut link = atom_link(
+                permalink(self.site, &file.url),
+                "enclosure",
+                Some(media_type(&file.kind)),
+            );
+            link.set_title(file.title.clone());
+            link.set_length(file.size.to_string());
+            links.push(link);
+        }
+        entry.set_links(links);
+        let categories = report.meta.keywords.iter().chain(&report.meta.shared.topic);
+        entry.set_categories(
+            categories
+                .map(|term| {
+                    let mut category = atom::Category::default();
+                    category.set_term(term.clone());
+                    category
+                })
+                .collect::<Vec<_>>(),
+        );
+        entry
+    }
+
+    fn rss(&self) -> String {
+        let items: Vec<rss::Item> =
+            self.reports.iter().map(|report| self.rss_item(report)).collect();
+        let mut channel = rss::Channel::default();
+        channel.set_title(self.title.clone());
+        channel.set_link(self.home());
+        let description = &self.site.config.description;
+        channel.set_description(if description.is_empty() {
+            self.title.clone()
+        } else {
+            description.clone()
+        });
+        channel.set_language(self.site.config.language.clone());
+        channel.set_items(items);
+        written(channel.write_to(Vec::new()).map_err(|error| error.to_string()))
+    }
+
+    fn rss_item(&self, report: &Report) -> rss::Item {
+        let mut item = rss::Item::default();
+        item.set_title(report.title.clone());
+        item.set_link(permalink(self.site, &report.url));
+        item.set_description(self.text(report));
+        item.set_pub_date(date(&rfc3339(self.site, report.date, report.time)).to_rfc2822());
+        let mut guid = rss::Guid::default();
+        guid.set_value(self.id(report));
+        guid.set_permalink(false);
+        item.set_guid(guid);
+        // RSS allows one enclosure an item.
+        if let Some(file) = report.attachments.iter().find(|file| file.listed) {
+            let mut enclosure = rss::Enclosure::default();
+            enclosure.set_url(permalink(self.site, &file.url));
+            enclosure.set_length(file.size.to_string());
+            enclosure.set_mime_type(media_type(&file.kind));
+            item.set_enclosure(enclosure);
+        }
+        item
+    }
+
+    fn json(&self) -> String {
+        let items: Vec<Value> = self.reports.iter().map(|report| self.json_item(report)).collect();
+        let feed = json!({
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.title,
+            "home_page_url": self.home(),
+            "feed_url": self.own(),
+            "language": self.site.config.language,
+            "authors": [{"name": self.site.config.identity.name}],
+            "items": items,
+        });
+        format!("{feed:#}\n")
+    }
+
+    fn json_item(&self, report: &Report) -> Value {
+        let attachments: Vec<Value> = report
+            .attachments
+            .iter()
+            .filter(|file| file.listed)
+            .map(|file| {
+                json!({
+                    "url": permalink(self.site, &file.url),
+                    "mime_type": media_type(&file.kind),
+                    "title": file.title,
+                    "size_in_bytes": file.size,
+                })
+            })
+            .collect();
+        let mut item = json!({
+            "id": self.id(report),
+            "url": permalink(self.site, &report.url),
+            "title": report.title,
+            "content_text": self.text(report),
+            "date_published": rfc3339(self.site, report.date, report.time),
+            "date_modified": updated(self.site, report),
+            "authors": [{"name": report.publisher}],
+        });
+        if !report.meta.keywords.is_empty() {
+            item["tags"] = json!(report.meta.keywords);
+        }
+        if !attachments.is_empty() {
+            item["attachments"] = Value::Array(attachments);
+        }
+        item
+    }
+}
+
+fn person(name: &str) -> atom::Person {
+    let mut person = atom::Person::default();
+    person.set_name(name);
+    person
+}
+
+fn atom_link(href: String, rel: &str, media: Option<&str>) -> atom::Link {
+    let mut link = atom::Link::default();
+    link.set_href(href);
+    link.set_rel(rel);
+    link.set_mime_type(media.map(ToOwned::to_owned));
+    link
+}
+
+/// The dates here are made by [`rfc3339`], so they parse.
+fn date(text: &str) -> atom::FixedDateTime {
+    text.parse().unwrap_or_default()
+}
+
+/// Writing XML to memory does not fail; should it ever, the text says so instead of being cut short.
+fn written(bytes: Result<Vec<u8>, String>) -> String {
+    let mut text = match bytes {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => format!("<!-- {error} -->"),
+    };
+    text.push('\n');
+    text
+}

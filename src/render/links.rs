@@ -1,0 +1,195 @@
+//! Where links in a report's body lead.
+//!
+//! In: a link as typed. Out: its address, or a finding. Must not know: Markdown.
+
+use crate::body::{Link, LinkKind, Resolve, has_scheme, percent_decoded};
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::plan::{Plan, output_path};
+use crate::site::{Attachment, Node, Site, State};
+use crate::source::{self, folder_of};
+use crate::yaml::nearest;
+
+/// Resolves the links of one page.
+pub(super) struct Resolver<'s> {
+    pub(super) site: &'s Site,
+    pub(super) plan: &'s Plan,
+    /// Source path of the page.
+    pub(super) file: &'s str,
+    /// Its own files.
+    pub(super) attachments: &'s [Attachment],
+}
+
+impl Resolve for Resolver<'_> {
+    fn link(&self, typed: &str, at: &Location) -> Result<Link, Box<Diagnostic>> {
+        let at = at.clone();
+        if typed.starts_with('#') {
+            return Ok(Link { href: typed.to_owned(), kind: LinkKind::Internal });
+        }
+        if typed.is_empty() || typed.contains('\\') {
+            return Err(Box::new(problem::body::link_forbidden(at, typed)));
+        }
+        if typed.starts_with("//") {
+            return Ok(Link { href: typed.to_owned(), kind: LinkKind::External });
+        }
+        if has_scheme(typed) {
+            return with_scheme(typed, at);
+        }
+        let (path, fragment) = match typed.split_once('#') {
+            Some((path, fragment)) => (path, format!("#{fragment}")),
+            None => (typed, String::new()),
+        };
+        if path.starts_with('/') {
+            return self.absolute(path, &fragment, typed, at);
+        }
+        let decoded = percent_decoded(path);
+        let Some(file) = source::join(folder_of(self.file), &decoded) else {
+            return Err(Box::new(problem::body::link_outside(at, typed)));
+        };
+        self.file(&file, &fragment, typed, at)
+    }
+
+    fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link> {
+        let plain = |text: &str| -> String {
+            text.chars()
+                .filter(|c| !c.is_whitespace() && !matches!(c, '《' | '》' | '“' | '”'))
+                .collect()
+        };
+        let wanted = plain(title);
+        let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+        let listed = || self.attachments.iter().filter(|file| file.listed);
+        let by_title = listed().find(|file| {
+            plain(&file.title) == wanted
+                || plain(&stem(&file.name)) == wanted
+                || plain(&file.name) == wanted
+        });
+        // A number alone means the file only where the names do not speak against it.
+        let by_number = || {
+            let file = listed().nth(usize::try_from(number?).ok()?.checked_sub(1)?)?;
+            let bare = plain(&stem(&file.name));
+            let says_number = bare.starts_with("附件") || bare.chars().all(|c| c.is_ascii_digit());
+            (says_number && file.title == stem(&file.name)).then_some(file)
+        };
+        by_title.or_else(by_number).map(|file| self.to_file(file))
+    }
+
+    fn attachment_count(&self) -> usize {
+        self.attachments.iter().filter(|file| file.listed).count()
+    }
+}
+
+impl Resolver<'_> {
+    /// A link by address: it must be one that the plan has.
+    fn absolute(
+        &self,
+        path: &str,
+        fragment: &str,
+        typed: &str,
+        at: Location,
+    ) -> Result<Link, Box<Diagnostic>> {
+        let base = &self.site.config.base_url.path;
+        let below =
+            path.strip_prefix(base.as_str()).unwrap_or_else(|| path.trim_start_matches('/'));
+        let found = [output_path(below), output_path(&format!("{below}/"))]
+            .into_iter()
+            .find(|output| self.plan.get(output).is_some());
+        match found {
+            Some(output) => {
+                let url = output.strip_suffix("index.html").unwrap_or(&output);
+                Ok(self.internal(url, fragment))
+            }
+            None => Err(Box::new(problem::body::link_missing(at, typed, None))),
+        }
+    }
+
+    /// A link by source path.
+    fn file(
+        &self,
+        file: &str,
+        fragment: &str,
+        typed: &str,
+        at: Location,
+    ) -> Result<Link, Box<Diagnostic>> {
+        let failed = |file: &str| self.site.failed.iter().any(|each| each == file);
+        let candidates = [file.to_owned(), format!("{file}/index.md"), format!("{file}/_index.md")];
+        for candidate in &candidates {
+            // What is wrong there has been said; nothing is written anyway.
+            if failed(candidate) {
+                return Ok(self.internal("", ""));
+            }
+            match self.site.node(candidate) {
+                Some(Node::Section(id)) => {
+                    return Ok(self.internal(&self.site.sections[id].url(), fragment));
+                }
+                Some(Node::Report(id)) => {
+                    let report = &self.site.reports[id];
+                    if !self.site.is_visible(report) && report.state != State::Withdrawn {
+                        return Err(Box::new(problem::body::link_unpublished(at, typed)));
+                    }
+                    return Ok(self.internal(&report.url, fragment));
+                }
+                None => {}
+            }
+        }
+        if let Some((report, attachment)) = self.site.file(file) {
+            if !self.site.is_visible(report) {
+                return Err(Box::new(problem::body::link_unpublished(at, typed)));
+            }
+            return Ok(self.to_file(attachment));
+        }
+        let near = nearest(file, self.site.sources().chain(self.files()))
+            .map(|near| relative(folder_of(self.file), near));
+        Err(Box::new(problem::body::link_missing(at, typed, near.as_deref())))
+    }
+
+    fn files(&self) -> impl Iterator<Item = &str> {
+        self.attachments.iter().map(|attachment| attachment.file.as_str())
+    }
+
+    fn internal(&self, url: &str, fragment: &str) -> Link {
+        let href = format!("{}{fragment}", self.site.config.base_url.local(url));
+        Link { href, kind: LinkKind::Internal }
+    }
+
+    fn to_file(&self, attachment: &Attachment) -> Link {
+        Link {
+            href: self.site.config.base_url.local(&attachment.url),
+            kind: LinkKind::File(attachment.name.clone()),
+        }
+    }
+}
+
+fn with_scheme(typed: &str, at: Location) -> Result<Link, Box<Diagnostic>> {
+    let scheme = typed.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    match scheme.as_str() {
+        "http" | "https" => {
+            if url::Url::parse(typed).is_ok_and(|url| url.has_host()) {
+                Ok(Link { href: typed.to_owned(), kind: LinkKind::External })
+            } else {
+                Err(Box::new(problem::body::link_forbidden(at, typed)))
+            }
+        }
+        "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::External }),
+        _ => Err(Box::new(problem::body::link_forbidden(at, typed))),
+    }
+}
+
+/// A path as it is written in a link from a folder.
+fn relative(folder: &str, file: &str) -> String {
+    let from: Vec<&str> = folder.split('/').collect();
+    let to: Vec<&str> = file.split('/').collect();
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let mut parts = vec![".."; from.len() - common];
+    parts.extend(&to[common..]);
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn relative_paths() {
+        assert_eq!(relative("content/a", "content/a/x.md"), "x.md");
+        assert_eq!(relative("content/a/b", "content/c/x.md"), "../../c/x.md");
+    }
+}

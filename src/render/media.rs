@@ -1,0 +1,55 @@
+//! Media types by file type.
+//!
+//! In: an extension in lower case. Out: a media type and a word for people. Must not know: files.
+
+/// The media type of a file type.
+///
+/// `ofd` is `application/ofd` (GB/T 33190); wps, et and dps have no registered type, these are the ones
+/// that WPS itself uses.
+#[must_use]
+pub fn media_type(kind: &str) -> &'static str {
+    match kind {
+        "pdf" => "application/pdf",
+        "ofd" => "application/ofd",
+        "doc" => "application/msword",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xls" => "application/vnd.ms-excel",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "ppt" => "application/vnd.ms-powerpoint",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "wps" => "application/kswps",
+        "et" => "application/kset",
+        "dps" => "application/ksdps",
+        "csv" => "text/csv",
+        "txt" => "text/plain",
+        "zip" => "application/zip",
+        "rar" => "application/vnd.rar",
+        "7z" => "application/x-7z-compressed",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "tif" | "tiff" => "image/tiff",
+        "mp4" => "video/mp4",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The key of a file type's word in the interface texts.
+pub(super) fn format_key(kind: &str) -> &'static str {
+    match kind {
+        "pdf" => "format.pdf",
+        "ofd" => "format.ofd",
+        "doc" | "docx" => "format.word",
+        "wps" => "format.wps",
+        "xls" | "xlsx" => "format.excel",
+        "et" => "format.et",
+        "csv" => "format.csv",
+        "ppt" | "pptx" => "format.powerpoint",
+        "dps" => "format.dps",
+        "zip" | "rar" | "7z" => "format.archive",
+        "jpg" | "jpeg" | "png" | "gif" | "tif" | "tiff" => "format.image",
+        "mp4" => "format.video",
+        "txt" => "format.text",
+        _ => "format.file",
+    }
+}

@@ -1,0 +1,88 @@
+//! `sitemap.xml` and its parts, `robots.txt`, and the map of withdrawn addresses.
+//!
+//! In: a site. Out: text. Must not know: templates.
+//! Source: sitemaps.org protocol 0.9: at most 50,000 addresses a file, then an index.
+
+use std::fmt::Write;
+
+use super::view::{permalink, rfc3339};
+use crate::escape::text as escaped;
+use crate::plan::{SITEMAP_SIZE, sitemap_entries};
+use crate::site::{Report, Site, State};
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+/// `sitemap.xml`: all addresses, or the index of the parts.
+pub(super) fn whole(site: &Site) -> String {
+    let count = sitemap_entries(site);
+    if count <= SITEMAP_SIZE {
+        return urls(site, 0, count);
+    }
+    let mut out = format!("{HEAD}<sitemapindex xmlns=\"{SPACE}\">\n");
+    for part in 1..=count.div_ceil(SITEMAP_SIZE) {
+        let url = permalink(site, &format!("sitemap_{part}.xml"));
+        let _ = writeln!(out, "<sitemap><loc>{}</loc></sitemap>", escaped(&url));
+    }
+    out.push_str("</sitemapindex>\n");
+    out
+}
+
+/// `sitemap_N.xml`, from 1.
+pub(super) fn part(site: &Site, part: usize) -> String {
+    let from = (part - 1) * SITEMAP_SIZE;
+    urls(site, from, (from + SITEMAP_SIZE).min(sitemap_entries(site)))
+}
+
+fn urls(site: &Site, from: usize, to: usize) -> String {
+    let mut out = format!("{HEAD}<urlset xmlns=\"{SPACE}\">\n");
+    for index in from..to {
+        let (url, changed) = match index.checked_sub(site.sections.len()) {
+            None => {
+                let section = &site.sections[index];
+                let newest =
+                    section.reports.iter().map(|id| changed(site, &site.reports[*id])).max();
+                (section.url(), newest)
+            }
+            Some(report) => {
+                let report = &site.reports[site.home().reports[report]];
+                (report.url.clone(), Some(changed(site, report)))
+            }
+        };
+        let _ = write!(out, "<url><loc>{}</loc>", escaped(&permalink(site, &url)));
+        if let Some(changed) = changed {
+            let _ = write!(out, "<lastmod>{changed}</lastmod>");
+        }
+        out.push_str("</url>\n");
+    }
+    out.push_str("</urlset>\n");
+    out
+}
+
+/// When a report last changed, for readers: publication or the last correction.
+fn changed(site: &Site, report: &Report) -> String {
+    let moment = match report.meta.changes.last() {
+        Some(change) if change.date.date >= report.date.date => change.date,
+        _ => report.date,
+    };
+    rfc3339(site, moment, report.time)
+}
+
+/// `robots.txt`; search engines read it at the top of a host only, so below a sub-path it is for the
+/// parent site's webmaster to take over.
+pub(super) fn robots(site: &Site) -> String {
+    format!("User-agent: *\nAllow: /\nSitemap: {}\n", permalink(site, "sitemap.xml"))
+}
+
+/// Addresses of withdrawn reports for nginx's `map`, so that the server can answer 410.
+pub(super) fn gone(site: &Site) -> String {
+    let mut out = String::from("# map $uri $gone { default 0; include gone.map; }\n");
+    let base = &site.config.base_url;
+    let mut gone: Vec<&Report> =
+        site.reports.iter().filter(|r| r.state == State::Withdrawn).collect();
+    gone.sort_by(|a, b| a.url.cmp(&b.url));
+    for report in gone {
+        let _ = writeln!(out, "{} 1;", base.local(&report.url));
+    }
+    out
+}

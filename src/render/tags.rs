@@ -1,0 +1,85 @@
+//! Page tags (网页标签) with their exact names, never empty.
+//!
+//! In: a site, a page. Out: names and values. Must not know: HTML.
+//! Source: 《政府网站发展指引》 国办发〔2017〕47号, annex 《网页设计规范》. Site tags stand on every page, column
+//! tags on lists and reports, content tags on reports.
+
+use crate::site::{Report, Section, Site};
+
+/// One tag.
+pub(super) type Tag = (&'static str, String);
+
+/// The tags of every page.
+pub(super) fn site(site: &Site) -> Vec<Tag> {
+    let identity = &site.config.identity;
+    vec![
+        ("SiteName", identity.name.clone()),
+        ("SiteDomain", identity.domain.clone()),
+        ("SiteIDCode", identity.site_id_code.clone()),
+    ]
+}
+
+/// The tags of a section's pages; what the section does not say falls back to its title.
+pub(super) fn column(site: &Site, section: &Section, home_type: &str) -> Vec<Tag> {
+    let is_home = section.path.is_empty();
+    let title = section.title.clone();
+    let description = section
+        .meta
+        .description
+        .clone()
+        .or_else(|| {
+            Some(site.config.description.clone()).filter(|text| is_home && !text.is_empty())
+        })
+        .unwrap_or_else(|| title.clone());
+    let keywords = if !section.meta.keywords.is_empty() {
+        section.meta.keywords.join(",")
+    } else if is_home && !site.config.keywords.is_empty() {
+        site.config.keywords.join(",")
+    } else {
+        title.clone()
+    };
+    let kind = section
+        .meta
+        .column_type
+        .clone()
+        .unwrap_or_else(|| if is_home { home_type.to_owned() } else { title.clone() });
+    vec![
+        ("ColumnName", title),
+        ("ColumnDescription", description),
+        ("ColumnKeywords", keywords),
+        ("ColumnType", kind),
+    ]
+}
+
+/// The tags of a report; the optional ones only where there is something to say.
+pub(super) fn content(site: &Site, report: &Report) -> Vec<Tag> {
+    let mut tags = vec![
+        ("ArticleTitle", report.title.clone()),
+        ("PubDate", pub_date(report)),
+        ("ContentSource", report.source.clone()),
+    ];
+    if !report.meta.keywords.is_empty() {
+        tags.push(("Keywords", report.meta.keywords.join(",")));
+    }
+    if let Some(author) = &report.meta.shared.author {
+        tags.push(("Author", author.clone()));
+    }
+    if !report.summary.is_empty() {
+        tags.push(("Description", report.summary.clone()));
+    }
+    let image = report.attachments.iter().find(|file| !file.listed && is_image(&file.kind));
+    if let Some(image) = image {
+        tags.push(("Image", site.config.base_url.absolute(&image.url)));
+    }
+    tags.push(("Url", site.config.base_url.absolute(&report.url)));
+    tags
+}
+
+fn is_image(kind: &str) -> bool {
+    matches!(kind, "jpg" | "jpeg" | "png" | "gif")
+}
+
+/// Publication time to the minute: `2024-01-29 09:00`.
+pub(super) fn pub_date(report: &Report) -> String {
+    format!("{} {:02}:{:02}", report.date.date, report.time.hour(), report.time.minute())
+}

@@ -1,0 +1,180 @@
+//! minijinja: its environment, the functions templates have, and its errors as located findings.
+//!
+//! In: a theme, a context. Out: HTML. Must not know: which target it is for, but its name in messages.
+
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+
+use super::theme::{Theme, UiText};
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::site::Site;
+
+/// Compiled templates.
+#[derive(Debug)]
+pub(super) struct Templates {
+    environment: Environment<'static>,
+    theme: Arc<Theme>,
+    pub(super) ui: Arc<UiText>,
+}
+
+impl Templates {
+    pub(super) fn new(site: &Site, theme: &Arc<Theme>) -> Result<Self, Vec<Diagnostic>> {
+        let ui = Arc::new(UiText::new(theme, &site.config.language)?);
+        let mut environment = Environment::new();
+        environment.set_debug(true);
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        let syntax = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build();
+        environment.set_syntax(syntax.unwrap_or_default());
+        environment.set_formatter(write_escaped);
+        let texts = Arc::clone(&ui);
+        environment
+            .add_function("t", move |key: &str, values: Kwargs| translate(&texts, key, &values));
+        environment.add_filter("size", |bytes: u64| human_size(bytes));
+        let base = site.config.base_url.path.clone();
+        environment.add_filter("local", move |path: &str| local(&base, path));
+        let mut findings = Vec::new();
+        for (name, text) in theme.templates() {
+            let Some(text) = text else {
+                findings.push(problem::source::not_utf8(theme.place(name)));
+                continue;
+            };
+            if let Err(error) = environment.add_template_owned(name.to_owned(), text.to_owned()) {
+                findings.push(*located(&error, theme, None));
+            }
+        }
+        if findings.is_empty() {
+            Ok(Self { environment, theme: Arc::clone(theme), ui })
+        } else {
+            Err(findings)
+        }
+    }
+
+    pub(super) fn render(
+        &self,
+        name: &str,
+        context: Value,
+        target: &str,
+    ) -> Result<String, Box<Diagnostic>> {
+        let template = self.environment.get_template(name);
+        template
+            .and_then(|template| template.render(context))
+            .map_err(|error| located(&error, &self.theme, Some(target)))
+    }
+}
+
+/// Prints a value: escaped in HTML, unless it is known to be HTML.
+///
+/// minijinja's own formatter turns every `/` into a character reference, which makes addresses unreadable.
+fn write_escaped(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
+    let html = matches!(state.auto_escape(), AutoEscape::Html);
+    match value.as_str() {
+        Some(text) if html && !value.is_safe() => {
+            out.write_str(&crate::escape::attribute(text)).map_err(Error::from)
+        }
+        _ => minijinja::escape_formatter(out, state, value),
+    }
+}
+
+/// `t("key")`: an interface text, `{name}` in it replaced by the argument of that name.
+fn translate(texts: &UiText, key: &str, values: &Kwargs) -> Result<String, Error> {
+    let Some(text) = texts.get(key) else {
+        return Err(Error::new(ErrorKind::InvalidOperation, format!("no interface text `{key}`")));
+    };
+    let mut text = text.to_owned();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        text = text.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    values.assert_all_used()?;
+    Ok(text)
+}
+
+/// A length in bytes for people: `980 B`, `32 KB`, `1.4 MB`.
+pub(super) fn human_size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return format!("{bytes} B");
+    }
+    let mut tenths = bytes * 10 / 1000;
+    let mut unit = 0;
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    if tenths >= 100 || tenths.is_multiple_of(10) {
+        format!("{} {}", (tenths + 5) / 10, UNITS[unit])
+    } else {
+        format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    }
+}
+
+/// A path on this site as links write it; full addresses stay.
+fn local(base: &str, path: &str) -> String {
+    if crate::body::has_scheme(path) {
+        path.to_owned()
+    } else {
+        format!("{base}{}", path.trim_start_matches('/'))
+    }
+}
+
+fn located(error: &Error, theme: &Theme, target: Option<&str>) -> Box<Diagnostic> {
+    // The innermost error knows the template that is wrong.
+    let mut inner = error;
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        if let Some(cause) = cause.downcast_ref::<Error>()
+            && cause.line().is_some()
+        {
+            inner = cause;
+        }
+        source = cause.source();
+    }
+    let file = theme.place(inner.name().unwrap_or("?"));
+    let line = inner.line().and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
+    let column = inner
+        .range()
+        .zip(inner.template_source())
+        .and_then(|(range, text)| text.get(..range.start))
+        .map_or(1, |before| before.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
+    let at = if line == 0 {
+        file
+    } else {
+        Location::at(file.file, line, u32::try_from(column).unwrap_or(1))
+    };
+    let said = inner
+        .detail()
+        .map_or_else(|| inner.kind().to_string(), |d| format!("{}: {d}", inner.kind()));
+    Box::new(problem::theme::template(at, &said, target))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::human_size;
+
+    #[test]
+    fn sizes_for_people() {
+        for (bytes, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1000, "1 KB"),
+            (1500, "1.5 KB"),
+            (32_000, "32 KB"),
+            (999_999, "1000 KB"),
+            (1_400_000, "1.4 MB"),
+            (2_500_000_000, "2.5 GB"),
+        ] {
+            assert_eq!(human_size(bytes), text, "{bytes}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Templates, assets and interface texts: the built-in theme with the site's own files over it.
+//!
+//! In: files below `layouts/`. Out: [`Theme`]. Must not know: the disk, what templates print.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+use rust_embed::RustEmbed;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::yaml;
+
+#[derive(RustEmbed)]
+#[folder = "layouts/"]
+struct Builtin;
+
+/// The folder below the site's root with files that win over the built-in ones.
+pub const LAYOUTS: &str = "layouts";
+
+/// The files of a theme by their path below `layouts/`.
+#[derive(Debug, Clone, Default)]
+pub struct Theme {
+    files: BTreeMap<String, Cow<'static, [u8]>>,
+    own: Vec<String>,
+}
+
+impl Theme {
+    /// The built-in theme with `own` files of a site over it: path below `layouts/`, bytes.
+    #[must_use]
+    pub fn new(own: Vec<(String, Vec<u8>)>) -> Self {
+        let mut files: BTreeMap<String, Cow<'static, [u8]>> = Builtin::iter()
+            .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data)))
+            .collect();
+        let mut names = Vec::new();
+        for (name, bytes) in own {
+            names.push(name.clone());
+            files.insert(name, Cow::Owned(bytes));
+        }
+        Self { files, own: names }
+    }
+
+    /// A file's bytes.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.files.get(name).map(AsRef::as_ref)
+    }
+
+    /// Whether there is such a file.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
+    /// Whether the site has a file of its own at this path.
+    #[must_use]
+    pub fn is_own(&self, name: &str) -> bool {
+        self.own.iter().any(|own| own == name)
+    }
+
+    /// Names of the files that are published as they are.
+    pub fn assets(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str).filter(|name| name.starts_with("assets/"))
+    }
+
+    /// Names and texts of the templates.
+    pub(super) fn templates(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.files
+            .iter()
+            .filter(|(name, _)| !name.starts_with("assets/") && !name.starts_with("i18n/"))
+            .map(|(name, bytes)| (name.as_str(), std::str::from_utf8(bytes).ok()))
+    }
+
+    /// A hash over all files.
+    #[must_use]
+    pub fn hash(&self) -> u128 {
+        let mut hasher = Xxh3::new();
+        for (name, bytes) in &self.files {
+            hasher.write(name.as_bytes());
+            hasher.write(&[0]);
+            hasher.write(&bytes.len().to_le_bytes());
+            hasher.write(bytes);
+        }
+        hasher.digest128()
+    }
+
+    /// Where a file stands, for messages.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Location {
+        let inside = if self.is_own(name) { "" } else { "gongkai:" };
+        Location::file(format!("{inside}{LAYOUTS}/{name}"))
+    }
+}
+
+/// Interface texts in one language, English below it.
+#[derive(Debug, Clone, Default)]
+pub struct UiText {
+    texts: BTreeMap<String, String>,
+}
+
+impl UiText {
+    /// The texts for a BCP 47 tag: `i18n/zh-CN.yaml`, else `i18n/zh.yaml`, else the first of that language.
+    ///
+    /// What a file does not have is taken from the built-in file of the same language, then English.
+    pub fn new(theme: &Theme, tag: &str) -> Result<Self, Vec<Diagnostic>> {
+        let language = tag.split('-').next().unwrap_or(tag);
+        let matching: Vec<&str> = theme
+            .files
+            .keys()
+            .filter_map(|name| name.strip_prefix("i18n/")?.strip_suffix(".yaml"))
+            .filter(|name| name.split('-').next() == Some(language))
+            .collect();
+        let best = matching
+            .iter()
+            .find(|name| **name == tag)
+            .or(matching.first())
+            .copied()
+            .unwrap_or("en");
+        let mut texts = BTreeMap::new();
+        for name in ["en", best] {
+            let file = format!("i18n/{name}.yaml");
+            let builtin = Builtin::get(&file).map(|file| file.data);
+            let layers = [builtin.as_deref(), theme.get(&file)];
+            for bytes in layers.into_iter().flatten() {
+                let place = theme.place(&file);
+                let Ok(text) = std::str::from_utf8(bytes) else {
+                    return Err(vec![problem::source::not_utf8(place)]);
+                };
+                texts.extend(yaml::strings(&place.file, text).map_err(|finding| vec![*finding])?);
+            }
+        }
+        Ok(Self { texts })
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(String::as_str)
+    }
+
+    /// A text, or its key where there is none.
+    #[must_use]
+    pub fn or_key<'k>(&'k self, key: &'k str) -> &'k str {
+        self.get(key).unwrap_or(key)
+    }
+}

@@ -1,0 +1,262 @@
+//! Which files are published with which report, under which address.
+//!
+//! In: files beside the pages, resolved reports. Out: each report's [`Attachment`]s. Must not know: file
+//! contents.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Report;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::slug::{file_slug, is_device_name};
+use crate::source::{self, FileFacts, folder_of};
+
+/// A file published with a report.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Attachment {
+    /// Source path.
+    pub file: String,
+    /// Address below the site's root.
+    pub url: String,
+    /// Title, not the file's name.
+    pub title: String,
+    /// The file's own name, which a download gets.
+    pub name: String,
+    /// Type: the extension in lower case.
+    pub kind: String,
+    /// Length in bytes.
+    pub size: u64,
+    /// SHA-256 as 64 hexadecimal digits.
+    pub sha256: String,
+    /// XXH3 of the bytes.
+    pub hash: u128,
+    /// Pages or sheets, where the author says so.
+    pub pages: Option<u32>,
+    /// Whether it stands in 相关附件; images shown in the text do not.
+    pub listed: bool,
+}
+
+/// Types that can be attachments.
+const KINDS: [&str; 23] = [
+    "doc", "docx", "wps", "xls", "xlsx", "et", "csv", "ppt", "pptx", "dps", "pdf", "ofd", "rar",
+    "zip", "7z", "jpg", "jpeg", "png", "gif", "tif", "tiff", "mp4", "txt",
+];
+
+/// Gives each report its files and reports files that belong to none.
+pub(super) fn attach(
+    files: &[FileFacts],
+    reports: &mut [Report],
+    config: &Config,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let facts: BTreeMap<&str, &FileFacts> =
+        files.iter().map(|facts| (facts.file.as_str(), facts)).collect();
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    for report in reports.iter_mut() {
+        let mut own = Vec::new();
+        let wanted = wanted(report, &facts, &mut own);
+        let mut attachments = Vec::new();
+        for wish in wanted {
+            let Some((file, facts)) = facts.get_key_value(wish.file.as_str()) else { continue };
+            taken.insert(file);
+            if allowed(facts, &wish.at, config, &mut own) {
+                attachments.push(attachment(report, facts, wish));
+            }
+        }
+        report.attachments = attachments;
+        let awaited = report.meta.attachments.iter().flatten().filter(|entry| {
+            entry.awaited
+                && source::join(folder_of(&report.file), &entry.file)
+                    .is_some_and(|path| !facts.contains_key(path.as_str()))
+        });
+        report.awaited = awaited
+            .map(|entry| entry.title.clone().unwrap_or_else(|| entry.file.clone()))
+            .collect();
+        findings.append(&mut own);
+    }
+    for facts in files.iter().filter(|facts| !taken.contains(facts.file.as_str())) {
+        findings.push(problem::site::file_of_nobody(Location::file(&facts.file)));
+    }
+    names_alike(files, findings);
+}
+
+struct Wish {
+    file: String,
+    title: Option<String>,
+    pages: Option<u32>,
+    listed: bool,
+    at: Location,
+}
+
+/// The files a report asks for, in order: the list of its front matter or the bundle's other files, then
+/// what its text links to or shows.
+fn wanted(
+    report: &Report,
+    facts: &BTreeMap<&str, &FileFacts>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Wish> {
+    let folder = folder_of(&report.file);
+    let in_text = |typed: &String| {
+        source::join(folder, typed).filter(|path| facts.contains_key(path.as_str()))
+    };
+    let shown: Vec<String> = report.shown_files.iter().filter_map(in_text).collect();
+    let mut wishes: Vec<Wish> = Vec::new();
+    if let Some(entries) = &report.meta.attachments {
+        for entry in entries {
+            match source::join(folder, &entry.file) {
+                None => {
+                    findings.push(problem::site::attachment_outside(entry.at.clone(), &entry.file));
+                }
+                Some(path) if entry.awaited && !facts.contains_key(path.as_str()) => {
+                    findings.push(problem::site::attachment_awaited(entry.at.clone(), &entry.file));
+                }
+                Some(path) if !facts.contains_key(path.as_str()) => {
+                    let near = nearest_file(&path, facts);
+                    findings.push(problem::site::attachment_missing(
+                        entry.at.clone(),
+                        &entry.file,
+                        near,
+                    ));
+                }
+                Some(file) if wishes.iter().any(|wish| wish.file == file) => {
+                    findings.push(problem::site::attachment_twice(entry.at.clone(), &entry.file));
+                }
+                Some(file) => wishes.push(Wish {
+                    file,
+                    title: entry.title.clone(),
+                    pages: entry.pages,
+                    listed: true,
+                    at: entry.at.clone(),
+                }),
+            }
+        }
+    } else if report.is_bundle() {
+        let inside = format!("{folder}/");
+        for (file, _) in
+            facts.range(inside.as_str()..).take_while(|(file, _)| file.starts_with(&inside))
+        {
+            let listed = !shown.iter().any(|path| path == file);
+            wishes.push(plain(file, listed));
+        }
+        wishes.sort_by_key(|a| natural(&a.file));
+    }
+    for path in report.linked_files.iter().filter_map(in_text).chain(shown) {
+        // A link to another report's file leads there; only files in reach of this one come along.
+        let near = path.starts_with(&format!("{folder}/"));
+        if near && !wishes.iter().any(|wish| wish.file == path) {
+            wishes.push(plain(&path, false));
+        }
+    }
+    wishes
+}
+
+fn plain(file: &str, listed: bool) -> Wish {
+    Wish { file: file.to_owned(), title: None, pages: None, listed, at: Location::file(file) }
+}
+
+/// A key that puts 附件2 before 附件10.
+fn natural(name: &str) -> Vec<(u64, String)> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at(words);
+        let digits = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+        let (number, tail) = tail.split_at(digits);
+        parts.push((0, word.to_owned()));
+        parts.push((number.parse().unwrap_or(u64::MAX), number.to_owned()));
+        rest = tail;
+    }
+    parts
+}
+
+fn nearest_file<'f>(path: &str, facts: &BTreeMap<&'f str, &FileFacts>) -> Option<&'f str> {
+    let folder = folder_of(path);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let beside = facts.keys().copied().filter(|file| folder_of(file) == folder);
+    crate::yaml::nearest(name, beside.filter_map(|file| file.rsplit('/').next()))
+}
+
+fn allowed(
+    facts: &FileFacts,
+    at: &Location,
+    config: &Config,
+    findings: &mut Vec<Diagnostic>,
+) -> bool {
+    let kind = kind_of(&facts.file);
+    if !KINDS.contains(&kind.as_str()) && !config.allow_attachments.contains(&kind) {
+        findings.push(problem::site::attachment_type(at.clone(), &facts.file, &kind));
+        return false;
+    }
+    if facts.size == 0 {
+        findings.push(problem::site::attachment_empty(at.clone(), &facts.file));
+        return false;
+    }
+    let slug = file_slug(facts.file.rsplit('/').next().unwrap_or_default());
+    if is_device_name(&slug) {
+        findings.push(problem::site::reserved(at.clone(), &slug));
+        return false;
+    }
+    true
+}
+
+fn kind_of(file: &str) -> String {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).unwrap_or_default()
+}
+
+fn attachment(report: &Report, facts: &FileFacts, wish: Wish) -> Attachment {
+    let name = facts.file.rsplit('/').next().unwrap_or_default().to_owned();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let inside =
+        facts.file.strip_prefix(folder_of(&report.file)).unwrap_or(&name).trim_start_matches('/');
+    let path: Vec<String> = inside.split('/').map(file_slug).collect();
+    Attachment {
+        url: format!("{}{}", report.attachment_folder(), path.join("/")),
+        title: wish.title.unwrap_or_else(|| title_of(stem)),
+        kind: kind_of(&name),
+        size: facts.size,
+        sha256: facts.sha256.clone(),
+        hash: facts.hash,
+        pages: wish.pages,
+        listed: wish.listed,
+        file: wish.file,
+        name,
+    }
+}
+
+/// A file's name as a title: `附件1：统计表` → `统计表`, `附件1` stays.
+fn title_of(stem: &str) -> String {
+    let rest = stem.strip_prefix("附件").unwrap_or(stem);
+    let rest =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = rest.trim_start_matches(['：', ':', '.', '．', '、', '-', '_', ' ']);
+    if stem.starts_with("附件") && !rest.is_empty() { rest.to_owned() } else { stem.to_owned() }
+}
+
+/// Names that differ in case or Unicode form only are one file on other systems.
+fn names_alike(files: &[FileFacts], findings: &mut Vec<Diagnostic>) {
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+    for facts in files {
+        let folded = facts.file.nfc().collect::<String>().to_lowercase();
+        if let Some(first) = names.insert(folded, &facts.file) {
+            findings.push(problem::site::names_alike(Location::file(&facts.file), first));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{natural, title_of};
+
+    #[test]
+    fn titles_and_order_of_names() {
+        assert_eq!(title_of("附件1：统计表"), "统计表");
+        assert_eq!(title_of("附件2-任务清单"), "任务清单");
+        assert_eq!(title_of("附件1"), "附件1");
+        assert_eq!(title_of("决算表"), "决算表");
+        assert!(natural("附件2.pdf") < natural("附件10.pdf"));
+    }
+}

@@ -1,0 +1,316 @@
+//! Reports with all that they say or inherit, their state and address.
+//!
+//! In: pages, sections, settings. Out: [`Report`]s. Must not know: how they are printed.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Time;
+
+use super::section::{place, section_folder};
+use super::state::{AsOf, State, due, judge};
+use super::{Attachment, Node, ReportId, Section, SectionId, address};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::slug::slug;
+use crate::source::{self, CONTENT, Meta, Moment, Page, ReportMeta, Validity, folder_of};
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Report {
+    /// Source path.
+    pub file: String,
+    /// The section it stands in.
+    pub section: SectionId,
+    /// Address below the site's root.
+    pub url: String,
+    /// 标题.
+    pub title: String,
+    /// 发布日期 as written.
+    pub date: Moment,
+    /// The time shown, the site's default where none is written.
+    pub time: Time,
+    /// The instant it is due.
+    pub due: Timestamp,
+    /// 发布机构.
+    pub publisher: String,
+    /// 来源.
+    pub source: String,
+    /// 索引号.
+    pub index_number: Option<String>,
+    /// 内容概述: what the author wrote, else the first sentences.
+    pub summary: String,
+    /// 有效性.
+    pub validity: Validity,
+    /// Its state.
+    pub state: State,
+    /// Whether `expires` has passed.
+    pub expired: bool,
+    /// What replaces it: a report of this site, or an address elsewhere.
+    pub replacement: Option<Replacement>,
+    /// Paths of redirect pages from old addresses.
+    pub aliases: Vec<(String, Location)>,
+    /// Files that are published with it; those with `listed` stand in 相关附件.
+    pub attachments: Vec<Attachment>,
+    /// Titles of listed attachments whose files are still to come.
+    pub awaited: Vec<String>,
+    /// The older neighbour in its section.
+    pub previous: Option<ReportId>,
+    /// The newer neighbour in its section.
+    pub next: Option<ReportId>,
+    /// What the front matter says, the section's defaults filled in.
+    pub meta: ReportMeta,
+    /// Files its text links to, as typed.
+    pub linked_files: Vec<String>,
+    /// Files its text shows as images, as typed.
+    pub shown_files: Vec<String>,
+}
+
+/// What replaces a superseded report.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Replacement {
+    /// A report of this site.
+    Report(ReportId),
+    /// An address on another site.
+    Address(String),
+}
+
+impl Report {
+    /// Where a key of its front matter stands.
+    #[must_use]
+    pub fn place(&self, key: &str) -> Location {
+        place(&self.meta.places, key, &self.file)
+    }
+
+    /// Whether it is a folder with `index.md`, its attachments beside it.
+    #[must_use]
+    pub fn is_bundle(&self) -> bool {
+        is_bundle(&self.file)
+    }
+
+    /// The folder its attachments' addresses begin with.
+    #[must_use]
+    pub fn attachment_folder(&self) -> String {
+        address::attachment_folder(&self.url)
+    }
+}
+
+fn is_bundle(file: &str) -> bool {
+    file.ends_with("/index.md") && folder_of(file) != CONTENT
+}
+
+/// Resolves all pages that are reports; those that lack what they need go to `failed`.
+pub(super) fn resolve(
+    pages: &[Page],
+    sections: &[Section],
+    config: &Config,
+    as_of: AsOf,
+    failed: &mut Vec<String>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Report> {
+    let by_folder: BTreeMap<&str, SectionId> =
+        sections.iter().enumerate().map(|(id, section)| (section.folder.as_str(), id)).collect();
+    let bundles: Vec<&str> = pages
+        .iter()
+        .filter(|page| is_bundle(&page.file))
+        .map(|page| folder_of(&page.file))
+        .collect();
+    let mut reports = Vec::with_capacity(pages.len());
+    for page in pages {
+        let Meta::Report(meta) = &page.meta else { continue };
+        let mut own = Vec::new();
+        let folder = section_folder(&page.file);
+        if let Some(bundle) = inside_bundle(&page.file, &bundles) {
+            own.push(problem::site::page_in_bundle(Location::file(&page.file), bundle));
+        }
+        if is_bundle(&page.file) && by_folder.contains_key(folder_of(&page.file)) {
+            own.push(problem::site::bundle_and_section(Location::file(&page.file)));
+        }
+        let section = by_folder.get(folder).copied();
+        let report = report(page, meta, section.unwrap_or(0), sections, config, as_of, &mut own);
+        let broken = own.iter().any(Diagnostic::is_error);
+        findings.extend(own);
+        match report {
+            Some(report) if !broken && !page.failed && (section.is_some() || folder == CONTENT) => {
+                reports.push(report);
+            }
+            _ => failed.push(page.file.clone()),
+        }
+    }
+    reports
+}
+
+fn inside_bundle<'b>(file: &str, bundles: &[&'b str]) -> Option<&'b str> {
+    let own = folder_of(file);
+    bundles.iter().copied().find(|bundle| {
+        let below = own.strip_prefix(bundle);
+        below.is_some_and(|rest| {
+            rest.starts_with('/') || rest.is_empty() && !file.ends_with("/index.md")
+        })
+    })
+}
+
+fn report(
+    page: &Page,
+    meta: &ReportMeta,
+    section_id: SectionId,
+    sections: &[Section],
+    config: &Config,
+    as_of: AsOf,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Report> {
+    let section = &sections[section_id];
+    let mut meta = meta.clone();
+    let mut at = Some(section_id);
+    while let Some(id) = at {
+        meta.shared = meta.shared.or(&sections[id].meta.defaults);
+        at = sections[id].parent;
+    }
+    let start = Location::at(&page.file, 1, 1);
+    if !page.failed {
+        if meta.title.is_none() {
+            findings.push(problem::page::missing(start.clone(), "title", "标题"));
+        }
+        if meta.date.is_none() {
+            findings.push(problem::page::missing(start.clone(), "date", "发布日期"));
+        }
+        for key in &section.meta.required {
+            if !is_given(&meta, key) {
+                findings.push(problem::page::required(start.clone(), key, &section.title));
+            }
+        }
+    }
+    let publisher = meta.shared.publisher.clone().unwrap_or_else(|| config.publisher.clone());
+    if publisher.is_empty() {
+        findings.push(problem::page::missing(start, "publisher", "发布机构"));
+    }
+    let slug = meta.slug.clone().unwrap_or_else(|| slug(name_of(&page.file)));
+    if address::is_reserved_slug(&slug) {
+        findings.push(problem::site::reserved(place(&meta.places, "slug", &page.file), &slug));
+    }
+    let (title, date) = (meta.title.clone()?, meta.date?);
+    let zone = config.zone();
+    let due = due(date, &zone);
+    let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
+    let url = address::report_path(pattern, &section.path, date.date, &slug);
+    let aliases = aliases(&meta, config, findings);
+    let expired = meta.expires.is_some_and(|last| last < as_of.day);
+    Some(Report {
+        file: page.file.clone(),
+        section: section_id,
+        url,
+        time: date.time.unwrap_or(config.default_time),
+        due,
+        source: meta.shared.source.clone().unwrap_or_else(|| publisher.clone()),
+        publisher,
+        index_number: meta.index_number.clone(),
+        summary: summary(&meta, page, &title),
+        validity: meta.shared.status.unwrap_or(if expired {
+            Validity::Expired
+        } else if meta.superseded_by.is_some() {
+            Validity::Repealed
+        } else {
+            Validity::InForce
+        }),
+        state: judge(&meta, due, as_of),
+        expired,
+        replacement: None,
+        aliases,
+        attachments: Vec::new(),
+        awaited: Vec::new(),
+        previous: None,
+        next: None,
+        linked_files: page.body.linked_files.clone(),
+        shown_files: page.body.shown_files.clone(),
+        title,
+        date,
+        meta,
+    })
+}
+
+/// The nearest address pattern of a section or one above it.
+fn section_pattern(sections: &[Section], id: SectionId) -> Option<&String> {
+    let section = &sections[id];
+    section.meta.address.as_ref().or_else(|| section_pattern(sections, section.parent?))
+}
+
+/// A report's name: of the folder for a bundle, else of the file.
+fn name_of(file: &str) -> &str {
+    let whole =
+        if is_bundle(file) { folder_of(file) } else { file.strip_suffix(".md").unwrap_or(file) };
+    whole.rsplit('/').next().unwrap_or(whole)
+}
+
+/// 内容概述 is never equal to another field; a page without text is described by its title in templates.
+fn summary(meta: &ReportMeta, page: &Page, title: &str) -> String {
+    let own = meta.summary.clone().unwrap_or_else(|| page.body.summary.clone());
+    if own == title { String::new() } else { own }
+}
+
+fn is_given(meta: &ReportMeta, key: &str) -> bool {
+    match key {
+        "created" => meta.created.is_some(),
+        "doc_number" => meta.doc_number.is_some(),
+        "index_number" => meta.index_number.is_some(),
+        "topic" => meta.shared.topic.is_some(),
+        "genre" => meta.shared.genre.is_some(),
+        "keywords" => !meta.keywords.is_empty(),
+        "summary" => meta.summary.is_some(),
+        "author" => meta.shared.author.is_some(),
+        "kind" => meta.shared.kind.is_some(),
+        "year" => meta.year.is_some(),
+        "source" => meta.shared.source.is_some(),
+        "status" => meta.shared.status.is_some(),
+        "attachments" => meta.attachments.as_ref().is_some_and(|list| !list.is_empty()),
+        "retention" => meta.shared.retention.is_some(),
+        _ => true,
+    }
+}
+
+fn aliases(
+    meta: &ReportMeta,
+    config: &Config,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<(String, Location)> {
+    let mut found = Vec::new();
+    for (typed, at) in &meta.aliases {
+        match address::alias_path(typed, &config.base_url.path) {
+            Some(path) => found.push((path, at.clone())),
+            None => findings.push(problem::site::alias(at.clone(), typed)),
+        }
+    }
+    found
+}
+
+/// Finds what `superseded_by` means.
+pub(super) fn replacements(
+    reports: &mut [Report],
+    by_source: &BTreeMap<String, Node>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let by_url: BTreeMap<String, ReportId> =
+        reports.iter().enumerate().map(|(id, report)| (report.url.clone(), id)).collect();
+    for report in reports.iter_mut() {
+        let Some(typed) = &report.meta.superseded_by else { continue };
+        if typed.starts_with("https://") || typed.starts_with("http://") {
+            report.replacement = Some(Replacement::Address(typed.clone()));
+            continue;
+        }
+        let beside = source::join(folder_of(&report.file), typed);
+        let below = source::join(CONTENT, typed);
+        let by_path = [beside, below]
+            .into_iter()
+            .flatten()
+            .flat_map(|path| [path.clone(), format!("{path}/index.md")])
+            .find_map(|path| match by_source.get(&path) {
+                Some(Node::Report(id)) => Some(*id),
+                _ => None,
+            });
+        match by_path.or_else(|| by_url.get(typed.trim_start_matches('/')).copied()) {
+            Some(id) => report.replacement = Some(Replacement::Report(id)),
+            None => {
+                findings.push(problem::site::no_replacement(report.place("superseded_by"), typed));
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! What front matter says, as values.
+//!
+//! In: keys, through [`keys`]. Out: [`ReportMeta`] or [`SectionMeta`]. Must not know: sections' defaults,
+//! other pages, today.
+
+mod keys;
+
+pub(super) use keys::{report, section};
+
+use jiff::civil::{Date, Time};
+
+use crate::diagnostic::Location;
+
+/// A day, and the time where the author gives one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Moment {
+    /// The day.
+    pub date: Date,
+    /// The time of day.
+    pub time: Option<Time>,
+}
+
+/// 有效性.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Validity {
+    /// 有效.
+    InForce,
+    /// 失效.
+    Expired,
+    /// 废止.
+    Repealed,
+    /// 已修改.
+    Amended,
+}
+
+impl Validity {
+    /// The key of its name in the interface texts.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Expired => "expired",
+            Self::Repealed => "repealed",
+            Self::Amended => "amended",
+        }
+    }
+}
+
+/// What a report's front matter says; `None` where it says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct ReportMeta {
+    /// 标题.
+    pub title: Option<String>,
+    /// 发布日期.
+    pub date: Option<Moment>,
+    /// What a section can give as default too.
+    pub shared: Shared,
+    /// 成文日期.
+    pub created: Option<Date>,
+    /// 发文字号.
+    pub doc_number: Option<String>,
+    /// 索引号.
+    pub index_number: Option<String>,
+    /// 关键词.
+    pub keywords: Vec<String>,
+    /// 内容概述.
+    pub summary: Option<String>,
+    /// 报告年度.
+    pub year: Option<i16>,
+    /// 替代文件: the source path or address of what replaces this report.
+    pub superseded_by: Option<String>,
+    /// 草稿.
+    pub draft: bool,
+    /// 失效日期: the last day in force.
+    pub expires: Option<Date>,
+    /// 撤回.
+    pub withdrawn: Option<Withdrawn>,
+    /// 下架日期: the last day on the site.
+    pub withdraw_after: Option<Date>,
+    /// 保留标题: whether the tombstone shows the title.
+    pub show_title: Option<bool>,
+    /// 更正记录.
+    pub changes: Vec<Change>,
+    /// 补发: why the report came after its date.
+    pub late: Option<String>,
+    /// 附件; `None` means the bundle's other files.
+    pub attachments: Option<Vec<AttachmentEntry>>,
+    /// 网址名.
+    pub slug: Option<String>,
+    /// 旧网址, as typed.
+    pub aliases: Vec<(String, Location)>,
+    /// 排序: smaller comes first.
+    pub weight: Option<i64>,
+    /// 置顶.
+    pub pinned: bool,
+    /// 数据.
+    pub figures: Vec<Figure>,
+    /// 其他, as JSON text.
+    pub extra: String,
+    /// Where keys stand that later rooms may object to: `(name, place)`.
+    pub places: Vec<(&'static str, Location)>,
+}
+
+/// What a report says itself or inherits from its section.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Shared {
+    /// 发布机构.
+    pub publisher: Option<String>,
+    /// 来源.
+    pub source: Option<String>,
+    /// 主题分类.
+    pub topic: Option<String>,
+    /// 体裁.
+    pub genre: Option<String>,
+    /// 责任编辑.
+    pub author: Option<String>,
+    /// 信息类别.
+    pub kind: Option<String>,
+    /// 有效性.
+    pub status: Option<Validity>,
+    /// 保管期限: 0 for permanent, else years.
+    pub retention: Option<u8>,
+    /// 模板, below `layouts/`.
+    pub template: Option<String>,
+}
+
+impl Shared {
+    /// This one's values, and those of `above` where it has none.
+    #[must_use]
+    pub fn or(&self, above: &Self) -> Self {
+        let pick =
+            |own: &Option<String>, other: &Option<String>| own.as_ref().or(other.as_ref()).cloned();
+        Self {
+            publisher: pick(&self.publisher, &above.publisher),
+            source: pick(&self.source, &above.source),
+            topic: pick(&self.topic, &above.topic),
+            genre: pick(&self.genre, &above.genre),
+            author: pick(&self.author, &above.author),
+            kind: pick(&self.kind, &above.kind),
+            status: self.status.or(above.status),
+            retention: self.retention.or(above.retention),
+            template: pick(&self.template, &above.template),
+        }
+    }
+}
+
+/// `withdrawn: {date, reason}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Withdrawn {
+    /// The day of withdrawal.
+    pub date: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// One entry of the correction history.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Change {
+    /// When.
+    pub date: Moment,
+    /// What was changed.
+    pub note: String,
+}
+
+/// One attachment as the front matter lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AttachmentEntry {
+    /// The file, relative to the report's folder.
+    pub file: String,
+    /// Its title; the file's name without extension where there is none.
+    pub title: Option<String>,
+    /// Pages (or sheets), where the author says so.
+    pub pages: Option<u32>,
+    /// 待补: the file is still to come; its title is shown, and every build warns.
+    pub awaited: bool,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// A number with unit and period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Figure {
+    /// What is counted.
+    pub name: String,
+    /// The number as typed.
+    pub value: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// The period it is for.
+    pub period: Option<String>,
+}
+
+/// What a section's `_index.md` says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct SectionMeta {
+    /// 标题.
+    pub title: Option<String>,
+    /// 栏目描述.
+    pub description: Option<String>,
+    /// 关键词.
+    pub keywords: Vec<String>,
+    /// 栏目类型, `ColumnType`.
+    pub column_type: Option<String>,
+    /// 每页条数.
+    pub paginate_by: Option<usize>,
+    /// 排序方式.
+    pub sort: SortBy,
+    /// 更新期限: the freshness clock, in days; 0 for none.
+    pub update_within: Option<u32>,
+    /// 默认值 for the reports below.
+    pub defaults: Shared,
+    /// 必填: keys that every report below must give.
+    pub required: Vec<&'static str>,
+    /// 地址格式.
+    pub address: Option<String>,
+    /// 排序.
+    pub weight: Option<i64>,
+    /// 模板 of the section's own pages.
+    pub template: Option<String>,
+    /// 其他, as JSON text.
+    pub extra: String,
+    /// Where keys stand that later rooms may object to.
+    pub places: Vec<(&'static str, Location)>,
+}
+
+/// How a section's list is ordered; pinned reports always come first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum SortBy {
+    /// Newest first.
+    #[default]
+    Date,
+    /// Smallest weight first, then newest.
+    Weight,
+    /// By title.
+    Title,
+}
