@@ -1,6 +1,6 @@
 //! Gives the library a hash of what it is made of, so that outputs of another build are never kept.
 //!
-//! In: `src`, `layouts`, `Cargo.lock`. Out: the environment variable `GONGKAI_PROGRAM`.
+//! In: `src`, `layouts`, `Cargo.lock`. Out: the environment variable `PROGRAM_HASH`.
 
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ fn main() {
             Err(error) => panic!("cannot read {}: {error}", file.display()),
         }
     }
-    println!("cargo::rustc-env=GONGKAI_PROGRAM={:016x}", hasher.finish());
+    println!("cargo::rustc-env=PROGRAM_HASH={:016x}", hasher.finish());
 }
 
 #[expect(clippy::disallowed_methods, reason = "a build script stands alone")]

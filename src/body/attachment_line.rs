@@ -2,7 +2,6 @@
 //!
 //! In: blocks. Out: which blocks are attachment lines. Must not know: files.
 
-use super::numbering::{Rank, mark_of};
 use super::segment::{Block, Kind};
 
 /// One attachment line.
@@ -28,9 +27,19 @@ pub(super) struct Found {
     pub(super) empty: Option<usize>,
 }
 
-/// Whether a line is nothing but a label.
-pub(super) fn is_label(line: &str) -> bool {
-    label_length(line).is_some_and(|length| line[length..].trim().is_empty())
+/// Whether two lines of one paragraph are a label and an item, or two items that follow each other.
+pub(super) fn goes_on(line: &str, next: &str) -> bool {
+    let number = |text: &str| leading_number(text.trim_start()).map(|(number, _)| number);
+    label_length(line).is_some()
+        || number(line).zip(number(next)).is_some_and(|(one, two)| two == one + 1)
+}
+
+/// The number an item begins with and its bytes: `1.`, also where a year follows as in `1.2023年数据表`.
+fn leading_number(text: &str) -> Option<(u32, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
+    let number = text[..digits].parse().ok().filter(|_| digits <= 2)?;
+    Some((number, digits + sign.len_utf8()))
 }
 
 /// Bytes of the label a line begins with: `附件：`, `相关附件`, `附件`.
@@ -93,16 +102,16 @@ fn item(text: &str, from: usize, block: usize) -> Option<Line> {
     let rest = text.get(from..)?;
     let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace());
     let mut lead = from + rest.len() - trimmed.len();
-    let mark = mark_of(trimmed).filter(|mark| mark.rank == Rank::Third);
-    if let Some(mark) = mark {
-        let after = &trimmed[mark.length..];
-        lead += mark.length + after.len() - after.trim_start().len();
+    let number = leading_number(trimmed);
+    if let Some((_, length)) = number {
+        let after = &trimmed[length..];
+        lead += length + after.len() - after.trim_start().len();
     }
     let title = text.get(lead..)?.trim();
     (!title.is_empty() && !title.contains('\n')).then(|| Line {
         block,
         lead,
-        number: mark.map(|mark| mark.number),
+        number: number.map(|(number, _)| number),
         title: title.to_owned(),
     })
 }

@@ -41,7 +41,7 @@ pub(super) fn starts_part(line: &str, next: &str) -> bool {
     mark_of(next).is_some()
         || mark_of(line)
             .is_some_and(|mark| mark.rank != Rank::Article && is_heading_line(line, mark))
-        || super::attachment_line::is_label(line)
+        || super::attachment_line::goes_on(line, next)
 }
 
 /// Finds the outline. `number` says whether plain lines are looked at; `place` gives a block's location.

@@ -172,6 +172,9 @@ fn attachment_lines_are_linked() {
         out.html
     );
     assert!(out.findings.is_empty(), "{:?}", out.findings);
+    let out = body("附件：1.2023年统计表\n      2.任务清单\n");
+    assert!(out.html.contains("1.<a href=\"/f.pdf\" download=\"原名.pdf\">2023年统计表</a>"), "{}", out.html);
+    assert!(out.findings.is_empty(), "{:?}", out.findings);
     let out = body("正文。\n\n附件：统计表\n");
     let rules: Vec<_> = out.findings.iter().map(|f| f.rule.as_ref()).collect();
     assert_eq!(rules, ["attachment/no-file", "attachment/count"]);

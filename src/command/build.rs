@@ -110,7 +110,7 @@ impl<'r> Build<'r> {
         let plan = Arc::new(plan);
         let mut base = site.fingerprint().to_le_bytes().to_vec();
         base.extend(theme.hash().to_le_bytes());
-        base.extend(env!("GONGKAI_PROGRAM").as_bytes());
+        base.extend(env!("PROGRAM_HASH").as_bytes());
         let renderer = match Renderer::new(Arc::clone(&site), Arc::clone(&plan), theme) {
             Ok(renderer) => Some(renderer),
             Err(found) => {

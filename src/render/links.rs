@@ -110,8 +110,7 @@ impl Resolver<'_> {
         at: Location,
     ) -> Result<Link, Box<Diagnostic>> {
         let failed = |file: &str| self.site.failed.iter().any(|each| each == file);
-        let candidates = [file.to_owned(), format!("{file}/index.md"), format!("{file}/_index.md")];
-        for candidate in &candidates {
+        for candidate in &source::meant(file) {
             // What is wrong there has been said; nothing is written anyway.
             if failed(candidate) {
                 return Ok(self.internal("", ""));

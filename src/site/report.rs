@@ -301,7 +301,7 @@ pub(super) fn replacements(
         let by_path = [beside, below]
             .into_iter()
             .flatten()
-            .flat_map(|path| [path.clone(), format!("{path}/index.md")])
+            .flat_map(|path| source::meant(&path))
             .find_map(|path| match by_source.get(&path) {
                 Some(Node::Report(id)) => Some(*id),
                 _ => None,

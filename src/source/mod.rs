@@ -17,7 +17,7 @@ pub use front_matter::{
 };
 pub use page::{BODY_CHANGED, Meta, Page, body_of, parse, read_report};
 pub use text::{as_gb18030, decode};
-pub use walk::{Folder, folder_of, join, on_disk, walk};
+pub use walk::{Folder, folder_of, join, meant, on_disk, walk};
 
 use camino::Utf8Path;
 use rayon::prelude::*;

@@ -103,6 +103,18 @@ pub fn join(folder: &str, typed: &str) -> Option<String> {
     (parts.first() == Some(&CONTENT)).then(|| parts.join("/"))
 }
 
+/// The source files that a path may mean: itself, or the report or section in the folder of that name.
+#[must_use]
+pub fn meant(path: &str) -> [String; 4] {
+    let stem = path.strip_suffix(".md").unwrap_or(path).trim_end_matches('/');
+    [
+        path.to_owned(),
+        format!("{stem}.md"),
+        format!("{stem}/index.md"),
+        format!("{stem}/_index.md"),
+    ]
+}
+
 /// The folder of a path, empty where it has none.
 #[must_use]
 pub fn folder_of(file: &str) -> &str {
