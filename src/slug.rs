@@ -51,6 +51,15 @@ pub(crate) fn file_slug(name: &str) -> String {
     }
 }
 
+/// A file's name, without extension, as an attachment's title: `附件1：统计表` → `统计表`, `附件1` stays.
+pub(crate) fn title_of(stem: &str) -> String {
+    let rest = stem.strip_prefix("附件").unwrap_or(stem);
+    let rest =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = rest.trim_start_matches(['：', ':', '.', '．', '、', '-', '_', ' ']);
+    if stem.starts_with("附件") && !rest.is_empty() { rest.to_owned() } else { stem.to_owned() }
+}
+
 /// Names that Windows keeps for devices, which no file can have.
 #[must_use]
 pub(crate) fn is_device_name(slug: &str) -> bool {
@@ -63,7 +72,7 @@ pub(crate) fn is_device_name(slug: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{file_slug, is_device_name, slug};
+    use super::{file_slug, is_device_name, slug, title_of};
 
     #[test]
     fn turns_chinese_into_pinyin() {
@@ -73,6 +82,14 @@ mod tests {
         assert_eq!(slug("ＡＢＣ１２"), "abc12");
         assert_eq!(slug("绿色"), "lv-se");
         assert_eq!(file_slug("附件1.XLSX"), "fu-jian-1.xlsx");
+    }
+
+    #[test]
+    fn names_become_titles() {
+        assert_eq!(title_of("附件1：统计表"), "统计表");
+        assert_eq!(title_of("附件2-任务清单"), "任务清单");
+        assert_eq!(title_of("附件1"), "附件1");
+        assert_eq!(title_of("决算表"), "决算表");
     }
 
     #[test]

@@ -166,7 +166,9 @@ fn attachment(
     out: &mut Body,
 ) {
     let id = part.id.as_ref().map(|id| format!(" id=\"{}\"", attribute(id))).unwrap_or_default();
-    let _ = write!(writer.html, "<p{id} class=\"attachment-line\">");
+    let label = block.text[..line.lead].contains("附件");
+    let class = if label { "attachment-line" } else { "attachment-line next" };
+    let _ = write!(writer.html, "<p{id} class=\"{class}\">");
     let has_link =
         block.events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Link { .. })));
     if has_link {
@@ -190,8 +192,10 @@ fn attachment(
             );
         } else {
             writer.html.push_str(&escaped(name));
-            let at = writer.place(block.offset);
-            out.findings.push(problem::body::attachment_unknown(at, &line.title));
+            if !writer.resolve.is_awaited(&line.title) {
+                let at = writer.place(block.offset);
+                out.findings.push(problem::body::attachment_unknown(at, &line.title));
+            }
         }
     }
     writer.html.push_str("</p>\n");

@@ -49,7 +49,10 @@ pub trait Resolve {
     /// The attachment that a line `附件：1.…` means, by title, else by number; `None` where there is none.
     fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link>;
 
-    /// How many attachments the report lists.
+    /// Whether the report lists an attachment of this title whose file is still to come.
+    fn is_awaited(&self, title: &str) -> bool;
+
+    /// How many attachments the report lists, those to come included.
     fn attachment_count(&self) -> usize;
 }
 

@@ -18,6 +18,9 @@ impl Resolve for Everything {
             kind: LinkKind::File("原名.pdf".to_owned()),
         })
     }
+    fn is_awaited(&self, title: &str) -> bool {
+        title == "待补表"
+    }
     fn attachment_count(&self) -> usize {
         2
     }
@@ -173,7 +176,11 @@ fn attachment_lines_are_linked() {
     );
     assert!(out.findings.is_empty(), "{:?}", out.findings);
     let out = body("附件：1.2023年统计表\n      2.任务清单\n");
-    assert!(out.html.contains("1.<a href=\"/f.pdf\" download=\"原名.pdf\">2023年统计表</a>"), "{}", out.html);
+    assert!(
+        out.html.contains("1.<a href=\"/f.pdf\" download=\"原名.pdf\">2023年统计表</a>"),
+        "{}",
+        out.html
+    );
     assert!(out.findings.is_empty(), "{:?}", out.findings);
     let out = body("正文。\n\n附件：统计表\n");
     let rules: Vec<_> = out.findings.iter().map(|f| f.rule.as_ref()).collect();

@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text, Trouble, human};
 use crate::yaml::Override;
-use crate::{LoadError, config, fs, text};
+use crate::{LoadError, config, fs, source, text};
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,8 +87,8 @@ impl Session {
             if self.show == Show::Errors && finding.severity != Severity::Error {
                 continue;
             }
-            let source = |file: &str| self.line_source(file);
-            eprintln!("{}\n", human::print(finding, self.lang(), color, &source));
+            let text_of = |file: &str| self.line_source(file);
+            eprintln!("{}\n", human::print(finding, self.lang(), color, &text_of));
         }
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -111,7 +111,10 @@ impl Session {
             self.root.as_deref().map_or_else(|| Utf8PathBuf::from(file), |root| root.join(file));
         // What was named on the command line is relative to where the command was given.
         let bytes = fs::read(&path).or_else(|_| fs::read(Utf8Path::new(file)));
-        let text = bytes.ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let text = bytes.ok().map(|bytes| {
+            source::as_gb18030(&bytes)
+                .unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())
+        });
         *last = Some((file.to_owned(), text.clone()));
         text
     }

@@ -119,5 +119,5 @@ fn listed(line: &str) -> Option<Listed> {
         (2..=5).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_alphanumeric())
     };
     let title = name.rsplit_once('.').filter(kind).map_or(name, |(stem, _)| stem);
-    Some(Listed { file, title: title.to_owned(), awaited: true })
+    Some(Listed { file, title: crate::slug::title_of(title), awaited: true })
 }

@@ -37,7 +37,7 @@ enum Label {
 }
 
 /// Labels as Chinese government sites print them.
-const LABELS: [(&str, Label); 37] = [
+const LABELS: [(&str, Label); 51] = [
     ("标题", Label::Title),
     ("信息名称", Label::Title),
     ("名称", Label::Title),
@@ -68,11 +68,25 @@ const LABELS: [(&str, Label); 37] = [
     ("责任编辑", Label::Other("author")),
     ("编辑", Label::Other("author")),
     ("作者", Label::Other("author")),
+    ("主题词", Label::Other("keywords")),
+    ("关键词", Label::Other("keywords")),
+    ("体裁分类", Label::Other("genre")),
+    ("体裁", Label::Other("genre")),
+    ("分类", Label::Other("topic")),
+    ("内容概述", Label::Other("summary")),
+    ("当前位置", Label::Noise),
+    ("您当前的位置", Label::Noise),
+    ("您的位置", Label::Noise),
+    ("公开方式", Label::Noise),
+    ("公开形式", Label::Noise),
     ("浏览次数", Label::Noise),
     ("浏览量", Label::Noise),
     ("阅读次数", Label::Noise),
     ("点击数", Label::Noise),
+    ("点击量", Label::Noise),
     ("访问量", Label::Noise),
+    ("阅读量", Label::Noise),
+    ("浏览", Label::Noise),
     ("字号", Label::Noise),
     ("字体", Label::Noise),
 ];
@@ -87,6 +101,9 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"^[\[【(（]?\s*(?P<date>\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[T\s　]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)\s*[\]】)）]?\s*";
     Regex::new(pattern).expect("a fixed pattern")
 });
+
+static WIDE_GAP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s{2,}|\u{3000}").expect("a fixed pattern"));
 
 /// Longest line of a head that has no label, in characters.
 const LONGEST: usize = 60;
@@ -111,7 +128,7 @@ pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic
                 if is_head_rest(rest) {
                     head.date = Some(date);
                     if !rest.is_empty() {
-                        labelled(&mut head, rest, &at(), findings);
+                        labelled(&mut head, &mut title, rest, &at(), findings);
                     }
                     continue;
                 }
@@ -121,17 +138,17 @@ pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic
             }
         }
         if LABEL.find(text).is_some_and(|found| found.start() == 0) {
-            labelled(&mut head, text, &at(), findings);
+            labelled(&mut head, &mut title, text, &at(), findings);
             continue;
         }
         if is_body(text) {
-            head.title = head.title.or_else(|| joined(&title));
+            head.title = joined(&title);
             return head;
         }
         if title.last() == Some(&text) {
             continue;
         }
-        let waiting = head.date.is_none() && head.title.is_none();
+        let waiting = head.date.is_none();
         let goes_on = !blank_after_title && !is_whole_title(title.last().copied());
         if waiting && (goes_on || title.is_empty()) {
             title.push(text);
@@ -144,13 +161,18 @@ pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic
         } else {
             // Not ours to place: it stays, as the first line of the body.
             findings.push(problem::import::not_placed(at().spanning(text), text));
-            head.title = head.title.or_else(|| joined(&title));
+            head.title = joined(&title);
             return head;
         }
     }
     head.end = lines.len();
-    head.title = head.title.or_else(|| joined(&title));
+    head.title = joined(&title);
     head
+}
+
+/// The date a value begins with.
+fn leading_date(value: &str) -> Option<Moment> {
+    moment(DATE.captures(value)?.name("date")?.as_str())
 }
 
 /// Whether what follows a date on its line belongs to a head.
@@ -159,7 +181,13 @@ fn is_head_rest(rest: &str) -> bool {
 }
 
 /// Reads a line of one or several labels.
-fn labelled(head: &mut Head, line: &str, at: &Location, findings: &mut Vec<Diagnostic>) {
+fn labelled<'t>(
+    head: &mut Head,
+    title: &mut Vec<&'t str>,
+    line: &'t str,
+    at: &Location,
+    findings: &mut Vec<Diagnostic>,
+) {
     let found: Vec<_> = LABEL.captures_iter(line).collect();
     for (index, label) in found.iter().enumerate() {
         let from = label.get(0).map_or(0, |whole| whole.end());
@@ -167,25 +195,30 @@ fn labelled(head: &mut Head, line: &str, at: &Location, findings: &mut Vec<Diagn
             .get(index + 1)
             .and_then(|next| next.get(0))
             .map_or(line.len(), |next| next.start());
-        let value =
+        let whole =
             line[from..to].trim_matches(|c: char| c.is_whitespace() || "|】]【[".contains(c));
+        // Something after a wide gap is a label that we do not know.
+        let value = WIDE_GAP.split(whole).next().unwrap_or_default();
+        if value.len() < whole.len() {
+            findings.push(problem::import::left_out(at.clone(), whole[value.len()..].trim()));
+        }
         let name = &label["label"];
         let Some((_, meaning)) = LABELS.iter().find(|(each, _)| *each == name) else { continue };
         if value.is_empty() {
             continue;
         }
         match meaning {
-            Label::Title => head.title = Some(value.to_owned()),
+            Label::Title => *title = vec![value],
             Label::Publisher => head.publisher = Some(value.to_owned()),
             Label::Source => head.source = Some(value.to_owned()),
-            Label::Date => match moment(value) {
+            Label::Date => match leading_date(value) {
                 // 发布时间 counts before 更新时间.
                 Some(date) => {
                     head.date.get_or_insert(date);
                 }
                 None => findings.push(problem::import::bad_date(at.clone(), value)),
             },
-            Label::Other("created") => match moment(value) {
+            Label::Other("created") => match leading_date(value) {
                 Some(date) => head.others.push(("created", date.date.to_string())),
                 None => findings.push(problem::import::not_placed(at.clone(), value)),
             },

@@ -17,6 +17,8 @@ pub(super) struct Resolver<'s> {
     pub(super) file: &'s str,
     /// Its own files.
     pub(super) attachments: &'s [Attachment],
+    /// Titles of files still to come.
+    pub(super) awaited: &'s [String],
 }
 
 impl Resolve for Resolver<'_> {
@@ -49,11 +51,7 @@ impl Resolve for Resolver<'_> {
     }
 
     fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link> {
-        let plain = |text: &str| -> String {
-            text.chars()
-                .filter(|c| !c.is_whitespace() && !matches!(c, '《' | '》' | '“' | '”'))
-                .collect()
-        };
+        let plain = plain_title;
         let wanted = plain(title);
         let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         let listed = || self.attachments.iter().filter(|file| file.listed);
@@ -72,8 +70,12 @@ impl Resolve for Resolver<'_> {
         by_title.or_else(by_number).map(|file| self.to_file(file))
     }
 
+    fn is_awaited(&self, title: &str) -> bool {
+        self.awaited.iter().any(|awaited| plain_title(awaited) == plain_title(title))
+    }
+
     fn attachment_count(&self) -> usize {
-        self.attachments.iter().filter(|file| file.listed).count()
+        self.attachments.iter().filter(|file| file.listed).count() + self.awaited.len()
     }
 }
 
@@ -170,6 +172,11 @@ fn with_scheme(typed: &str, at: Location) -> Result<Link, Box<Diagnostic>> {
         "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::External }),
         _ => Err(Box::new(problem::body::link_forbidden(at, typed))),
     }
+}
+
+/// A title without spaces and quotation marks, to be compared.
+fn plain_title(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '《' | '》' | '“' | '”')).collect()
 }
 
 /// A path as it is written in a link from a folder.

@@ -86,12 +86,12 @@ impl Renderer {
         let site = &self.site;
         let bytes = match &target.recipe {
             Recipe::Home => {
-                let intro = self.body(&site.home().file, &[], source, target, &mut facts);
+                let intro = self.body(&site.home().file, &[], &[], source, target, &mut facts);
                 self.page("home.html", list::home(&self.view(), intro), &mut facts, target)
             }
             Recipe::Section(id, page) => {
                 let section = &site.sections[*id];
-                let intro = self.body(&section.file, &[], source, target, &mut facts);
+                let intro = self.body(&section.file, &[], &[], source, target, &mut facts);
                 let name = section.meta.template.as_deref().unwrap_or("section.html");
                 if self.has_template(name, || section.place("template"), &mut facts) {
                     self.page(
@@ -162,7 +162,8 @@ impl Renderer {
 
     fn report(&self, id: ReportId, source: &[u8], target: &Target, facts: &mut Facts) -> Vec<u8> {
         let report = &self.site.reports[id];
-        let body = self.body(&report.file, &report.attachments, source, target, facts);
+        let body =
+            self.body(&report.file, &report.attachments, &report.awaited, source, target, facts);
         facts.source = Some(report.file.clone());
         let template = report.meta.shared.template.as_deref().unwrap_or("report.html");
         if !self.has_template(template, || report.place("template"), facts) {
@@ -189,12 +190,14 @@ impl Renderer {
         &self,
         file: &str,
         attachments: &[Attachment],
+        awaited: &[String],
         source: &[u8],
         target: &Target,
         facts: &mut Facts,
     ) -> Body {
         let (text, line) = body_of(file, source);
-        let resolver = links::Resolver { site: &self.site, plan: &self.plan, file, attachments };
+        let resolver =
+            links::Resolver { site: &self.site, plan: &self.plan, file, attachments, awaited };
         let mut body = body::render(file, &text, line, self.site.config.markdown, &resolver);
         facts.anchors.clone_from(&body.anchors);
         facts.findings.append(&mut body.findings);

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::Report;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::slug::{file_slug, is_device_name};
+use crate::slug::{file_slug, is_device_name, title_of};
 use crate::source::{self, FileFacts, folder_of};
 
 /// A file published with a report.
@@ -227,15 +227,6 @@ fn attachment(report: &Report, facts: &FileFacts, wish: Wish) -> Attachment {
     }
 }
 
-/// A file's name as a title: `附件1：统计表` → `统计表`, `附件1` stays.
-fn title_of(stem: &str) -> String {
-    let rest = stem.strip_prefix("附件").unwrap_or(stem);
-    let rest =
-        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    let rest = rest.trim_start_matches(['：', ':', '.', '．', '、', '-', '_', ' ']);
-    if stem.starts_with("附件") && !rest.is_empty() { rest.to_owned() } else { stem.to_owned() }
-}
-
 /// Names that differ in case or Unicode form only are one file on other systems.
 fn names_alike(files: &[FileFacts], findings: &mut Vec<Diagnostic>) {
     let mut names: BTreeMap<String, &str> = BTreeMap::new();
@@ -249,14 +240,10 @@ fn names_alike(files: &[FileFacts], findings: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{natural, title_of};
+    use super::natural;
 
     #[test]
-    fn titles_and_order_of_names() {
-        assert_eq!(title_of("附件1：统计表"), "统计表");
-        assert_eq!(title_of("附件2-任务清单"), "任务清单");
-        assert_eq!(title_of("附件1"), "附件1");
-        assert_eq!(title_of("决算表"), "决算表");
+    fn names_in_natural_order() {
         assert!(natural("附件2.pdf") < natural("附件10.pdf"));
     }
 }

@@ -298,14 +298,13 @@ pub(super) fn replacements(
         }
         let beside = source::join(folder_of(&report.file), typed);
         let below = source::join(CONTENT, typed);
-        let by_path = [beside, below]
-            .into_iter()
-            .flatten()
-            .flat_map(|path| source::meant(&path))
-            .find_map(|path| match by_source.get(&path) {
-                Some(Node::Report(id)) => Some(*id),
-                _ => None,
-            });
+        let by_path =
+            [beside, below].into_iter().flatten().flat_map(|path| source::meant(&path)).find_map(
+                |path| match by_source.get(&path) {
+                    Some(Node::Report(id)) => Some(*id),
+                    _ => None,
+                },
+            );
         match by_path.or_else(|| by_url.get(typed.trim_start_matches('/')).copied()) {
             Some(id) => report.replacement = Some(Replacement::Report(id)),
             None => {

@@ -107,12 +107,7 @@ pub fn join(folder: &str, typed: &str) -> Option<String> {
 #[must_use]
 pub fn meant(path: &str) -> [String; 4] {
     let stem = path.strip_suffix(".md").unwrap_or(path).trim_end_matches('/');
-    [
-        path.to_owned(),
-        format!("{stem}.md"),
-        format!("{stem}/index.md"),
-        format!("{stem}/_index.md"),
-    ]
+    [path.to_owned(), format!("{stem}.md"), format!("{stem}/index.md"), format!("{stem}/_index.md")]
 }
 
 /// The folder of a path, empty where it has none.
