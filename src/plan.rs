@@ -234,11 +234,11 @@ fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
 fn place(site: &Site, target: &Target) -> Option<Location> {
     let report = |id: ReportId| &site.reports[id];
     Some(match &target.recipe {
-        Recipe::Report(id) | Recipe::Tombstone(id) => Location::file(&report(*id).file),
+        Recipe::Report(id) | Recipe::Tombstone(id) => Location::start(&report(*id).file),
         Recipe::Redirect(id) => alias(report(*id), &target.path),
         Recipe::Attachment(id, index) => Location::file(&report(*id).attachments[*index].file),
         Recipe::Section(id, _) | Recipe::Year(id, ..) if *id > 0 => {
-            Location::file(&site.sections[*id].file)
+            Location::start(&site.sections[*id].file)
         }
         _ => return None,
     })
@@ -246,7 +246,7 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
 
 fn alias(report: &Report, path: &str) -> Location {
     let found = report.aliases.iter().find(|(alias, _)| alias == path);
-    found.map_or_else(|| Location::file(&report.file), |(_, at)| at.clone())
+    found.map_or_else(|| Location::start(&report.file), |(_, at)| at.clone())
 }
 
 /// What an output comes from, in words that need no translation.

@@ -136,7 +136,15 @@ impl<'r> Build<'r> {
                 .collect::<Result<_, Trouble>>()?,
             None => Vec::new(),
         };
-        Ok(inspect::all(&self.findings, &self.site, &self.plan, &facts, &[]))
+        let mut findings = self.findings.clone();
+        for file in &self.site.failed {
+            if let Some(renderer) = &self.renderer {
+                findings.extend(
+                    renderer.findings_of_failed(file, &fs::read(&on_disk(self.root, file))?),
+                );
+            }
+        }
+        Ok(inspect::all(&findings, &self.site, &self.plan, &facts, &[]))
     }
 
     /// The bytes of the file a target is rendered from; `None` where they are not those that were read.

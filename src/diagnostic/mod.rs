@@ -96,6 +96,12 @@ impl Location {
         Self { file: file.into(), line, column, length: 1 }
     }
 
+    /// The beginning of a file of text.
+    #[must_use]
+    pub fn start(file: impl Into<String>) -> Self {
+        Self::at(file, 1, 1)
+    }
+
     /// The same place with the length of what is meant.
     #[must_use]
     pub fn spanning(mut self, text: &str) -> Self {

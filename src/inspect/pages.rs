@@ -20,7 +20,7 @@ pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
 /// Empty sections, and page tags that fall back to the title.
 fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
     for (id, section) in site.sections.iter().enumerate() {
-        let at = || Location::at(&section.file, 1, 1);
+        let at = || Location::start(&section.file);
         let is_home = id == 0;
         if is_home && site.hash_of(&section.file).is_none() {
             continue;

@@ -19,6 +19,8 @@ pub(super) struct Resolver<'s> {
     pub(super) attachments: &'s [Attachment],
     /// Titles of files still to come.
     pub(super) awaited: &'s [String],
+    /// Whether the page itself failed, so that nothing is known of its files.
+    pub(super) of_failed: bool,
 }
 
 impl Resolve for Resolver<'_> {
@@ -71,6 +73,9 @@ impl Resolve for Resolver<'_> {
     }
 
     fn is_awaited(&self, title: &str) -> bool {
+        if self.of_failed {
+            return true;
+        }
         self.awaited.iter().any(|awaited| plain_title(awaited) == plain_title(title))
     }
 
@@ -137,7 +142,15 @@ impl Resolver<'_> {
             }
             return Ok(self.to_file(attachment));
         }
-        let near = nearest(file, self.site.sources().chain(self.files()))
+        if self.of_failed && self.site.has_file(file) {
+            return Ok(self.internal("", ""));
+        }
+        // Only what has the same name or stands in the same folder can be meant.
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let alike = |known: &&str| {
+            folder_of(known) == folder_of(file) || known.rsplit('/').next() == Some(name)
+        };
+        let near = nearest(file, self.site.sources().chain(self.files()).filter(alike))
             .map(|near| relative(folder_of(self.file), near));
         Err(Box::new(problem::body::link_missing(at, typed, near.as_deref())))
     }

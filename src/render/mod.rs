@@ -160,6 +160,20 @@ impl Renderer {
         self.site.hash_of(file).is_some().then_some(file)
     }
 
+    /// What is wrong in the body of a page whose front matter could not be read.
+    #[must_use]
+    pub fn findings_of_failed(&self, file: &str, source: &[u8]) -> Vec<Diagnostic> {
+        let (text, line) = body_of(file, source);
+        let (site, plan) = (&*self.site, &*self.plan);
+        let resolver =
+            links::Resolver { site, plan, file, attachments: &[], awaited: &[], of_failed: true };
+        let mut findings =
+            body::render(file, &text, line, site.config.markdown, &resolver).findings;
+        // Which attachments it has is not known.
+        findings.retain(|finding| finding.rule != "attachment/count");
+        findings
+    }
+
     fn report(&self, id: ReportId, source: &[u8], target: &Target, facts: &mut Facts) -> Vec<u8> {
         let report = &self.site.reports[id];
         let body =
@@ -196,8 +210,14 @@ impl Renderer {
         facts: &mut Facts,
     ) -> Body {
         let (text, line) = body_of(file, source);
-        let resolver =
-            links::Resolver { site: &self.site, plan: &self.plan, file, attachments, awaited };
+        let resolver = links::Resolver {
+            site: &self.site,
+            plan: &self.plan,
+            file,
+            attachments,
+            awaited,
+            of_failed: false,
+        };
         let mut body = body::render(file, &text, line, self.site.config.markdown, &resolver);
         facts.anchors.clone_from(&body.anchors);
         facts.findings.append(&mut body.findings);

@@ -48,6 +48,7 @@ const KINDS: [&str; 23] = [
 pub(super) fn attach(
     files: &[FileFacts],
     reports: &mut [Report],
+    failed: &[String],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -76,7 +77,14 @@ pub(super) fn attach(
             .collect();
         findings.append(&mut own);
     }
-    for facts in files.iter().filter(|facts| !taken.contains(facts.file.as_str())) {
+    // A page that could not be read may be the one that wants them.
+    let of_failed = |file: &str| {
+        failed.iter().any(|page| {
+            file.strip_prefix(folder_of(page)).is_some_and(|rest| rest.starts_with('/'))
+        })
+    };
+    let free = files.iter().filter(|facts| !taken.contains(facts.file.as_str()));
+    for facts in free.filter(|facts| !of_failed(&facts.file)) {
         findings.push(problem::site::file_of_nobody(Location::file(&facts.file)));
     }
     names_alike(files, findings);

@@ -47,6 +47,7 @@ pub struct Site {
     /// Source paths of pages that could not be read.
     pub failed: Vec<String>,
     hashes: BTreeMap<String, u128>,
+    known_files: Vec<String>,
     by_source: BTreeMap<String, Node>,
     files: BTreeMap<String, (ReportId, usize)>,
 }
@@ -79,6 +80,12 @@ impl Site {
         let (report, index) = self.files.get(file)?;
         let report = &self.reports[*report];
         Some((report, &report.attachments[*index]))
+    }
+
+    /// Whether there is a file of this path beside the pages, published or not.
+    #[must_use]
+    pub fn has_file(&self, file: &str) -> bool {
+        self.known_files.binary_search_by(|known| known.as_str().cmp(file)).is_ok()
     }
 
     /// A hash of the source file's bytes; `None` where there is no such page.
@@ -138,7 +145,7 @@ pub fn link(source: Source, config: Config, as_of: AsOf, drafts: bool) -> (Site,
     let mut sections = section::link(&sections, &reports, &config, &mut findings);
     let mut reports =
         report::resolve(&reports, &sections, &config, as_of, &mut failed, &mut findings);
-    attachment::attach(&files, &mut reports, &config, &mut findings);
+    attachment::attach(&files, &mut reports, &failed, &config, &mut findings);
     report_once(&reports, &mut findings);
     failed.sort();
     failed.dedup();
@@ -159,6 +166,7 @@ pub fn link(source: Source, config: Config, as_of: AsOf, drafts: bool) -> (Site,
         reports: Vec::new(),
         failed,
         hashes,
+        known_files: files.into_iter().map(|facts| facts.file).collect(),
         by_source,
         files: BTreeMap::new(),
     };
@@ -192,7 +200,7 @@ fn report_once(reports: &[Report], findings: &mut Vec<Diagnostic>) {
         }
         let folded: String = report.file.nfc().collect::<String>().to_lowercase();
         if let Some(first) = names.insert(folded, report) {
-            let at = crate::diagnostic::Location::file(&report.file);
+            let at = crate::diagnostic::Location::start(&report.file);
             findings.push(problem::site::names_alike(at, &first.file));
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! In: pages, sections, settings. Out: [`Report`]s. Must not know: how they are printed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -110,7 +110,7 @@ pub(super) fn resolve(
 ) -> Vec<Report> {
     let by_folder: BTreeMap<&str, SectionId> =
         sections.iter().enumerate().map(|(id, section)| (section.folder.as_str(), id)).collect();
-    let bundles: Vec<&str> = pages
+    let bundles: BTreeSet<&str> = pages
         .iter()
         .filter(|page| is_bundle(&page.file))
         .map(|page| folder_of(&page.file))
@@ -121,10 +121,10 @@ pub(super) fn resolve(
         let mut own = Vec::new();
         let folder = section_folder(&page.file);
         if let Some(bundle) = inside_bundle(&page.file, &bundles) {
-            own.push(problem::site::page_in_bundle(Location::file(&page.file), bundle));
+            own.push(problem::site::page_in_bundle(Location::start(&page.file), bundle));
         }
         if is_bundle(&page.file) && by_folder.contains_key(folder_of(&page.file)) {
-            own.push(problem::site::bundle_and_section(Location::file(&page.file)));
+            own.push(problem::site::bundle_and_section(Location::start(&page.file)));
         }
         let section = by_folder.get(folder).copied();
         let report = report(page, meta, section.unwrap_or(0), sections, config, as_of, &mut own);
@@ -140,14 +140,17 @@ pub(super) fn resolve(
     reports
 }
 
-fn inside_bundle<'b>(file: &str, bundles: &[&'b str]) -> Option<&'b str> {
+/// The bundle that a page stands in without being its report.
+fn inside_bundle<'b>(file: &str, bundles: &BTreeSet<&'b str>) -> Option<&'b str> {
     let own = folder_of(file);
-    bundles.iter().copied().find(|bundle| {
-        let below = own.strip_prefix(bundle);
-        below.is_some_and(|rest| {
-            rest.starts_with('/') || rest.is_empty() && !file.ends_with("/index.md")
-        })
-    })
+    let mut folder = if file.ends_with("/index.md") { folder_of(own) } else { own };
+    while !folder.is_empty() {
+        if let Some(bundle) = bundles.get(folder) {
+            return Some(bundle);
+        }
+        folder = folder_of(folder);
+    }
+    None
 }
 
 fn report(
@@ -166,7 +169,7 @@ fn report(
         meta.shared = meta.shared.or(&sections[id].meta.defaults);
         at = sections[id].parent;
     }
-    let start = Location::at(&page.file, 1, 1);
+    let start = Location::start(&page.file);
     if !page.failed {
         if meta.title.is_none() {
             findings.push(problem::page::missing(start.clone(), "title", "标题"));

@@ -56,7 +56,7 @@ impl Section {
 
 pub(super) fn place(places: &[(&'static str, Location)], key: &str, file: &str) -> Location {
     let found = places.iter().find(|(name, _)| *name == key);
-    found.map_or_else(|| Location::file(file), |(_, at)| at.clone())
+    found.map_or_else(|| Location::start(file), |(_, at)| at.clone())
 }
 
 /// Makes the tree. Folders that hold pages but are no section are reported, and so are reserved names.
@@ -84,7 +84,7 @@ pub(super) fn link(
         let above = folder_of(&section.folder);
         let parent = by_folder.get(above).copied();
         if parent.is_none() {
-            findings.push(problem::site::no_section(Location::file(&section.file), above));
+            findings.push(problem::site::no_section(Location::start(&section.file), above));
         }
         section.parent = Some(parent.unwrap_or(0));
     }
@@ -96,7 +96,7 @@ pub(super) fn link(
         }
     }
     for (folder, first) in missing {
-        findings.push(problem::site::no_section(Location::file(first), folder));
+        findings.push(problem::site::no_section(Location::start(first), folder));
     }
     sections
 }
@@ -117,7 +117,7 @@ fn section(
     let path = address::section_path(&folder);
     let is_home = folder == CONTENT;
     if !is_home && address::is_reserved_section(&path) {
-        findings.push(problem::site::reserved(Location::file(&page.file), &path));
+        findings.push(problem::site::reserved(Location::start(&page.file), &path));
     }
     if let Some(pattern) = &meta.address
         && let Err(why) = check_report_pattern(pattern)
@@ -130,7 +130,7 @@ fn section(
             return config.title.clone();
         }
         if !page.failed {
-            findings.push(problem::page::missing(Location::at(&page.file, 1, 1), "title", "标题"));
+            findings.push(problem::page::missing(Location::start(&page.file), "title", "标题"));
         }
         folder.rsplit('/').next().unwrap_or_default().to_owned()
     });

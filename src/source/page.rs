@@ -128,7 +128,7 @@ fn front_matter(
 
 /// Splits a text at the lines `---`.
 fn split<'t>(file: &str, text: &'t str) -> Result<Parts<'t>, Box<Diagnostic>> {
-    let start = Location::at(file, 1, 1);
+    let start = Location::start(file);
     let first = text.lines().next().unwrap_or_default();
     if first.trim_end() != "---" {
         return Err(Box::new(match first.trim_end() {
