@@ -265,7 +265,7 @@ impl<'r> Build<'r> {
             - usize::from(site.hash_of(&site.home().file).is_none());
         let (published, draft) = (count(State::Published), count(State::Draft));
         let (scheduled, withdrawn) = (count(State::Scheduled), count(State::Withdrawn));
-        let total = sections + site.reports.len() + failed;
+        let total = sections + published + draft + scheduled + withdrawn + failed;
         let files: usize = site.reports.iter().map(|report| report.attachments.len()).sum();
         session.tell(&text!(
             "读取 {total} 个源文件：栏目 {sections}，已发布 {published}，草稿 {draft}，已撤回 {withdrawn}，待发布 {scheduled}，有错 {failed}；附件 {files}",

@@ -91,19 +91,16 @@ fn rows(site: &Site) -> Vec<Row> {
         .iter()
         .map(|report| Row {
             state: report.state,
-            date: report.date.date.to_string(),
+            date: report.meta.date.map(|moment| moment.date.to_string()).unwrap_or_default(),
             title: report.title.clone(),
-            address: site.config.base_url.absolute(&report.url),
+            address: if report.state == State::Failed {
+                String::new()
+            } else {
+                site.config.base_url.absolute(&report.url)
+            },
             source: report.file.clone(),
         })
         .collect();
-    rows.extend(site.failed.iter().map(|file| Row {
-        state: State::Failed,
-        date: String::new(),
-        title: String::new(),
-        address: String::new(),
-        source: file.clone(),
-    }));
     rows.sort_by(|a, b| (a.state, &b.date, &a.source).cmp(&(b.state, &a.date, &b.source)));
     rows
 }

@@ -181,7 +181,8 @@ impl Config {
         let mut document = Document::parse(file, text, 1).map_err(|finding| vec![*finding])?;
         document.override_with(overrides);
         let config = read(&document);
-        let findings = document.into_findings();
+        let mut findings = document.into_findings();
+        crate::diagnostic::sort(&mut findings);
         match config {
             Some(config) if !findings.iter().any(Diagnostic::is_error) => Ok((config, findings)),
             _ => Err(findings),

@@ -145,13 +145,15 @@ impl Resolver<'_> {
         if self.of_failed && self.site.has_file(file) {
             return Ok(self.internal("", ""));
         }
-        // Only what has the same name or stands in the same folder can be meant.
-        let name = file.rsplit('/').next().unwrap_or(file);
-        let alike = |known: &&str| {
-            folder_of(known) == folder_of(file) || known.rsplit('/').next() == Some(name)
-        };
-        let near = nearest(file, self.site.sources().chain(self.files()).filter(alike))
-            .map(|near| relative(folder_of(self.file), near));
+        // Only what has the same name, or nearly so in the same folder, can be meant.
+        let (folder, name) = named(file);
+        let known = || self.site.sources().chain(self.files());
+        let near = known().find(|known| named(known).1 == name).or_else(|| {
+            let beside = || known().filter(|known| named(known).0 == folder);
+            let best = nearest(name, beside().map(|known| named(known).1))?;
+            beside().find(|known| named(known).1 == best)
+        });
+        let near = near.map(|near| relative(folder_of(self.file), near));
         Err(Box::new(problem::body::link_missing(at, typed, near.as_deref())))
     }
 
@@ -185,6 +187,16 @@ fn with_scheme(typed: &str, at: Location) -> Result<Link, Box<Diagnostic>> {
         "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::External }),
         _ => Err(Box::new(problem::body::link_forbidden(at, typed))),
     }
+}
+
+/// A source file's folder and the name a person knows it by: of a bundle or section, its folder's.
+fn named(file: &str) -> (&str, &str) {
+    let whole = file
+        .strip_suffix("/index.md")
+        .or_else(|| file.strip_suffix("/_index.md"))
+        .or_else(|| file.strip_suffix(".md"))
+        .unwrap_or(file);
+    whole.rsplit_once('/').unwrap_or(("", whole))
 }
 
 /// A title without spaces and quotation marks, to be compared.

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::body::{self, Body};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{Plan, Recipe, Target, output_path};
-use crate::site::{Attachment, ReportId, Site};
+use crate::site::{Attachment, Node, ReportId, Site};
 use crate::source::body_of;
 use template::Templates;
 use view::View;
@@ -165,11 +165,14 @@ impl Renderer {
     pub fn findings_of_failed(&self, file: &str, source: &[u8]) -> Vec<Diagnostic> {
         let (text, line) = body_of(file, source);
         let (site, plan) = (&*self.site, &*self.plan);
-        let resolver =
-            links::Resolver { site, plan, file, attachments: &[], awaited: &[], of_failed: true };
+        let (attachments, awaited): (&[Attachment], &[String]) = match site.node(file) {
+            Some(Node::Report(id)) => (&site.reports[id].attachments, &site.reports[id].awaited),
+            _ => (&[], &[]),
+        };
+        let resolver = links::Resolver { site, plan, file, attachments, awaited, of_failed: true };
         let mut findings =
             body::render(file, &text, line, site.config.markdown, &resolver).findings;
-        // Which attachments it has is not known.
+        // Which attachments it has is not known for sure.
         findings.retain(|finding| finding.rule != "attachment/count");
         findings
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Report;
+use super::{Report, State};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::slug::{file_slug, is_device_name, title_of};
@@ -48,7 +48,6 @@ const KINDS: [&str; 23] = [
 pub(super) fn attach(
     files: &[FileFacts],
     reports: &mut [Report],
-    failed: &[String],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -75,16 +74,12 @@ pub(super) fn attach(
         report.awaited = awaited
             .map(|entry| entry.title.clone().unwrap_or_else(|| entry.file.clone()))
             .collect();
+        if own.iter().any(Diagnostic::is_error) {
+            report.state = State::Failed;
+        }
         findings.append(&mut own);
     }
-    // A page that could not be read may be the one that wants them.
-    let of_failed = |file: &str| {
-        failed.iter().any(|page| {
-            file.strip_prefix(folder_of(page)).is_some_and(|rest| rest.starts_with('/'))
-        })
-    };
-    let free = files.iter().filter(|facts| !taken.contains(facts.file.as_str()));
-    for facts in free.filter(|facts| !of_failed(&facts.file)) {
+    for facts in files.iter().filter(|facts| !taken.contains(facts.file.as_str())) {
         findings.push(problem::site::file_of_nobody(Location::file(&facts.file)));
     }
     names_alike(files, findings);

@@ -42,9 +42,9 @@ pub struct Site {
     pub drafts: bool,
     /// Sections by source path; the first is the home page.
     pub sections: Vec<Section>,
-    /// Reports by source path, whatever their state; pages that failed are in [`Site::failed`] only.
+    /// Reports by source path, whatever their state.
     pub reports: Vec<Report>,
-    /// Source paths of pages that could not be read.
+    /// Source paths of pages with errors: reports that are [`State::Failed`], and sections.
     pub failed: Vec<String>,
     hashes: BTreeMap<String, u128>,
     known_files: Vec<String>,
@@ -138,17 +138,16 @@ pub fn link(source: Source, config: Config, as_of: AsOf, drafts: bool) -> (Site,
     let hashes = pages.iter().map(|page| (page.file.clone(), page.hash)).collect();
     let (sections, reports): (Vec<Page>, Vec<Page>) =
         pages.into_iter().partition(|page| matches!(page.meta, Meta::Section(_)));
-    let mut failed: Vec<String> = Vec::new();
-    for page in sections.iter().chain(&reports).filter(|page| page.failed) {
-        failed.push(page.file.clone());
-    }
+    let failed_sections: Vec<String> =
+        sections.iter().filter(|page| page.failed).map(|page| page.file.clone()).collect();
     let mut sections = section::link(&sections, &reports, &config, &mut findings);
-    let mut reports =
-        report::resolve(&reports, &sections, &config, as_of, &mut failed, &mut findings);
-    attachment::attach(&files, &mut reports, &failed, &config, &mut findings);
+    let mut reports = report::resolve(&reports, &sections, &config, as_of, &mut findings);
+    attachment::attach(&files, &mut reports, &config, &mut findings);
     report_once(&reports, &mut findings);
+    let failed_reports = reports.iter().filter(|report| report.state == State::Failed);
+    let mut failed: Vec<String> = failed_reports.map(|report| report.file.clone()).collect();
+    failed.extend(failed_sections);
     failed.sort();
-    failed.dedup();
 
     let mut by_source = BTreeMap::new();
     for (id, section) in sections.iter().enumerate() {

@@ -99,13 +99,13 @@ fn is_bundle(file: &str) -> bool {
     file.ends_with("/index.md") && folder_of(file) != CONTENT
 }
 
-/// Resolves all pages that are reports; those that lack what they need go to `failed`.
+/// Resolves all pages that are reports. Those with errors are [`State::Failed`]: they are checked like the
+/// others, and never shown.
 pub(super) fn resolve(
     pages: &[Page],
     sections: &[Section],
     config: &Config,
     as_of: AsOf,
-    failed: &mut Vec<String>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Report> {
     let by_folder: BTreeMap<&str, SectionId> =
@@ -114,30 +114,27 @@ pub(super) fn resolve(
         .iter()
         .filter(|page| is_bundle(&page.file))
         .map(|page| folder_of(&page.file))
+        .filter(|folder| !by_folder.contains_key(folder))
         .collect();
-    let mut reports = Vec::with_capacity(pages.len());
-    for page in pages {
-        let Meta::Report(meta) = &page.meta else { continue };
+    let resolve = |page: &Page| {
+        let Meta::Report(meta) = &page.meta else { return None };
         let mut own = Vec::new();
-        let folder = section_folder(&page.file);
         if let Some(bundle) = inside_bundle(&page.file, &bundles) {
             own.push(problem::site::page_in_bundle(Location::start(&page.file), bundle));
         }
         if is_bundle(&page.file) && by_folder.contains_key(folder_of(&page.file)) {
             own.push(problem::site::bundle_and_section(Location::start(&page.file)));
         }
-        let section = by_folder.get(folder).copied();
-        let report = report(page, meta, section.unwrap_or(0), sections, config, as_of, &mut own);
-        let broken = own.iter().any(Diagnostic::is_error);
-        findings.extend(own);
-        match report {
-            Some(report) if !broken && !page.failed && (section.is_some() || folder == CONTENT) => {
-                reports.push(report);
-            }
-            _ => failed.push(page.file.clone()),
+        let section = by_folder.get(section_folder(&page.file)).copied();
+        let mut report =
+            report(page, meta, section.unwrap_or(0), sections, config, as_of, &mut own);
+        if page.failed || section.is_none() || own.iter().any(Diagnostic::is_error) {
+            report.state = State::Failed;
         }
-    }
-    reports
+        findings.extend(own);
+        Some(report)
+    };
+    pages.iter().filter_map(resolve).collect()
 }
 
 /// The bundle that a page stands in without being its report.
@@ -161,7 +158,7 @@ fn report(
     config: &Config,
     as_of: AsOf,
     findings: &mut Vec<Diagnostic>,
-) -> Option<Report> {
+) -> Report {
     let section = &sections[section_id];
     let mut meta = meta.clone();
     let mut at = Some(section_id);
@@ -170,11 +167,17 @@ fn report(
         at = sections[id].parent;
     }
     let start = Location::start(&page.file);
-    if !page.failed {
+    if page.is_read {
+        // A key that is there with a value that is none has been reported where it was read.
+        let given = |key: &str| meta.places.iter().any(|(name, _)| *name == key);
         if meta.title.is_none() {
-            findings.push(problem::page::missing(start.clone(), "title", "标题"));
+            findings.push(problem::page::missing(
+                place(&meta.places, "title", &page.file),
+                "title",
+                "标题",
+            ));
         }
-        if meta.date.is_none() {
+        if meta.date.is_none() && !given("date") {
             findings.push(problem::page::missing(start.clone(), "date", "发布日期"));
         }
         for key in &section.meta.required {
@@ -191,14 +194,16 @@ fn report(
     if address::is_reserved_slug(&slug) {
         findings.push(problem::site::reserved(place(&meta.places, "slug", &page.file), &slug));
     }
-    let (title, date) = (meta.title.clone()?, meta.date?);
+    // What lacks these has failed; the stand-ins are never shown.
+    let title = meta.title.clone().unwrap_or_default();
+    let date = meta.date.unwrap_or(Moment { date: as_of.day, time: None });
     let zone = config.zone();
     let due = due(date, &zone);
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
     let url = address::report_path(pattern, &section.path, date.date, &slug);
     let aliases = aliases(&meta, config, findings);
     let expired = meta.expires.is_some_and(|last| last < as_of.day);
-    Some(Report {
+    Report {
         file: page.file.clone(),
         section: section_id,
         url,
@@ -228,7 +233,7 @@ fn report(
         title,
         date,
         meta,
-    })
+    }
 }
 
 /// The nearest address pattern of a section or one above it.

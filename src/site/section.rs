@@ -129,7 +129,7 @@ fn section(
         if is_home {
             return config.title.clone();
         }
-        if !page.failed {
+        if page.is_read {
             findings.push(problem::page::missing(Location::start(&page.file), "title", "标题"));
         }
         folder.rsplit('/').next().unwrap_or_default().to_owned()

@@ -31,6 +31,8 @@ pub struct Page {
     pub body: BodyFacts,
     /// A hash of the file's bytes.
     pub hash: u128,
+    /// Whether its front matter could be read at all.
+    pub is_read: bool,
     /// Whether an error keeps it from being published.
     pub failed: bool,
 }
@@ -73,11 +75,12 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
             }
         }
     };
+    let is_read = meta.is_some();
     let meta = meta.unwrap_or_else(|| {
         if is_section { Meta::Section(Box::default()) } else { Meta::Report(Box::default()) }
     });
     let failed = findings.iter().any(Diagnostic::is_error);
-    (Page { file: file.to_owned(), meta, body, hash: xxh3_128(bytes), failed }, findings)
+    (Page { file: file.to_owned(), meta, body, hash: xxh3_128(bytes), is_read, failed }, findings)
 }
 
 /// Reads the front matter of a report alone.

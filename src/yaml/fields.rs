@@ -109,6 +109,12 @@ impl<'d> Fields<'d> {
         self.item(key).map_or(serde_json::Value::Null, |item| to_json(item.value))
     }
 
+    /// Whether a key is there, empty or not.
+    #[must_use]
+    pub fn has(&self, key: Key) -> bool {
+        self.map.contains_key(key.name) || !key.alias.is_empty() && self.map.contains_key(key.alias)
+    }
+
     /// Where a key stands; where it is absent, the mapping it should stand in.
     #[must_use]
     pub fn location(&self, key: impl Into<Key>) -> Location {

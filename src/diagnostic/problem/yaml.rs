@@ -15,8 +15,13 @@ pub(crate) fn syntax(at: Location, said: &str) -> Diagnostic {
             "put a space after each colon; quote a text that contains `: ` or begins with a sign such as `[`, `*` or `@`"
         )
     };
-    Diagnostic::error("yaml/syntax", at, text!("YAML 写法有误：{said}", "not valid YAML: {said}"))
-        .help(hint)
+    let chinese = in_chinese(said);
+    Diagnostic::error(
+        "yaml/syntax",
+        at,
+        text!("YAML 写法有误：{chinese}", "not valid YAML: {said}"),
+    )
+    .help(hint)
 }
 
 /// The whole is a list or a text instead of keys and values.
@@ -63,4 +68,22 @@ pub(crate) fn wrong_type(at: Location, want: &Text) -> Diagnostic {
     let (zh, en) = (&want.zh, &want.en);
     Diagnostic::error("yaml/wrong-type", at, text!("这里应当是{zh}", "expected {en}"))
         .help(text!("改正这个值，或删去这一行", "mend the value or delete the line"))
+}
+
+/// What the parser says most often, in Chinese; other words stay as they are.
+fn in_chinese(said: &str) -> &str {
+    const KNOWN: [(&str, &str); 11] = [
+        ("mapping values are not allowed", "一行里有两个“: ”，或上一行没有写完"),
+        ("did not find expected key", "这里应当是一个键，检查缩进和引号"),
+        ("did not find expected ',' or ']'", "`[` 没有配对的 `]`"),
+        ("did not find expected ',' or '}'", "`{` 没有配对的 `}`"),
+        ("did not find expected '-' indicator", "列表的每一项要以 `- ` 开头并对齐"),
+        ("could not find expected ':'", "键后面缺少冒号"),
+        ("cannot start any token", "这个符号不能用在开头（制表符、`@`、`` ` `` 要用引号括起来）"),
+        ("unexpected end of stream", "引号没有配对"),
+        ("block sequence entries are not allowed", "列表不能写在这里"),
+        ("duplicate entry", "同一个键写了两次"),
+        ("unknown anchor", "`*` 开头的文字要用引号括起来"),
+    ];
+    KNOWN.iter().find(|(english, _)| said.contains(english)).map_or(said, |(_, chinese)| chinese)
 }

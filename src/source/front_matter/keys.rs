@@ -124,7 +124,7 @@ fn shared(fields: &Fields<'_>) -> Shared {
     }
 }
 
-/// Places of the keys that `site/` and `inspect/` may object to.
+/// Places of the keys that are there and that `site/` and `inspect/` may object to.
 fn places(fields: &Fields<'_>) -> Vec<(&'static str, Location)> {
     const WANTED: [(&str, &str); 10] = [
         ("title", "标题"),
@@ -138,7 +138,11 @@ fn places(fields: &Fields<'_>) -> Vec<(&'static str, Location)> {
         ("address", "地址格式"),
         ("summary", "内容概述"),
     ];
-    WANTED.iter().map(|(name, alias)| (*name, fields.location(Key::new(name, alias)))).collect()
+    WANTED
+        .iter()
+        .filter(|(name, alias)| fields.has(Key::new(name, alias)))
+        .map(|(name, alias)| (*name, fields.location(Key::new(name, alias))))
+        .collect()
 }
 
 fn moment(item: &Item<'_>) -> Option<Moment> {

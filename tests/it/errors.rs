@@ -1,0 +1,127 @@
+//! Mistakes of authors: each located, all at once, in both languages. `UPDATE=1` rewrites the goldens.
+
+use std::fs;
+use std::path::Path;
+
+use crate::harness::TestSite;
+
+/// A site with twenty mistakes, one a file where that is possible.
+fn twenty_mistakes() -> TestSite {
+    TestSite::new()
+        .file("content/fzzf/01.md", "---\ntitle: 甲\ndate: 2024-02-30\n---\n")
+        .file("content/fzzf/02.md", "---\ntitel: 甲\ntitle: 乙\ndate: 2024-01-01\n---\n")
+        .file("content/fzzf/03.md", "---\ndate: 2024-01-01\n---\n")
+        .file("content/fzzf/04.md", "---\ntitle: 甲\n---\n")
+        .file("content/fzzf/05.md", "没有信息\n")
+        .file("content/fzzf/06.md", "---\ntitle: 甲\ndate: 2024-01-01\n")
+        .file("content/fzzf/07.md", "+++\ntitle = \"甲\"\n+++\n")
+        .file("content/fzzf/08.md", "---\ntitle: 甲: 乙\ndate: 2024-01-01\n---\n")
+        .file("content/fzzf/09.md", b"---\ntitle: \xbc\xd7\xd2\xd2\xb1\xfb\xb6\xa1\n---\n")
+        .file("content/fzzf/10.md", "---\ntitle: 十\ndate: 2024-01-01\ndoc_number: 测街办[2024]05号\n---\n")
+        .file("content/fzzf/11.md", "---\ntitle: 十一\ndate: 2024-01-01\n---\n\n见[上年](../fzzf/2022.md)。\n")
+        .file("content/fzzf/12.md", "---\ntitle: 十二\ndate: 2024-01-01\n---\n\n[x](javascript:alert(1)) 和 [y](C:\\表.xlsx)\n")
+        .file("content/fzzf/13.md", "---\ntitle: 十三\ndate: 2024-01-01\nattachments:\n  - file: 表.xlsx\n---\n")
+        .file("content/fzzf/14/index.md", "---\ntitle: 十四\ndate: 2024-01-01\n---\n")
+        .file("content/fzzf/14/页面.html", "<p>")
+        .file("content/fzzf/15.md", "---\ntitle: 十五\ndate: 2024-01-01\nindex_number: A-1\n---\n")
+        .file("content/fzzf/16.md", "---\ntitle: 十六\ndate: 2024-01-01\nindex_number: A-1\n---\n")
+        .file("content/fzzf/17.md", "---\ntitle: 十七\ndate: 2024-01-01\nslug: same\n---\n")
+        .file("content/fzzf/18.md", "---\ntitle: 十八\ndate: 2024-01-01\nslug: same\n---\n")
+        .file("content/fzzf/19.md", "---\ntitle: 十九\ndate: 2024-01-01\nstatus: 有效的\nsuperseded_by: 无.md\n---\n")
+        .file("content/noindex/20.md", "---\ntitle: 二十\ndate: 2024-01-01\n---\n")
+        .file("content/fzzf/index.md", "---\ntitle: 二十一\ndate: 2024-01-01\n---\n")
+}
+
+fn golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, text).expect("a golden file");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, expected, "{name}; UPDATE=1 rewrites it");
+}
+
+#[test]
+fn twenty_mistakes_give_twenty_located_findings_in_both_languages() {
+    let site = twenty_mistakes();
+    for lang in ["zh", "en"] {
+        let run = site.run(&["build", "--as-of", "2026-01-01", "--lang", lang, "-q"]).expect(1);
+        let word = if lang == "zh" { "错误[" } else { "error[" };
+        let places = run.err.lines().filter(|line| line.trim_start().starts_with("-->")).count();
+        assert!(run.err.matches(word).count() >= 20, "{}", run.err);
+        assert_eq!(run.err.matches(word).count(), places, "a finding without a place: {}", run.err);
+        golden(&format!("mistakes.{lang}.txt"), &run.err);
+    }
+    assert!(!site.exists("public/index.html"));
+}
+
+#[test]
+fn mistakes_in_settings() {
+    let site = TestSite::new().file(
+        "site.yaml",
+        "titel: 甲\nbase_url: www.test.gov.cn\ntime_zone: Mars\nidentity:\n  name: 甲\n  domain: www.test.gov.cn\n  site_id_code: \"123\"\n  icp: 无\naddresses:\n  report: \"{section}/{jahr}/{slug}.html\"\nattachments: {allow: [exe]}\npaginate_by: 0\n",
+    );
+    for lang in ["zh", "en"] {
+        let run = site.run(&["build", "--lang", lang]).expect(1);
+        golden(&format!("settings.{lang}.txt"), &run.err);
+    }
+}
+
+#[test]
+fn a_broken_anchor_is_an_error_at_its_line() {
+    let site = TestSite::new().report("a", "", "一、甲\n\n文。\n\n二、乙\n\n文。\n").report(
+        "b",
+        "",
+        "见[甲](a.md#s1)。\n\n见[丙](a.md#s3)和[下](#p9)。\n",
+    );
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.err.contains("content/fzzf/b.md:7:2") && run.err.contains("#s3"), "{}", run.err);
+    assert!(run.err.contains("content/fzzf/b.md:7:15") && run.err.contains("#p9"), "{}", run.err);
+    assert_eq!(run.err.matches("link/fragment").count(), 2, "{}", run.err);
+}
+
+#[test]
+fn findings_of_kept_outputs_are_said_again() {
+    let site = TestSite::new().report("a", "", "一、甲\n\n三、丙\n");
+    assert!(site.build().err.contains("outline/gap"));
+    let run = site.build();
+    assert!(run.err.contains("outline/gap") && run.err.contains("写入 0"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_refused() {
+    let site = TestSite::new().report("a", "", "");
+    std::os::unix::fs::symlink("/etc/hostname", site.path("content/fzzf/x.txt")).expect("a link");
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("source/symbolic-link") && run.err.contains("content/fzzf/x.txt"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn attachments_outside_the_site_are_refused() {
+    let site = TestSite::new().report(
+        "a",
+        "attachments: [../../../etc/passwd]\n",
+        "[x](../../../secret.pdf)\n",
+    );
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("attachment/outside") && run.err.contains("link/outside"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn names_that_are_one_file_elsewhere_are_reported() {
+    let site = TestSite::new()
+        .file("content/fzzf/b/index.md", "---\ntitle: 报告\ndate: 2024-01-29\n---\n")
+        .file("content/fzzf/b/Table.csv", "a")
+        .file("content/fzzf/b/table.csv", "b");
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.err.contains("site/names-alike"), "{}", run.err);
+}

@@ -1,0 +1,280 @@
+//! What must always be true of the output folder, whatever happens to the site or the process.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::harness::{TestSite, assert_same, copy};
+
+fn many(count: usize) -> TestSite {
+    let mut site = TestSite::new();
+    for number in 0..count {
+        let year = 2015 + number % 9;
+        let text = format!(
+            "---\ntitle: 报告{number}\ndate: {year}-03-{:02}\n---\n一、甲\n\n正文{number}。\n\n二、乙\n\n正文。\n",
+            number % 28 + 1
+        );
+        site = site.file(&format!("content/fzzf/r{number}.md"), text);
+    }
+    site.file(
+        "content/fzzf/b/index.md",
+        "---\ntitle: 带附件\ndate: 2024-01-01\n---\n[表](表.csv)\n",
+    )
+    .file("content/fzzf/b/表.csv", "a,b\n")
+}
+
+/// Inode and time of change of every file.
+fn stamps(site: &TestSite) -> BTreeMap<String, (u64, SystemTime)> {
+    site.tree("public")
+        .into_keys()
+        .map(|name| {
+            let meta = fs::metadata(site.path("public").join(&name)).expect("a file");
+            (name, (meta.ino(), meta.modified().expect("a time")))
+        })
+        .collect()
+}
+
+/// What a clean build of the same sources gives.
+fn clean(site: &TestSite) -> BTreeMap<String, Vec<u8>> {
+    let other = TestSite::empty();
+    for part in ["content", "layouts"] {
+        copy(&site.path(part), &other.path(part));
+    }
+    other.write("site.yaml", site.read("site.yaml"));
+    other.build();
+    other.tree("public")
+}
+
+#[test]
+fn same_bytes_in_any_zone_locale_and_number_of_threads() {
+    let site = many(40);
+    site.build();
+    let first = site.tree("public");
+    for (zone, locale, threads) in
+        [("America/New_York", "en_US.UTF-8", "1"), ("Pacific/Kiritimati", "C", "7")]
+    {
+        let output = format!("out-{threads}");
+        let mut command =
+            site.command(&["build", "--as-of", "2026-01-01", "-o", &output, "--threads", threads]);
+        command.env("TZ", zone).env("LANG", locale).env("LC_ALL", locale);
+        assert!(command.status().expect("it runs").success());
+        assert_same(&first, &site.tree(&output), zone);
+    }
+}
+
+#[test]
+fn nothing_changed_writes_nothing() {
+    let site = many(10);
+    site.build();
+    let before = stamps(&site);
+    let manifest = fs::metadata(site.path("public/.gongkai/manifest")).expect("a manifest").ino();
+    let run = site.build();
+    assert!(run.err.contains("写入 0，"), "{}", run.err);
+    assert_eq!(before, stamps(&site));
+    assert_eq!(
+        manifest,
+        fs::metadata(site.path("public/.gongkai/manifest")).expect("a manifest").ino()
+    );
+}
+
+#[test]
+fn only_what_changed_is_written() {
+    let site = many(10);
+    site.build();
+    let before = stamps(&site);
+    let text = site.read("content/fzzf/r3.md").replace("二、乙\n\n正文。", "二、乙\n\n新的正文。");
+    site.write("content/fzzf/r3.md", text);
+    site.build();
+    let after = stamps(&site);
+    let changed: Vec<_> =
+        after.iter().filter(|(name, stamp)| before[*name] != **stamp).map(|(n, _)| n).collect();
+    assert!(changed.contains(&&"fzzf/2018/r3.html".to_owned()), "{changed:?}");
+    assert!(!changed.contains(&&"fzzf/2019/r4.html".to_owned()), "{changed:?}");
+    assert_same(&site.tree("public"), &clean(&site), "after an edit");
+}
+
+#[test]
+fn strangers_survive_and_are_never_overwritten() {
+    let site = many(3);
+    site.build();
+    site.write("public/keep.txt", "mine");
+    site.write("public/fzzf/own/note.html", "mine too");
+    site.remove("content/fzzf/r1.md");
+    site.run(&["build", "--clean"]).expect(0);
+    assert_eq!(site.read("public/keep.txt"), "mine");
+    assert_eq!(site.read("public/fzzf/own/note.html"), "mine too");
+    assert!(!site.exists("public/fzzf/2016/r1.html"));
+    assert!(!site.exists("public/fzzf/2016"), "an empty folder stays");
+
+    site.write("public/fzzf/2024/new.html", "a stranger in the way");
+    let before = site.tree("public");
+    site.write("content/fzzf/new.md", "---\ntitle: 新\ndate: 2024-05-01\n---\n");
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("output/stranger") && run.err.contains("fzzf/2024/new.html"),
+        "{}",
+        run.err
+    );
+    assert_same(&before, &site.tree("public"), "nothing may change");
+}
+
+#[test]
+fn one_broken_report_changes_nothing() {
+    let site = many(10);
+    site.build();
+    let before = stamps(&site);
+    let manifest = site.read("public/.gongkai/manifest");
+    site.write("content/fzzf/r3.md", "---\ntitle: 坏\ndate: 2024-13-01\n---\n");
+    site.write("content/fzzf/r4.md", "---\ntitle: 改了\ndate: 2024-01-01\n---\n");
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.err.contains("content/fzzf/r3.md:3:7"), "{}", run.err);
+    assert_eq!(before, stamps(&site));
+    assert_eq!(manifest, site.read("public/.gongkai/manifest"));
+    // The same with an error that only rendering finds.
+    site.write("content/fzzf/r3.md", "---\ntitle: 坏\ndate: 2024-12-01\n---\n[x](nirgends.md)\n");
+    site.run(&["build"]).expect(1);
+    assert_eq!(before, stamps(&site));
+}
+
+#[test]
+fn a_second_build_at_the_same_time_waits_for_its_turn() {
+    let site = many(2);
+    site.build();
+    let lock = fs::File::options()
+        .write(true)
+        .open(site.path("public/.gongkai/lock"))
+        .expect("a lock file");
+    lock.lock().expect("the lock");
+    let run = site.run(&["build"]).expect(2);
+    assert!(run.err.contains("另一个 gongkai"), "{}", run.err);
+    drop(lock);
+    site.build();
+}
+
+#[test]
+fn killed_builds_leave_no_half_file_and_heal() {
+    let site = many(600);
+    let wanted = clean(&site);
+    // The first build, killed at many points.
+    for step in 1..12 {
+        let _ = fs::remove_dir_all(site.path("public"));
+        kill_after(&site, step * 9);
+        for (name, bytes) in site.tree("public") {
+            assert!(wanted.get(&name) == Some(&bytes), "half or wrong after a kill: {name}");
+        }
+        site.build();
+        assert_same(&site.tree("public"), &wanted, "after a killed first build");
+    }
+    // A later build that changes every page, killed, the edit then reverted.
+    let settings = site.read("site.yaml");
+    let edited = settings.replace("title: 测试街道", "title: 测验街道");
+    site.write("site.yaml", &edited);
+    let other = clean(&site);
+    for step in 1..12 {
+        site.write("site.yaml", &edited);
+        kill_after(&site, step * 9);
+        for (name, bytes) in site.tree("public") {
+            let whole = wanted.get(&name) == Some(&bytes) || other.get(&name) == Some(&bytes);
+            assert!(whole, "half or wrong after a kill: {name}");
+        }
+        site.write("site.yaml", &settings);
+        site.build();
+        assert_same(&site.tree("public"), &wanted, "after a killed build and a reverted edit");
+        assert!(!site.exists("public/.gongkai/pending") && !site.exists("public/.gongkai/tmp"));
+    }
+}
+
+fn kill_after(site: &TestSite, milliseconds: u64) {
+    let mut child =
+        site.command(&["build", "--as-of", "2026-01-01", "-q"]).spawn().expect("it runs");
+    std::thread::sleep(Duration::from_millis(milliseconds));
+    let _ = child.kill();
+    child.wait().expect("it ends");
+}
+
+/// What a clerk may do between two builds.
+#[derive(Debug, Clone)]
+enum Edit {
+    Create(u8),
+    Body(u8),
+    Title(u8),
+    Delete(u8),
+    Section,
+    Template(bool),
+    Settings(u8),
+    Attachment(u8),
+    Draft(u8),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        any::<u8>().prop_map(Edit::Create),
+        any::<u8>().prop_map(Edit::Body),
+        any::<u8>().prop_map(Edit::Title),
+        any::<u8>().prop_map(Edit::Delete),
+        Just(Edit::Section),
+        any::<bool>().prop_map(Edit::Template),
+        any::<u8>().prop_map(Edit::Settings),
+        any::<u8>().prop_map(Edit::Attachment),
+        any::<u8>().prop_map(Edit::Draft),
+    ]
+}
+
+fn carry_out(site: &TestSite, edit: &Edit) {
+    let name = |n: u8| format!("content/fzzf/e{}.md", n % 6);
+    let text = |n: u8, title: u8, body: u8, draft: bool| {
+        format!(
+            "---\ntitle: 报告{title}\ndate: {}-05-01\ndraft: {draft}\n---\n一、甲\n\n正文{body}。\n",
+            2018 + u32::from(n % 5)
+        )
+    };
+    match edit {
+        Edit::Create(n) | Edit::Body(n) => site.write(&name(*n), text(*n, *n % 6, *n, false)),
+        Edit::Title(n) => site.write(&name(*n), text(*n, *n, 0, false)),
+        Edit::Draft(n) => site.write(&name(*n), text(*n, *n, 0, true)),
+        Edit::Delete(n) => {
+            let _ = fs::remove_file(site.path(&name(*n)));
+        }
+        Edit::Section => {
+            let old = site.read("content/fzzf/_index.md");
+            let new = if old.contains("建设") {
+                old.replace("建设", "工作")
+            } else {
+                old.replace("工作", "建设")
+            };
+            site.write("content/fzzf/_index.md", new);
+        }
+        Edit::Template(true) => site.write("layouts/partials/pager.html", "<p>自己的</p>\n"),
+        Edit::Template(false) => {
+            let _ = fs::remove_file(site.path("layouts/partials/pager.html"));
+        }
+        Edit::Settings(n) => {
+            let settings = format!("{}paginate_by: {}\n", crate::harness::SITE, n % 4 + 1);
+            site.write("site.yaml", settings);
+        }
+        Edit::Attachment(n) => site.write("content/fzzf/b/表.csv", format!("a,{n}\n")),
+    }
+}
+
+#[test]
+fn clean_equals_incremental_after_any_edits() {
+    let mut runner =
+        TestRunner::new(Config { cases: 12, failure_persistence: None, ..Config::default() });
+    let edits = proptest::collection::vec(edit(), 1..10);
+    runner
+        .run(&edits, |edits| {
+            let site = many(4);
+            site.build();
+            for edit in &edits {
+                carry_out(&site, edit);
+                site.build();
+                assert_same(&site.tree("public"), &clean(&site), &format!("{edit:?}"));
+            }
+            Ok(())
+        })
+        .expect("incremental builds equal clean ones");
+}

@@ -1,0 +1,15 @@
+//! Integration tests, one binary: sites as people have them, through the program as people run it.
+
+#![expect(clippy::disallowed_methods, reason = "tests touch files as they like")]
+
+mod commands;
+mod errors;
+mod golden;
+mod harness;
+mod import;
+#[cfg(unix)]
+mod invariants;
+mod pages;
+mod states;
+mod theme;
+mod tidy;

@@ -1,0 +1,232 @@
+//! What every page must have, and links and addresses below a sub-path; on the example site too.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use regex::Regex;
+
+use crate::harness::{TestSite, copy};
+
+fn example() -> TestSite {
+    let site = TestSite::empty();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy(&root.join("content"), &site.path("content"));
+    site.write("site.yaml", std::fs::read(root.join("site.yaml")).expect("the example's settings"));
+    site
+}
+
+fn pages(site: &TestSite) -> BTreeMap<String, String> {
+    let html = |(name, bytes): (String, Vec<u8>)| {
+        name.ends_with(".html").then(|| (name, String::from_utf8(bytes).expect("UTF-8")))
+    };
+    site.tree("public").into_iter().filter_map(html).collect()
+}
+
+/// Follows every link of every page; addresses begin with `base`.
+fn check_links(site: &TestSite, base: &str) {
+    let link = Regex::new(r#"(?:href|src)="([^"]*)""#).expect("a pattern");
+    let id = Regex::new(r#"\sid="([^"]*)""#).expect("a pattern");
+    let pages = pages(site);
+    let files: BTreeSet<String> = site.tree("public").into_keys().collect();
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages
+        .iter()
+        .map(|(name, html)| {
+            let found: Vec<&str> =
+                id.captures_iter(html).map(|c| c.get(1).expect("an id").as_str()).collect();
+            let set: BTreeSet<&str> = found.iter().copied().collect();
+            assert_eq!(found.len(), set.len(), "{name}: an id comes twice");
+            (name.as_str(), set)
+        })
+        .collect();
+    let mut followed = 0;
+    for (name, html) in &pages {
+        for found in link.captures_iter(html) {
+            let target = &found[1];
+            if target.starts_with("https://") || target.starts_with("mailto:") {
+                continue;
+            }
+            let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+            let file = if path.is_empty() {
+                name.clone()
+            } else {
+                let below = path.strip_prefix(base);
+                let below =
+                    below.unwrap_or_else(|| panic!("{name}: `{target}` is not below {base}"));
+                if below.is_empty() || below.ends_with('/') {
+                    format!("{below}index.html")
+                } else {
+                    below.to_owned()
+                }
+            };
+            assert!(files.contains(&file), "{name}: `{target}` leads nowhere");
+            if !fragment.is_empty() {
+                assert!(ids[file.as_str()].contains(fragment), "{name}: `{target}` names no place");
+            }
+            followed += 1;
+        }
+    }
+    assert!(followed > 100, "only {followed} links followed");
+}
+
+#[test]
+fn links_of_the_example_lead_somewhere_below_any_sub_path() {
+    let site = example();
+    for (url, base) in [
+        ("https://a.gov.cn/slj/", "/slj/"),
+        ("https://a.gov.cn", "/"),
+        ("https://a.gov.cn/x/y/", "/x/y/"),
+    ] {
+        site.run(&["build", "--as-of", "2026-01-01", "--base-url", url]).expect(0);
+        check_links(&site, base);
+    }
+}
+
+#[test]
+fn pages_need_no_other_host_and_pass_a_strict_content_security_policy() {
+    let site = example();
+    site.build();
+    let script = Regex::new(r"<script([^>]*)>").expect("a pattern");
+    let handler = Regex::new(r"<[^>]*\son[a-z]+\s*=").expect("a pattern");
+    let loads = Regex::new(
+        r#"<(?:img|script|iframe|source|video|audio|object)[^>]*(?:src|data)="(https?:)?//"#,
+    )
+    .expect("a pattern");
+    let sheets = Regex::new(r#"<link rel="stylesheet" href="https?:"#).expect("a pattern");
+    for (name, html) in pages(&site) {
+        for found in script.captures_iter(&html) {
+            let data = &found[1] == " type=\"application/ld+json\"";
+            assert!(data || found[1].contains(" src=\"/"), "{name}: inline script {}", &found[0]);
+        }
+        assert!(!html.contains(" style=") && !html.contains("<style"), "{name}: inline style");
+        assert!(!handler.is_match(&html), "{name}: inline handler");
+        assert!(
+            !loads.is_match(&html) && !sheets.is_match(&html),
+            "{name}: loads from another host"
+        );
+        assert!(!html.contains("javascript:"), "{name}");
+    }
+}
+
+/// The value of a page tag, `None` where it is absent.
+fn tag<'h>(html: &'h str, name: &str) -> Option<&'h str> {
+    let at = html.find(&format!("<meta name=\"{name}\" content=\""))?;
+    html[at..].split('"').nth(3)
+}
+
+#[test]
+fn page_tags_stand_on_the_right_pages_and_are_never_empty() {
+    let site = example();
+    site.build();
+    let site_tags = ["SiteName", "SiteDomain", "SiteIDCode"];
+    let column_tags = ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"];
+    let content_tags = ["ArticleTitle", "PubDate", "ContentSource", "Url"];
+    let mut reports = 0;
+    let minute = Regex::new(r"^\d{4}-\d\d-\d\d \d\d:\d\d$").expect("a pattern");
+    for (name, html) in pages(&site) {
+        let kind = html
+            .split("class=\"page-")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .expect("a kind");
+        let mut wanted = site_tags.to_vec();
+        if ["home", "section", "year", "report"].contains(&kind) {
+            wanted.extend(column_tags);
+        }
+        if kind == "report" {
+            wanted.extend(content_tags);
+            reports += 1;
+            let date = tag(&html, "PubDate").expect("a date");
+            assert!(minute.is_match(date), "{date}");
+        }
+        for each in wanted {
+            assert!(
+                tag(&html, each).is_some_and(|value| !value.trim().is_empty()),
+                "{name}: {each}"
+            );
+        }
+        assert!(!html.contains("content=\"\""), "{name}: an empty tag");
+        assert_eq!(html.matches("<h1").count(), 1, "{name}: h1");
+        assert_eq!(html.matches("rel=\"canonical\"").count(), 1, "{name}: canonical link");
+        assert!(html.contains("exposure/jiucuo.html?site_code="), "{name}: footer");
+    }
+    assert_eq!(reports, 17);
+}
+
+#[test]
+fn page_tags_fall_back_to_the_title_with_a_warning() {
+    let site = TestSite::new()
+        .file("content/x/_index.md", "---\ntitle: 无说明\n---\n")
+        .file("content/x/a.md", "---\ntitle: 甲\ndate: 2024-01-01\n---\n");
+    let run = site.build();
+    assert!(run.err.contains("section/no-tag"), "{}", run.err);
+    let html = site.read("public/x/index.html");
+    assert_eq!(tag(&html, "ColumnDescription"), Some("无说明"));
+    assert_eq!(tag(&html, "ColumnKeywords"), Some("无说明"));
+}
+
+#[test]
+fn json_ld_is_data_whatever_the_title() {
+    let site = TestSite::new().file(
+        "content/fzzf/a.md",
+        "---\ntitle: \"</script><script>alert(1)</script>\"\ndate: 2024-01-29\n---\n文。\n",
+    );
+    site.build();
+    let html = site.read("public/fzzf/2024/a.html");
+    assert_eq!(html.matches("<script").count(), 1, "{html}");
+    let json =
+        html.split("application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    let data: serde_json::Value = serde_json::from_str(json.expect("JSON-LD")).expect("JSON");
+    assert_eq!(data["@type"], "Report");
+    assert_eq!(data["name"], "</script><script>alert(1)</script>");
+    assert_eq!(data["datePublished"], "2024-01-29T09:00:00+08:00");
+}
+
+#[test]
+fn attachments_are_listed_copied_and_described() {
+    let site = TestSite::new()
+        .file(
+            "content/fzzf/b/index.md",
+            "---\ntitle: 报告\ndate: 2024-01-29\n---\n见[表](附件2：清单.csv)。\n",
+        )
+        .file("content/fzzf/b/附件10：尾.txt", "x")
+        .file("content/fzzf/b/附件2：清单.csv", "一,二\n")
+        .file("content/fzzf/b/~$附件.docx", "litter");
+    let run = site.build();
+    assert!(run.err.contains("source/litter"), "{}", run.err);
+    assert_eq!(site.read("public/fzzf/2024/b/fu-jian-2-qing-dan.csv"), "一,二\n");
+    let html = site.read("public/fzzf/2024/b.html");
+    assert!(html.contains("download=\"附件2：清单.csv\">清单</a>"), "{html}");
+    assert!(html.contains("CSV 数据 · CSV · 8 B"), "{html}");
+    assert!(
+        html.contains("cc5e72f42e4317a1b5b1a3e6e7851e7038b5455176d275f28e51af34ba93398e"),
+        "{html}"
+    );
+    let (first, second) = (html.find(">清单</a>\n"), html.find(">尾</a>\n"));
+    assert!(first < second, "附件2 comes before 附件10");
+    let plain = TestSite::new().report("a", "", "文。\n");
+    plain.build();
+    assert!(!plain.read("public/fzzf/2024/a.html").contains("相关附件"));
+}
+
+#[test]
+fn pagination_years_and_feeds_list_every_report() {
+    let mut site = TestSite::new();
+    for number in 0..45 {
+        site = site.file(
+            &format!("content/fzzf/r{number}.md"),
+            format!("---\ntitle: 报告{number}\ndate: {}-02-03\n---\n文。\n", 2020 + number % 3),
+        );
+    }
+    site.build();
+    let mut found = 0;
+    for page in ["public/fzzf/index.html", "public/fzzf/index_2.html", "public/fzzf/index_3.html"] {
+        found += site.read(page).matches("<time ").count();
+    }
+    assert_eq!(found, 45);
+    assert!(!site.exists("public/fzzf/index_4.html"));
+    assert_eq!(site.read("public/fzzf/2021/index.html").matches("<time ").count(), 15);
+    assert_eq!(site.read("public/sitemap.xml").matches("<loc>").count(), 47);
+    let feed: serde_json::Value =
+        serde_json::from_str(&site.read("public/fzzf/feed.json")).expect("JSON");
+    assert_eq!(feed["items"].as_array().map(Vec::len), Some(20));
+}

@@ -1,0 +1,106 @@
+//! States of reports and what readers see of each.
+
+use crate::harness::TestSite;
+
+fn site() -> TestSite {
+    TestSite::new()
+        .report("published", "", "公开正文。\n")
+        .report("draft", "draft: true\n", "草稿正文。\n")
+        .report("withdrawn", "withdrawn: {date: 2024-03-01, reason: 内容有误}\nsummary: 机密概述\n", "机密正文。\n")
+        .report("hidden", "withdraw_after: 2024-12-31\nshow_title: false\naliases: [/old/hidden.html]\n", "机密正文。\n")
+        .file("content/fzzf/later.md", "---\ntitle: 以后\ndate: 2026-06-01\n---\n以后的正文\n")
+        .file("content/fzzf/withdrawn2/index.md", "---\ntitle: 带附件的\ndate: 2024-01-01\nwithdrawn: {date: 2024-02-01, reason: 有误}\n---\n")
+        .file("content/fzzf/withdrawn2/名单.csv", "机密,名单\n")
+}
+
+#[test]
+fn every_source_file_is_accounted_for() {
+    let run = site().build();
+    let summary = "读取 8 个源文件：栏目 2，已发布 1，草稿 1，已撤回 3，待发布 1，有错 0；附件 1";
+    assert!(run.err.contains(summary), "{}", run.err);
+}
+
+#[test]
+fn tombstones_keep_nothing_but_reason_and_date() {
+    let site = site();
+    site.build();
+    let page = site.read("public/fzzf/2024/withdrawn.html");
+    assert!(
+        page.contains("withdrawn标题") && page.contains("内容有误") && page.contains("2024-03-01")
+    );
+    assert!(page.contains("noindex"));
+    let page = site.read("public/fzzf/2024/hidden.html");
+    assert!(!page.contains("hidden标题") && page.contains("2025-01-01"), "{page}");
+    for (name, bytes) in site.tree("public") {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("机密"), "{name} shows what was withdrawn");
+        assert!(!text.contains("hidden标题"), "{name} shows a hidden title");
+        assert!(!name.contains("ming-dan"), "{name} is an attachment of a withdrawn report");
+        if ["xml", "json"].iter().any(|kind| name.ends_with(kind)) {
+            assert!(!text.contains("withdrawn"), "{name} lists a withdrawn report");
+        }
+    }
+    let gone = site.read("public/gone.map");
+    assert!(gone.contains("/ts/fzzf/2024/withdrawn.html 1;\n"), "{gone}");
+}
+
+#[test]
+fn scheduled_reports_appear_when_their_day_begins() {
+    let site = site();
+    site.run(&["build", "--as-of", "2026-05-31"]).expect(0);
+    assert!(!site.exists("public/fzzf/2026/later.html"));
+    site.run(&["build", "--as-of", "2026-06-01 00:00"]).expect(0);
+    assert!(site.exists("public/fzzf/2026/later.html"));
+    assert!(site.read("public/fzzf/2026/later.html").contains("content=\"2026-06-01 09:00\""));
+}
+
+#[test]
+fn drafts_show_only_on_request() {
+    let site = site();
+    site.build();
+    for (name, bytes) in site.tree("public") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("草稿正文"), "{name}");
+    }
+    site.run(&["build", "--drafts", "--as-of", "2026-01-01", "-o", "preview"]).expect(0);
+    let page = site.read("preview/fzzf/2024/draft.html");
+    assert!(page.contains("草稿正文") && page.contains("noindex"));
+}
+
+#[test]
+fn list_shows_every_report_in_each_format() {
+    let site = site().file("content/fzzf/bad.md", "---\ntitle: 坏\n---\n");
+    let run = site.run(&["list", "--as-of", "2026-01-01", "--format", "json"]).expect(1);
+    let rows: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let states: Vec<&str> = rows
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| row["state"].as_str().expect("a state"))
+        .collect();
+    assert_eq!(
+        states,
+        ["failed", "draft", "withdrawn", "withdrawn", "withdrawn", "scheduled", "published"]
+    );
+    let run = site
+        .run(&["list", "--as-of", "2026-01-01", "--state", "published", "--format", "csv"])
+        .expect(1);
+    assert_eq!(
+        run.out,
+        "state,date,title,address,source\r\npublished,2024-01-29,published标题,https://www.test.gov.cn/ts/fzzf/2024/published.html,content/fzzf/published.md\r\n"
+    );
+}
+
+#[test]
+fn marks_stay_on_the_page() {
+    let site = TestSite::new()
+        .report("old", "expires: 2024-12-31\nsuperseded_by: new.md\n", "旧文。\n")
+        .report("new", "", "新文。\n");
+    site.build();
+    let page = site.read("public/fzzf/2024/old.html");
+    assert!(
+        page.contains("已于2024-12-31失效")
+            && page.contains("href=\"/ts/fzzf/2024/new.html\">new标题"),
+        "{page}"
+    );
+    assert!(page.contains("旧文。"));
+}
