@@ -205,7 +205,11 @@ impl<'r> Build<'r> {
             .collect();
         let before = addresses(folder.manifest());
         let mut findings = Vec::new();
-        let make = |index: usize| self.make(renderer, &self.plan.targets[index]);
+        let bar = session.progress(wanted.len());
+        let make = |index: usize| {
+            bar.inc(1);
+            self.make(renderer, &self.plan.targets[index])
+        };
         let mut accept = |facts: &[(String, String)]| {
             let facts: Vec<(String, Facts)> =
                 facts.iter().map(|(path, text)| (path.clone(), read_facts(text))).collect();
@@ -213,6 +217,7 @@ impl<'r> Build<'r> {
             !findings.iter().any(Diagnostic::is_error)
         };
         let outcome = folder.build(&wanted, clean, &make, &mut accept)?;
+        bar.finish_and_clear();
         let shown = |path: &str| Location::file(output.join(path).as_str());
         findings
             .extend(outcome.strangers.iter().map(|path| problem::output::stranger(shown(path))));

@@ -137,6 +137,17 @@ impl Session {
         }
     }
 
+    /// A bar for work of so many steps: on a terminal only, and only when it takes a while.
+    pub(super) fn progress(&self, steps: usize) -> indicatif::ProgressBar {
+        if self.show == Show::Errors {
+            return indicatif::ProgressBar::hidden();
+        }
+        // indicatif itself draws nothing where standard error is no terminal.
+        let bar = indicatif::ProgressBar::new(steps as u64);
+        bar.enable_steady_tick(std::time::Duration::from_millis(400));
+        bar
+    }
+
     /// Prints a command's result to standard output.
     pub(super) fn result(text: &str) {
         println!("{}", text.trim_end_matches('\n'));

@@ -154,6 +154,8 @@ pub struct Link {
     pub title: String,
     /// A section's path such as `/fzzf/`, or a full address.
     pub link: String,
+    /// Where it stands.
+    pub at: Location,
 }
 
 /// The site above this one.
@@ -167,6 +169,8 @@ pub struct Parent {
     pub header: Option<Utf8PathBuf>,
     /// Template below `layouts/` that prints its footer.
     pub footer: Option<Utf8PathBuf>,
+    /// Where it stands.
+    pub at: Location,
 }
 
 impl Config {
@@ -403,7 +407,7 @@ fn navigation(top: &Fields<'_>) -> Vec<Link> {
         let Some(fields) = item.fields() else { continue };
         let (title, link) = (required(&fields, "title"), required(&fields, "link"));
         if let (Some(title), Some(link)) = (title, link) {
-            links.push(Link { title, link });
+            links.push(Link { title, link, at: fields.location("link") });
         }
         fields.finish();
     }
@@ -416,8 +420,9 @@ fn parent(top: &Fields<'_>) -> Option<Parent> {
     let link = required(&fields, "link");
     let header = fields.string("header").map(Utf8PathBuf::from);
     let footer = fields.string("footer").map(Utf8PathBuf::from);
+    let at = top.location("parent");
     fields.finish();
-    Some(Parent { name: name?, link: link?, header, footer })
+    Some(Parent { name: name?, link: link?, header, footer, at })
 }
 
 fn allow_attachments(top: &Fields<'_>) -> Vec<String> {

@@ -24,7 +24,7 @@ pub fn all(
     before: &[(String, String)],
 ) -> Vec<Diagnostic> {
     let mut findings = loading.to_vec();
-    findings.extend(pages::check(site));
+    findings.extend(pages::check(site, plan));
     findings.extend(facts.iter().flat_map(|(_, facts)| facts.findings.iter().cloned()));
     findings.extend(links::fragments(plan, facts));
     findings.extend(addresses::moved(site, plan, before));

@@ -5,16 +5,28 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::plan::{Plan, output_path};
 use crate::site::Site;
 
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     if site.config.identity.sample {
         findings.push(problem::config::sample_identity(site.config.places.identity.clone()));
     }
+    navigation(site, plan, &mut findings);
     sections(site, &mut findings);
     reports(site, &mut findings);
     findings
+}
+
+/// Links of the main menu that lead nowhere.
+fn navigation(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
+    for link in &site.config.navigation {
+        let path = link.link.trim_start_matches('/');
+        if !crate::body::has_scheme(&link.link) && plan.get(&output_path(path)).is_none() {
+            findings.push(problem::config::navigation(link.at.clone(), &link.link));
+        }
+    }
 }
 
 /// Empty sections, and page tags that fall back to the title.

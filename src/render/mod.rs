@@ -72,6 +72,17 @@ impl Renderer {
         plan: Arc<Plan>,
         theme: Arc<Theme>,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let parent = site.config.parent.iter();
+        let missing: Vec<Diagnostic> = parent
+            .flat_map(|parent| {
+                parent.header.iter().chain(&parent.footer).map(|path| (path, &parent.at))
+            })
+            .filter(|(path, _)| !theme.has(path.as_str()))
+            .map(|(path, at)| problem::theme::no_template(at.clone(), path.as_str()))
+            .collect();
+        if !missing.is_empty() {
+            return Err(missing);
+        }
         let templates = Templates::new(&site, &theme)?;
         Ok(Self { site, plan, theme, templates })
     }

@@ -125,3 +125,23 @@ fn names_that_are_one_file_elsewhere_are_reported() {
     let run = site.run(&["build"]).expect(1);
     assert!(run.err.contains("site/names-alike"), "{}", run.err);
 }
+
+#[test]
+fn menu_links_and_the_parents_templates_must_exist() {
+    let settings = format!(
+        "{}navigation:\n  - {{title: 无, link: /nirgends/}}\n  - {{title: 有, link: /fzzf/}}\n",
+        crate::harness::SITE
+    );
+    let run = TestSite::new().file("site.yaml", settings).run(&["build"]).expect(1);
+    assert_eq!(run.err.matches("config/navigation").count(), 1, "{}", run.err);
+    let settings = format!(
+        "{}parent: {{name: 上级, link: https://a.gov.cn/, header: none.html}}\n",
+        crate::harness::SITE
+    );
+    let run = TestSite::new().file("site.yaml", settings).run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("theme/no-template") && run.err.contains("site.yaml:10:1"),
+        "{}",
+        run.err
+    );
+}

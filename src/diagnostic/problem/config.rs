@@ -103,3 +103,16 @@ pub(crate) fn index_template(at: Location, why: &Text) -> Diagnostic {
         "the form is `{{org9}}/{{yyyy}}-{{seq5}}`, with the codes it uses given under `index_numbers:`"
     ))
 }
+
+/// A link of the main menu that leads nowhere.
+pub(crate) fn navigation(at: Location, link: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/navigation",
+        at,
+        text!("导航的链接 `{link}` 没有对应的页面", "the menu's link `{link}` leads to no page"),
+    )
+    .help(text!(
+        "写栏目的路径，如 `/fzzf/`，或完整网址",
+        "give a section's path such as `/fzzf/`, or a full address"
+    ))
+}

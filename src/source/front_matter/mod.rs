@@ -1,6 +1,6 @@
 //! What front matter says, as values.
 //!
-//! In: keys, through [`keys`]. Out: [`ReportMeta`] or [`SectionMeta`]. Must not know: sections' defaults,
+//! In: keys, through `keys.rs`. Out: [`ReportMeta`] or [`SectionMeta`]. Must not know: sections' defaults,
 //! other pages, today.
 
 mod keys;
