@@ -105,6 +105,17 @@ pattern!(CELL, r"(?i)<(t[dhr]|p|div)\b([^>]*)>");
 pattern!(ALIGN, r#"(?i)(?:text-align\s*:\s*|\balign\s*=\s*["']?)(left|center|right)"#);
 pattern!(ADDRESS, r#"(?i)(<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+)"#);
 
+pattern!(ID, r#"(?i)(<[a-z][^>]*?)\s+id\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"#);
+
+/// Takes away the ids of raw tags that `keep` refuses.
+pub(super) fn rewrite_ids(html: &str, keep: &mut dyn FnMut(&str) -> bool) -> String {
+    let replace = |found: &Captures<'_>| {
+        let id = found[2].trim_matches(['"', '\'']);
+        if keep(id) { found[0].to_owned() } else { found[1].to_owned() }
+    };
+    ID.replace_all(html, replace).into_owned()
+}
+
 /// Leads links in raw tags to where `resolve` says and turns alignment into a class; the result still has
 /// to be cleaned.
 pub(super) fn rewrite(html: &str, resolve: &mut dyn FnMut(&str) -> Option<String>) -> String {

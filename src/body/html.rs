@@ -63,7 +63,9 @@ pub fn render(
     let skip: BTreeSet<usize> = attached.blocks.iter().copied().collect();
     let (parts, findings) = outline(&blocks, markdown.outline, &skip, &place);
 
-    let mut writer = Writer::new(&prepared, resolve, &place);
+    let taken = parts.iter().filter_map(|part| part.id.clone());
+    let taken = taken.chain(super::PAGE_IDS.map(ToOwned::to_owned)).collect();
+    let mut writer = Writer::new(&prepared, taken, resolve, &place);
     let mut out = Body { findings, ..Body::default() };
     let mut open_list: Option<usize> = None;
     for (index, (block, part)) in blocks.iter().zip(&parts).enumerate() {
@@ -105,6 +107,7 @@ pub fn render(
         ));
     }
     out.anchors.extend(writer.footnotes());
+    out.anchors.append(&mut writer.anchors);
     out.findings.append(&mut writer.findings);
     out.fragments = std::mem::take(&mut writer.fragments);
     out.html = if writer.raw { clean::clean(&writer.html) } else { writer.html };

@@ -21,6 +21,9 @@ pub use numbering::{Mark, Rank, mark_of, numeral};
 
 use crate::diagnostic::{Diagnostic, Location};
 
+/// Ids that the theme's pages have of their own; no heading gets one of them.
+pub const PAGE_IDS: [&str; 5] = ["top", "main", "contents-title", "attachments", "changes-title"];
+
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {

@@ -62,7 +62,11 @@ pub(super) fn outline(
             _ => None,
         })
         .collect();
-    let mut state = State { keys: heading_keys(blocks, &marks), ..State::default() };
+    let mut state = State {
+        keys: heading_keys(blocks, &marks),
+        used: super::PAGE_IDS.map(ToOwned::to_owned).into(),
+        ..State::default()
+    };
     let mut parts = Vec::with_capacity(blocks.len());
     for (index, block) in blocks.iter().enumerate() {
         let role = kind_of_part(blocks, &marks, index, state.in_article());

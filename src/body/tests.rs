@@ -207,6 +207,18 @@ fn tables_and_footnotes() {
 }
 
 #[test]
+fn ids_of_raw_html_never_clash() {
+    let out = body("一、甲\n\n文<a id=\"s1\"></a>字<a id='own'></a>。\n\n## 尾 {#main}\n");
+    assert_eq!(out.html.matches("id=\"s1\"").count(), 1, "{}", out.html);
+    assert!(
+        out.html.contains("id=\"own\"") && out.anchors.contains(&"own".to_owned()),
+        "{}",
+        out.html
+    );
+    assert!(out.html.contains("id=\"main-2\""), "{}", out.html);
+}
+
+#[test]
 fn raw_html_is_cleaned() {
     let html = html(
         "<table><tr><td colspan=\"2\" align=\"center\">合计</td></tr></table>\n\n文<script>x</script>字 <b onclick=\"x\">粗</b>",

@@ -4,12 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::body::PAGE_IDS;
 use crate::diagnostic::{Diagnostic, problem};
 use crate::plan::Plan;
 use crate::render::Facts;
-
-/// Anchors that every page of the theme has.
-const THEME: [&str; 3] = ["main", "top", "attachments"];
 
 /// Links whose `#fragment` the target page does not have.
 pub(super) fn fragments(plan: &Plan, facts: &[(String, Facts)]) -> Vec<Diagnostic> {
@@ -20,7 +18,8 @@ pub(super) fn fragments(plan: &Plan, facts: &[(String, Facts)]) -> Vec<Diagnosti
     let mut findings = Vec::new();
     for (path, fragment, at) in facts.iter().flat_map(|(_, facts)| &facts.fragments) {
         // A path that is not planned has been reported where the link was resolved.
-        if plan.get(path).is_none() || fragment.is_empty() || THEME.contains(&fragment.as_str()) {
+        if plan.get(path).is_none() || fragment.is_empty() || PAGE_IDS.contains(&fragment.as_str())
+        {
             continue;
         }
         let decoded = crate::body::percent_decoded(fragment);

@@ -68,7 +68,7 @@ fn section_page(
     let site = &view.site;
     let section = &site.sections[id];
     let mut all = tags::site(site);
-    all.extend(tags::column(site, section, "首页"));
+    all.extend(tags::column(site, section, view.ui.or_key("home")));
     let description = all.iter().find(|(name, _)| *name == "ColumnDescription");
     Page {
         kind,
@@ -201,7 +201,7 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
     let report = &site.reports[id];
     let section = &site.sections[report.section];
     let mut all = tags::site(site);
-    all.extend(tags::column(site, section, "首页"));
+    all.extend(tags::column(site, section, view.ui.or_key("home")));
     all.extend(tags::content(site, report));
     let contents: Value = body
         .contents
@@ -251,7 +251,7 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
         .map(|it| it.date)
         .or_else(|| report.meta.withdraw_after.and_then(|d| d.tomorrow().ok()));
     let mut all = tags::site(site);
-    all.extend(tags::column(site, &site.sections[report.section], "首页"));
+    all.extend(tags::column(site, &site.sections[report.section], view.ui.or_key("home")));
     let head = Page {
         kind: "tombstone",
         title: title.clone(),

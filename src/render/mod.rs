@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::body::{self, Body};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{Plan, Recipe, Target, output_path};
-use crate::site::{Attachment, Node, ReportId, Site};
+use crate::site::{Attachment, Node, ReportId, Site, State};
 use crate::source::body_of;
 use template::Templates;
 use view::View;
@@ -192,7 +192,8 @@ impl Renderer {
         let report = &self.site.reports[id];
         let body =
             self.body(&report.file, &report.attachments, &report.awaited, source, target, facts);
-        facts.source = Some(report.file.clone());
+        // A draft's address is no promise yet.
+        facts.source = (report.state == State::Published).then(|| report.file.clone());
         let template = report.meta.shared.template.as_deref().unwrap_or("report.html");
         if !self.has_template(template, || report.place("template"), facts) {
             return Vec::new();

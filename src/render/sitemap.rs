@@ -86,3 +86,48 @@ pub(super) fn gone(site: &Site) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{part, whole};
+    use crate::config::Config;
+    use crate::plan::{Plan, SITEMAP_SIZE};
+    use crate::site::{AsOf, Site, link};
+    use crate::source::{Source, parse};
+
+    fn site(reports: usize) -> Site {
+        let (config, _) = Config::parse("site.yaml", crate::config::TEMPLATE, &[])
+            .expect("the template is right");
+        let as_of = AsOf::parse("2026-01-01", &config.zone()).expect("a date");
+        let text = b"---\ntitle: t\ndate: 2024-01-29\n---\n";
+        let (page, _) = parse("content/r.md", text, config.markdown);
+        let pages = (0..reports)
+            .map(|number| {
+                let mut page = page.clone();
+                page.file = format!("content/r{number}.md");
+                page
+            })
+            .collect();
+        link(Source { pages, ..Source::default() }, config, as_of, false).0
+    }
+
+    #[test]
+    fn more_than_50_000_addresses_are_split_and_indexed() {
+        // The home page is one address.
+        let site = site(SITEMAP_SIZE);
+        let (plan, findings) = Plan::new(&site, std::iter::empty());
+        assert!(findings.is_empty());
+        assert!(plan.get("sitemap_2.xml").is_some() && plan.get("sitemap_3.xml").is_none());
+        assert_eq!(whole(&site).matches("<sitemap>").count(), 2);
+        assert_eq!(part(&site, 1).matches("<loc>").count(), SITEMAP_SIZE);
+        assert_eq!(part(&site, 2).matches("<loc>").count(), 1);
+    }
+
+    #[test]
+    fn up_to_50_000_addresses_are_one_file() {
+        let site = site(3);
+        let (plan, _) = Plan::new(&site, std::iter::empty());
+        assert!(plan.get("sitemap_1.xml").is_none());
+        assert_eq!(whole(&site).matches("<loc>").count(), 4);
+    }
+}

@@ -224,3 +224,6 @@ fn to_json(value: &Value) -> serde_json::Value {
         Value::Tagged(tagged) => to_json(&tagged.value),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 //!
 //! In: events. Out: HTML text. Must not know: the outline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
@@ -20,6 +20,10 @@ pub(super) struct Writer<'t, 'r> {
     pub(super) raw: bool,
     pub(super) findings: Vec<Diagnostic>,
     pub(super) fragments: Vec<(String, String, Location)>,
+    /// Ids that the author's HTML gives.
+    pub(super) anchors: Vec<String>,
+    /// Ids that are taken.
+    ids: BTreeSet<String>,
     pub(super) resolve: &'r dyn Resolve,
     prepared: &'t str,
     place: &'r dyn Fn(usize) -> Location,
@@ -42,6 +46,7 @@ struct Open {
 impl<'t, 'r> Writer<'t, 'r> {
     pub(super) fn new(
         prepared: &'t str,
+        ids: BTreeSet<String>,
         resolve: &'r dyn Resolve,
         place: &'r dyn Fn(usize) -> Location,
     ) -> Self {
@@ -50,6 +55,8 @@ impl<'t, 'r> Writer<'t, 'r> {
             raw: false,
             findings: Vec::new(),
             fragments: Vec::new(),
+            anchors: Vec::new(),
+            ids,
             resolve,
             prepared,
             place,
@@ -291,7 +298,14 @@ impl<'t, 'r> Writer<'t, 'r> {
 
     /// The author's HTML with its links led to where they go and alignment as a class; cleaned later.
     fn raw_html(&mut self, html: &str, offset: usize) -> String {
-        clean::rewrite(html, &mut |typed| self.resolved(typed, offset).map(|link| link.href))
+        let kept = clean::rewrite_ids(html, &mut |id| {
+            let free = !id.is_empty() && self.ids.insert(id.to_owned());
+            if free {
+                self.anchors.push(id.to_owned());
+            }
+            free
+        });
+        clean::rewrite(&kept, &mut |typed| self.resolved(typed, offset).map(|link| link.href))
     }
 
     fn footnote_reference(&mut self, label: &str) -> String {

@@ -1,0 +1,89 @@
+//! Places of keys, quoting.
+
+use std::fmt::Write;
+
+use proptest::prelude::*;
+
+use super::{Document, quoted};
+
+fn place(text: &str, read: impl Fn(&Document<'_>) -> crate::diagnostic::Location) -> String {
+    let document = Document::parse("f", text, 10).expect("YAML");
+    read(&document).to_string()
+}
+
+#[test]
+fn keys_are_found_where_they_stand() {
+    let text = "a: 1\n\"b c\": 2 # note\nlist:\n- x: 1\n  y: 二\n-   x: 3\nmap:\n    # remark\n    deep: |\n      a: not this\n    other: 5\n标题: 甲\n";
+    assert_eq!(place(text, |d| d.fields().location("a")), "f:10:1");
+    assert_eq!(place(text, |d| d.fields().location("b c")), "f:11:1");
+    assert_eq!(place(text, |d| d.fields().item("b c").expect("b c").location()), "f:11:8");
+    assert_eq!(
+        place(text, |d| d.fields().list("list")[0].fields().expect("keys").location("y")),
+        "f:14:3"
+    );
+    assert_eq!(
+        place(text, |d| d.fields().list("list")[1].fields().expect("keys").location("x")),
+        "f:15:5"
+    );
+    assert_eq!(
+        place(text, |d| d.fields().fields("map").expect("keys").location("other")),
+        "f:20:5"
+    );
+    assert_eq!(place(text, |d| d.fields().location("标题")), "f:21:1");
+    assert_eq!(place(text, |d| d.fields().fields("map").expect("keys").location("none")), "f:16:1");
+}
+
+#[test]
+fn repeated_keys_are_found_at_the_second() {
+    let finding = Document::parse("f", "a: 1\nb: 2\na: 3\n", 2).err().expect("an error");
+    assert_eq!(finding.at.to_string(), "f:4:1");
+}
+
+#[test]
+fn values_stay_as_typed() {
+    let document = Document::parse("f", "a: 007\nb: 1e5 # x\nc: 2024-01-29 09:30\nd: 1.50\n", 1)
+        .expect("YAML");
+    let fields = document.fields();
+    for (key, value) in [("a", "007"), ("b", "1e5"), ("c", "2024-01-29 09:30"), ("d", "1.50")] {
+        assert_eq!(fields.string(key).as_deref(), Some(value));
+    }
+}
+
+proptest! {
+    #[test]
+    fn quoted_text_is_read_back(text in "\\PC{0,30}") {
+        let yaml = format!("k: {}\n", quoted(&text));
+        let document = Document::parse("f", &yaml, 1).expect("YAML");
+        prop_assert_eq!(document.fields().string("k").unwrap_or_default(), text.trim());
+    }
+
+    #[test]
+    fn no_yaml_panics(text in "([a-z:\\- \\[\\]{}\"'#|>&*!%@`,?\n\t甲]){0,60}") {
+        if let Ok(document) = Document::parse("f", &text, 1) {
+            for key in ["a", "b"] {
+                let _ = document.fields().location(key);
+                let _ = document.fields().string(key);
+                for item in document.fields().list(key) {
+                    let _ = item.location();
+                }
+            }
+            document.fields().finish();
+        }
+    }
+
+    #[test]
+    fn every_key_is_found_on_its_line(keys in proptest::collection::btree_set("[a-z]{1,6}", 1..8)) {
+        let mut yaml = String::new();
+        for key in &keys {
+            let _ = write!(yaml, "{key}:\n  - {key}: 1\n");
+        }
+        let document = Document::parse("f", &yaml, 1).expect("YAML");
+        for (index, key) in keys.iter().enumerate() {
+            let fields = document.fields();
+            let key: &'static str = Box::leak(key.clone().into_boxed_str());
+            prop_assert_eq!(fields.location(key).line as usize, index * 2 + 1);
+            let inner = fields.list(key)[0].fields().expect("keys").location(key);
+            prop_assert_eq!((inner.line as usize, inner.column), (index * 2 + 2, 5));
+        }
+    }
+}
