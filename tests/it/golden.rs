@@ -14,6 +14,12 @@ fn check(name: &str) {
         run.err.split_once("输出 ").or(run.err.split_once("output ")).expect("a summary");
     site.write("public/.said.txt", said);
     let expected = golden.join("expected");
+    // Assets are the theme's files as they are; the golden folder need not hold them again.
+    for (asset, bytes) in site.tree("public/assets") {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/assets").join(&asset);
+        assert_eq!(bytes, fs::read(own).expect("an asset of the theme"), "{asset}");
+    }
+    fs::remove_dir_all(site.path("public/assets")).expect("assets");
     let built = site.tree("public");
     if std::env::var_os("UPDATE").is_some() {
         let _ = fs::remove_dir_all(&expected);
