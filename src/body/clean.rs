@@ -107,6 +107,17 @@ pattern!(ADDRESS, r#"(?i)(<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*)("[^"]*"|'[^']
 
 pattern!(ID, r#"(?i)(<[a-z][^>]*?)\s+id\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"#);
 
+/// The addresses that raw tags name: whether it is an image, the address.
+pub(super) fn addresses(html: &str) -> Vec<(bool, String)> {
+    let found = ADDRESS.captures_iter(html);
+    found
+        .map(|found| {
+            let image = found[1].get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img"));
+            (image, found[2].trim_matches(['"', '\'']).to_owned())
+        })
+        .collect()
+}
+
 /// Takes away the ids of raw tags that `keep` refuses.
 pub(super) fn rewrite_ids(html: &str, keep: &mut dyn FnMut(&str) -> bool) -> String {
     let replace = |found: &Captures<'_>| {

@@ -45,6 +45,16 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
                 Event::Start(Tag::Image { dest_url, .. }) => {
                     facts.shown_files.extend(file_beside(dest_url));
                 }
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    for (image, address) in super::clean::addresses(html) {
+                        let Some(file) = file_beside(&address) else { continue };
+                        if image {
+                            facts.shown_files.push(file);
+                        } else {
+                            facts.linked_files.push(file);
+                        }
+                    }
+                }
                 _ => {}
             }
         }

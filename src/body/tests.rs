@@ -207,6 +207,14 @@ fn tables_and_footnotes() {
 }
 
 #[test]
+fn addresses_with_spaces_are_pointed_out() {
+    let rules =
+        |text: &str| body(text).findings.iter().map(|f| f.rule.to_string()).collect::<Vec<_>>();
+    assert_eq!(rules("见[表](统计 表.xlsx)。"), ["link/space"]);
+    assert!(rules("见[表](<统计 表.xlsx>)。数组[0](见 附录)。").is_empty());
+}
+
+#[test]
 fn ids_of_raw_html_never_clash() {
     let out = body("一、甲\n\n文<a id=\"s1\"></a>字<a id='own'></a>。\n\n## 尾 {#main}\n");
     assert_eq!(out.html.matches("id=\"s1\"").count(), 1, "{}", out.html);

@@ -244,8 +244,7 @@ fn section_pattern(sections: &[Section], id: SectionId) -> Option<&String> {
 
 /// A report's name: of the folder for a bundle, else of the file.
 fn name_of(file: &str) -> &str {
-    let whole =
-        if is_bundle(file) { folder_of(file) } else { file.strip_suffix(".md").unwrap_or(file) };
+    let whole = if is_bundle(file) { folder_of(file) } else { &file[..file.len() - ".md".len()] };
     whole.rsplit('/').next().unwrap_or(whole)
 }
 

@@ -162,3 +162,19 @@ pub(crate) fn fragment_missing(at: Location, path: &str, fragment: &str) -> Diag
         "places follow the numbers: （三） under 一、 is `#s1-3`"
     ))
 }
+
+/// A link with a space in its address, which Markdown shows as text.
+pub(crate) fn link_with_space(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "link/space",
+        at,
+        text!(
+            "链接的路径有空格，不会成为链接：`{typed}`",
+            "an address with a space makes no link: `{typed}`"
+        ),
+    )
+    .help(text!(
+        "写成 `[文字](<{typed}>)`，或给文件改名",
+        "write `[text](<{typed}>)`, or rename the file"
+    ))
+}
