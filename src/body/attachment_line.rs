@@ -23,8 +23,20 @@ pub(super) struct Found {
     pub(super) lines: Vec<Line>,
     /// Blocks that are no part of the outline, labels included.
     pub(super) blocks: Vec<usize>,
-    /// A label with nothing after it.
-    pub(super) empty: Option<usize>,
+    /// Labels with nothing after them.
+    pub(super) empty: Vec<usize>,
+}
+
+impl Found {
+    /// What follows the last label is no item: the label stays, as a heading of the author's own.
+    fn own_heading(&mut self, next: Option<u32>) {
+        if next == Some(1)
+            && self.empty.last().is_some_and(|label| self.blocks.last() == Some(label))
+        {
+            self.empty.pop();
+            self.blocks.pop();
+        }
+    }
 }
 
 /// Whether two lines of one paragraph are a label and an item, or two items that follow each other.
@@ -63,35 +75,32 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
         let is_text =
             matches!(block.kind, Kind::Paragraph | Kind::Heading { .. } | Kind::Item { .. });
         if !is_text {
-            next = None;
+            // A label above a table or a list is a heading of the author's own.
+            found.own_heading(next.take());
             continue;
         }
         if let Some(label) =
             label_length(&block.text).filter(|_| !matches!(block.kind, Kind::Item { .. }))
         {
             found.blocks.push(index);
+            found.empty.push(index);
             next = Some(1);
-            found.empty = Some(index);
             if let Some(line) = item(&block.text, label, index) {
                 next = line.number.map(|number| number + 1);
                 found.lines.push(line);
-                found.empty = None;
+                found.empty.pop();
             }
         } else if let Some(expected) = next {
             match item(&block.text, 0, index).filter(|line| line.number == Some(expected)) {
                 Some(line) => {
                     found.lines.push(line);
                     found.blocks.push(index);
-                    found.empty = None;
+                    if expected == 1 {
+                        found.empty.pop();
+                    }
                     next = Some(expected + 1);
                 }
-                None => {
-                    // A label with text after it is a heading of the author's own.
-                    if found.empty.take().is_some() {
-                        found.blocks.pop();
-                    }
-                    next = None;
-                }
+                None => found.own_heading(next.take()),
             }
         }
     }

@@ -107,13 +107,19 @@ pattern!(ADDRESS, r#"(?i)(<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*)("[^"]*"|'[^']
 
 pattern!(ID, r#"(?i)(<[a-z][^>]*?)\s+id\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"#);
 
+/// An attribute's value with the usual character references read.
+fn unescaped(value: &str) -> String {
+    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    pairs.iter().fold(value.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
+}
+
 /// The addresses that raw tags name: whether it is an image, the address.
 pub(super) fn addresses(html: &str) -> Vec<(bool, String)> {
     let found = ADDRESS.captures_iter(html);
     found
         .map(|found| {
             let image = found[1].get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img"));
-            (image, found[2].trim_matches(['"', '\'']).to_owned())
+            (image, unescaped(found[2].trim_matches(['"', '\''])))
         })
         .collect()
 }
@@ -139,8 +145,8 @@ pub(super) fn rewrite(html: &str, resolve: &mut dyn FnMut(&str) -> Option<String
     });
     ADDRESS
         .replace_all(&aligned, |found: &Captures<'_>| {
-            let typed = found[2].trim_matches(['"', '\'']);
-            let href = resolve(typed).unwrap_or_default();
+            let typed = unescaped(found[2].trim_matches(['"', '\'']));
+            let href = resolve(&typed).unwrap_or_default();
             format!("{}\"{}\"", &found[1], crate::escape::attribute(&href))
         })
         .into_owned()

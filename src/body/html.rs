@@ -72,7 +72,7 @@ pub fn render(
         if let Some(typed) = link_with_space(&block.text) {
             out.findings.push(problem::body::link_with_space(place(block.offset), typed));
         }
-        if attached.empty == Some(index) {
+        if attached.empty.contains(&index) {
             out.findings.push(problem::body::empty_label(place(block.offset), block.text.trim()));
             continue;
         }

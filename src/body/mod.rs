@@ -24,6 +24,12 @@ use crate::diagnostic::{Diagnostic, Location};
 /// Ids that the theme's pages have of their own; no heading gets one of them.
 pub const PAGE_IDS: [&str; 5] = ["top", "main", "contents-title", "attachments", "changes-title"];
 
+/// Whether an id is one that footnotes get: `note-1`, `ref-1`.
+fn is_note_id(id: &str) -> bool {
+    let number = id.strip_prefix("note-").or_else(|| id.strip_prefix("ref-"));
+    number.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {

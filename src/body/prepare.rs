@@ -2,7 +2,7 @@
 //!
 //! In: a body. Out: a text with the same lines. Must not know: Markdown events.
 
-use super::cjk::{GUARD, guard_emphasis};
+use super::cjk::guard_emphasis;
 
 /// Takes away indents that Word and the web leave before paragraphs (full-width spaces, no-break spaces,
 /// four half-width ones), which Markdown would take for code, and guards emphasis beside Chinese.
@@ -88,9 +88,4 @@ fn is_list_item(content: &str) -> bool {
         Some('[') => content.starts_with("[^") && content.contains("]:"),
         _ => false,
     }
-}
-
-/// Takes the guards out again.
-pub(super) fn unguard(text: &str) -> Option<String> {
-    text.contains(GUARD).then(|| text.replace(GUARD, ""))
 }

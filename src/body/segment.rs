@@ -6,8 +6,6 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use super::prepare::unguard;
-
 /// An event with its bytes in the prepared body.
 pub(super) type Spanned<'t> = (Event<'t>, Range<usize>);
 
@@ -242,11 +240,14 @@ pub(super) fn text_of(events: &[Spanned<'_>]) -> String {
 }
 
 fn without_guards(event: Event<'_>) -> Event<'_> {
+    // A control character can still come by a reference such as `&#1;`; no page may contain one.
+    fn is_bad(c: char) -> bool {
+        c == super::cjk::GUARD
+            || (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
+    }
     fn clean(text: CowStr<'_>) -> CowStr<'_> {
-        match unguard(&text) {
-            Some(clean) => clean.into(),
-            None => text,
-        }
+        if text.contains(is_bad) { text.replace(is_bad, "").into() } else { text }
     }
     match event {
         Event::Text(text) => Event::Text(clean(text)),

@@ -215,6 +215,31 @@ fn addresses_with_spaces_are_pointed_out() {
 }
 
 #[test]
+fn a_label_above_a_table_or_list_is_the_authors_heading() {
+    let out = body("## 附件\n\n| a |\n|--|\n| b |\n\n附件：\n\n- 表一\n");
+    assert!(out.html.contains(">附件</h2>") && out.html.contains("附件：</p>"), "{}", out.html);
+    let out = body("正文。\n\n附件：\n\n相关附件\n");
+    assert_eq!(out.html.trim(), "<p id=\"p1\">正文。</p>");
+}
+
+#[test]
+fn raw_tags_over_several_lines_and_references_are_read() {
+    let out = body("<div>\n<a\n  href=\"https://x/?a=1&amp;b=2#f\">x</a>\n</div>\n");
+    assert!(out.html.contains("href=\"https://x/?a=1&amp;b=2#f\""), "{}", out.html);
+    assert_eq!(out.fragments.len(), 1);
+}
+
+#[test]
+fn footnotes_never_point_nowhere() {
+    let out =
+        body("> 引文[^a]\n>\n> [^a]: 引文的注。\n\n## 甲 {#note-1}\n\n文。\n\n[^b]: 没有引用。\n");
+    assert_eq!(out.html.matches("id=\"note-1\"").count(), 1, "{}", out.html);
+    assert!(out.html.contains("id=\"note-2\"") && !out.html.contains("#ref-2"), "{}", out.html);
+    let text = body("字&#1;符\u{1}。").html;
+    assert!(!text.contains('\u{1}'), "{text}");
+}
+
+#[test]
 fn ids_of_raw_html_never_clash() {
     let out = body("一、甲\n\n文<a id=\"s1\"></a>字<a id='own'></a>。\n\n## 尾 {#main}\n");
     assert_eq!(out.html.matches("id=\"s1\"").count(), 1, "{}", out.html);

@@ -53,7 +53,7 @@ pub(super) fn report(site: &Site, report: &Report) -> String {
         put("temporalCoverage", json!(format!("{year:04}")));
     }
     match &report.replacement {
-        Some(Replacement::Report(id)) => {
+        Some(Replacement::Report(id)) if site.is_visible(&site.reports[*id]) => {
             put(
                 "subjectOf",
                 json!({"@type": "Report", "url": permalink(site, &site.reports[*id].url)}),
@@ -62,7 +62,7 @@ pub(super) fn report(site: &Site, report: &Report) -> String {
         Some(Replacement::Address(url)) => {
             put("subjectOf", json!({"@type": "CreativeWork", "url": url}));
         }
-        None => {}
+        _ => {}
     }
     let files: Vec<Value> = report
         .attachments

@@ -136,11 +136,14 @@ impl Resolver<'_> {
                 None => {}
             }
         }
+        if let Some(own) = self.attachments.iter().find(|own| own.file == file) {
+            return Ok(with_fragment(self.to_file(own), fragment));
+        }
         if let Some((report, attachment)) = self.site.file(file) {
             if !self.site.is_visible(report) {
                 return Err(Box::new(problem::body::link_unpublished(at, typed)));
             }
-            return Ok(self.to_file(attachment));
+            return Ok(with_fragment(self.to_file(attachment), fragment));
         }
         if self.of_failed && self.site.has_file(file) {
             return Ok(self.internal("", ""));
@@ -187,6 +190,12 @@ fn with_scheme(typed: &str, at: Location) -> Result<Link, Box<Diagnostic>> {
         "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::External }),
         _ => Err(Box::new(problem::body::link_forbidden(at, typed))),
     }
+}
+
+/// A link to a place in a file, such as `#page=2` of a PDF.
+fn with_fragment(mut link: Link, fragment: &str) -> Link {
+    link.href.push_str(fragment);
+    link
 }
 
 /// A source file's folder and the name a person knows it by: of a bundle or section, its folder's.

@@ -16,7 +16,7 @@ pub use report::{Replacement, Report};
 pub use section::Section;
 pub use state::{AsOf, State};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use unicode_normalization::UnicodeNormalization;
@@ -169,12 +169,17 @@ pub fn link(source: Source, config: Config, as_of: AsOf, drafts: bool) -> (Site,
         by_source,
         files: BTreeMap::new(),
     };
-    let shown: Vec<ReportId> =
+    let shown: BTreeSet<ReportId> =
         (0..reports.len()).filter(|id| site.is_visible(&reports[*id])).collect();
     section::fill(&mut sections, &mut reports, &shown);
     for (id, report) in reports.iter().enumerate() {
         for (index, attachment) in report.attachments.iter().enumerate() {
-            site.files.insert(attachment.file.clone(), (id, index));
+            // A file of several reports is linked where readers can see it.
+            let hidden =
+                site.files.get(&attachment.file).is_none_or(|(first, _)| !shown.contains(first));
+            if hidden {
+                site.files.insert(attachment.file.clone(), (id, index));
+            }
         }
     }
     if let Err(why) = index_number::check(&site.config.index_numbers) {

@@ -2,7 +2,7 @@
 //!
 //! In: `_index.md` pages, resolved reports. Out: [`Section`]s. Must not know: states' rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Report, ReportId, SectionId, address};
 use crate::config::{Config, check_report_pattern};
@@ -165,7 +165,7 @@ fn bare_home(config: &Config) -> Section {
 }
 
 /// Puts visible reports into their sections and those above, in order, with years and neighbours.
-pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &[ReportId]) {
+pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &BTreeSet<ReportId>) {
     let parents: Vec<Option<SectionId>> = sections.iter().map(|section| section.parent).collect();
     for (id, parent) in parents.into_iter().enumerate() {
         if let Some(parent) = parent {

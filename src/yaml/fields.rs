@@ -176,9 +176,13 @@ impl<'d> Item<'d> {
     #[must_use]
     pub fn string(&self) -> Option<String> {
         match self.value {
-            Value::String(text) => Some(text.trim().to_owned()),
+            Value::String(text) => Some(self.without_control(text)),
             Value::Number(_) | Value::Bool(_) => {
-                self.document.typed(&self.path).or_else(|| scalar(self.value))
+                // In flow style the locator finds what stands above; it must not be taken for the value.
+                let is_value = |typed: &String| {
+                    serde_yaml::from_str::<Value>(typed).is_ok_and(|value| value == *self.value)
+                };
+                self.document.typed(&self.path).filter(is_value).or_else(|| scalar(self.value))
             }
             _ => {
                 self.report(problem::yaml::wrong_type(
@@ -188,6 +192,18 @@ impl<'d> Item<'d> {
                 None
             }
         }
+    }
+
+    /// A text; control characters that came by an escape such as `\\x01` are reported and left out.
+    fn without_control(&self, text: &str) -> String {
+        let is_bad = |c: char| {
+            (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+        };
+        if let Some(found) = text.chars().find(|c| is_bad(*c)) {
+            let code = format!("U+{:04X}", u32::from(found));
+            self.report(problem::source::control_character(self.location(), &code));
+        }
+        text.trim().replace(is_bad, "")
     }
 
     /// Texts: a list, or one text split at commas and the like.

@@ -49,6 +49,26 @@ fn values_stay_as_typed() {
     }
 }
 
+#[test]
+fn flow_style_values_are_their_own() {
+    let document =
+        Document::parse("f", "k: [2023, 法治]\nf: [{value: 12}, {value: 3}]\nl: {reason: 5}\n", 1)
+            .expect("YAML");
+    let fields = document.fields();
+    assert_eq!(fields.strings("k"), ["2023", "法治"]);
+    let values: Vec<_> =
+        fields.list("f").iter().filter_map(|item| item.fields()?.string("value")).collect();
+    assert_eq!(values, ["12", "3"]);
+    assert_eq!(fields.fields("l").and_then(|below| below.string("reason")).as_deref(), Some("5"));
+}
+
+#[test]
+fn control_characters_by_escape_are_reported() {
+    let document = Document::parse("f", "k: \"甲\\x01乙\"\n", 1).expect("YAML");
+    assert_eq!(document.fields().string("k").as_deref(), Some("甲乙"));
+    assert_eq!(document.into_findings()[0].rule, "source/control-character");
+}
+
 proptest! {
     #[test]
     fn quoted_text_is_read_back(text in "\\PC{0,30}") {

@@ -10,7 +10,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
 
 use super::super::cjk::break_is_space;
 use super::super::segment::{Spanned, printed_number, text_of};
-use super::super::{Link, LinkKind, Resolve, clean};
+use super::super::{Link, LinkKind, Resolve, clean, is_note_id};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, text as escaped};
 
@@ -28,7 +28,7 @@ pub(super) struct Writer<'t, 'r> {
     prepared: &'t str,
     place: &'r dyn Fn(usize) -> Location,
     notes: Vec<String>,
-    definitions: BTreeMap<String, Vec<Spanned<'t>>>,
+    definitions: BTreeMap<String, Vec<Spanned<'static>>>,
 }
 
 /// Tables and lists that are open while events are written.
@@ -108,6 +108,7 @@ impl<'t, 'r> Writer<'t, 'r> {
             return anchors;
         }
         self.html.push_str("<hr class=\"footnotes\">\n<ol class=\"footnotes\">\n");
+        let referred = self.notes.len();
         let mut index = 0;
         loop {
             let label = match self.notes.get(index) {
@@ -125,9 +126,13 @@ impl<'t, 'r> Writer<'t, 'r> {
             let Some(events) = definitions.remove(&label) else { continue };
             let _ = write!(self.html, "<li id=\"note-{index}\">");
             self.write(&events, None);
-            let _ = writeln!(self.html, " <a href=\"#ref-{index}\" class=\"back\">↩</a></li>");
             anchors.push(format!("note-{index}"));
-            anchors.push(format!("ref-{index}"));
+            if index <= referred {
+                let _ = write!(self.html, " <a href=\"#ref-{index}\" class=\"back\">↩</a>");
+                anchors.push(format!("ref-{index}"));
+            }
+            self.html.push_str("</li>\n");
+            definitions.append(&mut self.definitions);
         }
         self.html.push_str("</ol>\n");
         anchors
@@ -153,12 +158,27 @@ impl<'t, 'r> Writer<'t, 'r> {
                         batch.push(Event::SoftBreak);
                     }
                 }
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    let end = end_of(events, index);
+                    self.define_footnote(label, events[index + 1..end].to_vec());
+                    index = end;
+                }
                 Event::Start(Tag::Image { dest_url, title, .. }) => {
                     let end = end_of(events, index);
                     let alt = text_of(&events[index + 1..end]).replace('\n', "");
                     let html = self.image(dest_url, title, alt.trim(), span.start);
                     batch.push(Event::InlineHtml(html.into()));
                     index = end;
+                }
+                // Markdown gives an author's HTML line by line; a tag may go over several.
+                Event::Html(first) => {
+                    let mut html = first.to_string();
+                    while let Some((Event::Html(more), _)) = events.get(index + 1) {
+                        html.push_str(more);
+                        index += 1;
+                    }
+                    let joined = Event::Html(html.into());
+                    batch.push(self.event(joined, span, &mut open));
                 }
                 // A Start pushed raw would lose what the table or list needs to know.
                 _ => batch.push(self.event(event.clone(), span, &mut open)),
@@ -299,7 +319,7 @@ impl<'t, 'r> Writer<'t, 'r> {
     /// The author's HTML with its links led to where they go and alignment as a class; cleaned later.
     fn raw_html(&mut self, html: &str, offset: usize) -> String {
         let kept = clean::rewrite_ids(html, &mut |id| {
-            let free = !id.is_empty() && self.ids.insert(id.to_owned());
+            let free = !id.is_empty() && !is_note_id(id) && self.ids.insert(id.to_owned());
             if free {
                 self.anchors.push(id.to_owned());
             }
