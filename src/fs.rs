@@ -110,17 +110,37 @@ pub fn write_atomic(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
     file.write_all(bytes).map_err(trouble(&aside))?;
     file.sync_all().map_err(trouble(&aside))?;
     drop(file);
-    rename(&aside, path)
+    rename(&aside, path)?;
+    sync_folder(path)
 }
 
-/// Copies a file by the operating system.
+/// Makes sure that a rename in the folder of `path` outlives a power cut, where the system lets us.
+fn sync_folder(path: &Utf8Path) -> Result<()> {
+    let Some(folder) = path.parent().filter(|_| cfg!(unix)) else { return Ok(()) };
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(trouble(folder))
+}
+
+/// Copies a file by the operating system; the copy can be read by everyone, as a web server has to.
 pub fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<u64> {
-    fs::copy(from, to).map_err(|error| {
+    fs::copy(from, to).and_then(|length| readable(to).map(|()| length)).map_err(|error| {
         Trouble::new(text!(
             "`{from}` 复制到 `{to}`：{error}",
             "copying `{from}` to `{to}`: {error}"
         ))
     })
+}
+
+#[cfg(unix)]
+fn readable(path: &Utf8Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(path: &Utf8Path) -> std::io::Result<()> {
+    let mut permissions = fs::metadata(path)?.permissions();
+    permissions.set_readonly(false);
+    fs::set_permissions(path, permissions)
 }
 
 /// Renames a file, replacing one that is there.
@@ -174,7 +194,7 @@ pub fn try_lock(path: &Utf8Path) -> Result<Option<File>> {
     }
 }
 
-/// The absolute path of one that exists.
+/// A path as an absolute one; nothing has to be there.
 pub fn absolute(path: &Utf8Path) -> Result<Utf8PathBuf> {
     let full = std::path::absolute(path).map_err(trouble(path))?;
     Utf8PathBuf::from_path_buf(full).map_err(|raw| {

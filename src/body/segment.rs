@@ -120,33 +120,41 @@ fn split_paragraph<'t>(
     let mut line: Vec<Spanned<'t>> = Vec::new();
     let mut start = offset;
     let mut depth = 0_usize;
-    let mut events = events.into_iter().peekable();
     let mut flush = |line: &mut Vec<Spanned<'t>>, start: usize| {
         let events = std::mem::take(line);
         let text = text_of(&events);
         blocks.push(Block { kind: Kind::Paragraph, events, text, offset: start });
     };
-    let mut rest: Vec<Spanned<'t>> = Vec::new();
-    while let Some((event, span)) = events.next() {
+    // Where each line at the top of the paragraph ends, found once.
+    let mut ends = Vec::new();
+    for (index, (event, _)) in events.iter().enumerate() {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
+            Event::SoftBreak | Event::HardBreak if depth == 0 => ends.push(index),
             _ => {}
         }
-        if depth == 0 && matches!(event, Event::SoftBreak | Event::HardBreak) {
-            rest.clear();
-            let mut below = 0_usize;
-            let mut ahead = events.clone();
-            for (next, at) in ahead.by_ref() {
-                match next {
-                    Event::Start(_) => below += 1,
-                    Event::End(_) => below = below.saturating_sub(1),
-                    Event::SoftBreak | Event::HardBreak if below == 0 => break,
-                    _ => {}
-                }
-                rest.push((next, at));
+    }
+    let texts = ends.iter().enumerate().map(|(number, end)| {
+        let until = ends.get(number + 1).copied().unwrap_or(events.len());
+        text_of(&events[end + 1..until])
+    });
+    let texts: Vec<String> = texts.collect();
+    let mut text = text_of(&events[..ends.first().copied().unwrap_or(events.len())]);
+    let mut number = 0;
+    for (index, (event, span)) in events.into_iter().enumerate() {
+        if ends.get(number) == Some(&index) {
+            let splits = starts_part(&text, &texts[number]);
+            if splits {
+                text.clear();
             }
-            if starts_part(&text_of(&line), &text_of(&rest)) {
+            // Only what stands since the last split counts as the line before.
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&texts[number]);
+            number += 1;
+            if splits {
                 flush(&mut line, start);
                 start = span.end;
                 continue;

@@ -61,6 +61,14 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         Some(folder) => fs::absolute(folder)?,
         None => root.join("public"),
     };
+    let sources = [root.join(crate::source::CONTENT), root.join(crate::render::LAYOUTS)];
+    if root.starts_with(&output) || sources.iter().any(|folder| output.starts_with(folder)) {
+        let message = text!(
+            "不能输出到 `{output}`：那里是站点的源文件；用 `-o` 换一个文件夹",
+            "`{output}` holds the site's sources and cannot be the output; choose another folder with `-o`"
+        );
+        return Err(Trouble::new(message).into());
+    }
     let build = Build::new(&root, loaded);
     clock.lap(session, "plan");
     if build.renderer.is_none() || build.findings.iter().any(Diagnostic::is_error) {

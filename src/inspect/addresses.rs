@@ -8,18 +8,23 @@ use crate::site::{Node, Site};
 
 /// Reports whose address moved or vanished without a page at the old one.
 pub(super) fn moved(site: &Site, plan: &Plan, before: &[(String, String)]) -> Vec<Diagnostic> {
+    let local = |path: &str| site.config.base_url.local(path);
     let mut findings = Vec::new();
     for (file, old) in before {
-        if plan.get(old).is_some() || site.failed.contains(file) {
+        if plan.get(old).is_some() || site.failed.binary_search(file).is_ok() {
             continue;
         }
         let url = old.strip_suffix("index.html").filter(|u| u.ends_with('/')).unwrap_or(old);
         match site.node(file) {
             Some(Node::Report(id)) if plan.get(&output_path(&site.reports[id].url)).is_some() => {
                 let report = &site.reports[id];
-                findings.push(problem::site::address_moved(report.place("date"), url, &report.url));
+                findings.push(problem::site::address_moved(
+                    report.place("date"),
+                    &local(url),
+                    &local(&report.url),
+                ));
             }
-            _ => findings.push(problem::site::address_gone(Location::file(file), url)),
+            _ => findings.push(problem::site::address_gone(Location::start(file), &local(url))),
         }
     }
     findings

@@ -23,6 +23,7 @@ impl Folder {
         for path in known.chain(self.pending.iter().flatten().cloned()) {
             if !stay.contains(path.as_str())
                 && matches!(fs::there(&self.on_disk(&path))?, There::File(_))
+                && self.stands_in_folders(&path)?
             {
                 gone.insert(path);
             }
@@ -78,6 +79,16 @@ impl Folder {
         outcome.written =
             moves.iter().filter_map(|each| Some((each.path.clone(), each.why?))).collect();
         Ok(())
+    }
+
+    /// Whether all that is above a path is real folders: a linked one leads somewhere that is not ours.
+    fn stands_in_folders(&self, path: &str) -> Result<bool, Trouble> {
+        for (at, _) in path.match_indices('/') {
+            if fs::there(&self.on_disk(&path[..at]))? != There::Folder {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Removes the folders above a removed file that are empty now, up to the output folder itself.

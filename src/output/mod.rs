@@ -113,9 +113,15 @@ impl Folder {
                 "another gongkai is writing to `{root}`; try again when it has finished"
             )));
         };
-        let manifest = fs::read_if_there(&private.join("manifest"))?
-            .and_then(|text| Manifest::parse(&text))
-            .unwrap_or_default();
+        let manifest = match fs::read_if_there(&private.join("manifest"))? {
+            None => Manifest::default(),
+            Some(text) => Manifest::parse(&text).ok_or_else(|| {
+                Trouble::new(text!(
+                    "`{private}/manifest` 已损坏，无法分清哪些文件是自己写的；请移走 `{root}` 后再生成",
+                    "`{private}/manifest` is damaged, so nobody can tell which files are ours; move `{root}` away and build again"
+                ))
+            })?,
+        };
         let pending = fs::read_if_there(&private.join("pending"))?
             .map(|text| text.lines().map(ToOwned::to_owned).collect());
         fs::remove_dir_all(&private.join("tmp"))?;
@@ -203,7 +209,7 @@ impl Folder {
                 staged.hash = xxh3_128(&bytes);
                 staged.length = bytes.len() as u64;
                 staged.facts = facts;
-                if !self.is_right(&staged, known.filter(|_| there))? {
+                if !self.is_right(&staged, known.filter(|_| there && !all))? {
                     fs::write(&aside, &bytes)?;
                     staged.aside = Some(aside);
                 }
@@ -215,7 +221,7 @@ impl Folder {
                 if staged.hash != hash {
                     staged.failed = true;
                     staged.changed = true;
-                } else if self.is_right(&staged, known.filter(|_| there))? {
+                } else if self.is_right(&staged, known.filter(|_| there && !all))? {
                     fs::remove_file(&aside)?;
                 } else {
                     staged.aside = Some(aside);
@@ -251,7 +257,11 @@ impl Folder {
         if let Some(entry) = known {
             return Ok(entry.hash == staged.hash && entry.length == staged.length);
         }
-        // Not known to us, or not as we left it: only the content itself counts.
+        // Not as we left it, or everything is to be made anew: only the content itself counts. A file that
+        // is not ours is never right, even with the same bytes: it would be taken over unasked.
+        if !self.is_ours(&staged.path) {
+            return Ok(false);
+        }
         let file = self.on_disk(&staged.path);
         Ok(fs::there(&file)? == There::File(staged.length) && hash_file(&file)? == staged.hash)
     }

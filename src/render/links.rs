@@ -9,6 +9,9 @@ use crate::site::{Attachment, Node, Site, State};
 use crate::source::{self, folder_of};
 use crate::yaml::nearest;
 
+/// Most pages of a folder that are looked at for a suggestion.
+const SUGGESTIONS: usize = 300;
+
 /// Resolves the links of one page.
 pub(super) struct Resolver<'s> {
     pub(super) site: &'s Site,
@@ -116,7 +119,8 @@ impl Resolver<'_> {
         typed: &str,
         at: Location,
     ) -> Result<Link, Box<Diagnostic>> {
-        let failed = |file: &str| self.site.failed.iter().any(|each| each == file);
+        let failed =
+            |file: &str| self.site.failed.binary_search_by(|f| f.as_str().cmp(file)).is_ok();
         for candidate in &source::meant(file) {
             // What is wrong there has been said; nothing is written anyway.
             if failed(candidate) {
@@ -148,20 +152,16 @@ impl Resolver<'_> {
         if self.of_failed && self.site.has_file(file) {
             return Ok(self.internal("", ""));
         }
-        // Only what has the same name, or nearly so in the same folder, can be meant.
+        // Only what has a name like it in the same folder can be meant.
         let (folder, name) = named(file);
-        let known = || self.site.sources().chain(self.files());
-        let near = known().find(|known| named(known).1 == name).or_else(|| {
-            let beside = || known().filter(|known| named(known).0 == folder);
-            let best = nearest(name, beside().map(|known| named(known).1))?;
-            beside().find(|known| named(known).1 == best)
-        });
-        let near = near.map(|near| relative(folder_of(self.file), near));
+        let beside = || {
+            let pages = self.site.sources_from(folder).filter(|known| named(known).0 == folder);
+            pages.take(SUGGESTIONS).chain(self.attachments.iter().map(|own| own.file.as_str()))
+        };
+        let near = nearest(name, beside().map(|known| named(known).1))
+            .and_then(|best| beside().find(|known| named(known).1 == best))
+            .map(|near| relative(folder_of(self.file), near));
         Err(Box::new(problem::body::link_missing(at, typed, near.as_deref())))
-    }
-
-    fn files(&self) -> impl Iterator<Item = &str> {
-        self.attachments.iter().map(|attachment| attachment.file.as_str())
     }
 
     fn internal(&self, url: &str, fragment: &str) -> Link {

@@ -103,6 +103,14 @@ impl Site {
         hasher.digest128()
     }
 
+    /// Source paths of pages in a folder and below it, in order.
+    pub fn sources_from<'s>(&'s self, folder: &str) -> impl Iterator<Item = &'s str> + use<'s> {
+        let start = format!("{folder}/");
+        let end = format!("{folder}0");
+        // `0` is the character after `/`.
+        self.by_source.range(start..end).map(|(file, _)| file.as_str())
+    }
+
     /// Source paths of all pages.
     pub fn sources(&self) -> impl Iterator<Item = &str> {
         self.by_source.keys().map(String::as_str)

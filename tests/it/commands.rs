@@ -148,7 +148,8 @@ fn moved_and_vanished_addresses_are_said() {
     site.remove("content/fzzf/b.md");
     let run = site.build();
     assert!(
-        run.err.contains("site/address-moved") && run.err.contains("aliases: [/fzzf/2024/a.html]"),
+        run.err.contains("site/address-moved")
+            && run.err.contains("aliases: [/ts/fzzf/2024/a.html]"),
         "{}",
         run.err
     );
@@ -159,7 +160,7 @@ fn moved_and_vanished_addresses_are_said() {
     );
     site.write(
         "content/fzzf/a.md",
-        "---\ntitle: a标题\ndate: 2023-01-29\naliases: [/fzzf/2024/a.html]\n---\n",
+        "---\ntitle: a标题\ndate: 2023-01-29\naliases: [/ts/fzzf/2024/a.html]\n---\n",
     );
     site.build();
     assert!(site.read("public/fzzf/2024/a.html").contains("url=/ts/fzzf/2023/a.html"));

@@ -256,8 +256,8 @@ pub(crate) fn address_moved(at: Location, old: &str, new: &str) -> Diagnostic {
         text!("网址从 `{old}` 变成了 `{new}`", "the address moves from `{old}` to `{new}`"),
     )
     .help(text!(
-        "为使旧链接有效，在开头的信息中加一行 `aliases: [/{old}]`",
-        "to keep old links working, add `aliases: [/{old}]` to its front matter"
+        "为使旧链接有效，在开头的信息中加一行 `aliases: [{old}]`",
+        "to keep old links working, add `aliases: [{old}]` to its front matter"
     ))
 }
 
@@ -269,8 +269,8 @@ pub(crate) fn address_gone(at: Location, old: &str) -> Diagnostic {
         text!("已发布过的网址 `{old}` 不再有页面", "the published address `{old}` has no page any more"),
     )
     .help(text!(
-        "撤下报告请写 `withdrawn: {{date, reason}}`；改名或合并的，在新报告中加 `aliases: [/{old}]`",
-        "to take a report down use `withdrawn: {{date, reason}}`; if it was renamed or merged, add `aliases: [/{old}]` to the new one"
+        "撤下报告请写 `withdrawn: {{date, reason}}`；改名或合并的，在新报告中加 `aliases: [{old}]`",
+        "to take a report down use `withdrawn: {{date, reason}}`; if it was renamed or merged, add `aliases: [{old}]` to the new one"
     ))
 }
 
