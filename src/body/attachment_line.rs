@@ -47,7 +47,8 @@ pub(super) fn goes_on(line: &str, next: &str) -> bool {
 }
 
 /// The number an item begins with and its bytes: `1.`, also where a year follows as in `1.2023年数据表`.
-fn leading_number(text: &str) -> Option<(u32, usize)> {
+#[must_use]
+pub fn leading_number(text: &str) -> Option<(u32, usize)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let sign = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
     let number = text[..digits].parse().ok().filter(|_| digits <= 2)?;

@@ -14,6 +14,7 @@ mod outline;
 mod prepare;
 mod segment;
 
+pub use attachment_line::leading_number;
 pub use facts::{BodyFacts, facts};
 pub(crate) use facts::{has_scheme, percent_decoded};
 pub use html::{Body, ContentsEntry, render};

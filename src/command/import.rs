@@ -3,10 +3,11 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::session::Session;
-use super::{Done, Outcome, new};
+use super::{Done, Outcome, new, number};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::import::{self, Draft};
-use crate::site::Site;
+use crate::site::{Site, is_reserved_slug};
+use crate::slug::slug;
 use crate::source::{CONTENT, on_disk};
 use crate::{LoadOptions, fs, load, text};
 
@@ -34,7 +35,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
-    let section = arguments.section.trim_matches('/');
+    let section = arguments.section.trim_end_matches('/');
     if !new::is_plain(section) {
         let message = text!(
             "栏目写成 `fzzf` 或 `zfxxgk/nb`，不是 `{section}`",
@@ -79,6 +80,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         let load_options =
             LoadOptions { overrides: Session::overrides(None), ..LoadOptions::default() };
         let site = load(&root, &load_options)?.site;
+        // A numbering that cannot work is said before anything is written.
+        number::open(&root, &site)?;
         new::make_section(session, &root, section)?;
         for each in &imports {
             each.write(session, &root, &site)?;
@@ -109,8 +112,12 @@ fn place(
     others: &[Import],
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Import, Trouble> {
-    let name = from.file_stem().unwrap_or("report").replace([':', '\\'], "-");
-    let name = name.trim_start_matches(['.', '_']);
+    let name = from.file_stem().unwrap_or_default().replace([':', '\\'], "-");
+    let mut name = name.trim_start_matches(['.', '_']).to_owned();
+    if name.is_empty() || is_reserved_slug(&slug(&name)) {
+        // `index.txt` would be a folder's own page.
+        name = format!("report-{}", draft.date.date);
+    }
     let folder = format!("{CONTENT}/{section}");
     let single = format!("{folder}/{name}.md");
     let bundle = format!("{folder}/{name}/index.md");
@@ -135,9 +142,17 @@ fn place(
 impl Import {
     fn write(&self, session: &Session, root: &Utf8Path, site: &Site) -> Result<(), Trouble> {
         // A number that the text itself prints is kept.
-        let own = self.draft.others.iter().any(|(key, _)| *key == "index_number");
-        let number =
-            if own { None } else { new::assign(root, site, self.draft.date.date, &self.file)? };
+        let own = self.draft.others.iter().find(|(key, _)| *key == "index_number");
+        if let Some((_, number)) = own {
+            let (mut lock, _) = number::open(root, site)?;
+            lock.add(number, &self.file);
+            number::save(root, &lock)?;
+        }
+        let number = if own.is_some() {
+            None
+        } else {
+            new::assign(root, site, self.draft.date.date, &self.file)?
+        };
         let path = on_disk(root, &self.file);
         fs::write_new(&path, self.draft.print(number.as_deref()).as_bytes())?;
         for listed in self.draft.attachments.iter().filter(|listed| !listed.awaited) {

@@ -7,7 +7,8 @@ use camino::Utf8Path;
 use super::session::Session;
 use super::{Done, Outcome, number};
 use crate::diagnostic::Trouble;
-use crate::site::Site;
+use crate::site::{Site, is_reserved_section, is_reserved_slug};
+use crate::slug::slug;
 use crate::source::{CONTENT, on_disk};
 use crate::yaml::quoted;
 use crate::{LoadOptions, fs, load, text};
@@ -29,7 +30,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
     let options = LoadOptions { overrides: Session::overrides(None), ..LoadOptions::default() };
     let site = load(&root, &options)?.site;
-    let typed = arguments.path.trim_matches('/').trim_end_matches(".md");
+    let typed = arguments.path.trim_end_matches('/').trim_end_matches(".md");
     let Some((section, name)) = typed.rsplit_once('/').filter(|(s, n)| is_plain(s) && is_plain(n))
     else {
         return Err(Trouble::new(text!(
@@ -38,6 +39,14 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         ))
         .into());
     };
+    let below: Vec<String> = section.split('/').map(slug).collect();
+    if is_reserved_slug(&slug(name)) || is_reserved_section(&below.join("/")) {
+        return Err(Trouble::new(text!(
+            "`{typed}` 是保留的名称，换一个",
+            "the name `{typed}` is reserved; choose another"
+        ))
+        .into());
+    }
     let file = format!("{CONTENT}/{section}/{name}.md");
     let path = on_disk(&root, &file);
     if fs::there(&path)? != fs::There::Nothing {
@@ -48,7 +57,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         .into());
     }
     make_section(session, &root, section)?;
-    let title = arguments.title.as_deref().unwrap_or(name);
+    let title = arguments.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(name);
     let day = site.as_of.day;
     let mut front = format!("---\ntitle: {}\ndate: {day}\n", quoted(title));
     if let Some(kind) = &arguments.kind {

@@ -3,7 +3,7 @@
 //! In: lines. Out: [`Body`]. Must not know: front matter.
 
 use super::{Line, Listed, escaped};
-use crate::body::{Rank, mark_of};
+use crate::body::{Rank, leading_number, mark_of};
 use crate::diagnostic::{Diagnostic, Location, problem};
 
 /// The body of a report.
@@ -14,17 +14,34 @@ pub(super) struct Body {
 }
 
 /// What a CMS prints under a report.
-const TAIL: [&str; 10] = [
+const TAIL: [&str; 27] = [
     "打印本页",
     "关闭窗口",
+    "关闭本页",
     "打印",
     "关闭",
     "返回顶部",
     "分享到",
+    "分享",
+    "收藏",
     "上一篇",
     "下一篇",
+    "微信",
+    "微博",
+    "QQ空间",
     "扫一扫在手机打开当前页",
+    "扫一扫",
     "相关信息",
+    "字号",
+    "字体",
+    "大",
+    "中",
+    "小",
+    "默认",
+    "超大",
+    "无障碍",
+    "长者模式",
+    "语音播报",
 ];
 
 /// Longest heading lines, in characters.
@@ -42,21 +59,19 @@ pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic
         lines.pop();
     }
     if let Some(label) = lines.iter().rposition(|line| is_label(line.text)) {
-        let listed: Option<Vec<Listed>> =
-            lines[label + 1..].iter().map(|line| listed(line.text)).collect();
         let at = Location::at(file, lines[label].number, 1);
-        match listed {
-            Some(listed) if listed.is_empty() => {
-                findings.push(problem::import::empty_label(at, lines[label].text));
-                lines.truncate(label);
-            }
-            Some(listed) => {
-                body.attachments = listed;
-                lines.truncate(label);
-            }
-            // Something else follows: the label is the author's own heading.
-            None => {}
+        body.attachments = lines[label + 1..].iter().map_while(|line| listed(line.text)).collect();
+        let items = label + 1 + body.attachments.len();
+        if items == lines.len() && body.attachments.is_empty() {
+            findings.push(problem::import::empty_label(at, lines[label].text));
         }
+        if items > label + 1 || items == lines.len() {
+            // What follows the items (a signature, a contact) is text again.
+            lines.drain(label..items);
+        }
+    }
+    for line in lines.iter().filter(|line| line.text.contains('\t')) {
+        findings.push(problem::import::table(Location::at(file, line.number, 1)));
     }
     for line in lines {
         if !body.markdown.is_empty() {
@@ -90,7 +105,7 @@ fn is_label(line: &str) -> bool {
     matches!(line.trim_end_matches(['：', ':']), "相关附件" | "附件下载" | "附件列表")
 }
 
-fn is_tail(line: &str) -> bool {
+pub(super) fn is_tail(line: &str) -> bool {
     let plain: String = line
         .chars()
         .map(|c| if "【】[]|｜：:".contains(c) || c.is_whitespace() { ' ' } else { c })
@@ -101,23 +116,22 @@ fn is_tail(line: &str) -> bool {
     words.peek().is_some() && (neighbour || words.all(|word| TAIL.contains(&word)))
 }
 
-/// A line that names an attachment: `1.统计表.xlsx`, `附件2：清单`, `点击下载：表.doc`.
+/// A line that names an attachment: `1.统计表.xlsx`, `附件2：清单`, `决算表.pdf`.
 fn listed(line: &str) -> Option<Listed> {
-    let mut name = line;
-    if let Some(mark) = mark_of(name).filter(|mark| mark.rank == Rank::Third) {
-        name = &name[mark.length..];
-    }
-    let name = name.trim();
+    let number = leading_number(line).map_or(0, |(_, length)| length);
+    let name = line[number..].trim();
     if name.is_empty() || name.chars().count() > 100 || name.contains('。') {
+        return None;
+    }
+    let has_kind = |(_, kind): &(&str, &str)| {
+        (2..=5).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let stem = name.rsplit_once('.').filter(has_kind).map(|(stem, _)| stem);
+    if stem.is_none() && number == 0 && !name.starts_with("附件") {
         return None;
     }
     // A path in a file's name would lead elsewhere.
     let file: String =
         name.chars().map(|c| if matches!(c, '/' | '\\' | ':') { '_' } else { c }).collect();
-    let kind = |stem_and_kind: &(&str, &str)| {
-        let kind = stem_and_kind.1;
-        (2..=5).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
-    let title = name.rsplit_once('.').filter(kind).map_or(name, |(stem, _)| stem);
-    Some(Listed { file, title: crate::slug::title_of(title), awaited: true })
+    Some(Listed { file, title: crate::slug::title_of(stem.unwrap_or(name)), awaited: true })
 }

@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Line, moment};
-use crate::body::cjk::break_is_space;
+use crate::body::cjk::{break_is_space, is_han};
 use crate::body::{Rank, mark_of};
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::source::Moment;
+use crate::source::{Moment, is_doc_number};
 
 /// What the head says.
 #[derive(Debug, Default)]
@@ -20,15 +20,20 @@ pub(super) struct Head {
     pub(super) publisher: Option<String>,
     pub(super) source: Option<String>,
     pub(super) others: Vec<(&'static str, String)>,
+    /// Lines that could not be placed and stay at the top of the body.
+    pub(super) kept: Vec<u32>,
     /// Index of the first line of the body.
     pub(super) end: usize,
+    /// How sure the date is: 0 for 发布时间, more for less.
+    certainty: Option<u8>,
 }
 
 /// What a label means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Label {
     Title,
-    Date,
+    /// A date with how well it tells the publication: 0 best.
+    Date(u8),
     Publisher,
     Source,
     Other(&'static str),
@@ -36,65 +41,96 @@ enum Label {
     Noise,
 }
 
-/// Labels as Chinese government sites print them.
-const LABELS: [(&str, Label); 51] = [
-    ("标题", Label::Title),
+/// How sure a date without a label is.
+const BARE_DATE: u8 = 1;
+
+/// Labels as Chinese government sites print them; those that contain others come first.
+const LABELS: [(&str, Label); 67] = [
     ("信息名称", Label::Title),
+    ("标题", Label::Title),
     ("名称", Label::Title),
-    ("发布时间", Label::Date),
-    ("发布日期", Label::Date),
-    ("发表时间", Label::Date),
-    ("发表日期", Label::Date),
-    ("公开日期", Label::Date),
-    ("更新时间", Label::Date),
-    ("日期", Label::Date),
-    ("时间", Label::Date),
+    ("发布时间", Label::Date(0)),
+    ("发布日期", Label::Date(0)),
+    ("发表时间", Label::Date(0)),
+    ("发表日期", Label::Date(0)),
+    ("公开日期", Label::Date(0)),
+    ("公开时间", Label::Date(0)),
+    ("更新时间", Label::Date(3)),
+    ("更新日期", Label::Date(3)),
+    ("发文日期", Label::Date(2)),
+    ("失效日期", Label::Other("expires")),
+    ("失效时间", Label::Other("expires")),
+    ("废止日期", Label::Noise),
+    ("成文日期", Label::Other("created")),
+    ("生成日期", Label::Other("created")),
+    ("日期", Label::Date(0)),
+    ("时间", Label::Date(0)),
     ("发布机构", Label::Publisher),
     ("发布单位", Label::Publisher),
     ("发布部门", Label::Publisher),
     ("发文机关", Label::Publisher),
     ("发文单位", Label::Publisher),
     ("公开主体", Label::Publisher),
+    ("公开单位", Label::Publisher),
     ("信息来源", Label::Source),
     ("稿件来源", Label::Source),
     ("文章来源", Label::Source),
     ("来源", Label::Source),
-    ("成文日期", Label::Other("created")),
-    ("生成日期", Label::Other("created")),
+    ("信息索引", Label::Other("index_number")),
     ("索引号", Label::Other("index_number")),
     ("发文字号", Label::Other("doc_number")),
     ("文号", Label::Other("doc_number")),
     ("主题分类", Label::Other("topic")),
+    ("体裁分类", Label::Other("genre")),
+    ("体裁", Label::Other("genre")),
+    ("分类", Label::Other("topic")),
     ("责任编辑", Label::Other("author")),
     ("编辑", Label::Other("author")),
     ("作者", Label::Other("author")),
     ("主题词", Label::Other("keywords")),
     ("关键词", Label::Other("keywords")),
-    ("体裁分类", Label::Other("genre")),
-    ("体裁", Label::Other("genre")),
-    ("分类", Label::Other("topic")),
     ("内容概述", Label::Other("summary")),
-    ("当前位置", Label::Noise),
+    ("是否有效", Label::Other("status")),
+    ("有效性", Label::Other("status")),
+    ("撰稿", Label::Noise),
+    ("校对", Label::Noise),
+    ("审核", Label::Noise),
     ("您当前的位置", Label::Noise),
     ("您的位置", Label::Noise),
+    ("当前位置", Label::Noise),
     ("公开方式", Label::Noise),
     ("公开形式", Label::Noise),
     ("浏览次数", Label::Noise),
     ("浏览量", Label::Noise),
     ("阅读次数", Label::Noise),
+    ("点击次数", Label::Noise),
     ("点击数", Label::Noise),
     ("点击量", Label::Noise),
     ("访问量", Label::Noise),
     ("阅读量", Label::Noise),
     ("浏览", Label::Noise),
+    ("点击", Label::Noise),
     ("字号", Label::Noise),
     ("字体", Label::Noise),
+    ("分享到", Label::Noise),
 ];
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    let names: Vec<&str> = LABELS.iter().map(|(name, _)| *name).collect();
+    // Sites pad labels to one width: `索 引 号：`, `名　　称：`.
+    let spaced = |name: &str| name.chars().map(String::from).collect::<Vec<_>>().join(r"[\s　]*");
+    let names: Vec<String> = LABELS.iter().map(|(name, _)| spaced(name)).collect();
     let pattern = format!(r"[\[【|]?\s*(?P<label>{})\s*[：:]\s*", names.join("|"));
     Regex::new(&pattern).expect("made of fixed words")
+});
+
+/// A label that we do not know, with a short value.
+static ANY_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\p{Han}][\p{Han}\s]{1,9}[：:].{0,40}$").expect("a fixed pattern")
+});
+
+/// The name of an office and a date on one line.
+static OFFICE_AND_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?P<who>\S+)[\s　]+(?P<date>\d{4}\D.*)$").expect("a fixed pattern")
 });
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -109,65 +145,120 @@ static WIDE_GAP: LazyLock<Regex> =
 const LONGEST: usize = 60;
 
 pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic>) -> Head {
-    let mut head = Head::default();
+    let mut head = Head { end: lines.len(), ..Head::default() };
     let mut title: Vec<&str> = Vec::new();
-    let mut bare_after_date = 0;
+    let mut bare = 0;
     let mut blank_after_title = false;
     for (index, line) in lines.iter().enumerate() {
-        let at = || Location::at(file, line.number, 1);
+        let at = || Location::at(file, line.number, 1).spanning(line.text);
         let text = line.text.trim_matches('\u{3000}').trim();
-        head.end = index;
         if text.is_empty() {
             blank_after_title |= !title.is_empty();
-            // A blank line after title and date ends a head of bare lines.
             continue;
         }
-        if let Some(found) = DATE.captures(text).filter(|_| head.date.is_none()) {
-            if let Some(date) = found.name("date").and_then(|date| moment(date.as_str())) {
-                let rest = &text[found.get(0).map_or(0, |whole| whole.end())..];
-                if is_head_rest(rest) {
-                    head.date = Some(date);
-                    if !rest.is_empty() {
-                        labelled(&mut head, &mut title, rest, &at(), findings);
-                    }
-                    continue;
-                }
-            } else if found.get(0).is_some_and(|whole| whole.end() == text.len()) {
-                findings.push(problem::import::bad_date(at().spanning(text), text));
-                continue;
-            }
+        if let Some(rest) = head.dated(text, &at, findings) {
+            labelled(&mut head, &mut title, rest, &at(), findings);
+            continue;
         }
         if LABEL.find(text).is_some_and(|found| found.start() == 0) {
             labelled(&mut head, &mut title, text, &at(), findings);
             continue;
         }
-        if is_body(text) {
-            head.title = joined(&title);
-            return head;
+        if super::body::is_tail(text) {
+            findings.push(problem::import::left_out(at(), text));
+            continue;
+        }
+        // A title may be long; nothing else before the body is.
+        let first = title.is_empty() && !text.contains('。') && text.chars().count() <= LONGEST * 2;
+        if is_body(text) && !first {
+            head.end = index;
+            break;
         }
         if title.last() == Some(&text) {
             continue;
         }
-        let waiting = head.date.is_none();
-        let goes_on = !blank_after_title && !is_whole_title(title.last().copied());
-        if waiting && (goes_on || title.is_empty()) {
+        let office = is_office(text);
+        let so_far = joined(&title).unwrap_or_default();
+        let unfinished =
+            if blank_after_title { is_office(&so_far) } else { !is_whole_title(&so_far) };
+        let note = text.starts_with(['（', '(']) && !blank_after_title;
+        let titled = head.certainty.is_none() && (!office || so_far.is_empty());
+        if title.is_empty() || titled && (unfinished || note) {
             title.push(text);
-        } else if head.publisher.is_none() && bare_after_date == 0 && is_name(text) {
+        } else if office && head.publisher.is_none() && bare == 0 {
             head.publisher = Some(text.to_owned());
-            bare_after_date = 1;
-        } else if head.source.is_none() && bare_after_date <= 1 && is_name(text) {
+            bare = 1;
+        } else if office && head.source.is_none() && bare <= 1 {
             head.source = Some(text.to_owned());
-            bare_after_date = 2;
+            bare = 2;
+        } else if ANY_LABEL.is_match(text) && !text.ends_with(['：', ':']) {
+            // A label of the page that we do not know: it stays, and the head goes on.
+            findings.push(problem::import::not_placed(at(), text));
+            head.kept.push(line.number);
         } else {
-            // Not ours to place: it stays, as the first line of the body.
-            findings.push(problem::import::not_placed(at().spanning(text), text));
-            head.title = joined(&title);
-            return head;
+            findings.push(problem::import::not_placed(at(), text));
+            head.end = index;
+            break;
         }
     }
-    head.end = lines.len();
     head.title = joined(&title);
     head
+}
+
+impl Head {
+    /// Reads a date that a line begins with, or that follows the name of an office; gives the labels after
+    /// it. `None` where the line is something else.
+    fn dated<'t>(
+        &mut self,
+        text: &'t str,
+        at: &dyn Fn() -> Location,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<&'t str> {
+        if let Some(found) = OFFICE_AND_DATE.captures(text).filter(|found| is_office(&found["who"]))
+        {
+            let date = moment(&found["date"])?;
+            self.publisher.get_or_insert(found["who"].to_owned());
+            self.take_date(date, BARE_DATE, text, at, findings);
+            return Some("");
+        }
+        let found = DATE.captures(text)?;
+        let whole = found.get(0)?.end();
+        let rest = &text[whole..];
+        if !is_head_rest(rest) {
+            return None;
+        }
+        match moment(found.name("date")?.as_str()) {
+            Some(date) => self.take_date(date, BARE_DATE, text, at, findings),
+            None => findings.push(problem::import::bad_date(at(), text)),
+        }
+        Some(if rest.starts_with(['星', '周']) { "" } else { rest })
+    }
+
+    /// Keeps the date that tells the publication best; the other one is said.
+    fn take_date(
+        &mut self,
+        date: Moment,
+        certainty: u8,
+        text: &str,
+        at: &dyn Fn() -> Location,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        match self.certainty {
+            Some(known) if known <= certainty => {
+                if self.date != Some(date) {
+                    findings.push(problem::import::left_out(at(), text));
+                }
+            }
+            known => {
+                if known.is_some() && self.date != Some(date) {
+                    let old = self.date.map(super::date_text).unwrap_or_default();
+                    findings.push(problem::import::left_out(at(), &old));
+                }
+                self.date = Some(date);
+                self.certainty = Some(certainty);
+            }
+        }
+    }
 }
 
 /// The date a value begins with.
@@ -177,7 +268,9 @@ fn leading_date(value: &str) -> Option<Moment> {
 
 /// Whether what follows a date on its line belongs to a head.
 fn is_head_rest(rest: &str) -> bool {
-    rest.is_empty() || LABEL.find(rest).is_some_and(|found| found.start() == 0)
+    let weekday = rest.starts_with("星期") && rest.chars().count() == 3
+        || rest.starts_with('周') && rest.chars().count() == 2;
+    rest.is_empty() || weekday || LABEL.find(rest).is_some_and(|found| found.start() == 0)
 }
 
 /// Reads a line of one or several labels.
@@ -202,35 +295,42 @@ fn labelled<'t>(
         if value.len() < whole.len() {
             findings.push(problem::import::left_out(at.clone(), whole[value.len()..].trim()));
         }
-        let name = &label["label"];
+        let name: String = label["label"].chars().filter(|c| !c.is_whitespace()).collect();
         let Some((_, meaning)) = LABELS.iter().find(|(each, _)| *each == name) else { continue };
-        if value.is_empty() {
+        if value.is_empty() || matches!(value, "无" | "—" | "-" | "--" | "/") {
             continue;
         }
+        let mut unplaced =
+            || findings.push(problem::import::left_out(at.clone(), &format!("{name}：{value}")));
         match meaning {
             Label::Title => *title = vec![value],
             Label::Publisher => head.publisher = Some(value.to_owned()),
             Label::Source => head.source = Some(value.to_owned()),
-            Label::Date => match leading_date(value) {
-                // 发布时间 counts before 更新时间.
-                Some(date) => {
-                    head.date.get_or_insert(date);
-                }
+            Label::Date(certainty) => match leading_date(value) {
+                Some(date) => head.take_date(date, *certainty, value, &|| at.clone(), findings),
                 None => findings.push(problem::import::bad_date(at.clone(), value)),
             },
-            Label::Other("created") => match leading_date(value) {
-                Some(date) => head.others.push(("created", date.date.to_string())),
-                None => findings.push(problem::import::not_placed(at.clone(), value)),
+            Label::Other(key) if head.others.iter().any(|(known, _)| known == key) => unplaced(),
+            Label::Other(key) => match checked(key, value) {
+                Some(value) => head.others.push((key, value)),
+                None => unplaced(),
             },
-            Label::Other(key) => {
-                if !head.others.iter().any(|(known, _)| known == key) {
-                    head.others.push((key, value.to_owned()));
-                }
-            }
-            Label::Noise => {
-                findings.push(problem::import::left_out(at.clone(), &format!("{name}：{value}")));
-            }
+            Label::Noise => unplaced(),
         }
+    }
+}
+
+/// A value as front matter takes it; `None` where it would be an error there.
+fn checked(key: &str, value: &str) -> Option<String> {
+    match key {
+        "created" | "expires" => leading_date(value).map(|date| date.date.to_string()),
+        "doc_number" => is_doc_number(value).then(|| value.to_owned()),
+        "status" => match value {
+            "有效" | "失效" | "废止" | "已修改" => Some(value.to_owned()),
+            "是" => Some("有效".to_owned()),
+            _ => None,
+        },
+        _ => Some(value.to_owned()),
     }
 }
 
@@ -243,21 +343,63 @@ fn is_body(text: &str) -> bool {
 }
 
 /// Whether a title needs no further line.
-fn is_whole_title(last: Option<&str>) -> bool {
-    const ENDS: [&str; 25] = [
-        "报告", "情况", "总结", "通知", "公告", "公示", "办法", "方案", "意见", "计划", "预算",
-        "决算", "说明", "规定", "目录", "指南", "年报", "清单", "要点", "决定", "解读", "通报",
-        "制度", "细则", "函",
+fn is_whole_title(title: &str) -> bool {
+    const ENDS: [&str; 33] = [
+        "报告", "情况", "总结", "通知", "公告", "公示", "通告", "办法", "方案", "意见", "计划",
+        "预算", "决算", "说明", "规定", "目录", "指南", "年报", "清单", "要点", "决定", "解读",
+        "通报", "制度", "细则", "函", "汇报", "批复", "纪要", "简报", "须知", "条例", "表",
     ];
-    last.is_some_and(|line| {
-        let line = line.trim_end_matches(['）', ')', '》']).trim_end_matches(['（', '(']);
-        ENDS.iter().any(|end| line.ends_with(end))
-    })
+    let title = title.trim_end_matches(['）', ')', '》']).trim_end_matches(['（', '(']);
+    ENDS.iter().any(|end| title.ends_with(end))
 }
 
-/// Whether a bare line can be the name of an office.
-fn is_name(text: &str) -> bool {
-    text.chars().count() <= 40 && !text.contains(['，', ',', '；', ';', '“', '、'])
+/// Whether a bare line is the name of an office.
+fn is_office(text: &str) -> bool {
+    const ENDS: [&str; 40] = [
+        "街道",
+        "办事处",
+        "政府",
+        "局",
+        "委员会",
+        "委",
+        "办公室",
+        "办",
+        "中心",
+        "厅",
+        "部",
+        "院",
+        "镇",
+        "乡",
+        "县",
+        "区",
+        "市",
+        "省",
+        "所",
+        "站",
+        "社区",
+        "大队",
+        "支队",
+        "党工委",
+        "纪工委",
+        "人大",
+        "政协",
+        "网",
+        "报社",
+        "管委会",
+        "工会",
+        "妇联",
+        "村",
+        "处",
+        "科",
+        "室",
+        "馆",
+        "公司",
+        "学校",
+        "编辑部",
+    ];
+    text.chars().count() <= 30
+        && text.chars().all(|c| is_han(c) || matches!(c, '·' | '、' | ' '))
+        && ENDS.iter().any(|end| text.ends_with(end))
 }
 
 fn joined(lines: &[&str]) -> Option<String> {

@@ -88,7 +88,9 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> (Option<Draft>, Vec<
         })
         .collect();
     let head = head::read(file, &lines, &mut findings);
-    let body = body::read(file, &lines[head.end..], &mut findings);
+    let kept = lines.iter().filter(|line| head.kept.contains(&line.number));
+    let rest: Vec<Line<'_>> = kept.chain(&lines[head.end..]).copied().collect();
+    let body = body::read(file, &rest, &mut findings);
     let title = options.title.clone().or(head.title);
     let date = options.date.or(head.date);
     if title.is_none() {
@@ -137,8 +139,8 @@ fn tidy(text: &str) -> String {
             )
         })
         .map(|c| match c {
-            '\u{a0}' | '\u{2002}' | '\u{2003}' | '\t' => ' ',
-            c if c.is_control() && c != '\n' => ' ',
+            '\u{a0}' | '\u{2002}' | '\u{2003}' => ' ',
+            c if c.is_control() && !matches!(c, '\n' | '\t') => ' ',
             c => c,
         })
         .collect()
@@ -232,3 +234,6 @@ fn escaped(line: &str) -> Cow<'_, str> {
     }
     Cow::Owned(out)
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,14 +16,14 @@ pub(super) fn section_path(folder: &str) -> String {
 }
 
 /// Whether a section cannot have this path.
-pub(super) fn is_reserved_section(path: &str) -> bool {
+pub(crate) fn is_reserved_section(path: &str) -> bool {
     let last = path.rsplit('/').next().unwrap_or_default();
     let year = last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit());
     year || is_device_name(last) || RESERVED_SECTIONS.contains(&path)
 }
 
 /// Whether a report cannot have this slug.
-pub(super) fn is_reserved_slug(slug: &str) -> bool {
+pub(crate) fn is_reserved_slug(slug: &str) -> bool {
     let list_page = slug
         .strip_prefix("index_")
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
@@ -37,7 +37,8 @@ pub(super) fn report_path(pattern: &str, section: &str, date: Date, slug: &str) 
         .replace("{year}", &format!("{:04}", date.year()))
         .replace("{month}", &format!("{:02}", date.month()))
         .replace("{day}", &format!("{:02}", date.day()))
-        .replace("{slug}", slug);
+        .replace("{slug}", slug)
+        .replace("//", "/");
     path.trim_start_matches('/').to_owned()
 }
 

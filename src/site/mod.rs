@@ -11,6 +11,7 @@ mod report;
 mod section;
 mod state;
 
+pub(crate) use address::{is_reserved_section, is_reserved_slug};
 pub use attachment::Attachment;
 pub use report::{Replacement, Report};
 pub use section::Section;

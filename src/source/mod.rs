@@ -14,8 +14,9 @@ mod walk;
 pub use attachment::FileFacts;
 pub use front_matter::{
     AttachmentEntry, Change, Figure, Moment, ReportMeta, SectionMeta, SortBy, Validity, Withdrawn,
+    is_doc_number,
 };
-pub use page::{BODY_CHANGED, Meta, Page, body_of, parse, read_report};
+pub use page::{Meta, Page, body_of, parse};
 pub use text::{as_gb18030, decode};
 pub use walk::{Folder, folder_of, join, meant, on_disk, walk};
 

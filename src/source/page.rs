@@ -14,9 +14,6 @@ use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::fs;
 use crate::yaml::Document;
 
-/// The rule of the finding for a file that changed while the site was built.
-pub const BODY_CHANGED: &str = "output/changed-meanwhile";
-
 /// The file name that makes a folder a section.
 const SECTION_FILE: &str = "_index.md";
 
@@ -81,17 +78,6 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
     });
     let failed = findings.iter().any(Diagnostic::is_error);
     (Page { file: file.to_owned(), meta, body, hash: xxh3_128(bytes), is_read, failed }, findings)
-}
-
-/// Reads the front matter of a report alone.
-pub fn read_report(file: &str, text: &str) -> Result<ReportMeta, Vec<Diagnostic>> {
-    let parts = split(file, text).map_err(|finding| vec![*finding])?;
-    match front_matter(file, &parts, false) {
-        (Some(Meta::Report(meta)), findings) if !findings.iter().any(Diagnostic::is_error) => {
-            Ok(*meta)
-        }
-        (_, findings) => Err(findings),
-    }
 }
 
 /// A page's body and the line of its file, from 1, on which the body begins.

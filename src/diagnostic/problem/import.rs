@@ -106,3 +106,19 @@ pub(crate) fn exists(at: Location, path: &str) -> Diagnostic {
         "rename the text, or move the report that is there"
     ))
 }
+
+/// A line with tabs, as tables become when they are copied as text.
+pub(crate) fn table(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "import/table",
+        at,
+        text!(
+            "像是表格的一行，列之间的制表符还在",
+            "this looks like a row of a table; its tabs were kept"
+        ),
+    )
+    .help(text!(
+        "在报告里改写成表格：`| 项目 | 数量 |`",
+        "write it as a table in the report: `| item | number |`"
+    ))
+}

@@ -278,7 +278,8 @@ fn doc_number(fields: &Fields<'_>) -> Option<String> {
 }
 
 /// `机关代字〔2024〕5号` (GB/T 9704): Chinese word, year in 〔〕, number without leading zero, 号.
-fn is_doc_number(typed: &str) -> bool {
+#[must_use]
+pub fn is_doc_number(typed: &str) -> bool {
     let Some((word, rest)) = typed.split_once('〔') else { return false };
     let Some((year, number)) = rest.split_once('〕') else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

@@ -5,6 +5,7 @@
 
 mod keys;
 
+pub use keys::is_doc_number;
 pub(super) use keys::{report, section};
 
 use jiff::civil::{Date, Time};

@@ -1,0 +1,110 @@
+//! Heads and tails as different CMS pages print them.
+
+use super::{Draft, Options, read};
+
+const TITLE: &str = "青云街道2023年法治政府建设年度报告";
+
+fn draft(text: &str) -> (Draft, Vec<String>) {
+    let (draft, findings) = read("r.txt", text.as_bytes(), &Options::default());
+    let said = findings.iter().map(|f| format!("{} {}", f.rule, f.message.zh)).collect();
+    (draft.unwrap_or_else(|| panic!("no draft of {text}: {findings:?}")), said)
+}
+
+/// Title, date, publisher, source, the body's beginning.
+fn head(text: &str) -> (String, String, String, String) {
+    let (draft, _) = draft(text);
+    let date = super::date_text(draft.date);
+    (draft.title, date, draft.publisher.unwrap_or_default(), draft.source.unwrap_or_default())
+}
+
+fn row(title: &str, date: &str, publisher: &str, source: &str) -> (String, String, String, String) {
+    (title.into(), date.into(), publisher.into(), source.into())
+}
+
+#[test]
+fn heads_of_different_pages() {
+    let cases = [
+        (format!("{TITLE}\n2024-01-29\n青云街道\n青云街道\n\n正文。"), row(TITLE, "2024-01-29", "青云街道", "")),
+        (format!("{TITLE}\n2024年1月29日 星期一\n\n正文。"), row(TITLE, "2024-01-29", "", "")),
+        (format!("{TITLE}\n石桥街道　2024-01-29 15:04\n\n正文。"), row(TITLE, "2024-01-29 15:04", "石桥街道", "")),
+        (format!("{TITLE}\n[2024/1/29 9:05]\n\n正文。"), row(TITLE, "2024-01-29 09:05", "", "")),
+        (format!("{TITLE}\n更新时间：2024-03-01 10:00 发布时间：2024-01-29\n\n正文。"), row(TITLE, "2024-01-29", "", "")),
+        (format!("{TITLE}\n（2024年1月29日）\n发布时间：2024-02-01\n正文。"), row(TITLE, "2024-02-01", "", "")),
+        (
+            "索 引 号：007/2024-1\n发布机构：滨河区政府\n发文日期：2024年1月29日\n名　　称：滨河区报告\n文　　号：滨政〔2024〕5号\n\n正文。".to_owned(),
+            row("滨河区报告", "2024-01-29", "滨河区政府", ""),
+        ),
+        (
+            "北山街道\n\n\n2023年法治政府建设年度报告\n\n发布时间:2024-01-29\n\n正文。".to_owned(),
+            row("北山街道2023年法治政府建设年度报告", "2024-01-29", "", ""),
+        ),
+        ("青云街道工作汇报\n街道办事处\n2024-01-29\n\n正文。".to_owned(), row("青云街道工作汇报", "2024-01-29", "街道办事处", "")),
+        (
+            "关于规定\n（征求意见稿）\n2024-01-29\n来源：\n发布机构：龙山镇人民政府\n【打印】【关闭】【字号：大 中 小】\n\n正文。".to_owned(),
+            row("关于规定（征求意见稿）", "2024-01-29", "龙山镇人民政府", ""),
+        ),
+        (
+            "您当前的位置：首页 > 政务公开\n报告标题\n发布时间：2024-01-29 08:00:01  来源：甲局  点击数：5  字体：【大】【中】【小】\n\n正文。".to_owned(),
+            row("报告标题", "2024-01-29 08:00", "", "甲局"),
+        ),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(head(&text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn short_lines_of_the_body_are_no_publisher() {
+    for line in
+        ["内容甲紧接着没有句号", "——在区政府全体会议上", "青政办〔2024〕5号", "目录", "表一"]
+    {
+        let (draft, said) = draft(&format!("{TITLE}\n2024-01-29\n{line}\n正文内容。\n"));
+        assert_eq!(draft.publisher, None, "{line}");
+        assert!(draft.body.starts_with(line), "{line}: {}", draft.body);
+        assert!(said.iter().any(|said| said.starts_with("import/not-placed")), "{line}: {said:?}");
+    }
+}
+
+#[test]
+fn nothing_of_the_head_vanishes_unsaid() {
+    let text = format!(
+        "{TITLE}\n发布时间：2024-01-29 失效时间：2030-01-01\n有效性：有效\n关键词：法治\n联系单位：某科\n文号：无\n废止日期：2031-01-01\n\n正文。\n"
+    );
+    let (draft, said) = draft(&text);
+    assert_eq!(
+        draft.others,
+        [
+            ("expires", "2030-01-01".to_owned()),
+            ("status", "有效".to_owned()),
+            ("keywords", "法治".to_owned())
+        ]
+    );
+    assert!(draft.body.starts_with("联系单位：某科"), "{}", draft.body);
+    assert!(said.iter().any(|said| said.contains("2031-01-01")), "{said:?}");
+}
+
+#[test]
+fn what_follows_the_attachments_is_text_again() {
+    let (draft, _) = draft(&format!(
+        "{TITLE}\n2024-01-29\n\n正文。\n\n相关附件\n\n1.2023年统计表.xlsx\n附件2：清单\n\n（此件公开发布）\n\n联系人：张三\n\n2024年1月29日\n"
+    ));
+    let files: Vec<_> =
+        draft.attachments.iter().map(|each| (each.file.as_str(), each.title.as_str())).collect();
+    assert_eq!(files, [("2023年统计表.xlsx", "2023年统计表"), ("附件2：清单", "清单")]);
+    assert!(
+        draft.body.ends_with("（此件公开发布）\n\n联系人：张三\n\n2024年1月29日\n"),
+        "{}",
+        draft.body
+    );
+}
+
+#[test]
+fn long_titles_and_tables() {
+    let title = format!("{}报告", "关于进一步加强基层治理".repeat(7));
+    let (long, said) = draft(&format!("{title}\n2024-01-29\n\n项目\t\t数量\n1\t\t12\n正文。\n"));
+    assert_eq!(long.title, title);
+    assert!(
+        said.iter().any(|said| said.starts_with("import/table")) && long.body.contains("1\t\t12"),
+        "{said:?}"
+    );
+}
