@@ -78,9 +78,7 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.into_iter().chain(MORE_TAGS).collect())
-        .clean_content_tags(
-            ["script", "style", "svg", "math", "iframe", "object", "template"].into(),
-        )
+        .clean_content_tags(WITH_CONTENT.into())
         .generic_attributes(["class", "id", "lang", "title", "dir"].into())
         .tag_attributes(attributes)
         .url_schemes(["http", "https", "mailto", "tel"].into())
@@ -107,6 +105,10 @@ pattern!(ADDRESS, r#"(?i)(<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*)("[^"]*"|'[^']
 
 pattern!(ID, r#"(?i)(<[a-z][^>]*?)\s+id\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"#);
 
+fn is_image(tag: &str) -> bool {
+    tag.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img"))
+}
+
 /// An attribute's value with the usual character references read.
 fn unescaped(value: &str) -> String {
     let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
@@ -117,11 +119,53 @@ fn unescaped(value: &str) -> String {
 pub(super) fn addresses(html: &str) -> Vec<(bool, String)> {
     let found = ADDRESS.captures_iter(html);
     found
-        .map(|found| {
-            let image = found[1].get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img"));
-            (image, unescaped(found[2].trim_matches(['"', '\''])))
-        })
+        .map(|found| (is_image(&found[1]), unescaped(found[2].trim_matches(['"', '\'']))))
         .collect()
+}
+
+/// Elements whose content goes with them.
+const WITH_CONTENT: [&str; 7] = ["script", "style", "svg", "math", "iframe", "object", "template"];
+
+// Elements that a browser reads as bare text; their tags are taken out before anything is parsed.
+pattern!(
+    BARE,
+    r"(?i)</?(?:textarea|title|xmp|plaintext|noframes|noembed|noscript|select|option|button)\b[^>]*>"
+);
+pattern!(NAME, r"(?i)<(/?)([a-z][a-z0-9:-]*)|(<!--)|(-->)");
+
+/// What is in raw HTML that a page cannot have.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// Names of elements that are taken out.
+    pub(super) names: Vec<String>,
+    /// How many more elements with content (or remarks) are opened than closed.
+    pub(super) open: i32,
+}
+
+/// Looks through raw HTML for what will be taken out.
+pub(super) fn refused(html: &str) -> Refused {
+    let mut refused = Refused::default();
+    for found in NAME.captures_iter(html) {
+        let Some(name) = found.get(2) else {
+            refused.open += if found.get(3).is_some() { 1 } else { -1 };
+            continue;
+        };
+        let name = name.as_str().to_ascii_lowercase();
+        let closes = !found[1].is_empty();
+        if WITH_CONTENT.contains(&name.as_str()) {
+            refused.open += if closes { -1 } else { 1 };
+        }
+        let known = TAGS.contains(&name.as_str()) || MORE_TAGS.contains(&name.as_str());
+        if !known && !closes && !refused.names.contains(&name) {
+            refused.names.push(name);
+        }
+    }
+    refused
+}
+
+/// Takes out tags behind which a browser would read everything as text.
+pub(super) fn without_bare(html: &str) -> String {
+    BARE.replace_all(html, "").into_owned()
 }
 
 /// Takes away the ids of raw tags that `keep` refuses.
@@ -135,7 +179,7 @@ pub(super) fn rewrite_ids(html: &str, keep: &mut dyn FnMut(&str) -> bool) -> Str
 
 /// Leads links in raw tags to where `resolve` says and turns alignment into a class; the result still has
 /// to be cleaned.
-pub(super) fn rewrite(html: &str, resolve: &mut dyn FnMut(&str) -> Option<String>) -> String {
+pub(super) fn rewrite(html: &str, resolve: &mut dyn FnMut(bool, &str) -> Option<String>) -> String {
     let aligned = CELL.replace_all(html, |found: &Captures<'_>| {
         let (name, rest) = (&found[1], &found[2]);
         match ALIGN.captures(rest) {
@@ -146,7 +190,8 @@ pub(super) fn rewrite(html: &str, resolve: &mut dyn FnMut(&str) -> Option<String
     ADDRESS
         .replace_all(&aligned, |found: &Captures<'_>| {
             let typed = unescaped(found[2].trim_matches(['"', '\'']));
-            let href = resolve(&typed).unwrap_or_default();
+            let image = is_image(&found[1]);
+            let href = resolve(image, &typed).unwrap_or_default();
             format!("{}\"{}\"", &found[1], crate::escape::attribute(&href))
         })
         .into_owned()
@@ -159,7 +204,7 @@ mod tests {
     #[test]
     fn keeps_tables_and_drops_what_runs() {
         let html = r#"<table><tr><td colspan="2" style="text-align:center" onclick="x()">合计</td></tr></table><script>alert(1)</script><p style="color:red">文</p>"#;
-        let cleaned = clean(&rewrite(html, &mut |typed| Some(typed.to_owned())));
+        let cleaned = clean(&rewrite(html, &mut |_, typed| Some(typed.to_owned())));
         assert!(cleaned.contains(r#"class="center""#), "{cleaned}");
         assert!(cleaned.contains(r#"colspan="2""#), "{cleaned}");
         for gone in ["script", "alert", "style", "onclick"] {
@@ -169,7 +214,7 @@ mod tests {
 
     #[test]
     fn leads_raw_links_where_they_go() {
-        let out = rewrite(r"<a href='表.xlsx'>表</a><img src=a.png>", &mut |typed| {
+        let out = rewrite(r"<a href='表.xlsx'>表</a><img src=a.png>", &mut |_, typed| {
             Some(format!("/x/{typed}"))
         });
         assert_eq!(out, r#"<a href="/x/表.xlsx">表</a><img src="/x/a.png">"#);

@@ -59,7 +59,14 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
             }
         }
         let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
-        if block.kind == Kind::Paragraph && !heading && summary.chars().count() < SUMMARY * 2 {
+        let raw = block.events.iter().any(|(event, _)| {
+            matches!(event, Event::InlineHtml(html) if !super::clean::refused(html).names.is_empty())
+        });
+        if block.kind == Kind::Paragraph
+            && !raw
+            && !heading
+            && summary.chars().count() < SUMMARY * 2
+        {
             append(&mut summary, &block.text);
         }
     }

@@ -111,6 +111,7 @@ pub fn render(
     }
     out.anchors.extend(writer.footnotes());
     out.anchors.append(&mut writer.anchors);
+    writer.check_closed();
     out.findings.append(&mut writer.findings);
     out.fragments = std::mem::take(&mut writer.fragments);
     out.html = if writer.raw { clean::clean(&writer.html) } else { writer.html };
@@ -146,7 +147,7 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
             writer.item(printed, &block.events);
             writer.html.push_str("</li>\n");
         }
-        (Role::RunIn { length, .. }, Kind::Paragraph) => {
+        (Role::RunIn { length }, Kind::Paragraph) => {
             let _ = write!(writer.html, "<p{id}>");
             writer.run_in(*length, &block.events);
             writer.html.push_str("</p>\n");
@@ -216,13 +217,13 @@ fn attachment(
 }
 
 fn contents_entry(block: &Block<'_>, part: &Part, depth: usize, contents: &mut Vec<ContentsEntry>) {
-    let (level, title) = match part.role {
-        Role::Heading(level) => (level - 1, block.text.trim()),
-        Role::RunIn { level, length } => (level - 1, block.text[..length].trim_end_matches('。')),
+    let title = match part.role {
+        Role::Heading(_) => block.text.trim(),
+        Role::RunIn { length } => block.text[..length].trim_end_matches('。'),
         _ => return,
     };
-    if let Some(id) = part.id.clone().filter(|_| usize::from(level) <= depth) {
-        contents.push(ContentsEntry { level, id, title: title.replace('\n', "") });
+    if let Some(id) = part.id.clone().filter(|_| usize::from(part.depth) <= depth) {
+        contents.push(ContentsEntry { level: part.depth, id, title: title.replace('\n', "") });
     }
 }
 

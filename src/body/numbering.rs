@@ -119,8 +119,11 @@ fn third(line: &str) -> Option<Mark> {
     let number = arabic(&line[..digits]).filter(|_| line[..digits].chars().count() <= 2)?;
     let dot = line[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
     let after = line[digits + dot.len_utf8()..].chars().next();
-    // `2023.5`, `1.5倍`: a digit after the dot makes it a decimal or a date.
-    let decimal = after.is_some_and(|c| digit(c).is_some());
+    // `2023.5`, `1.5倍`: a digit after the dot makes it a decimal or a date, but `1.2023年` is a part.
+    let rest = &line[digits + dot.len_utf8()..];
+    let year = rest.chars().take_while(|c| digit(*c).is_some()).count() == 4
+        && rest.chars().nth(4) == Some('年');
+    let decimal = dot != '、' && !year && after.is_some_and(|c| digit(c).is_some());
     (!decimal).then_some(Mark { rank: Rank::Third, number, length: digits + dot.len_utf8() })
 }
 
@@ -222,6 +225,8 @@ mod tests {
             ("3、其他", Rank::Third, 3, "3、"),
             ("（1）受理", Rank::Fourth, 1, "（1）"),
             ("(２)办理", Rank::Fourth, 2, "(２)"),
+            ("1.2023年工作情况", Rank::Third, 1, "1."),
+            ("2、2024年计划", Rank::Third, 2, "2、"),
             ("第一章　总则", Rank::Chapter, 1, "第一章"),
             ("第二十条 本办法", Rank::Article, 20, "第二十条"),
             ("第三部分部门决算", Rank::Division, 3, "第三部分"),

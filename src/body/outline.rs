@@ -19,8 +19,8 @@ pub(super) enum Role {
     Plain,
     /// A heading of this level, 2 to 6.
     Heading(u8),
-    /// A paragraph that begins with a run-in heading of so many bytes; the level it would have.
-    RunIn { level: u8, length: usize },
+    /// A paragraph that begins with a run-in heading of so many bytes.
+    RunIn { length: usize },
     /// A numbered paragraph or list item that is no heading.
     Numbered,
 }
@@ -30,6 +30,8 @@ pub(super) enum Role {
 pub(super) struct Part {
     pub(super) role: Role,
     pub(super) id: Option<String>,
+    /// Depth in the contents list, from 1, for headings and run-in headings.
+    pub(super) depth: u8,
 }
 
 /// Longest heading lines, in characters.
@@ -64,6 +66,7 @@ pub(super) fn outline(
         .collect();
     let mut state = State {
         keys: heading_keys(blocks, &marks),
+        has_first: marks.iter().flatten().any(|mark| mark.rank == Rank::First),
         used: super::PAGE_IDS.map(ToOwned::to_owned).into(),
         ..State::default()
     };
@@ -72,8 +75,8 @@ pub(super) fn outline(
         let role = kind_of_part(blocks, &marks, index, state.in_article());
         let part = match (&block.kind, marks[index]) {
             (Kind::Heading { id, level }, None) => {
-                let level = state.level(state.keys[usize::from(*level)]);
-                state.unnumbered(id.clone(), &block.text, level)
+                let key = state.keys[usize::from(*level)];
+                state.unnumbered(id.clone(), &block.text, key)
             }
             (kind, Some(mark)) => {
                 let id = if let Kind::Heading { id, .. } = kind { id.clone() } else { None };
@@ -84,8 +87,10 @@ pub(super) fn outline(
                     place(block.offset).spanning(&block.text[..mark.length.min(block.text.len())]),
                 )
             }
-            (Kind::Paragraph, None) => Part { role: Role::Plain, id: Some(state.paragraph()) },
-            _ => Part { role: Role::Plain, id: None },
+            (Kind::Paragraph, None) => {
+                Part { role: Role::Plain, id: Some(state.paragraph()), depth: 0 }
+            }
+            _ => Part { role: Role::Plain, id: None, depth: 0 },
         };
         parts.push(part);
     }
@@ -136,7 +141,7 @@ fn kind_of_part(
                 && !block.text[..length].contains('\n')
                 && block.text[..length].chars().count() <= SHORT_HEADING =>
         {
-            Role::RunIn { level: 0, length }
+            Role::RunIn { length }
         }
         _ => Role::Numbered,
     }
@@ -180,7 +185,7 @@ fn heading_keys(blocks: &[Block<'_>], marks: &[Option<Mark>]) -> [u16; 7] {
     let outermost =
         marks.iter().flatten().map(|mark| key(mark.rank)).min().unwrap_or(key(Rank::First));
     let (level, base) =
-        known.first_key_value().map_or((least.unwrap_or(1), outermost), |(l, k)| (*l, *k));
+        known.first_key_value().map_or((least.unwrap_or(1).min(2), outermost), |(l, k)| (*l, *k));
     std::array::from_fn(|index| {
         let index = u8::try_from(index).unwrap_or(1);
         known.get(&index).copied().unwrap_or_else(|| {
@@ -194,16 +199,30 @@ fn key(rank: Rank) -> u16 {
     100 + 10 * (rank as u16)
 }
 
+/// Opens an entry at a level, closing those that are not above it; how many are open then.
+fn open_at(open: &mut Vec<u16>, key: u16) -> usize {
+    while open.last().is_some_and(|above| *above >= key) {
+        open.pop();
+    }
+    open.push(key);
+    open.len()
+}
+
 /// What has been met so far.
 #[derive(Default)]
 struct State {
     keys: [u16; 7],
+    /// Whether the text has parts 一、, so that what stands outside them must not look like one.
+    has_first: bool,
+    /// Open headings and run-in headings by order key, for the contents list.
+    entries: Vec<u16>,
     /// Open headings by order key, for levels that never skip.
     headings: Vec<u16>,
     /// Open numbered parts: rank, number as in the anchor.
     open: Vec<(Rank, String)>,
-    /// Counts unnumbered headings, below which numbering may begin again.
-    chapter: usize,
+    /// Open unnumbered headings by order key and serial number; below each numbering may begin again.
+    loose: Vec<(u16, usize)>,
+    loose_count: usize,
     /// Last number printed, by where it stands.
     last: BTreeMap<(usize, String, Rank), u32>,
     used: BTreeSet<String>,
@@ -219,11 +238,11 @@ impl State {
     }
 
     fn level(&mut self, key: u16) -> u8 {
-        while self.headings.last().is_some_and(|open| *open >= key) {
-            self.headings.pop();
-        }
-        self.headings.push(key);
-        u8::try_from(self.headings.len() + 1).unwrap_or(6).min(6)
+        u8::try_from(open_at(&mut self.headings, key) + 1).unwrap_or(6).min(6)
+    }
+
+    fn depth(&mut self, key: u16) -> u8 {
+        u8::try_from(open_at(&mut self.entries, key)).unwrap_or(6).min(6)
     }
 
     fn unique(&mut self, wanted: &str) -> String {
@@ -251,17 +270,25 @@ impl State {
         self.paragraphs = 0;
     }
 
-    fn unnumbered(&mut self, id: Option<String>, text: &str, level: u8) -> Part {
-        let wanted = id.unwrap_or_else(|| {
-            let slug = crate::slug::slug(text);
-            // Ids of our own begin with s, p, h or z and a digit or dash.
-            format!("h-{slug}")
-        });
+    fn unnumbered(&mut self, id: Option<String>, text: &str, order: u16) -> Part {
+        let (level, depth) = (self.level(order), self.depth(order));
+        // Ids that we make of numbers never begin with `h-`.
+        let wanted = id.unwrap_or_else(|| format!("h-{}", crate::slug::slug(text)));
         let id = self.unique(&wanted);
-        self.chapter += 1;
-        self.open.clear();
+        self.close_loose(order);
+        self.loose_count += 1;
+        self.loose.push((order, self.loose_count));
+        while self.open.last().is_some_and(|(rank, _)| key(*rank) >= order) {
+            self.open.pop();
+        }
         self.enter(&id);
-        Part { role: Role::Heading(level), id: Some(id) }
+        Part { role: Role::Heading(level), id: Some(id), depth }
+    }
+
+    fn close_loose(&mut self, order: u16) {
+        while self.loose.last().is_some_and(|(open, _)| *open >= order) {
+            self.loose.pop();
+        }
     }
 
     fn numbered(&mut self, mark: Mark, role: Role, own_id: Option<String>, at: Location) -> Part {
@@ -274,6 +301,7 @@ impl State {
         } else {
             self.open.iter().map(|(_, number)| number.as_str()).collect::<Vec<_>>().join("-")
         };
+        self.close_loose(key(mark.rank));
         self.check(&above, mark, at);
         let number = match mark.rank {
             Rank::Division => format!("bu{}", mark.number),
@@ -282,28 +310,33 @@ impl State {
             Rank::Article => format!("tiao{}", mark.number),
             _ => mark.number.to_string(),
         };
-        let path = if above.is_empty() { number.clone() } else { format!("{above}-{number}") };
+        let outside = above.is_empty() && self.has_first && mark.rank > Rank::First;
+        let path = match above.as_str() {
+            "" if outside => format!("0-{number}"),
+            "" => number.clone(),
+            above => format!("{above}-{number}"),
+        };
         let wanted = own_id.unwrap_or_else(|| {
             if path.starts_with(|c: char| c.is_ascii_digit()) { format!("s{path}") } else { path }
         });
         let id = self.unique(&wanted);
         self.open.push((mark.rank, number));
-        let role = match role {
-            Role::Heading(_) => Role::Heading(self.level(key(mark.rank))),
-            Role::RunIn { length, .. } => {
-                // A run-in heading opens no level: the text below it belongs to the heading above.
-                let depth = self.headings.iter().filter(|open| **open < key(mark.rank)).count();
-                Role::RunIn { level: u8::try_from(depth + 2).unwrap_or(6).min(6), length }
+        let (role, depth) = match role {
+            Role::Heading(_) => {
+                (Role::Heading(self.level(key(mark.rank))), self.depth(key(mark.rank)))
             }
-            other => other,
+            // A run-in heading opens no level of headings: the text below it belongs to the one above.
+            Role::RunIn { length } => (Role::RunIn { length }, self.depth(key(mark.rank))),
+            other => (other, 0),
         };
         self.enter(&id);
-        Part { role, id: Some(id) }
+        Part { role, id: Some(id), depth }
     }
 
     /// Gaps, repeats and restarts of the printed numbers under one parent.
     fn check(&mut self, above: &str, mark: Mark, at: Location) {
-        let chapter = if mark.rank == Rank::Article { 0 } else { self.chapter };
+        let loose = self.loose.last().map_or(0, |(_, serial)| *serial);
+        let chapter = if mark.rank == Rank::Article { 0 } else { loose };
         let last = self.last.insert((chapter, above.to_owned(), mark.rank), mark.number);
         let expected = last.map_or(1, |last| last + 1);
         let found = mark.number;

@@ -23,6 +23,10 @@ pub(super) fn prepare(body: &str) -> String {
         }
         let content = text.trim_start_matches(is_indent);
         let indent = &text[..text.len() - content.len()];
+        let tabs =
+            in_list && indent.contains('\t') && indent.bytes().all(|b| matches!(b, b' ' | b'\t'));
+        let expanded = if tabs { indent.replace('\t', "    ") } else { String::new() };
+        let indent = if tabs { &expanded } else { indent };
         let plain_indent = indent.bytes().all(|b| b == b' ');
         if content.is_empty() {
             // A line of no-break spaces is an empty line.

@@ -240,6 +240,57 @@ fn footnotes_never_point_nowhere() {
 }
 
 #[test]
+fn anchors_of_parts_are_never_taken_by_others() {
+    let out = body(
+        "1. 甲；\n2. 乙。\n\n一、真标题\n\n文。\n\n### 引言\n\n（一）丙\n\n文。\n\n（二）丁\n\n文。\n\n二、真二",
+    );
+    let ids: Vec<_> = out.contents.iter().map(|entry| (entry.id.as_str(), entry.level)).collect();
+    assert_eq!(
+        ids,
+        [("s1", 1), ("h-yin-yan", 2), ("s1-1", 2), ("s1-2", 2), ("s2", 1)],
+        "{}",
+        out.html
+    );
+    assert!(out.html.contains("<li id=\"s0-1\">"), "{}", out.html);
+    assert!(out.findings.is_empty(), "{:?}", out.findings);
+}
+
+#[test]
+fn contents_show_what_stands_below_a_run_in_heading() {
+    let out = body("一、甲\n\n（一）乙。正文很长的一段。\n\n1.子\n\n内容\n\n二、丙");
+    let levels: Vec<_> = out.contents.iter().map(|entry| entry.level).collect();
+    assert_eq!(levels, [1, 2, 3, 1]);
+    assert!(out.html.contains("<h3 id=\"s1-1-1\">1.子</h3>"), "{}", out.html);
+}
+
+#[test]
+fn numbers_of_items_without_text_stay() {
+    let html = html("1. 甲\n2.\n3. ![图](a.png)\n   1. 内\n\n文。");
+    for number in ["1. 甲", "2.", "3. <img", "1. 内"] {
+        assert!(html.contains(number), "{number} in {html}");
+    }
+}
+
+#[test]
+fn raw_html_that_swallows_is_an_error_and_removals_are_said() {
+    let rules =
+        |text: &str| body(text).findings.iter().map(|f| f.rule.to_string()).collect::<Vec<_>>();
+    assert_eq!(
+        rules("正文 <script> 标签。\n\n后文。"),
+        ["body/html-removed", "body/html-unclosed"]
+    );
+    assert_eq!(rules("<!-- 备注\n\n后文。"), ["body/html-unclosed"]);
+    assert_eq!(
+        rules("前<script>x</script>后 <font>红</font>"),
+        ["body/html-removed", "body/html-removed"]
+    );
+    assert!(rules("<!-- 备注 -->\n\n<table><tr><td>1</td></tr></table>").is_empty());
+    assert!(html("前<textarea>后\n\n后文 **粗**").contains("<strong>粗</strong>"));
+    assert_eq!(rules("<a@b.cn>"), Vec::<String>::new());
+    assert!(html("<a@b.cn>").contains("href=\"mailto:a@b.cn\""));
+}
+
+#[test]
 fn ids_of_raw_html_never_clash() {
     let out = body("一、甲\n\n文<a id=\"s1\"></a>字<a id='own'></a>。\n\n## 尾 {#main}\n");
     assert_eq!(out.html.matches("id=\"s1\"").count(), 1, "{}", out.html);

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use pulldown_cmark::{Alignment, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::super::cjk::break_is_space;
 use super::super::segment::{Spanned, printed_number, text_of};
@@ -20,6 +20,9 @@ pub(super) struct Writer<'t, 'r> {
     pub(super) raw: bool,
     pub(super) findings: Vec<Diagnostic>,
     pub(super) fragments: Vec<(String, String, Location)>,
+    /// Elements with content that are open in the author's HTML, and where the first was opened.
+    open: i32,
+    unclosed: Option<Location>,
     /// Ids that the author's HTML gives.
     pub(super) anchors: Vec<String>,
     /// Ids that are taken.
@@ -55,6 +58,8 @@ impl<'t, 'r> Writer<'t, 'r> {
             raw: false,
             findings: Vec::new(),
             fragments: Vec::new(),
+            open: 0,
+            unclosed: None,
             anchors: Vec::new(),
             ids,
             resolve,
@@ -144,6 +149,12 @@ impl<'t, 'r> Writer<'t, 'r> {
         let mut batch: Vec<Event<'_>> = Vec::new();
         let mut last: Option<char> = None;
         while let Some((event, span)) = events.get(index) {
+            // An item's number stands before whatever comes first in it, text or not.
+            if !matches!(event, Event::Start(Tag::Paragraph))
+                && let Some(printed) = open.pending.take()
+            {
+                batch.push(Event::InlineHtml(format!("{} ", escaped(&printed)).into()));
+            }
             if let Event::Text(text) | Event::Code(text) = event {
                 last = text.chars().next_back().or(last);
             }
@@ -185,7 +196,17 @@ impl<'t, 'r> Writer<'t, 'r> {
             }
             index += 1;
         }
+        if let Some(printed) = open.pending.take() {
+            batch.push(Event::InlineHtml(escaped(&printed).into_owned().into()));
+        }
         pulldown_cmark::html::push_html(&mut self.html, batch.into_iter());
+    }
+
+    /// What an element that is never closed would swallow with it.
+    pub(super) fn check_closed(&mut self) {
+        if let Some(at) = self.unclosed.take().filter(|_| self.open > 0) {
+            self.findings.push(problem::body::raw_unclosed(at));
+        }
     }
 
     fn event<'e>(
@@ -195,12 +216,15 @@ impl<'t, 'r> Writer<'t, 'r> {
         open: &mut Open,
     ) -> Event<'e> {
         let html = match event {
+            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
+                format!("<a href=\"mailto:{}\">", attribute(&dest_url))
+            }
             Event::Start(Tag::Link { dest_url, title, .. }) => {
                 self.link(&dest_url, &title, span.start)
             }
             Event::End(TagEnd::Link) => "</a>".to_owned(),
             Event::Start(Tag::Heading { .. }) => "<p class=\"small-heading\">".to_owned(),
-            Event::End(TagEnd::Heading(_)) => "</p>\n".to_owned(),
+            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => "</p>\n".to_owned(),
             Event::Start(Tag::List(numbered)) => {
                 open.lists.push(numbered.is_some());
                 if numbered.is_some() { "\n<ul class=\"numbered\">\n" } else { "\n<ul>\n" }
@@ -214,8 +238,9 @@ impl<'t, 'r> Writer<'t, 'r> {
                 if open.lists.last() == Some(&true) {
                     open.pending = Some(printed_number(&self.prepared[span.clone()]));
                 }
-                "<li>".to_owned()
+                return Event::InlineHtml("<li>".into());
             }
+            Event::Start(Tag::Paragraph) => "<p>".to_owned(),
             Event::End(TagEnd::Item) => "</li>\n".to_owned(),
             Event::Start(Tag::Table(alignments)) => {
                 open.alignments = alignments;
@@ -262,14 +287,6 @@ impl<'t, 'r> Writer<'t, 'r> {
                 self.raw = true;
                 return Event::InlineHtml(self.raw_html(&html, span.start).into());
             }
-            Event::Text(text) => match open.pending.take() {
-                Some(printed) => format!("{} {}", escaped(&printed), escaped(&text)),
-                None => return Event::Text(text),
-            },
-            Event::Code(code) => match open.pending.take() {
-                Some(printed) => format!("{} <code>{}</code>", escaped(&printed), escaped(&code)),
-                None => return Event::Code(code),
-            },
             other => return other,
         };
         Event::InlineHtml(html.into())
@@ -308,6 +325,9 @@ impl<'t, 'r> Writer<'t, 'r> {
             self.findings.push(problem::body::image_without_text(self.place(offset), typed));
         }
         let Some(link) = self.resolved(typed, offset) else { return String::new() };
+        if link.kind == LinkKind::External {
+            self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
+        }
         let title = if title.is_empty() {
             String::new()
         } else {
@@ -318,14 +338,30 @@ impl<'t, 'r> Writer<'t, 'r> {
 
     /// The author's HTML with its links led to where they go and alignment as a class; cleaned later.
     fn raw_html(&mut self, html: &str, offset: usize) -> String {
-        let kept = clean::rewrite_ids(html, &mut |id| {
+        let refused = clean::refused(html);
+        if !refused.names.is_empty() {
+            let names = refused.names.join(", ");
+            self.findings.push(problem::body::raw_removed(self.place(offset), &names));
+        }
+        if refused.open > 0 && self.unclosed.is_none() {
+            self.unclosed = Some(self.place(offset));
+        }
+        self.open += refused.open;
+        let html = clean::without_bare(html);
+        let kept = clean::rewrite_ids(&html, &mut |id| {
             let free = !id.is_empty() && !is_note_id(id) && self.ids.insert(id.to_owned());
             if free {
                 self.anchors.push(id.to_owned());
             }
             free
         });
-        clean::rewrite(&kept, &mut |typed| self.resolved(typed, offset).map(|link| link.href))
+        clean::rewrite(&kept, &mut |image, typed| {
+            let link = self.resolved(typed, offset)?;
+            if image && link.kind == LinkKind::External {
+                self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
+            }
+            Some(link.href)
+        })
     }
 
     fn footnote_reference(&mut self, label: &str) -> String {

@@ -178,3 +178,39 @@ pub(crate) fn link_with_space(at: Location, typed: &str) -> Diagnostic {
         "write `[text](<{typed}>)`, or rename the file"
     ))
 }
+
+/// An image that readers would have to get from another host.
+pub(crate) fn image_elsewhere(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "body/image-elsewhere",
+        at,
+        text!("图片在别的网站上：`{typed}`", "the image is on another site: `{typed}`"),
+    )
+    .help(text!("把图片放到报告旁边", "put the image beside the report"))
+}
+
+/// Elements of raw HTML that are taken out.
+pub(crate) fn raw_removed(at: Location, names: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "body/html-removed",
+        at,
+        text!("HTML 标签已去掉：{names}", "HTML elements were removed: {names}"),
+    )
+    .help(text!(
+        "脚本、样式和不认识的标签不会出现在页面上；要写尖括号用 `\\<`",
+        "scripts, styles and unknown elements never reach a page; write a bracket as `\\<`"
+    ))
+}
+
+/// An element of raw HTML that would swallow the rest of the page.
+pub(crate) fn raw_unclosed(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "body/html-unclosed",
+        at,
+        text!(
+            "这里的 HTML 没有结束标签，后面的内容会丢失",
+            "this HTML is never closed; what follows would be lost"
+        ),
+    )
+    .help(text!("补上结束标签，或把尖括号写成 `\\<`", "close it, or write the bracket as `\\<`"))
+}
