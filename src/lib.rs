@@ -20,7 +20,13 @@
 //! let loaded = load("mysite".into(), &LoadOptions::default())?;
 //! let (plan, _) = Plan::new(&loaded.site, loaded.theme.assets());
 //! let plan = Arc::new(plan);
-//! let renderer = Renderer::new(loaded.site.clone(), plan.clone(), loaded.theme.clone());
+//! let (renderer, _) = Renderer::new(loaded.site.clone(), plan.clone(), loaded.theme.clone());
+//! for target in &plan.targets {
+//!     // A report's bytes come from its source file.
+//!     let source = renderer.source(target).map(|file| gongkai::fs::read(&camino::Utf8Path::new("mysite").join(file)));
+//!     let page = renderer.render(target, &source.and_then(Result::ok).unwrap_or_default());
+//!     println!("{}: {} bytes", target.path, page.bytes.len());
+//! }
 //! # Ok::<(), gongkai::LoadError>(())
 //! ```
 
@@ -44,6 +50,6 @@ pub mod yaml;
 
 pub use config::Config;
 pub use diagnostic::{Diagnostic, Lang};
-pub use load::{LoadError, LoadOptions, Loaded, load, load_config};
+pub use load::{LoadError, LoadOptions, Loaded, load};
 pub use plan::Plan;
 pub use site::Site;

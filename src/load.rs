@@ -47,23 +47,29 @@ pub enum LoadError {
     Trouble(#[from] Trouble),
 }
 
-/// Reads `site.yaml` alone.
-pub fn load_config(
-    root: &Utf8Path,
-    overrides: &[Override],
-) -> Result<(Config, Vec<Diagnostic>), LoadError> {
-    let path = root.join(config::FILE);
-    let bytes = fs::read(&path)?;
-    let (text, findings) = source::decode(config::FILE, &bytes);
-    if findings.iter().any(Diagnostic::is_error) {
-        return Err(LoadError::Config(findings));
+impl Loaded {
+    /// The same where `site.yaml` is right; its errors where it is not.
+    pub fn with_sound_settings(self) -> Result<Self, LoadError> {
+        let outside = |file: &str| file.starts_with("env ") || file.starts_with("--");
+        let is_setting = |file: &str| file == config::FILE || outside(file);
+        let errors: Vec<Diagnostic> = self
+            .findings
+            .iter()
+            .filter(|finding| finding.is_error() && is_setting(&finding.at.file))
+            .cloned()
+            .collect();
+        if errors.is_empty() { Ok(self) } else { Err(LoadError::Config(errors)) }
     }
-    Config::parse(config::FILE, &text, overrides).map_err(LoadError::Config)
 }
 
-/// Loads the site at `root`.
+/// Loads the site at `root`. Whatever is wrong is among the findings, the first hides nothing.
 pub fn load(root: &Utf8Path, options: &LoadOptions) -> Result<Loaded, LoadError> {
-    let (config, mut findings) = load_config(root, &options.overrides)?;
+    let bytes = fs::read(&root.join(config::FILE))?;
+    let (text, mut findings) = source::decode(config::FILE, &bytes);
+    let (config, found) = Config::parse(config::FILE, &text, &options.overrides);
+    if findings.is_empty() {
+        findings = found;
+    }
     let zone = config.zone();
     let as_of = match &options.as_of {
         Some(typed) => AsOf::parse(typed, &zone).ok_or_else(|| {
@@ -92,7 +98,10 @@ fn own_layouts(root: &Utf8Path) -> Result<(Files, Vec<Diagnostic>), Trouble> {
     if fs::there(&top)? != fs::There::Folder {
         return Ok((files, findings));
     }
-    for entry in walkdir::WalkDir::new(&top).sort_by_file_name() {
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in walkdir::WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
         let entry = entry.map_err(|error| Trouble::new(text!("{error}", "{error}")))?;
         let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
         let inside = path.strip_prefix(&top).unwrap_or(path);
@@ -100,7 +109,7 @@ fn own_layouts(root: &Utf8Path) -> Result<(Files, Vec<Diagnostic>), Trouble> {
         if entry.file_type().is_symlink() {
             let at = Location::file(format!("{LAYOUTS}/{name}"));
             findings.push(crate::diagnostic::problem::source::symbolic_link(at));
-        } else if entry.file_type().is_file() && !path.file_name().unwrap_or(".").starts_with('.') {
+        } else if entry.file_type().is_file() {
             files.push((name, fs::read(path)?));
         }
     }

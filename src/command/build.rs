@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::{xxh3_128, xxh3_128_with_seed};
 
 use super::session::{Session, Show};
 use super::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, Severity, Trouble, problem};
 use crate::output::{Folder, Made, Manifest, Wanted, Why};
 use crate::plan::{Plan, Recipe, Target};
 use crate::render::{Facts, Renderer};
@@ -35,8 +35,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     clean: bool,
     /// 线程数 / number of threads
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// 打印各步用时 / print how long each step takes
     #[arg(long)]
     timings: bool,
@@ -46,7 +46,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
     if let Some(threads) = arguments.threads {
         // The pool of the whole process; it is set once, here.
-        let built = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let built = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
         built.map_err(|error| Trouble::new(text!("线程：{error}", "threads: {error}")))?;
     }
     let mut clock = Clock { last: Instant::now(), on: arguments.timings };
@@ -71,7 +71,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     }
     let build = Build::new(&root, loaded);
     clock.lap(session, "plan");
-    if build.renderer.is_none() || build.findings.iter().any(Diagnostic::is_error) {
+    if build.findings.iter().any(Diagnostic::is_error) {
         let findings = build.findings_without_writing()?;
         session.print(&findings);
         build.summary(session);
@@ -103,8 +103,7 @@ struct Build<'r> {
     root: &'r Utf8Path,
     site: Arc<Site>,
     plan: Arc<Plan>,
-    /// `None` where the templates cannot be read.
-    renderer: Option<Renderer>,
+    renderer: Renderer,
     findings: Vec<Diagnostic>,
     /// A hash of all that every output is made of.
     base: u128,
@@ -119,52 +118,64 @@ impl<'r> Build<'r> {
         let mut base = site.fingerprint().to_le_bytes().to_vec();
         base.extend(theme.hash().to_le_bytes());
         base.extend(env!("PROGRAM_HASH").as_bytes());
-        let renderer = match Renderer::new(Arc::clone(&site), Arc::clone(&plan), theme) {
-            Ok(renderer) => Some(renderer),
-            Err(found) => {
-                findings.extend(found);
-                None
-            }
-        };
+        let (renderer, found) = Renderer::new(Arc::clone(&site), Arc::clone(&plan), theme);
+        findings.extend(found);
         Self { root, site, plan, renderer, findings, base: xxh3_128(&base) }
     }
 
     /// Everything that is wrong, bodies included, when nothing can be written anyway.
     fn findings_without_writing(&self) -> Result<Vec<Diagnostic>, LoadError> {
-        let facts: Vec<(String, Facts)> = match &self.renderer {
-            Some(renderer) => self
-                .plan
-                .targets
-                .par_iter()
-                .filter(|target| renderer.source(target).is_some())
-                .map(|target| {
-                    let source = self.source(renderer, target)?.unwrap_or_default();
-                    Ok((target.path.clone(), renderer.render(target, &source).facts))
-                })
-                .collect::<Result<_, Trouble>>()?,
-            None => Vec::new(),
-        };
+        let pages = |target: &&Target| !matches!(target.recipe, Recipe::Attachment(..));
+        let facts: Vec<(String, Facts)> = self
+            .plan
+            .targets
+            .par_iter()
+            .filter(pages)
+            .map(|target| {
+                let source = self.source(target)?.unwrap_or_default();
+                Ok((target.path.clone(), self.renderer.render(target, &source).facts))
+            })
+            .collect::<Result<_, Trouble>>()?;
         let mut findings = self.findings.clone();
-        for file in &self.site.failed {
-            if let Some(renderer) = &self.renderer {
-                findings.extend(
-                    renderer.findings_of_failed(file, &fs::read(&on_disk(self.root, file))?),
-                );
-            }
-        }
+        findings.extend(self.findings_of_hidden()?);
         Ok(inspect::all(&findings, &self.site, &self.plan, &facts, &[]))
     }
 
+    /// What is wrong in the bodies of pages that are not rendered. Of drafts and scheduled reports it is a
+    /// warning: it would stop the build on the day they are due.
+    fn findings_of_hidden(&self) -> Result<Vec<Diagnostic>, Trouble> {
+        let site = &self.site;
+        let due = site.reports.iter().filter(|report| {
+            matches!(report.state, State::Draft | State::Scheduled) && !site.is_visible(report)
+        });
+        let hidden: Vec<(&str, bool)> = due
+            .map(|report| (report.file.as_str(), false))
+            .chain(site.failed.iter().map(|file| (file.as_str(), true)))
+            .collect();
+        let found: Vec<Vec<Diagnostic>> = hidden
+            .par_iter()
+            .map(|(file, failed)| {
+                let bytes = fs::read(&on_disk(self.root, file))?;
+                let mut findings = self.renderer.findings_of_hidden(file, &bytes, *failed);
+                for finding in findings.iter_mut().filter(|finding| !failed && finding.is_error()) {
+                    finding.severity = Severity::Warning;
+                }
+                Ok(findings)
+            })
+            .collect::<Result<_, Trouble>>()?;
+        Ok(found.concat())
+    }
+
     /// The bytes of the file a target is rendered from; `None` where they are not those that were read.
-    fn source(&self, renderer: &Renderer, target: &Target) -> Result<Option<Vec<u8>>, Trouble> {
-        let Some(file) = renderer.source(target) else { return Ok(Some(Vec::new())) };
+    fn source(&self, target: &Target) -> Result<Option<Vec<u8>>, Trouble> {
+        let Some(file) = self.renderer.source(target) else { return Ok(Some(Vec::new())) };
         let bytes = fs::read(&on_disk(self.root, file))?;
         let same = self.site.hash_of(file) == Some(xxh3_128(&bytes));
         Ok(same.then_some(bytes))
     }
 
-    fn fingerprint(&self, renderer: &Renderer, target: &Target) -> u128 {
-        let own = match (&target.recipe, renderer.source(target)) {
+    fn fingerprint(&self, target: &Target) -> u128 {
+        let own = match (&target.recipe, self.renderer.source(target)) {
             (Recipe::Attachment(report, index), _) => {
                 self.site.reports[*report].attachments[*index].hash
             }
@@ -179,18 +190,18 @@ impl<'r> Build<'r> {
         xxh3_128_with_seed(&bytes, 1)
     }
 
-    fn make(&self, renderer: &Renderer, target: &Target) -> Result<Made, Trouble> {
+    fn make(&self, target: &Target) -> Result<Made, Trouble> {
         if let Recipe::Attachment(report, index) = &target.recipe {
             let file = &self.site.reports[*report].attachments[*index];
             return Ok(Made::Copy(on_disk(self.root, &file.file), file.hash, String::new()));
         }
-        let Some(source) = self.source(renderer, target)? else {
-            let file = renderer.source(target).unwrap_or_default();
+        let Some(source) = self.source(target)? else {
+            let file = self.renderer.source(target).unwrap_or_default();
             let finding = problem::output::changed_meanwhile(Location::file(file));
             let facts = Facts { findings: vec![finding], ..Facts::default() };
             return Ok(Made::Failed(print_facts(&facts)));
         };
-        let page = renderer.render(target, &source);
+        let page = self.renderer.render(target, &source);
         let facts = print_facts(&page.facts);
         if page.facts.findings.iter().any(Diagnostic::is_error) {
             return Ok(Made::Failed(facts));
@@ -200,28 +211,26 @@ impl<'r> Build<'r> {
 
     fn write(&self, session: &Session, output: &Utf8Path, clean: bool) -> Outcome {
         let started = Instant::now();
-        let Some(renderer) = &self.renderer else { return Ok(Done::Problems) };
         let folder = Folder::open(output)?;
         let wanted: Vec<Wanted<'_>> = self
             .plan
             .targets
             .iter()
-            .map(|target| Wanted {
-                path: &target.path,
-                fingerprint: self.fingerprint(renderer, target),
-            })
+            .map(|target| Wanted { path: &target.path, fingerprint: self.fingerprint(target) })
             .collect();
         let before = addresses(folder.manifest());
+        let mut loading = self.findings.clone();
+        loading.extend(self.findings_of_hidden()?);
         let mut findings = Vec::new();
         let bar = session.progress(wanted.len());
         let make = |index: usize| {
             bar.inc(1);
-            self.make(renderer, &self.plan.targets[index])
+            self.make(&self.plan.targets[index])
         };
         let mut accept = |facts: &[(String, String)]| {
             let facts: Vec<(String, Facts)> =
                 facts.iter().map(|(path, text)| (path.clone(), read_facts(text))).collect();
-            findings = inspect::all(&self.findings, &self.site, &self.plan, &facts, &before);
+            findings = inspect::all(&loading, &self.site, &self.plan, &facts, &before);
             !findings.iter().any(Diagnostic::is_error)
         };
         let outcome = folder.build(&wanted, clean, &make, &mut accept)?;

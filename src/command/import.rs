@@ -79,7 +79,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     if !failed {
         let load_options =
             LoadOptions { overrides: Session::overrides(None), ..LoadOptions::default() };
-        let site = load(&root, &load_options)?.site;
+        let site = load(&root, &load_options)?.with_sound_settings()?.site;
         // A numbering that cannot work is said before anything is written.
         number::open(&root, &site)?;
         new::make_section(session, &root, section)?;

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
     let options = LoadOptions { overrides: Session::overrides(None), ..LoadOptions::default() };
-    let site = load(&root, &options)?.site;
+    let site = load(&root, &options)?.with_sound_settings()?.site;
     let typed = arguments.path.trim_end_matches('/').trim_end_matches(".md");
     let Some((section, name)) = typed.rsplit_once('/').filter(|(s, n)| is_plain(s) && is_plain(n))
     else {

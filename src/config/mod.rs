@@ -176,21 +176,23 @@ pub struct Parent {
 impl Config {
     /// Reads settings; `file` is the name used in findings.
     ///
-    /// The settings come with findings that do not stop a build; otherwise all findings come alone.
-    pub fn parse(
-        file: &str,
-        text: &str,
-        overrides: &[Override],
-    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let mut document = Document::parse(file, text, 1).map_err(|finding| vec![*finding])?;
+    /// Where there are errors, stand-ins take the place of what is wrong, so that the rest of the site can be
+    /// looked at in the same run; nothing may be built or written from them.
+    #[must_use]
+    pub fn parse(file: &str, text: &str, overrides: &[Override]) -> (Self, Vec<Diagnostic>) {
+        let (mut document, broken) = match Document::parse(file, text, 1) {
+            Ok(document) => (document, None),
+            Err(finding) => (Document::empty(file), Some(*finding)),
+        };
         document.override_with(overrides);
         let config = read(&document);
         let mut findings = document.into_findings();
-        crate::diagnostic::sort(&mut findings);
-        match config {
-            Some(config) if !findings.iter().any(Diagnostic::is_error) => Ok((config, findings)),
-            _ => Err(findings),
+        if let Some(finding) = broken {
+            // What is missing cannot be known.
+            findings = vec![finding];
         }
+        crate::diagnostic::sort(&mut findings);
+        (config, findings)
     }
 
     /// The site's time zone; its name has been checked.
@@ -206,7 +208,7 @@ impl Config {
     }
 }
 
-fn read(document: &Document<'_>) -> Option<Config> {
+fn read(document: &Document<'_>) -> Config {
     let top = document.fields();
     let title = required(&top, "title");
     let base_url = base_url(&top);
@@ -231,7 +233,8 @@ fn read(document: &Document<'_>) -> Option<Config> {
         publisher: top
             .string("publisher")
             .or_else(|| identity.as_ref().map(|identity| identity.name.clone()))
-            .unwrap_or_default(),
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "—".to_owned()),
         paginate_by: count(&top, "paginate_by", 20, 1..=1000),
         home_items: count(&top, "home_items", 6, 0..=100),
         feed_items: count(&top, "feed_items", 20, 1..=500),
@@ -248,16 +251,13 @@ fn read(document: &Document<'_>) -> Option<Config> {
                 .fields("index_numbers")
                 .map_or_else(|| top.location("index_numbers"), |below| below.location("template")),
         },
-        title: title.clone().unwrap_or_default(),
-        base_url: base_url
-            .clone()
-            .unwrap_or(BaseUrl { origin: String::new(), path: "/".to_owned() }),
+        title: title.unwrap_or_default(),
+        base_url: base_url.unwrap_or(BaseUrl { origin: String::new(), path: "/".to_owned() }),
         default_time: default_time.unwrap_or_default(),
-        identity: identity.clone().unwrap_or_default(),
+        identity: identity.unwrap_or_default(),
     };
     top.finish();
-    (title.is_some() && base_url.is_some() && default_time.is_some() && identity.is_some())
-        .then_some(config)
+    config
 }
 
 fn required(fields: &Fields<'_>, key: &'static str) -> Option<String> {
@@ -401,11 +401,21 @@ fn markdown(top: &Fields<'_>) -> Markdown {
     found
 }
 
+/// A link of the site's own frame is a path or an address of the web, never a script.
+fn check_link(fields: &Fields<'_>, link: Option<&str>) {
+    let Some(link) = link else { return };
+    let web = link.starts_with("https://") || link.starts_with("http://");
+    if !web && (link.contains(':') || link.starts_with("//")) {
+        fields.report(problem::config::link(fields.location("link"), link));
+    }
+}
+
 fn navigation(top: &Fields<'_>) -> Vec<Link> {
     let mut links = Vec::new();
     for item in top.list("navigation") {
         let Some(fields) = item.fields() else { continue };
         let (title, link) = (required(&fields, "title"), required(&fields, "link"));
+        check_link(&fields, link.as_deref());
         if let (Some(title), Some(link)) = (title, link) {
             links.push(Link { title, link, at: fields.location("link") });
         }
@@ -418,6 +428,7 @@ fn parent(top: &Fields<'_>) -> Option<Parent> {
     let fields = top.fields("parent")?;
     let name = required(&fields, "name");
     let link = required(&fields, "link");
+    check_link(&fields, link.as_deref());
     let header = fields.string("header").map(Utf8PathBuf::from);
     let footer = fields.string("footer").map(Utf8PathBuf::from);
     let at = top.location("parent");

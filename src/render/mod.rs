@@ -66,25 +66,21 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// A renderer; the findings are about templates and interface texts that cannot be read.
-    pub fn new(
-        site: Arc<Site>,
-        plan: Arc<Plan>,
-        theme: Arc<Theme>,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let parent = site.config.parent.iter();
-        let missing: Vec<Diagnostic> = parent
-            .flat_map(|parent| {
-                parent.header.iter().chain(&parent.footer).map(|path| (path, &parent.at))
-            })
-            .filter(|(path, _)| !theme.has(path.as_str()))
-            .map(|(path, at)| problem::theme::no_template(at.clone(), path.as_str()))
-            .collect();
-        if !missing.is_empty() {
-            return Err(missing);
+    /// A renderer, with findings about templates and interface texts that cannot be read.
+    ///
+    /// With such findings pages come out empty, but their bodies are still looked at.
+    #[must_use]
+    pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>) -> (Self, Vec<Diagnostic>) {
+        let (mut templates, mut findings) = Templates::new(&site, &theme);
+        if let Some(parent) = &site.config.parent {
+            for path in parent.header.iter().chain(&parent.footer) {
+                if !theme.has(path.as_str()) {
+                    findings.push(problem::theme::no_template(parent.at.clone(), path.as_str()));
+                    templates.is_sound = false;
+                }
+            }
         }
-        let templates = Templates::new(&site, &theme)?;
-        Ok(Self { site, plan, theme, templates })
+        (Self { site, plan, theme, templates }, findings)
     }
 
     /// Renders a target that is not an attachment.
@@ -150,6 +146,9 @@ impl Renderer {
     }
 
     fn page(&self, template: &str, context: Value, facts: &mut Facts, target: &Target) -> Vec<u8> {
+        if !self.templates.is_sound {
+            return Vec::new();
+        }
         match self.templates.render(template, context, &target.path) {
             Ok(html) => html.into_bytes(),
             Err(finding) => {
@@ -171,16 +170,18 @@ impl Renderer {
         self.site.hash_of(file).is_some().then_some(file)
     }
 
-    /// What is wrong in the body of a page whose front matter could not be read.
+    /// What is wrong in the body of a page that is not rendered: because it failed, or because it is hidden
+    /// as yet.
     #[must_use]
-    pub fn findings_of_failed(&self, file: &str, source: &[u8]) -> Vec<Diagnostic> {
+    pub fn findings_of_hidden(&self, file: &str, source: &[u8], failed: bool) -> Vec<Diagnostic> {
         let (text, line) = body_of(file, source);
         let (site, plan) = (&*self.site, &*self.plan);
         let (attachments, awaited): (&[Attachment], &[String]) = match site.node(file) {
             Some(Node::Report(id)) => (&site.reports[id].attachments, &site.reports[id].awaited),
             _ => (&[], &[]),
         };
-        let resolver = links::Resolver { site, plan, file, attachments, awaited, of_failed: true };
+        let resolver =
+            links::Resolver { site, plan, file, attachments, awaited, of_failed: failed };
         let mut findings =
             body::render(file, &text, line, site.config.markdown, &resolver).findings;
         // Which attachments it has is not known for sure.

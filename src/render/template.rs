@@ -18,11 +18,17 @@ pub(super) struct Templates {
     environment: Environment<'static>,
     theme: Arc<Theme>,
     pub(super) ui: Arc<UiText>,
+    /// Whether all templates and texts could be read; else nothing is printed with them.
+    pub(super) is_sound: bool,
 }
 
 impl Templates {
-    pub(super) fn new(site: &Site, theme: &Arc<Theme>) -> Result<Self, Vec<Diagnostic>> {
-        let ui = Arc::new(UiText::new(theme, &site.config.language)?);
+    /// Compiles all templates; what is wrong with them comes along.
+    pub(super) fn new(site: &Site, theme: &Arc<Theme>) -> (Self, Vec<Diagnostic>) {
+        let (ui, mut findings) = match UiText::new(theme, &site.config.language) {
+            Ok(ui) => (Arc::new(ui), Vec::new()),
+            Err(findings) => (Arc::default(), findings),
+        };
         let mut environment = Environment::new();
         environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -39,7 +45,6 @@ impl Templates {
         environment.add_filter("size", |bytes: u64| human_size(bytes));
         let base = site.config.base_url.path.clone();
         environment.add_filter("local", move |path: &str| local(&base, path));
-        let mut findings = Vec::new();
         for (name, text) in theme.templates() {
             let Some(text) = text else {
                 findings.push(problem::source::not_utf8(theme.place(name)));
@@ -49,11 +54,8 @@ impl Templates {
                 findings.push(*located(&error, theme, None));
             }
         }
-        if findings.is_empty() {
-            Ok(Self { environment, theme: Arc::clone(theme), ui })
-        } else {
-            Err(findings)
-        }
+        let is_sound = findings.is_empty();
+        (Self { environment, theme: Arc::clone(theme), ui, is_sound }, findings)
     }
 
     pub(super) fn render(

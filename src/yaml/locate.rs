@@ -71,6 +71,21 @@ impl<'t> Locator<'t> {
         None
     }
 
+    /// The first line at the top that looks like `key：value` or `key:value`, and the colon's column, from 1.
+    pub(super) fn bad_colon(&self) -> Option<(usize, usize)> {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        self.lines.iter().enumerate().find_map(|(number, line)| {
+            let at = line.find(|c: char| !is_word(c)).filter(|at| *at > 0)?;
+            let mut rest = line[at..].chars();
+            let bad = match rest.next()? {
+                '：' => true,
+                ':' => rest.next().is_some_and(|next| !next.is_whitespace() && next != '/'),
+                _ => false,
+            };
+            bad.then(|| (number + 1, line[..at].chars().count() + 1))
+        })
+    }
+
     fn indent(&self, region: Region, line: usize) -> Option<usize> {
         let text = self.lines[line];
         let from = if line == region.from { region.skip } else { 0 };

@@ -50,6 +50,11 @@ impl<'t> Document<'t> {
         let map = match serde_yaml::from_str::<Value>(text) {
             Ok(Value::Mapping(map)) => map,
             Ok(Value::Null) => Mapping::new(),
+            result @ (Ok(_) | Err(_)) if locator.bad_colon().is_some() => {
+                let _ = result;
+                let (line, column) = locator.bad_colon().unwrap_or((1, 1));
+                return Err(Box::new(problem::yaml::colon(at(line, column))));
+            }
             Ok(_) => return Err(Box::new(problem::yaml::not_a_mapping(at(1, 1)))),
             Err(error) => {
                 // A repeated key is reported at the start of the text; its own line is more use.
@@ -73,6 +78,19 @@ impl<'t> Document<'t> {
             overrides: Vec::new(),
             findings: RefCell::default(),
         })
+    }
+
+    /// A document without a key, for a file that could not be read.
+    #[must_use]
+    pub fn empty(file: &str) -> Self {
+        Self {
+            map: Mapping::new(),
+            locator: Locator::new(""),
+            file: file.to_owned(),
+            first_line: 1,
+            overrides: Vec::new(),
+            findings: RefCell::default(),
+        }
     }
 
     /// Puts values from outside over those of the file.

@@ -145,3 +145,69 @@ fn menu_links_and_the_parents_templates_must_exist() {
         run.err
     );
 }
+
+#[test]
+fn one_family_of_mistakes_hides_no_other() {
+    let site = TestSite::new()
+        .file("site.yaml", "title: 甲\nbase_url: x\n")
+        .report("a", "tittle: x\n", "[x](nirgends.md)\n")
+        .report("b", "", "[x](b.md#s9)\n")
+        .report("later", "", "")
+        .file("content/fzzf/later.md", "---\ntitle: 以后\ndate: 2099-01-01\n---\n[x](fehlt.md)\n")
+        .file("layouts/404.html", "{% if %}");
+    let run = site.run(&["build", "--lang", "en"]).expect(1);
+    for place in [
+        "site.yaml:2:1",
+        "content/fzzf/a.md:4:1",
+        "content/fzzf/a.md:6:1",
+        "content/fzzf/b.md:5:1",
+        "layouts/404.html:1",
+        "content/fzzf/later.md:5:1",
+    ] {
+        assert!(run.err.contains(place), "{place} in {}", run.err);
+    }
+    for command in [&["new", "fzzf/x"][..], &["import", "site.yaml", "--section", "fzzf"]] {
+        site.run(command).expect(1);
+    }
+}
+
+#[test]
+fn bodies_of_hidden_reports_are_looked_at_before_their_day() {
+    let site = TestSite::new()
+        .file("content/fzzf/later.md", "---\ntitle: 以后\ndate: 2099-01-01\n---\n[x](fehlt.md)\n");
+    let run = site.build();
+    assert!(
+        run.err.contains("警告[link/missing]") && run.err.contains("later.md:5:1"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_full_width_colon_is_pointed_at() {
+    for (front, place) in [
+        ("title: 甲\ndate： 2024-01-02\npublisher: 某\n", "3:5"),
+        ("title: 甲\ndate:2024-01-02\n", "3:5"),
+    ] {
+        let site = TestSite::new().file("content/fzzf/a.md", format!("---\n{front}---\n"));
+        let run = site.run(&["build"]).expect(1);
+        assert!(
+            run.err.contains("yaml/colon") && run.err.contains(&format!("a.md:{place}")),
+            "{}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn script_links_of_the_frame_and_images_elsewhere_are_refused() {
+    let settings = format!(
+        "{}navigation:\n  - {{title: 甲, link: \"javascript:alert(1)\"}}\nparent: {{name: 上级, link: \"data:x\"}}\n",
+        crate::harness::SITE
+    );
+    let site =
+        TestSite::new().file("site.yaml", settings).report("a", "", "![图](https://b.com/x.png)\n");
+    let run = site.run(&["build"]).expect(1);
+    assert_eq!(run.err.matches("错误[config/link]").count(), 2, "{}", run.err);
+    assert!(run.err.contains("body/image-elsewhere"), "{}", run.err);
+}

@@ -116,3 +116,16 @@ pub(crate) fn navigation(at: Location, link: &str) -> Diagnostic {
         "give a section's path such as `/fzzf/`, or a full address"
     ))
 }
+
+/// A link of the menu or to the parent site that is no address of the web.
+pub(crate) fn link(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/link",
+        at,
+        text!("不能这样链接：`{typed}`", "a link like this does not work: `{typed}`"),
+    )
+    .help(text!(
+        "写栏目的路径，如 `/fzzf/`，或 `https://` 开头的网址",
+        "give a section's path such as `/fzzf/`, or an address with `https://`"
+    ))
+}

@@ -87,3 +87,16 @@ fn in_chinese(said: &str) -> &str {
     ];
     KNOWN.iter().find(|(english, _)| said.contains(english)).map_or(said, |(_, chinese)| chinese)
 }
+
+/// A full-width colon after a key, or none of the space that has to follow one.
+pub(crate) fn colon(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/colon",
+        at,
+        text!("键后面要用英文冒号和一个空格", "a key is followed by `:` and a space"),
+    )
+    .help(text!(
+        "把 `date：2024-01-29` 改成 `date: 2024-01-29`",
+        "write `date: 2024-01-29`, not `date：2024-01-29` or `date:2024-01-29`"
+    ))
+}
