@@ -53,10 +53,13 @@ impl IndexLock {
     }
 }
 
+/// The key as it begins a line, by each of its names.
+const KEYS: [&str; 4] = ["index_number:", "索引号:", "\"index_number\":", "\"索引号\":"];
+
 /// A report's text with its index number written into the front matter; every other byte stays.
 ///
 /// An empty key is filled, else a line is added at the end of the front matter, in the language of its
-/// keys. `None` where the text has no front matter.
+/// keys. `None` where the text has no front matter, or has a number.
 #[must_use]
 pub fn insert(text: &str, number: &str) -> Option<String> {
     let mut at = 0;
@@ -75,14 +78,20 @@ pub fn insert(text: &str, number: &str) -> Option<String> {
             let value = crate::yaml::quoted(number);
             return Some(format!("{}{key}: {value}{line_end}{}", &text[..at], &text[at..]));
         }
-        if matches!(plain, "index_number:" | "索引号:") {
+        if let Some(key) = KEYS.iter().find(|key| plain.starts_with(**key)) {
+            let rest = &plain[key.len()..];
+            let value = rest.trim_start();
+            let empty = ["", "\"\"", "''", "~", "null"];
+            let word = value.split_once('#').map_or(value, |(value, _)| value).trim_end();
+            if !empty.contains(&word) {
+                return None;
+            }
+            let after = &rest[rest.len() - value.len() + word.len()..];
+            let gap = if after.starts_with('#') { " " } else { "" };
             let end = at + plain.len();
-            return Some(format!(
-                "{} {}{}",
-                &text[..end],
-                crate::yaml::quoted(number),
-                &text[end..]
-            ));
+            let start = at + key.len();
+            let number = crate::yaml::quoted(number);
+            return Some(format!("{} {number}{gap}{after}{}", &text[..start], &text[end..]));
         }
         chinese |= plain.starts_with("标题:");
         at += line.len();
@@ -112,6 +121,18 @@ mod tests {
             insert("---\nindex_number:\ntitle: 甲\n---\n", "1-2").as_deref(),
             Some("---\nindex_number: 1-2\ntitle: 甲\n---\n")
         );
+        for (value, filled) in [
+            ("\"\"", "1-2"),
+            ("''", "1-2"),
+            ("~", "1-2"),
+            ("# 待编", "1-2 # 待编"),
+            ("null  # x", "1-2  # x"),
+        ] {
+            let text = format!("---\nindex_number: {value}\ntitle: 甲\n---\n");
+            let wanted = format!("---\nindex_number: {filled}\ntitle: 甲\n---\n");
+            assert_eq!(insert(&text, "1-2"), Some(wanted), "{value}");
+        }
+        assert_eq!(insert("---\nindex_number: 7\n---\n", "1"), None);
         assert_eq!(insert("正文", "1"), None);
     }
 

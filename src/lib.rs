@@ -25,7 +25,7 @@
 //!     // A report's bytes come from its source file.
 //!     let source = renderer.source(target).map(|file| gongkai::fs::read(&camino::Utf8Path::new("mysite").join(file)));
 //!     let page = renderer.render(target, &source.and_then(Result::ok).unwrap_or_default());
-//!     println!("{}: {} bytes", target.path, page.bytes.len());
+//!     assert!(page.facts.findings.is_empty(), "{}", target.path);
 //! }
 //! # Ok::<(), gongkai::LoadError>(())
 //! ```

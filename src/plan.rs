@@ -148,11 +148,9 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
         for format in FeedFormat::ALL {
             add(format!("{url}{}", format.file()), Recipe::Feed(id, format));
         }
-        if id == 0 {
-            continue;
-        }
         let per_page = page_size(site, id);
-        for page in 1..=section.reports.len().div_ceil(per_page).max(1) {
+        let pages = if id == 0 { 0 } else { section.reports.len().div_ceil(per_page).max(1) };
+        for page in 1..=pages {
             add(output_path(&format!("{url}{}", page_name(site, page))), Recipe::Section(id, page));
         }
         for (year, reports) in &section.years {

@@ -22,8 +22,6 @@ pub struct BodyFacts {
     pub linked_files: Vec<String>,
     /// Paths of files beside the page that its text shows as images, as typed.
     pub shown_files: Vec<String>,
-    /// Hosts of other sites that its text links to, sorted.
-    pub hosts: Vec<String>,
 }
 
 /// Takes the facts out of a body.
@@ -38,8 +36,6 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
                 Event::Start(Tag::Link { dest_url, .. }) => {
                     if let Some(file) = file_beside(dest_url) {
                         facts.linked_files.push(file);
-                    } else if let Some(host) = host(dest_url) {
-                        facts.hosts.push(host);
                     }
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
@@ -70,8 +66,6 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
             append(&mut summary, &block.text);
         }
     }
-    facts.hosts.sort();
-    facts.hosts.dedup();
     facts.summary = shorten(&summary, SUMMARY);
     facts
 }
@@ -142,9 +136,4 @@ pub(crate) fn percent_decoded(path: &str) -> String {
         at += if code.is_some() { 3 } else { 1 };
     }
     String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
-}
-
-fn host(typed: &str) -> Option<String> {
-    let url = url::Url::parse(typed).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    url.host_str().map(ToOwned::to_owned)
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Text, Trouble, sort};
 use crate::index_lock::{self, IndexLock};
 use crate::site::Site;
 use crate::site::index_number::Numbering;
-use crate::source::on_disk;
+use crate::source::{self, Meta, on_disk};
 use crate::{LoadOptions, fs, load, text};
 
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,23 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         .iter()
         .map(|report| (numbering.next(report.date.date), report.file.as_str()))
         .collect();
+    // Every new text is made and read back before anything is recorded or written.
+    let mut texts = Vec::with_capacity(assigned.len());
     for (number, file) in &assigned {
+        let old = fs::read_to_string(&on_disk(&root, file))?;
+        let new = index_lock::insert(&old, number).filter(|new| {
+            let (page, findings) = source::parse(file, new.as_bytes(), site.config.markdown);
+            let Meta::Report(meta) = &page.meta else { return false };
+            meta.index_number.as_ref() == Some(number) && !findings.iter().any(Diagnostic::is_error)
+        });
+        let Some(new) = new else {
+            return Err(Trouble::new(text!(
+                "不会改写 `{file}` 开头的信息；请自己加一行 `index_number: {number}`，再运行一次",
+                "the front matter of `{file}` is of a form that is not edited; add the line `index_number: {number}` yourself and run again"
+            ))
+            .into());
+        };
+        texts.push(new);
         lock.add(number, file);
         session.tell(&text!("{number}  {file}", "{number}  {file}"));
     }
@@ -58,11 +74,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     }
     // The lock goes first: a number that was recorded and not used is a gap, which is allowed.
     save(&root, &lock)?;
-    for (number, file) in &assigned {
-        let path = on_disk(&root, file);
-        let old = fs::read_to_string(&path)?;
-        let Some(new) = index_lock::insert(&old, number) else { continue };
-        fs::write_atomic(&path, new.as_bytes())?;
+    for ((_, file), new) in assigned.iter().zip(&texts) {
+        fs::write_atomic(&on_disk(&root, file), new.as_bytes())?;
     }
     session.tell(&text!("编了 {count} 个索引号", "{count} index numbers assigned"));
     Ok(Done::Fine)

@@ -18,6 +18,10 @@ use crate::yaml::{Document, Fields, Override};
 /// The file's name, at the site's root.
 pub const FILE: &str = "site.yaml";
 
+/// Types that can run in a browser or on a machine, and are never attachments.
+pub(crate) const NEVER_ATTACHED: [&str; 9] =
+    ["html", "htm", "svg", "js", "mjs", "exe", "bat", "xhtml", "swf"];
+
 /// The text that `init` writes: every setting, with a marked sample identity.
 pub const TEMPLATE: &str = include_str!("template.yaml");
 
@@ -437,12 +441,11 @@ fn parent(top: &Fields<'_>) -> Option<Parent> {
 }
 
 fn allow_attachments(top: &Fields<'_>) -> Vec<String> {
-    const NEVER: [&str; 9] = ["html", "htm", "svg", "js", "mjs", "exe", "bat", "xhtml", "swf"];
     let Some(fields) = top.fields("attachments") else { return Vec::new() };
     let mut allowed = Vec::new();
     for kind in fields.strings("allow") {
         let kind = kind.trim_start_matches('.').to_ascii_lowercase();
-        if NEVER.contains(&kind.as_str()) {
+        if NEVER_ATTACHED.contains(&kind.as_str()) {
             fields.report(problem::config::never_an_attachment(fields.location("allow"), &kind));
         } else {
             allowed.push(kind);

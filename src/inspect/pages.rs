@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{Plan, output_path};
-use crate::site::Site;
+use crate::site::{Site, State};
 
 pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -22,8 +22,11 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
 /// Links of the main menu that lead nowhere.
 fn navigation(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
     for link in &site.config.navigation {
-        let path = link.link.trim_start_matches('/');
-        if !crate::body::has_scheme(&link.link) && plan.get(&output_path(path)).is_none() {
+        let typed = link.link.as_str();
+        let below = typed.strip_prefix(site.config.base_url.path.as_str());
+        let paths = [below.unwrap_or(typed), typed.trim_start_matches('/')];
+        let there = paths.iter().any(|path| plan.get(&output_path(path)).is_some());
+        if !crate::body::has_scheme(typed) && !there {
             findings.push(problem::config::navigation(link.at.clone(), &link.link));
         }
     }
@@ -64,7 +67,7 @@ fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
 
 fn reports(site: &Site, findings: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<(&str, jiff::civil::Date), &str> = BTreeMap::new();
-    for report in &site.reports {
+    for report in site.reports.iter().filter(|report| report.state != State::Failed) {
         if report.meta.created.is_some_and(|created| created > report.date.date) {
             findings.push(problem::site::published_before_written(report.place("date")));
         }

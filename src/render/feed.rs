@@ -10,6 +10,7 @@ use super::theme::UiText;
 use super::view::{permalink, rfc3339};
 use crate::plan::FeedFormat;
 use crate::site::{Report, SectionId, Site};
+use crate::slug::slug;
 
 /// A feed of the newest reports of a section and those below it.
 pub(super) fn feed(site: &Site, id: SectionId, format: FeedFormat, ui: &UiText) -> String {
@@ -69,10 +70,14 @@ impl Feed<'_> {
         newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
     }
 
-    /// A permanent id (RFC 4151) of the address at first publication.
+    /// A permanent id (RFC 4151): made of the source file's place, so that neither a corrected date nor another
+    /// slug nor a later index number gives an old entry a new id.
     fn id(&self, report: &Report) -> String {
         let host = &self.site.config.identity.domain;
-        format!("tag:{host},{}:{}", report.date.date, report.url)
+        let file = report.file.trim_end_matches("/index.md").trim_end_matches(".md");
+        let path: Vec<String> = file.split('/').skip(1).map(slug).collect();
+        // The year in which such columns were made a duty (国令第711号); RFC 4151 wants a date.
+        format!("tag:{host},2019:{}", path.join("/"))
     }
 
     /// Summary and correction history as plain text.

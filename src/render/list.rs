@@ -86,6 +86,7 @@ fn section_page(
 pub(super) fn home(view: &View, intro: Body) -> Value {
     let title = view.site.config.title.clone();
     let own = &view.site.home().own;
+    let own = &own[..own.len().min(view.site.config.home_items)];
     map([
         ("site", view.site()),
         ("page", page(view, section_page(view, 0, "home", String::new(), title))),

@@ -149,7 +149,11 @@ impl SiteView {
                 let url = if crate::body::has_scheme(&link.link) {
                     Value::from(&link.link)
                 } else {
-                    self.0.local(link.link.trim_start_matches('/'))
+                    {
+                        let base = &self.0.site.config.base_url.path;
+                        let below = link.link.strip_prefix(base.as_str()).unwrap_or(&link.link);
+                        self.0.local(below.trim_start_matches('/'))
+                    }
                 };
                 map([("title", (&link.title).into()), ("url", url)])
             })

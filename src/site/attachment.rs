@@ -53,10 +53,15 @@ pub(super) fn attach(
 ) {
     let facts: BTreeMap<&str, &FileFacts> =
         files.iter().map(|facts| (facts.file.as_str(), facts)).collect();
+    let bundles: BTreeSet<String> = reports
+        .iter()
+        .filter(|report| report.is_bundle())
+        .map(|report| folder_of(&report.file).to_owned())
+        .collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     for report in reports.iter_mut() {
         let mut own = Vec::new();
-        let wanted = wanted(report, &facts, &mut own);
+        let wanted = wanted(report, &facts, &bundles, &mut own);
         let mut attachments = Vec::new();
         for wish in wanted {
             let Some((file, facts)) = facts.get_key_value(wish.file.as_str()) else { continue };
@@ -98,11 +103,24 @@ struct Wish {
 fn wanted(
     report: &Report,
     facts: &BTreeMap<&str, &FileFacts>,
+    bundles: &BTreeSet<String>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Wish> {
     let folder = folder_of(&report.file);
     let in_text = |typed: &String| {
         source::join(folder, typed).filter(|path| facts.contains_key(path.as_str()))
+    };
+    // What lies in another report's folder is that report's, with its state.
+    let foreign = |path: &str| {
+        let mut above = folder_of(path);
+        while above.len() > folder.len() {
+            if bundles.contains(above) {
+                return true;
+            }
+            above = folder_of(above);
+        }
+        !path.starts_with(&format!("{folder}/"))
+            && bundles.iter().any(|b| path.starts_with(&format!("{b}/")))
     };
     let shown: Vec<String> = report.shown_files.iter().filter_map(in_text).collect();
     let mut wishes: Vec<Wish> = Vec::new();
@@ -122,6 +140,9 @@ fn wanted(
                         &entry.file,
                         near,
                     ));
+                }
+                Some(path) if foreign(&path) => {
+                    findings.push(problem::site::attachment_foreign(entry.at.clone(), &entry.file));
                 }
                 Some(file) if wishes.iter().any(|wish| wish.file == file) => {
                     findings.push(problem::site::attachment_twice(entry.at.clone(), &entry.file));
@@ -147,7 +168,7 @@ fn wanted(
     }
     for path in report.linked_files.iter().filter_map(in_text).chain(shown) {
         // A link to another report's file leads there; only files in reach of this one come along.
-        let near = path.starts_with(&format!("{folder}/"));
+        let near = path.starts_with(&format!("{folder}/")) && !foreign(&path);
         if near && !wishes.iter().any(|wish| wish.file == path) {
             wishes.push(plain(&path, false));
         }
@@ -190,7 +211,11 @@ fn allowed(
 ) -> bool {
     let kind = kind_of(&facts.file);
     if !KINDS.contains(&kind.as_str()) && !config.allow_attachments.contains(&kind) {
-        findings.push(problem::site::attachment_type(at.clone(), &facts.file, &kind));
+        findings.push(if crate::config::NEVER_ATTACHED.contains(&kind.as_str()) {
+            problem::config::never_an_attachment(at.clone(), &kind)
+        } else {
+            problem::site::attachment_type(at.clone(), &facts.file, &kind)
+        });
         return false;
     }
     if facts.size == 0 {
@@ -213,8 +238,8 @@ fn kind_of(file: &str) -> String {
 fn attachment(report: &Report, facts: &FileFacts, wish: Wish) -> Attachment {
     let name = facts.file.rsplit('/').next().unwrap_or_default().to_owned();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let inside =
-        facts.file.strip_prefix(folder_of(&report.file)).unwrap_or(&name).trim_start_matches('/');
+    let own_folder = format!("{}/", folder_of(&report.file));
+    let inside = facts.file.strip_prefix(&own_folder).unwrap_or(&name);
     let path: Vec<String> = inside.split('/').map(file_slug).collect();
     Attachment {
         url: format!("{}{}", report.attachment_folder(), path.join("/")),

@@ -180,6 +180,7 @@ pub fn link(source: Source, config: Config, as_of: AsOf, drafts: bool) -> (Site,
     };
     let shown: BTreeSet<ReportId> =
         (0..reports.len()).filter(|id| site.is_visible(&reports[*id])).collect();
+    report::repeal(&mut reports, &shown);
     section::fill(&mut sections, &mut reports, &shown);
     for (id, report) in reports.iter().enumerate() {
         for (index, attachment) in report.attachments.iter().enumerate() {

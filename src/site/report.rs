@@ -213,13 +213,12 @@ fn report(
         publisher,
         index_number: meta.index_number.clone(),
         summary: summary(&meta, page, &title),
-        validity: meta.shared.status.unwrap_or(if expired {
-            Validity::Expired
-        } else if meta.superseded_by.is_some() {
-            Validity::Repealed
-        } else {
-            Validity::InForce
-        }),
+        validity: match meta.shared.status {
+            // A day that has passed outweighs a word that was not changed.
+            None | Some(Validity::InForce) if expired => Validity::Expired,
+            None => Validity::InForce,
+            Some(said) => said,
+        },
         state: judge(&meta, due, as_of),
         expired,
         replacement: None,
@@ -289,6 +288,20 @@ fn aliases(
     found
 }
 
+/// Marks reports as repealed whose replacement is there for readers.
+pub(super) fn repeal(reports: &mut [Report], shown: &BTreeSet<ReportId>) {
+    for report in reports.iter_mut().filter(|report| report.meta.shared.status.is_none()) {
+        let replaced = match &report.replacement {
+            Some(Replacement::Report(id)) => shown.contains(id),
+            Some(Replacement::Address(_)) => true,
+            None => false,
+        };
+        if replaced && !report.expired {
+            report.validity = Validity::Repealed;
+        }
+    }
+}
+
 /// Finds what `superseded_by` means.
 pub(super) fn replacements(
     reports: &mut [Report],
@@ -313,8 +326,10 @@ pub(super) fn replacements(
                 },
             );
         match by_path.or_else(|| by_url.get(typed.trim_start_matches('/')).copied()) {
-            Some(id) => report.replacement = Some(Replacement::Report(id)),
-            None => {
+            Some(id) if by_source.get(&report.file) != Some(&Node::Report(id)) => {
+                report.replacement = Some(Replacement::Report(id));
+            }
+            _ => {
                 findings.push(problem::site::no_replacement(report.place("superseded_by"), typed));
             }
         }

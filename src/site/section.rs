@@ -88,10 +88,15 @@ pub(super) fn link(
         }
         section.parent = Some(parent.unwrap_or(0));
     }
+    let bundles: BTreeSet<&str> = reports
+        .iter()
+        .filter(|page| page.file.ends_with("/index.md"))
+        .map(|page| folder_of(&page.file))
+        .collect();
     let mut missing: BTreeMap<&str, &str> = BTreeMap::new();
     for page in reports {
         let folder = section_folder(&page.file);
-        if folder != CONTENT && !by_folder.contains_key(folder) {
+        if folder != CONTENT && !by_folder.contains_key(folder) && !bundles.contains(folder) {
             missing.entry(folder).or_insert(&page.file);
         }
     }
@@ -192,7 +197,9 @@ pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &BTr
         section.reports.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
         section.own.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
         let mut years: BTreeMap<i16, Vec<ReportId>> = BTreeMap::new();
-        for &id in &section.reports {
+        // The home page has an archive of what stands in no section; the others are in their sections'.
+        let listed = if section.path.is_empty() { &section.own } else { &section.reports };
+        for &id in listed {
             years.entry(reports[id].date.date.year()).or_default().push(id);
         }
         section.years = years.into_iter().rev().collect();

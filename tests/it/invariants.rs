@@ -159,39 +159,53 @@ fn a_second_build_at_the_same_time_waits_for_its_turn() {
 fn killed_builds_leave_no_half_file_and_heal() {
     let site = many(600);
     let wanted = clean(&site);
-    // The first build, killed at many points.
-    for step in 1..12 {
-        let _ = fs::remove_dir_all(site.path("public"));
-        kill_after(&site, step * 9);
-        for (name, bytes) in site.tree("public") {
-            assert!(wanted.get(&name) == Some(&bytes), "half or wrong after a kill: {name}");
-        }
-        site.build();
-        assert_same(&site.tree("public"), &wanted, "after a killed first build");
-    }
-    // A later build that changes every page, killed, the edit then reverted.
     let settings = site.read("site.yaml");
     let edited = settings.replace("title: 测试街道", "title: 测验街道");
     site.write("site.yaml", &edited);
     let other = clean(&site);
-    for step in 1..12 {
-        site.write("site.yaml", &edited);
-        kill_after(&site, step * 9);
-        for (name, bytes) in site.tree("public") {
-            let whole = wanted.get(&name) == Some(&bytes) || other.get(&name) == Some(&bytes);
-            assert!(whole, "half or wrong after a kill: {name}");
+    let whole = |tree: &BTreeMap<String, Vec<u8>>, first: bool| {
+        for (name, bytes) in tree {
+            let old = wanted.get(name) == Some(bytes);
+            assert!(
+                old || !first && other.get(name) == Some(bytes),
+                "half or wrong after a kill: {name}"
+            );
         }
+    };
+    let mut in_the_moves = 0;
+    for step in 0..16 {
+        // The first build, killed; and a later one that changes every page, killed, the edit then reverted.
+        let first = step % 2 == 0;
+        if first {
+            let _ = fs::remove_dir_all(site.path("public"));
+            site.write("site.yaml", &settings);
+        } else {
+            site.write("site.yaml", &edited);
+        }
+        kill(&site, step);
+        in_the_moves += usize::from(site.exists("public/.gongkai/pending"));
+        whole(&site.tree("public"), first);
         site.write("site.yaml", &settings);
         site.build();
-        assert_same(&site.tree("public"), &wanted, "after a killed build and a reverted edit");
+        assert_same(&site.tree("public"), &wanted, "after a kill");
         assert!(!site.exists("public/.gongkai/pending") && !site.exists("public/.gongkai/tmp"));
     }
+    assert!(in_the_moves > 0, "no kill hit the moves, so healing was not tried");
 }
 
-fn kill_after(site: &TestSite, milliseconds: u64) {
+/// Kills a build: at some early moment, or as soon as it has said what it is going to move.
+fn kill(site: &TestSite, step: u64) {
     let mut child =
         site.command(&["build", "--as-of", "2026-01-01", "-q"]).spawn().expect("it runs");
-    std::thread::sleep(Duration::from_millis(milliseconds));
+    if step.is_multiple_of(4) {
+        std::thread::sleep(Duration::from_millis(step * 6));
+    } else {
+        let pending = site.path("public/.gongkai/pending");
+        while !pending.exists() && child.try_wait().expect("a child").is_none() {
+            std::hint::spin_loop();
+        }
+        std::thread::sleep(Duration::from_micros(step * 300));
+    }
     let _ = child.kill();
     child.wait().expect("it ends");
 }

@@ -98,9 +98,46 @@ fn marks_stay_on_the_page() {
     site.build();
     let page = site.read("public/fzzf/2024/old.html");
     assert!(
-        page.contains("已于2024-12-31失效")
+        page.contains("有效期至2024-12-31，现已失效")
             && page.contains("href=\"/ts/fzzf/2024/new.html\">new标题"),
         "{page}"
     );
     assert!(page.contains("旧文。"));
+}
+
+#[test]
+fn a_replacement_counts_when_readers_can_see_it() {
+    let site = TestSite::new()
+        .report("old", "superseded_by: new.md\n", "旧文。\n")
+        .file("content/fzzf/new.md", "---\ntitle: 新规\ndate: 2026-06-01\n---\n新文。\n");
+    site.build();
+    let page = site.read("public/fzzf/2024/old.html");
+    assert!(!page.contains("废止") && !page.contains("新规") && !page.contains("2026"), "{page}");
+    site.run(&["build", "--as-of", "2026-06-01"]).expect(0);
+    let page = site.read("public/fzzf/2024/old.html");
+    assert!(page.contains("本文已废止") && page.contains("新规"), "{page}");
+    let run = TestSite::new().report("a", "superseded_by: a.md\n", "").run(&["build"]).expect(1);
+    assert!(run.err.contains("site/no-replacement"), "{}", run.err);
+}
+
+#[test]
+fn files_of_hidden_reports_are_never_published() {
+    let site = TestSite::new()
+        .file("content/fzzf/dr/index.md", "---\ntitle: 草\ndate: 2024-01-01\ndraft: true\n---\n")
+        .file("content/fzzf/dr/c.pdf", "机密")
+        .report("o", "", "[y](dr/c.pdf)\n");
+    assert!(site.run(&["build"]).expect(1).err.contains("link/unpublished"));
+    let site = site.report("o", "attachments: [dr/c.pdf]\n", "");
+    assert!(site.run(&["build"]).expect(1).err.contains("attachment/foreign"));
+}
+
+#[test]
+fn a_file_of_several_reports_is_linked_where_it_is_shown() {
+    let site = TestSite::new()
+        .file("content/fzzf/t.csv", "a")
+        .report("aa", "attachments: [t.csv]\n", "[x](t.csv#top)\n")
+        .report("bb", "attachments: [t.csv]\ndraft: true\n", "");
+    site.build();
+    let page = site.read("public/fzzf/2024/aa.html");
+    assert!(page.contains("href=\"/ts/fzzf/2024/aa/t.csv#top\""), "{page}");
 }

@@ -289,3 +289,16 @@ pub(crate) fn attachment_awaited(at: Location, typed: &str) -> Diagnostic {
         "put the file beside the report, then delete `awaited: true`"
     ))
 }
+
+/// A file that lies in another report's folder.
+pub(crate) fn attachment_foreign(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "attachment/foreign",
+        at,
+        text!("`{typed}` 是另一份报告的附件", "`{typed}` is another report's attachment"),
+    )
+    .help(text!(
+        "在正文里链接它，或复制一份到自己旁边",
+        "link to it in the text, or put a copy beside this report"
+    ))
+}

@@ -316,7 +316,11 @@ fn status(fields: &Fields<'_>) -> Option<Validity> {
         "废止" | "repealed" => Validity::Repealed,
         "已修改" | "amended" => Validity::Amended,
         _ => {
-            item.report(problem::page::one_of(item.location(), &typed, "有效 失效 废止 已修改"));
+            item.report(problem::page::one_of(
+                item.location(),
+                &typed,
+                "有效 失效 废止 已修改 (in_force expired repealed amended)",
+            ));
             return None;
         }
     };
@@ -331,7 +335,7 @@ fn retention(fields: &Fields<'_>) -> Option<u8> {
         "30" => Some(30),
         "10" => Some(10),
         _ => {
-            item.report(problem::page::one_of(item.location(), &typed, "永久 30 10"));
+            item.report(problem::page::one_of(item.location(), &typed, "永久 (permanent) 30 10"));
             None
         }
     }
