@@ -27,7 +27,7 @@ pub struct BodyFacts {
 /// Takes the facts out of a body.
 #[must_use]
 pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
-    let prepared = prepare(body);
+    let prepared = prepare(body).text;
     let mut facts = BodyFacts::default();
     let mut summary = String::new();
     for block in blocks(&prepared, super::options(markdown), &|_, next| mark_of(next).is_some()) {

@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::attachment_line::{self, Line};
 use super::outline::{Part, Role, outline, starts_part};
-use super::prepare::prepare;
+use super::prepare::{Prepared, prepare};
 use super::segment::{Block, Kind, Spanned, blocks};
 use super::{LinkKind, Resolve, clean};
 use crate::config::Markdown;
@@ -53,8 +53,8 @@ pub fn render(
     markdown: Markdown,
     resolve: &dyn Resolve,
 ) -> Body {
-    let prepared = prepare(body);
-    let places = Places::new(file, body, &prepared, first_line);
+    let Prepared { text: prepared, lines } = prepare(body);
+    let places = Places::new(file, body, &prepared, lines, first_line);
     let place = |offset: usize| places.at(offset);
     let splits: &dyn Fn(&str, &str) -> bool =
         if markdown.outline { &starts_part } else { &|_, _| false };
@@ -232,11 +232,19 @@ struct Places<'t> {
     file: &'t str,
     original: Vec<&'t str>,
     prepared: Vec<(usize, &'t str)>,
+    /// For each prepared line the original one.
+    lines: Vec<usize>,
     first_line: u32,
 }
 
 impl<'t> Places<'t> {
-    fn new(file: &'t str, original: &'t str, prepared: &'t str, first_line: u32) -> Self {
+    fn new(
+        file: &'t str,
+        original: &'t str,
+        prepared: &'t str,
+        lines: Vec<usize>,
+        first_line: u32,
+    ) -> Self {
         let mut offset = 0;
         let prepared = prepared
             .split_inclusive('\n')
@@ -246,7 +254,7 @@ impl<'t> Places<'t> {
                 (start, line)
             })
             .collect();
-        Self { file, original: original.split('\n').collect(), prepared, first_line }
+        Self { file, original: original.split('\n').collect(), prepared, lines, first_line }
     }
 
     fn at(&self, offset: usize) -> Location {
@@ -254,6 +262,7 @@ impl<'t> Places<'t> {
         let Some((start, text)) = self.prepared.get(line) else {
             return Location::at(self.file, self.first_line, 1);
         };
+        let line = self.lines.get(line).copied().unwrap_or(line);
         let before = text.get(..offset - start).unwrap_or(text);
         let width = |text: &str| text.chars().filter(|c| *c != super::cjk::GUARD).count();
         let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();

@@ -1,27 +1,52 @@
-//! What is done to a body before Markdown reads it, line by line, lines kept.
+//! What is done to a body before Markdown reads it, line by line.
 //!
-//! In: a body. Out: a text with the same lines. Must not know: Markdown events.
+//! In: a body. Out: a text, and for each of its lines the line it was. Must not know: Markdown events.
 
 use super::cjk::guard_emphasis;
+use super::numbering::{Rank, mark_of};
+
+/// A prepared body.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) text: String,
+    /// For each line of the text the line of the body, from 0.
+    pub(super) lines: Vec<usize>,
+}
 
 /// Takes away indents that Word and the web leave before paragraphs (full-width spaces, no-break spaces,
 /// four half-width ones), which Markdown would take for code, and guards emphasis beside Chinese.
 ///
-/// Indents below a list item are kept, for there they mean something. Fenced code is left alone.
-pub(super) fn prepare(body: &str) -> String {
+/// A line that begins with two full-width spaces begins a paragraph, and one with a number such as 一、 ends a
+/// list or quotation: an empty line is put before it. Indents below a list item are kept, for there they mean
+/// something. Fenced code is left alone.
+pub(super) fn prepare(body: &str) -> Prepared {
+    let mut lines = Vec::new();
+    let mut open_text = false;
     let mut out = String::with_capacity(body.len() + body.len() / 64);
     let mut fence: Option<(u8, usize)> = None;
     let mut in_list = false;
-    for line in body.split_inclusive('\n') {
+    for (number, line) in body.split_inclusive('\n').enumerate() {
         let text = line.trim_end_matches('\n');
         if let Some((sign, length)) = fence {
             if fence_of(text).is_some_and(|(s, l, bare)| s == sign && l >= length && bare) {
                 fence = None;
             }
             out.push_str(line);
+            lines.push(number);
             continue;
         }
         let content = text.trim_start_matches(is_indent);
+        let begins = text.starts_with("\u{3000}\u{3000}")
+            || indent_is_none(text)
+                && mark_of(content)
+                    .is_some_and(|mark| mark.rank <= Rank::Second && mark.rank != Rank::Article);
+        if open_text && begins && !content.is_empty() {
+            out.push('\n');
+            lines.push(number);
+            in_list = false;
+        }
+        open_text = !content.is_empty();
+        lines.push(number);
         let indent = &text[..text.len() - content.len()];
         let tabs =
             in_list && indent.contains('\t') && indent.bytes().all(|b| matches!(b, b' ' | b'\t'));
@@ -52,7 +77,11 @@ pub(super) fn prepare(body: &str) -> String {
             out.push('\n');
         }
     }
-    out
+    Prepared { text: out, lines }
+}
+
+fn indent_is_none(line: &str) -> bool {
+    !line.starts_with(is_indent)
 }
 
 fn is_indent(c: char) -> bool {

@@ -291,6 +291,23 @@ fn raw_html_that_swallows_is_an_error_and_removals_are_said() {
 }
 
 #[test]
+fn unbroken_lines_begin_parts_and_paragraphs() {
+    let out = body("- 甲；\n- 乙。\n二、下一步打算\n\n　　第一段。\n　　第二段[x](a.md#f)。\n");
+    assert!(
+        out.html.contains("<li>乙。</li>")
+            && out.html.contains("<h2 id=\"s2\">二、下一步打算</h2>"),
+        "{}",
+        out.html
+    );
+    assert!(
+        out.html.contains("第一段。</p>") && out.html.contains("<p id=\"s2-p2\">第二段"),
+        "{}",
+        out.html
+    );
+    assert_eq!(out.fragments[0].2.to_string(), "content/a.md:6:6");
+}
+
+#[test]
 fn ids_of_raw_html_never_clash() {
     let out = body("一、甲\n\n文<a id=\"s1\"></a>字<a id='own'></a>。\n\n## 尾 {#main}\n");
     assert_eq!(out.html.matches("id=\"s1\"").count(), 1, "{}", out.html);

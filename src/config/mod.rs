@@ -77,6 +77,8 @@ pub struct Places {
     pub identity: Location,
     /// `index_numbers.template`.
     pub index_template: Location,
+    /// `language`.
+    pub language: Location,
 }
 
 /// The address of the site's home, with a path that ends in `/`.
@@ -251,6 +253,7 @@ fn read(document: &Document<'_>) -> Config {
         extra: top.free("extra").to_string(),
         places: Places {
             identity: top.location("identity"),
+            language: top.location("language"),
             index_template: top
                 .fields("index_numbers")
                 .map_or_else(|| top.location("index_numbers"), |below| below.location("template")),

@@ -72,6 +72,10 @@ impl Renderer {
     #[must_use]
     pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>) -> (Self, Vec<Diagnostic>) {
         let (mut templates, mut findings) = Templates::new(&site, &theme);
+        if !UiText::speaks(&theme, &site.config.language) {
+            let at = site.config.places.language.clone();
+            findings.push(problem::theme::no_language(at, &site.config.language));
+        }
         if let Some(parent) = &site.config.parent {
             for path in parent.header.iter().chain(&parent.footer) {
                 if !theme.has(path.as_str()) {

@@ -99,18 +99,29 @@ pub struct UiText {
     texts: BTreeMap<String, String>,
 }
 
+/// The files of interface texts in the language of a tag.
+fn languages<'t>(theme: &'t Theme, tag: &str) -> Vec<&'t str> {
+    let language = tag.split('-').next().unwrap_or(tag);
+    theme
+        .files
+        .keys()
+        .filter_map(|name| name.strip_prefix("i18n/")?.strip_suffix(".yaml"))
+        .filter(|name| name.split('-').next() == Some(language))
+        .collect()
+}
+
 impl UiText {
+    /// Whether there are texts in the language of a BCP 47 tag.
+    #[must_use]
+    pub fn speaks(theme: &Theme, tag: &str) -> bool {
+        !languages(theme, tag).is_empty()
+    }
+
     /// The texts for a BCP 47 tag: `i18n/zh-CN.yaml`, else `i18n/zh.yaml`, else the first of that language.
     ///
     /// What a file does not have is taken from the built-in file of the same language, then English.
     pub fn new(theme: &Theme, tag: &str) -> Result<Self, Vec<Diagnostic>> {
-        let language = tag.split('-').next().unwrap_or(tag);
-        let matching: Vec<&str> = theme
-            .files
-            .keys()
-            .filter_map(|name| name.strip_prefix("i18n/")?.strip_suffix(".yaml"))
-            .filter(|name| name.split('-').next() == Some(language))
-            .collect();
+        let matching = languages(theme, tag);
         let best = matching
             .iter()
             .find(|name| **name == tag)

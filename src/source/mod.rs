@@ -24,7 +24,7 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 
 use crate::config;
-use crate::diagnostic::{Diagnostic, Trouble};
+use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 
 /// The folder below the site's root that holds what is published.
 pub const CONTENT: &str = "content";
@@ -44,16 +44,24 @@ pub struct Source {
 pub fn read(root: &Utf8Path, markdown: config::Markdown) -> Result<Source, Trouble> {
     let tree = walk(root)?;
     let mut findings = tree.findings;
-    let pages: Vec<(Page, Vec<Diagnostic>)> = tree
-        .pages
-        .par_iter()
-        .map(|file| page::read(root, file, markdown))
-        .collect::<Result<_, _>>()?;
-    let files = tree
+    let pages: Vec<(Page, Vec<Diagnostic>)> =
+        tree.pages.par_iter().map(|file| page::read(root, file, markdown)).collect();
+    let facts: Vec<Result<FileFacts, Box<Diagnostic>>> = tree
         .files
         .par_iter()
-        .map(|file| attachment::facts(root, file))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|file| {
+            attachment::facts(root, file).map_err(|trouble| {
+                Box::new(problem::source::unreadable(Location::file(file), &trouble.message))
+            })
+        })
+        .collect();
+    let mut files = Vec::with_capacity(facts.len());
+    for each in facts {
+        match each {
+            Ok(facts) => files.push(facts),
+            Err(finding) => findings.push(*finding),
+        }
+    }
     let mut source = Source { files, ..Source::default() };
     for (page, own) in pages {
         source.pages.push(page);

@@ -10,7 +10,7 @@ use super::text::decode;
 use super::walk::on_disk;
 use crate::body::{self, BodyFacts};
 use crate::config::Markdown;
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::fs;
 use crate::yaml::Document;
 
@@ -43,13 +43,14 @@ pub enum Meta {
     Report(Box<ReportMeta>),
 }
 
-pub(super) fn read(
-    root: &Utf8Path,
-    file: &str,
-    markdown: Markdown,
-) -> Result<(Page, Vec<Diagnostic>), Trouble> {
-    let bytes = fs::read(&on_disk(root, file))?;
-    Ok(parse(file, &bytes, markdown))
+pub(super) fn read(root: &Utf8Path, file: &str, markdown: Markdown) -> (Page, Vec<Diagnostic>) {
+    match fs::read(&on_disk(root, file)) {
+        Ok(bytes) => parse(file, &bytes, markdown),
+        Err(trouble) => {
+            let (page, _) = parse(file, b"", markdown);
+            (page, vec![problem::source::unreadable(Location::start(file), &trouble.message)])
+        }
+    }
 }
 
 /// Reads one page from its bytes; `file` is its path relative to the site's root.

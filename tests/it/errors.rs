@@ -211,3 +211,53 @@ fn script_links_of_the_frame_and_images_elsewhere_are_refused() {
     assert_eq!(run.err.matches("错误[config/link]").count(), 2, "{}", run.err);
     assert!(run.err.contains("body/image-elsewhere"), "{}", run.err);
 }
+
+/// A foreign site: files of many makes, some broken in each way. Nothing panics, everything has a place.
+#[test]
+fn a_foreign_tree_is_built_or_every_problem_has_a_place() {
+    const HEADS: [&str; 10] = [
+        "---\ntitle: Post {n}\ndate: 2020-01-02T03:04:05Z\ntags: [a, b]\n---\n",
+        "---\ntitle: \"Post {n}\ndate: 2020\n---\n",
+        "+++\ntitle=\"x\"\n+++\n",
+        "no front matter {n}\n",
+        "---\r\ntitle: 标题{n}\r\ndate: 2021-05-06\r\n---\r\n",
+        "---\n- list\n---\n",
+        "---\ntitle: [a\n---\n",
+        "---\n\ttitle: x\n---\n",
+        "---\ntitle: x\n",
+        "",
+    ];
+    const BODIES: [&str; 8] = [
+        "# H\n\ntext {{< shortcode >}} [a](../x.md) ![](img.png)\n",
+        "<div><script>x</script>\n\n**b**\n",
+        "1. a\n2. b\n   - c\n\n```\ncode\n",
+        "|a|b|\n|-|-|\n|1|\n",
+        "[x]: y\n[^1] z\n\n[^1]: n\n",
+        "> q\n> - l\n>   1. m\n",
+        "一、a\n三、b\n（一）c。d\n",
+        "\u{b} bad \u{fdd0} *x* **（**y",
+    ];
+    let site = TestSite::new();
+    for number in 0..600_usize {
+        let body: String =
+            (0..number % 4).map(|part| BODIES[(number / 10 + part * 3) % 8]).collect();
+        let head = HEADS[number % 10].replace("{n}", &number.to_string());
+        site.write(&format!("content/d{}/post-{number}.md", number % 7), format!("{head}{body}"));
+    }
+    for lang in ["zh", "en"] {
+        let run = site.run(&["build", "--lang", lang, "--color", "never"]).expect(1);
+        let word = if lang == "zh" { "错误[" } else { "error[" };
+        let mut lines = run.err.lines();
+        let mut errors = 0;
+        while let Some(line) = lines.next() {
+            if line.starts_with(word) {
+                errors += 1;
+                let place = lines.next().expect("a place").trim().trim_start_matches("--> ");
+                let numbers =
+                    place.rsplit(':').take(2).filter(|part| part.parse::<u32>().is_ok()).count();
+                assert_eq!(numbers, 2, "{line}: {place}");
+            }
+        }
+        assert!(errors > 500, "{errors}");
+    }
+}

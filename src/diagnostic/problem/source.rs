@@ -1,6 +1,6 @@
 //! Problems of files: names, encodings, links, front matter fences.
 
-use super::super::{Diagnostic, Location};
+use super::super::{Diagnostic, Location, Text};
 use crate::text;
 
 /// There is no content folder.
@@ -125,4 +125,15 @@ pub(crate) fn other_front_matter(at: Location, kind: &str) -> Diagnostic {
         ),
     )
     .help(text!("改写成 `---` 之间的 `键: 值`", "write it as `key: value` between `---` lines"))
+}
+
+/// A file that the system does not let us read.
+pub(crate) fn unreadable(at: Location, said: &Text) -> Diagnostic {
+    let (zh, en) = (&said.zh, &said.en);
+    Diagnostic::error("source/unreadable", at, text!("读不了：{zh}", "cannot be read: {en}")).help(
+        text!(
+            "检查文件的权限，或它是否正被别的程序占用",
+            "check the file's permissions, or whether another program holds it"
+        ),
+    )
 }

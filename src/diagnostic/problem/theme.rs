@@ -30,3 +30,16 @@ pub(crate) fn no_template(at: Location, name: &str) -> Diagnostic {
         "make the file below `layouts/`, or change `template:`"
     ))
 }
+
+/// There are no interface texts in the site's language.
+pub(crate) fn no_language(at: Location, tag: &str) -> Diagnostic {
+    Diagnostic::error(
+        "theme/no-language",
+        at,
+        text!("没有 `{tag}` 的界面文字", "there are no interface texts for `{tag}`"),
+    )
+    .help(text!(
+        "写 `zh-CN` 或 `en`，或自己加 `layouts/i18n/{tag}.yaml`",
+        "use `zh-CN` or `en`, or add `layouts/i18n/{tag}.yaml`"
+    ))
+}
