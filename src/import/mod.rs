@@ -5,6 +5,7 @@
 
 mod body;
 mod head;
+mod labels;
 mod punctuation;
 
 use std::borrow::Cow;

@@ -1,0 +1,259 @@
+//! The keys of `site.yaml` → settings, each mistake a finding.
+//!
+//! In: a document. Out: a [`Config`], stand-ins where something is wrong. Must not know: where the document
+//! comes from.
+
+use camino::Utf8PathBuf;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use super::{
+    Addresses, BaseUrl, Config, IndexNumbers, Link, Markdown, NEVER_ATTACHED, Parent, Places,
+    identity,
+};
+use crate::diagnostic::problem;
+use crate::yaml::{Document, Fields};
+
+pub(super) fn config(document: &Document<'_>) -> Config {
+    let top = document.fields();
+    let title = required(&top, "title");
+    let base_url = base_url(&top);
+    let identity = identity::read(&top);
+    let time_zone = top.string("time_zone").unwrap_or_else(|| "Asia/Shanghai".to_owned());
+    if TimeZone::get(&time_zone).is_err() {
+        top.report(problem::config::time_zone(top.location("time_zone"), &time_zone));
+    }
+    let default_time =
+        top.string("default_time").map_or(Some(Time::constant(9, 0, 0, 0)), |typed| {
+            let time = clock(&typed);
+            if time.is_none() {
+                top.report(problem::config::default_time(top.location("default_time"), &typed));
+            }
+            time
+        });
+    let config = Config {
+        description: top.string("description").unwrap_or_default(),
+        keywords: top.strings("keywords"),
+        language: top.string("language").unwrap_or_else(|| "zh-CN".to_owned()),
+        time_zone,
+        publisher: top
+            .string("publisher")
+            .or_else(|| identity.as_ref().map(|identity| identity.name.clone()))
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "—".to_owned()),
+        paginate_by: count(&top, "paginate_by", 20, 1..=1000),
+        home_items: count(&top, "home_items", 6, 0..=100),
+        feed_items: count(&top, "feed_items", 20, 1..=500),
+        addresses: addresses(&top),
+        index_numbers: index_numbers(&top),
+        markdown: markdown(&top),
+        navigation: navigation(&top),
+        parent: parent(&top),
+        allow_attachments: allow_attachments(&top),
+        extra: top.free("extra").to_string(),
+        places: Places {
+            identity: top.location("identity"),
+            language: top.location("language"),
+            index_template: top
+                .fields("index_numbers")
+                .map_or_else(|| top.location("index_numbers"), |below| below.location("template")),
+        },
+        title: title.unwrap_or_default(),
+        base_url: base_url.unwrap_or(BaseUrl { origin: String::new(), path: "/".to_owned() }),
+        default_time: default_time.unwrap_or_default(),
+        identity: identity.unwrap_or_default(),
+    };
+    top.finish();
+    config
+}
+
+fn required(fields: &Fields<'_>, key: &'static str) -> Option<String> {
+    let found = fields.string(key);
+    if found.is_none() {
+        fields.report(problem::config::missing(fields.location(key), key));
+    }
+    found
+}
+
+fn count(
+    fields: &Fields<'_>,
+    key: &'static str,
+    default: usize,
+    bounds: std::ops::RangeInclusive<i64>,
+) -> usize {
+    fields.integer(key, bounds).and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
+}
+
+/// A time of day as `9:00` or `09:00`.
+fn clock(typed: &str) -> Option<Time> {
+    let (hour, minute) = typed.split_once(':')?;
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+fn base_url(top: &Fields<'_>) -> Option<BaseUrl> {
+    let typed = required(top, "base_url")?;
+    let checked = url::Url::parse(&typed).ok().filter(|url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+    });
+    let Some(url) = checked else {
+        top.report(problem::config::base_url(top.location("base_url"), &typed));
+        return None;
+    };
+    let mut path = url.path().to_owned();
+    if !path.ends_with('/') {
+        path.push('/');
+    }
+    Some(BaseUrl { origin: url.origin().ascii_serialization(), path })
+}
+
+fn addresses(top: &Fields<'_>) -> Addresses {
+    let mut found = Addresses {
+        report: "{section}/{year}/{slug}.html".to_owned(),
+        page: "index_{n}.html".to_owned(),
+    };
+    let Some(fields) = top.fields("addresses") else { return found };
+    if let Some(pattern) = fields.string("report") {
+        if let Err(why) = check_report_pattern(&pattern) {
+            fields.report(problem::config::address(fields.location("report"), &pattern, &why));
+        }
+        found.report = pattern;
+    }
+    if let Some(pattern) = fields.string("page") {
+        if !pattern.contains("{n}") || pattern.contains('/') || !pattern.ends_with(".html") {
+            let why = crate::text!(
+                "要含 `{{n}}`、以 `.html` 结尾、不含 `/`",
+                "it needs `{{n}}`, ends in `.html`, has no `/`"
+            );
+            fields.report(problem::config::address(fields.location("page"), &pattern, &why));
+        }
+        found.page = pattern;
+    }
+    fields.finish();
+    found
+}
+
+/// Whether a report's address pattern can give every report an address of its own.
+pub(crate) fn check_report_pattern(pattern: &str) -> Result<(), crate::diagnostic::Text> {
+    const WORDS: [&str; 5] = ["section", "year", "month", "day", "slug"];
+    let mut rest = pattern;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}') else {
+            return Err(crate::text!("括号 `{{` 没有配对", "a `{{` has no `}}`"));
+        };
+        let word = &rest[open + 1..open + close];
+        if !WORDS.contains(&word) {
+            return Err(crate::text!(
+                "不认识 `{{{word}}}`，可用 section year month day slug",
+                "`{{{word}}}` is not known; use section, year, month, day, slug"
+            ));
+        }
+        rest = &rest[open + close + 1..];
+    }
+    if !pattern.contains("{slug}") {
+        return Err(crate::text!("缺少 `{{slug}}`", "`{{slug}}` is missing"));
+    }
+    if !(pattern.ends_with(".html") || pattern.ends_with('/')) {
+        return Err(crate::text!("要以 `.html` 或 `/` 结尾", "it has to end in `.html` or `/`"));
+    }
+    if pattern.starts_with('/') || pattern.contains("..") || pattern.contains("//") {
+        return Err(crate::text!(
+            "不能以 `/` 开头，不能含 `..`",
+            "it cannot begin with `/` or contain `..`"
+        ));
+    }
+    Ok(())
+}
+
+fn index_numbers(top: &Fields<'_>) -> IndexNumbers {
+    let mut found = IndexNumbers { template: None, org9: None, uscc18: None, div6: None };
+    if let Some(fields) = top.fields("index_numbers") {
+        found.template = fields.string("template");
+        found.org9 = fields.string("org9");
+        found.uscc18 = fields.string("uscc18");
+        found.div6 = fields.string("div6");
+        fields.finish();
+    }
+    found
+}
+
+fn markdown(top: &Fields<'_>) -> Markdown {
+    let mut found = Markdown {
+        tables: true,
+        footnotes: true,
+        strikethrough: true,
+        heading_attributes: true,
+        definition_lists: true,
+        outline: true,
+        contents_depth: 2,
+    };
+    if let Some(fields) = top.fields("markdown") {
+        let switch = |key: &'static str, value: &mut bool| {
+            if let Some(set) = fields.bool(key) {
+                *value = set;
+            }
+        };
+        switch("tables", &mut found.tables);
+        switch("footnotes", &mut found.footnotes);
+        switch("strikethrough", &mut found.strikethrough);
+        switch("heading_attributes", &mut found.heading_attributes);
+        switch("definition_lists", &mut found.definition_lists);
+        switch("outline", &mut found.outline);
+        found.contents_depth = count(&fields, "contents_depth", found.contents_depth, 0..=4);
+        fields.finish();
+    }
+    found
+}
+
+/// A link of the site's own frame is a path or an address of the web, never a script.
+fn check_link(fields: &Fields<'_>, link: Option<&str>) {
+    let Some(link) = link else { return };
+    let web = link.starts_with("https://") || link.starts_with("http://");
+    if !web && (link.contains(':') || link.starts_with("//")) {
+        fields.report(problem::config::link(fields.location("link"), link));
+    }
+}
+
+fn navigation(top: &Fields<'_>) -> Vec<Link> {
+    let mut links = Vec::new();
+    for item in top.list("navigation") {
+        let Some(fields) = item.fields() else { continue };
+        let (title, link) = (required(&fields, "title"), required(&fields, "link"));
+        check_link(&fields, link.as_deref());
+        if let (Some(title), Some(link)) = (title, link) {
+            links.push(Link { title, link, at: fields.location("link") });
+        }
+        fields.finish();
+    }
+    links
+}
+
+fn parent(top: &Fields<'_>) -> Option<Parent> {
+    let fields = top.fields("parent")?;
+    let name = required(&fields, "name");
+    let link = required(&fields, "link");
+    check_link(&fields, link.as_deref());
+    let header = fields.string("header").map(Utf8PathBuf::from);
+    let footer = fields.string("footer").map(Utf8PathBuf::from);
+    let at = top.location("parent");
+    fields.finish();
+    Some(Parent { name: name?, link: link?, header, footer, at })
+}
+
+fn allow_attachments(top: &Fields<'_>) -> Vec<String> {
+    let Some(fields) = top.fields("attachments") else { return Vec::new() };
+    let mut allowed = Vec::new();
+    for kind in fields.strings("allow") {
+        let kind = kind.trim_start_matches('.').to_ascii_lowercase();
+        if NEVER_ATTACHED.contains(&kind.as_str()) {
+            fields.report(problem::config::never_an_attachment(fields.location("allow"), &kind));
+        } else {
+            allowed.push(kind);
+        }
+    }
+    fields.finish();
+    allowed
+}
