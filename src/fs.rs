@@ -6,7 +6,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::Trouble;
 use crate::text;
@@ -194,11 +194,22 @@ pub fn try_lock(path: &Utf8Path) -> Result<Option<File>> {
     }
 }
 
-/// A path as an absolute one; nothing has to be there.
+/// A path as an absolute one without `.` and `..`; nothing has to be there.
 pub fn absolute(path: &Utf8Path) -> Result<Utf8PathBuf> {
     let full = std::path::absolute(path).map_err(trouble(path))?;
-    Utf8PathBuf::from_path_buf(full).map_err(|raw| {
+    let full = Utf8PathBuf::from_path_buf(full).map_err(|raw| {
         let raw = raw.display().to_string();
         Trouble::new(text!("路径不是 UTF-8：`{raw}`", "path is not UTF-8: `{raw}`"))
-    })
+    })?;
+    let mut plain = Utf8PathBuf::new();
+    for part in full.components() {
+        match part {
+            Utf8Component::CurDir => {}
+            Utf8Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    Ok(plain)
 }

@@ -123,6 +123,64 @@ fn strangers_survive_and_are_never_overwritten() {
 }
 
 #[test]
+fn clean_repairs_what_somebody_changed() {
+    let site = many(3);
+    site.build();
+    let before = site.tree("public");
+    let page = site.read("public/index.html");
+    // The same length, so that lengths tell nothing.
+    site.write("public/index.html", page.replace("报告", "报吿"));
+    let table = site.read("public/fzzf/2024/b/biao.csv");
+    site.write("public/fzzf/2024/b/biao.csv", table.replace('a', "x"));
+    site.run(&["build", "--clean", "--as-of", "2026-01-01"]).expect(0);
+    assert_same(&before, &site.tree("public"), "after --clean");
+}
+
+#[test]
+fn a_file_with_the_same_bytes_is_still_a_strangers() {
+    let site = many(1);
+    site.write(
+        "public/robots.txt",
+        "User-agent: *\nAllow: /\nSitemap: https://www.test.gov.cn/ts/sitemap.xml\n",
+    );
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.err.contains("output/stranger") && run.err.contains("robots.txt"), "{}", run.err);
+    assert!(!site.exists("public/index.html"));
+}
+
+#[test]
+fn a_damaged_record_is_said_and_nothing_is_touched() {
+    let site = many(1);
+    site.build();
+    let before = site.tree("public");
+    site.write("public/.gongkai/manifest", "gongkai manifest 1\nhalf");
+    let run = site.run(&["build", "--lang", "en"]).expect(2);
+    assert!(run.err.contains("damaged"), "{}", run.err);
+    assert_same(&before, &site.tree("public"), "nothing may change");
+}
+
+#[test]
+fn attachments_can_be_read_by_a_web_server() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = many(1);
+    let private = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(site.path("content/fzzf/b/表.csv"), private).expect("a file of ours");
+    site.build();
+    let meta = fs::metadata(site.path("public/fzzf/2024/b/biao.csv")).expect("the copy");
+    assert_eq!(meta.permissions().mode() & 0o777, 0o644);
+}
+
+#[test]
+fn the_sources_are_never_the_output() {
+    let site = many(1);
+    let before = site.tree(".");
+    for folder in ["content", "layouts/x", ".", ".."] {
+        site.run(&["build", "-o", folder]).expect(2);
+    }
+    assert_same(&before, &site.tree("."), "sources");
+}
+
+#[test]
 fn one_broken_report_changes_nothing() {
     let site = many(10);
     site.build();
