@@ -57,9 +57,9 @@ pub(super) fn outline(
         .iter()
         .enumerate()
         .map(|(index, block)| match block.kind {
-            Kind::Heading { .. } => mark_of(block.text.trim_start()),
+            Kind::Heading { .. } => mark_in(&block.text),
             Kind::Paragraph | Kind::Item { .. } if plain_lines && !skip.contains(&index) => {
-                mark_of(&block.text)
+                mark_in(&block.text)
             }
             _ => None,
         })
@@ -84,7 +84,8 @@ pub(super) fn outline(
                     mark,
                     role,
                     id,
-                    place(block.offset).spanning(&block.text[..mark.length.min(block.text.len())]),
+                    place(block.offset)
+                        .spanning(block.text.get(..mark.length).unwrap_or_default().trim_start()),
                 )
             }
             (Kind::Paragraph, None) => {
@@ -95,6 +96,13 @@ pub(super) fn outline(
         parts.push(part);
     }
     (parts, state.findings)
+}
+
+/// The printed number of a text that may begin with spaces, which count as part of it.
+fn mark_in(text: &str) -> Option<Mark> {
+    let trimmed = text.trim_start();
+    let mark = mark_of(trimmed)?;
+    Some(Mark { length: mark.length + text.len() - trimmed.len(), ..mark })
 }
 
 /// What a marked block would be, level left at 0.
@@ -157,7 +165,7 @@ fn only_one_line(block: &Block<'_>) -> bool {
 
 /// Whether a line with this mark is a heading by itself.
 fn is_heading_line(line: &str, mark: Mark) -> bool {
-    let title = line[mark.length.min(line.len())..].trim();
+    let title = line.get(mark.length..).unwrap_or_default().trim();
     let outer = mark.rank <= Rank::Second;
     let most = if outer { LONG_HEADING } else { SHORT_HEADING };
     // A full stop at the very end of 一、 or （一）is a slip that many reports make.

@@ -308,6 +308,17 @@ fn unbroken_lines_begin_parts_and_paragraphs() {
 }
 
 #[test]
+fn headings_that_begin_with_a_space_are_parts() {
+    for text in [
+        "## &nbsp;一、甲\n\n## 二、乙",
+        "## <b> 一、甲</b>\n\n## 二、乙",
+        "## &emsp;一、甲\n\n## 二、乙",
+    ] {
+        assert_eq!(ids(text), ["s1", "s2"], "{text}");
+    }
+}
+
+#[test]
 fn ids_of_raw_html_never_clash() {
     let out = body("一、甲\n\n文<a id=\"s1\"></a>字<a id='own'></a>。\n\n## 尾 {#main}\n");
     assert_eq!(out.html.matches("id=\"s1\"").count(), 1, "{}", out.html);

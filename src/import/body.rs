@@ -44,6 +44,19 @@ const TAIL: [&str; 27] = [
     "语音播报",
 ];
 
+/// What a CMS prints round its pages, with more words after it.
+const OF_THE_PAGE: [&str; 9] = [
+    "版权所有",
+    "相关链接",
+    "主办单位",
+    "承办单位",
+    "网站标识码",
+    "技术支持",
+    "上一条",
+    "下一条",
+    "联系我们",
+];
+
 /// Longest heading lines, in characters.
 const LONGEST: usize = 60;
 
@@ -54,19 +67,30 @@ pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic
         .map(|line| Line { number: line.number, text: line.text.trim_matches('\u{3000}').trim() })
         .filter(|line| !line.text.is_empty())
         .collect();
-    while let Some(line) = lines.last().filter(|line| is_tail(line.text)) {
+    // A label with nothing after it goes with what the CMS prints under it.
+    while let Some(line) =
+        lines.last().filter(|line| is_tail(line.text) || matches!(line.text, "附件：" | "附件:"))
+    {
         findings.push(problem::import::left_out(Location::at(file, line.number, 1), line.text));
         lines.pop();
     }
     if let Some(label) = lines.iter().rposition(|line| is_label(line.text)) {
         let at = Location::at(file, lines[label].number, 1);
-        body.attachments = lines[label + 1..].iter().map_while(|line| listed(line.text)).collect();
-        let items = label + 1 + body.attachments.len();
-        if items == lines.len() && body.attachments.is_empty() {
+        let all: Vec<Listed> =
+            lines[label + 1..].iter().map_while(|line| listed(line.text)).collect();
+        let items = label + 1 + all.len();
+        let none =
+            lines.get(label + 1).is_some_and(|line| line.text == "无") && label + 2 == lines.len();
+        // Numbered parts after the items mean that the label is a heading in the middle of the text.
+        let goes_on = lines[items..]
+            .iter()
+            .any(|line| mark_of(line.text).is_some_and(|mark| mark.rank <= Rank::Second));
+        if all.is_empty() && (items == lines.len() || none) {
             findings.push(problem::import::empty_label(at, lines[label].text));
-        }
-        if items > label + 1 || items == lines.len() {
+            lines.truncate(label);
+        } else if !all.is_empty() && !goes_on {
             // What follows the items (a signature, a contact) is text again.
+            body.attachments = all;
             lines.drain(label..items);
         }
     }
@@ -102,7 +126,8 @@ fn heading(line: &str) -> Option<&'static str> {
 }
 
 fn is_label(line: &str) -> bool {
-    matches!(line.trim_end_matches(['：', ':']), "相关附件" | "附件下载" | "附件列表")
+    let plain = line.trim_end_matches('无').trim_end().trim_end_matches(['：', ':']);
+    matches!(plain, "相关附件" | "附件下载" | "附件列表")
 }
 
 pub(super) fn is_tail(line: &str) -> bool {
@@ -111,6 +136,9 @@ pub(super) fn is_tail(line: &str) -> bool {
         .map(|c| if "【】[]|｜：:".contains(c) || c.is_whitespace() { ' ' } else { c })
         .collect();
     let mut words = plain.split_whitespace().peekable();
+    if words.peek().is_some_and(|word| OF_THE_PAGE.contains(word)) && line.chars().count() <= 60 {
+        return true;
+    }
     // 上一篇 and 下一篇 are followed by a title, the others stand alone.
     let neighbour = words.peek().is_some_and(|word| matches!(*word, "上一篇" | "下一篇"));
     words.peek().is_some() && (neighbour || words.all(|word| TAIL.contains(&word)))

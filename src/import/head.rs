@@ -47,6 +47,21 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 static WIDE_GAP: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s{2,}|\u{3000}").expect("a fixed pattern"));
 
+static WEEKDAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:星期|周)[一二三四五六日天]\s*").expect("a fixed pattern"));
+
+/// What a CMS counts, at the end of another value: ` 访问次数：123`.
+static COUNTER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s+\p{Han}{2,5}[：:]\s*\d*次?$").expect("a fixed pattern"));
+
+/// A date at the end of the name of an office.
+static LAST_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\s+(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?)$",
+    )
+    .expect("a fixed pattern")
+});
+
 /// Longest line of a head that has no label, in characters.
 const LONGEST: usize = 60;
 
@@ -55,18 +70,25 @@ pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic
     let mut title: Vec<&str> = Vec::new();
     let mut bare = 0;
     let mut blank_after_title = false;
+    let mut complete = false;
     for (index, line) in lines.iter().enumerate() {
         let at = || Location::at(file, line.number, 1).spanning(line.text);
         let text = line.text.trim_matches('\u{3000}').trim();
         if text.is_empty() {
             blank_after_title |= !title.is_empty();
+            complete |= !title.is_empty() && head.certainty.is_some();
             continue;
+        }
+        // After title, date and an empty line the body may begin with words that are labels elsewhere.
+        if complete && !is_surely_head(text) {
+            head.end = index;
+            break;
         }
         if let Some(rest) = head.dated(text, &at, findings) {
             labelled(&mut head, &mut title, rest, &at(), findings);
             continue;
         }
-        if LABEL.find(text).is_some_and(|found| found.start() == 0) {
+        if LABEL.find(text).is_some_and(|found| found.start() == 0) && !text.contains('。') {
             labelled(&mut head, &mut title, text, &at(), findings);
             continue;
         }
@@ -111,6 +133,31 @@ pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic
     head
 }
 
+/// Whether a line after a complete head still belongs to it: an office, the CMS's own words, or labels that no
+/// sentence begins with.
+fn is_surely_head(text: &str) -> bool {
+    const SURE: [&str; 12] = [
+        "发布时间",
+        "发布日期",
+        "发布机构",
+        "发布单位",
+        "发文机关",
+        "索引号",
+        "信息来源",
+        "主题分类",
+        "发文字号",
+        "成文日期",
+        "生成日期",
+        "来源",
+    ];
+    let label =
+        LABEL.captures(text).filter(|found| found.get(0).is_some_and(|whole| whole.start() == 0));
+    let name = label.map(|found| found["label"].split_whitespace().collect::<String>());
+    let sure = name.is_some_and(|name| SURE.contains(&name.as_str()));
+    let short = text.chars().count() <= LONGEST && !text.contains(['。', '，', ',']);
+    short && (sure || is_office(text) || super::body::is_tail(text) || DATE.is_match(text))
+}
+
 impl Head {
     /// Reads a date that a line begins with, or that follows the name of an office; gives the labels after
     /// it. `None` where the line is something else.
@@ -122,22 +169,27 @@ impl Head {
     ) -> Option<&'t str> {
         if let Some(found) = OFFICE_AND_DATE.captures(text).filter(|found| is_office(&found["who"]))
         {
-            let date = moment(&found["date"])?;
+            let tail = found.name("date")?.as_str();
+            let date = leading_date(tail)?;
             self.publisher.get_or_insert(found["who"].to_owned());
             self.take_date(date, BARE_DATE, text, at, findings);
-            return Some("");
+            let rest = &tail[DATE.find(tail)?.end()..];
+            return Some(if LABEL.is_match(rest) { rest } else { "" });
         }
         let found = DATE.captures(text)?;
         let whole = found.get(0)?.end();
-        let rest = &text[whole..];
-        if !is_head_rest(rest) {
+        let weekday = WEEKDAY.find(&text[whole..]).map_or(0, |found| found.end());
+        let rest = &text[whole + weekday..];
+        if is_office(rest) {
+            self.publisher.get_or_insert(rest.to_owned());
+        } else if !is_head_rest(rest) {
             return None;
         }
         match moment(found.name("date")?.as_str()) {
             Some(date) => self.take_date(date, BARE_DATE, text, at, findings),
             None => findings.push(problem::import::bad_date(at(), text)),
         }
-        Some(if rest.starts_with(['星', '周']) { "" } else { rest })
+        Some(if is_office(rest) { "" } else { rest })
     }
 
     /// Keeps the date that tells the publication best; the other one is said.
@@ -174,9 +226,7 @@ fn leading_date(value: &str) -> Option<Moment> {
 
 /// Whether what follows a date on its line belongs to a head.
 fn is_head_rest(rest: &str) -> bool {
-    let weekday = rest.starts_with("星期") && rest.chars().count() == 3
-        || rest.starts_with('周') && rest.chars().count() == 2;
-    rest.is_empty() || weekday || LABEL.find(rest).is_some_and(|found| found.start() == 0)
+    rest.is_empty() || LABEL.find(rest).is_some_and(|found| found.start() == 0)
 }
 
 /// Reads a line of one or several labels.
@@ -197,7 +247,10 @@ fn labelled<'t>(
         let whole =
             line[from..to].trim_matches(|c: char| c.is_whitespace() || "|】]【[".contains(c));
         // Something after a wide gap is a label that we do not know.
-        let value = WIDE_GAP.split(whole).next().unwrap_or_default();
+        let gap = WIDE_GAP.find(whole).filter(|gap| whole[gap.end()..].contains(['：', ':']));
+        let counter = COUNTER.find(whole);
+        let cut = gap.into_iter().chain(counter).map(|found| found.start()).min();
+        let mut value = &whole[..cut.unwrap_or(whole.len())];
         if value.len() < whole.len() {
             findings.push(problem::import::left_out(at.clone(), whole[value.len()..].trim()));
         }
@@ -205,6 +258,15 @@ fn labelled<'t>(
         let Some((_, meaning)) = LABELS.iter().find(|(each, _)| *each == name) else { continue };
         if value.is_empty() || matches!(value, "无" | "—" | "-" | "--" | "/") {
             continue;
+        }
+        if matches!(meaning, Label::Source | Label::Publisher)
+            && let Some(found) = LAST_DATE.captures(value)
+        {
+            let date = found.get(1).and_then(|date| moment(date.as_str()));
+            if let Some(date) = date {
+                head.take_date(date, BARE_DATE, value, &|| at.clone(), findings);
+                value = &value[..found.get(0).map_or(value.len(), |whole| whole.start())];
+            }
         }
         let mut unplaced =
             || findings.push(problem::import::left_out(at.clone(), &format!("{name}：{value}")));
@@ -230,7 +292,18 @@ fn labelled<'t>(
 fn checked(key: &str, value: &str) -> Option<String> {
     match key {
         "created" | "expires" => leading_date(value).map(|date| date.date.to_string()),
-        "doc_number" => is_doc_number(value).then(|| value.to_owned()),
+        "doc_number" => {
+            // Half-width brackets are what a keyboard gives.
+            let plain: String = value
+                .chars()
+                .map(|c| match c {
+                    '[' | '【' | '﹝' => '〔',
+                    ']' | '】' | '﹞' => '〕',
+                    c => c,
+                })
+                .collect();
+            is_doc_number(&plain).then_some(plain)
+        }
         "status" => match value {
             "有效" | "失效" | "废止" | "已修改" => Some(value.to_owned()),
             "是" => Some("有效".to_owned()),
@@ -250,10 +323,11 @@ fn is_body(text: &str) -> bool {
 
 /// Whether a title needs no further line.
 fn is_whole_title(title: &str) -> bool {
-    const ENDS: [&str; 33] = [
+    const ENDS: [&str; 38] = [
         "报告", "情况", "总结", "通知", "公告", "公示", "通告", "办法", "方案", "意见", "计划",
         "预算", "决算", "说明", "规定", "目录", "指南", "年报", "清单", "要点", "决定", "解读",
-        "通报", "制度", "细则", "函", "汇报", "批复", "纪要", "简报", "须知", "条例", "表",
+        "通报", "制度", "细则", "函", "汇报", "批复", "纪要", "简报", "须知", "条例", "表", "名单",
+        "综述", "答复", "提案", "一览",
     ];
     let title = title.trim_end_matches(['）', ')', '》']).trim_end_matches(['（', '(']);
     ENDS.iter().any(|end| title.ends_with(end))

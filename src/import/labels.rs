@@ -23,7 +23,7 @@ pub(super) enum Label {
 pub(super) const BARE_DATE: u8 = 1;
 
 /// Labels as Chinese government sites print them; those that contain others come first.
-pub(super) const LABELS: [(&str, Label); 67] = [
+pub(super) const LABELS: [(&str, Label); 69] = [
     ("信息名称", Label::Title),
     ("标题", Label::Title),
     ("名称", Label::Title),
@@ -41,8 +41,8 @@ pub(super) const LABELS: [(&str, Label); 67] = [
     ("废止日期", Label::Noise),
     ("成文日期", Label::Other("created")),
     ("生成日期", Label::Other("created")),
-    ("日期", Label::Date(0)),
-    ("时间", Label::Date(0)),
+    ("日期", Label::Date(2)),
+    ("时间", Label::Date(2)),
     ("发布机构", Label::Publisher),
     ("发布单位", Label::Publisher),
     ("发布部门", Label::Publisher),
@@ -86,6 +86,8 @@ pub(super) const LABELS: [(&str, Label); 67] = [
     ("点击量", Label::Noise),
     ("访问量", Label::Noise),
     ("阅读量", Label::Noise),
+    ("访问次数", Label::Noise),
+    ("阅读", Label::Noise),
     ("浏览", Label::Noise),
     ("点击", Label::Noise),
     ("字号", Label::Noise),

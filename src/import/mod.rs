@@ -218,17 +218,26 @@ fn only_year(title: &str) -> Option<String> {
 
 /// A text in which Markdown sees nothing but text.
 fn escaped(line: &str) -> Cow<'_, str> {
-    let special = |c: char| matches!(c, '*' | '`' | '<' | '[' | ']' | '\\' | '_' | '~' | '|' | '&');
-    let starts = line.starts_with(['#', '>', '+', '-', '=', ':']);
-    if !line.contains(special) && !starts {
+    let special = |c: char| {
+        matches!(c, '*' | '`' | '<' | '[' | ']' | '\\' | '_' | '~' | '|' | '&' | '#' | '{')
+    };
+    let starts = line.starts_with(['>', '+', '-', '=', ':']);
+    // `1. - x` would be a list in a list: the number is then no list item's.
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let item = line[digits..].strip_prefix(['.', ')']).filter(|_| digits > 0).map(str::trim_start);
+    let nested = item.is_some_and(|rest| {
+        rest.starts_with(['-', '+', '*', '#', '>', '='])
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+    });
+    if !line.contains(special) && !starts && !nested {
         return Cow::Borrowed(line);
     }
     let mut out = String::with_capacity(line.len() + 8);
     if starts {
         out.push('\\');
     }
-    for c in line.chars() {
-        if special(c) {
+    for (at, c) in line.char_indices() {
+        if special(c) || nested && at == digits {
             out.push('\\');
         }
         out.push(c);

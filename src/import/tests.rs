@@ -47,6 +47,11 @@ fn heads_of_different_pages() {
             "您当前的位置：首页 > 政务公开\n报告标题\n发布时间：2024-01-29 08:00:01  来源：甲局  点击数：5  字体：【大】【中】【小】\n\n正文。".to_owned(),
             row("报告标题", "2024-01-29 08:00", "", "甲局"),
         ),
+        (format!("{TITLE}\n来源：金沙街道办 2024-01-15 10:20\n\n正文。"), row(TITLE, "2024-01-15 10:20", "", "金沙街道办")),
+        (format!("{TITLE}\n城关镇人民政府办公室   2024-01-29   阅读：56次\n\n正文。"), row(TITLE, "2024-01-29", "城关镇人民政府办公室", "")),
+        (format!("{TITLE}\n2024年1月15日 星期一 金沙街道\n\n正文。"), row(TITLE, "2024-01-15", "金沙街道", "")),
+        (format!("{TITLE}\n2024-01-15 来源：金沙街道办 访问次数：123\n\n正文。"), row(TITLE, "2024-01-15", "", "金沙街道办")),
+        ("标　　题：　金沙街道2023年度法治　政府建设报告\n发布日期：2024-01-15\n\n文。".to_owned(), row("金沙街道2023年度法治　政府建设报告", "2024-01-15", "", "")),
     ];
     for (text, wanted) in cases {
         assert_eq!(head(&text), wanted, "{text}");
@@ -107,4 +112,58 @@ fn long_titles_and_tables() {
         said.iter().any(|said| said.starts_with("import/table")) && long.body.contains("1\t\t12"),
         "{said:?}"
     );
+}
+
+#[test]
+fn a_body_may_begin_with_words_that_are_labels_elsewhere() {
+    let first = "关于召开座谈会的通知";
+    for body in [
+        "时间：2024年1月20日上午9:00\n地点：街道三楼会议室\n\n请准时参加。",
+        "名称：便民服务中心改造工程\n日期：2024年1月20日至2月1日",
+        "编辑：我街道编辑普法手册3本，发放2000册，群众满意。\n二、其他",
+        "来源：文中数据来自统计站。",
+    ] {
+        let (draft, _) = draft(&format!("{first}\n2024-01-10\n金沙街道办事处\n\n{body}\n"));
+        assert_eq!(
+            (draft.title.as_str(), draft.date.date.to_string().as_str()),
+            (first, "2024-01-10"),
+            "{body}"
+        );
+        let line = body.lines().next().unwrap_or_default();
+        assert!(draft.body.starts_with(line), "{line}: {}", draft.body);
+    }
+}
+
+#[test]
+fn lists_in_the_middle_of_the_text_are_no_attachments() {
+    let (kept, _) = draft(&format!(
+        "{TITLE}\n2024-01-15\n\n一、成效\n好。\n二、相关文件\n附件列表\n1.加强学习\n2.加强执法\n三、附则\n完\n"
+    ));
+    assert!(kept.attachments.is_empty() && kept.body.contains("1.加强学习"), "{}", kept.body);
+    for tail in ["相关附件：\n相关链接：\n版权所有：金沙街道", "附件：", "相关附件：无"]
+    {
+        let (draft, _) = draft(&format!("{TITLE}\n2024-01-15\n\n正文。\n\n{tail}\n"));
+        assert_eq!(draft.body, "正文。\n", "{tail}");
+    }
+}
+
+#[test]
+fn every_character_of_a_line_stays() {
+    for line in [
+        "一、推广C #",
+        "二、模板{.x}",
+        "1. - 减项",
+        "2. # 井",
+        "3. + 加",
+        "4. 5. 数",
+        "#井",
+        "a_b*c|d",
+    ] {
+        let (draft, _) = draft(&format!("{TITLE}\n2024-01-15\n\n开头。\n{line}\n结尾。\n"));
+        let blocks: String = draft.body.replace('\\', "");
+        assert!(blocks.contains(line), "{line}: {}", draft.body);
+        assert!(!draft.body.contains("# \n") && !draft.body.contains("\n{"), "{}", draft.body);
+    }
+    assert_eq!(super::escaped("1. - 减项"), "1\\. - 减项");
+    assert_eq!(super::escaped("推广C #"), "推广C \\#");
 }

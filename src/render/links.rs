@@ -135,7 +135,9 @@ impl Resolver<'_> {
                     if !self.site.is_visible(report) && report.state != State::Withdrawn {
                         return Err(Box::new(problem::body::link_unpublished(at, typed)));
                     }
-                    return Ok(self.internal(&report.url, fragment));
+                    // Of a withdrawn report only the tombstone is left; a link must not keep it from going.
+                    let gone = report.state == State::Withdrawn;
+                    return Ok(self.internal(&report.url, if gone { "" } else { fragment }));
                 }
                 None => {}
             }
@@ -144,6 +146,9 @@ impl Resolver<'_> {
             return Ok(with_fragment(self.to_file(own), fragment));
         }
         if let Some((report, attachment)) = self.site.file(file) {
+            if report.state == State::Withdrawn {
+                return Ok(self.internal(&report.url, ""));
+            }
             if !self.site.is_visible(report) {
                 return Err(Box::new(problem::body::link_unpublished(at, typed)));
             }

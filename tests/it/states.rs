@@ -141,3 +141,19 @@ fn a_file_of_several_reports_is_linked_where_it_is_shown() {
     let page = site.read("public/fzzf/2024/aa.html");
     assert!(page.contains("href=\"/ts/fzzf/2024/aa/t.csv#top\""), "{page}");
 }
+
+#[test]
+fn a_link_never_keeps_a_report_from_being_taken_down() {
+    let site = TestSite::new()
+        .file(
+            "content/fzzf/w/index.md",
+            "---\ntitle: 旧\ndate: 2024-01-01\nwithdraw_after: 2025-12-31\n---\n一、甲\n\n文\n",
+        )
+        .file("content/fzzf/w/名单.csv", "机密")
+        .report("o", "", "[x](w/index.md#s1)和[y](w/名单.csv)。\n");
+    site.run(&["build", "--as-of", "2025-12-31"]).expect(0);
+    assert!(site.exists("public/fzzf/2024/w/ming-dan.csv"));
+    site.build();
+    assert!(!site.exists("public/fzzf/2024/w/ming-dan.csv"));
+    assert!(!site.read("public/fzzf/2024/o.html").contains("w.html#s1"));
+}
