@@ -4,6 +4,12 @@
 
 use std::borrow::Cow;
 
+/// Whether no page or feed may contain the character (XML 1.0, production 2; line breaks and tabs may).
+#[must_use]
+pub(crate) fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
 /// Escapes text between tags.
 #[must_use]
 pub(crate) fn text(raw: &str) -> Cow<'_, str> {

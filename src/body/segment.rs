@@ -250,9 +250,7 @@ pub(super) fn text_of(events: &[Spanned<'_>]) -> String {
 fn without_guards(event: Event<'_>) -> Event<'_> {
     // A control character can still come by a reference such as `&#1;`; no page may contain one.
     fn is_bad(c: char) -> bool {
-        c == super::cjk::GUARD
-            || (c.is_control() && !matches!(c, '\n' | '\t'))
-            || matches!(c, '\u{fffe}' | '\u{ffff}')
+        c == super::cjk::GUARD || crate::escape::is_forbidden(c)
     }
     fn clean(text: CowStr<'_>) -> CowStr<'_> {
         if text.contains(is_bad) { text.replace(is_bad, "").into() } else { text }

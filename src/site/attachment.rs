@@ -113,14 +113,13 @@ fn wanted(
     // What lies in another report's folder is that report's, with its state.
     let foreign = |path: &str| {
         let mut above = folder_of(path);
-        while above.len() > folder.len() {
+        while !above.is_empty() && above != folder {
             if bundles.contains(above) {
                 return true;
             }
             above = folder_of(above);
         }
-        !path.starts_with(&format!("{folder}/"))
-            && bundles.iter().any(|b| path.starts_with(&format!("{b}/")))
+        false
     };
     let shown: Vec<String> = report.shown_files.iter().filter_map(in_text).collect();
     let mut wishes: Vec<Wish> = Vec::new();

@@ -6,6 +6,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::GB18030;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::escape::is_forbidden;
 
 /// A file's text: byte order mark removed, line ends made `\n`.
 ///
@@ -31,17 +32,14 @@ pub fn decode(file: &str, bytes: &[u8]) -> (String, Vec<Diagnostic>) {
     } else {
         text.to_owned()
     };
-    let bad = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
-    };
     let mut findings = Vec::new();
-    if text.contains(bad) {
+    if text.contains(is_forbidden) {
         // Ten of them show what is wrong; a binary file has thousands.
-        for (index, found) in text.match_indices(bad).take(10) {
+        for (index, found) in text.match_indices(is_forbidden).take(10) {
             let code = format!("U+{:04X}", found.chars().next().map_or(0, u32::from));
             findings.push(problem::source::control_character(place(file, &text[..index]), &code));
         }
-        text = text.replace(bad, " ");
+        text = text.replace(is_forbidden, " ");
     }
     (text, findings)
 }

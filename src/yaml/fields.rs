@@ -8,6 +8,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::{Document, Step, scalar, to_json};
 use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::escape::is_forbidden;
 
 /// A key with its canonical English name and its Chinese alias (empty where it has none).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,14 +197,11 @@ impl<'d> Item<'d> {
 
     /// A text; control characters that came by an escape such as `\\x01` are reported and left out.
     fn without_control(&self, text: &str) -> String {
-        let is_bad = |c: char| {
-            (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
-        };
-        if let Some(found) = text.chars().find(|c| is_bad(*c)) {
+        if let Some(found) = text.chars().find(|c| is_forbidden(*c)) {
             let code = format!("U+{:04X}", u32::from(found));
             self.report(problem::source::control_character(self.location(), &code));
         }
-        text.trim().replace(is_bad, "")
+        text.trim().replace(is_forbidden, "")
     }
 
     /// Texts: a list, or one text split at commas and the like.

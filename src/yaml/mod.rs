@@ -47,14 +47,16 @@ impl<'t> Document<'t> {
             let line = u32::try_from(line).unwrap_or(1);
             Location::at(file, line + first_line - 1, u32::try_from(column).unwrap_or(1))
         };
-        let map = match serde_yaml::from_str::<Value>(text) {
+        let parsed = serde_yaml::from_str::<Value>(text);
+        // What YAML says of a wrong colon helps nobody.
+        if !matches!(parsed, Ok(Value::Mapping(_) | Value::Null))
+            && let Some((line, column)) = locator.bad_colon()
+        {
+            return Err(Box::new(problem::yaml::colon(at(line, column))));
+        }
+        let map = match parsed {
             Ok(Value::Mapping(map)) => map,
             Ok(Value::Null) => Mapping::new(),
-            result @ (Ok(_) | Err(_)) if locator.bad_colon().is_some() => {
-                let _ = result;
-                let (line, column) = locator.bad_colon().unwrap_or((1, 1));
-                return Err(Box::new(problem::yaml::colon(at(line, column))));
-            }
             Ok(_) => return Err(Box::new(problem::yaml::not_a_mapping(at(1, 1)))),
             Err(error) => {
                 // A repeated key is reported at the start of the text; its own line is more use.
@@ -119,17 +121,16 @@ impl<'t> Document<'t> {
         self.findings.borrow_mut().push(finding);
     }
 
-    fn origin(&self, path: &[Step]) -> Option<Location> {
+    fn override_of(&self, path: &[Step]) -> Option<&Override> {
         let keys: Vec<&str> =
             path.iter().map(|step| if let Step::Key(key) = step { key } else { "" }).collect();
-        let found = self.overrides.iter().rev().find(|each| each.path.iter().eq(keys.iter()))?;
-        Some(Location::file(&found.origin))
+        self.overrides.iter().rev().find(|each| each.path.iter().eq(keys.iter()))
     }
 
     /// Where the key at `path` stands; the nearest one above it where its own cannot be told.
     fn key_location(&self, path: &[Step]) -> Location {
-        if let Some(origin) = self.origin(path) {
-            return origin;
+        if let Some(each) = self.override_of(path) {
+            return Location::file(&each.origin);
         }
         let place = self.locator.find(path);
         Location {
@@ -142,8 +143,8 @@ impl<'t> Document<'t> {
 
     /// Where the value at `path` stands; the key's place where it is on other lines.
     fn value_location(&self, path: &[Step]) -> Location {
-        if let Some(origin) = self.origin(path) {
-            return origin;
+        if let Some(each) = self.override_of(path) {
+            return Location::file(&each.origin);
         }
         let place = self.locator.find(path);
         if place.value.is_empty() {
@@ -155,10 +156,7 @@ impl<'t> Document<'t> {
 
     /// What the author typed for a plain value, so that `007` and `1e5` stay as they were.
     fn typed(&self, path: &[Step]) -> Option<String> {
-        if let Some(each) = self
-            .origin(path)
-            .and_then(|at| self.overrides.iter().rev().find(|o| o.origin == at.file))
-        {
+        if let Some(each) = self.override_of(path) {
             return Some(each.value.clone());
         }
         let place = self.locator.find(path);

@@ -157,3 +157,46 @@ fn a_link_never_keeps_a_report_from_being_taken_down() {
     assert!(!site.exists("public/fzzf/2024/w/ming-dan.csv"));
     assert!(!site.read("public/fzzf/2024/o.html").contains("w.html#s1"));
 }
+
+#[test]
+fn reports_inherit_from_their_sections_and_stand_in_their_order() {
+    let report = |title: &str, front: &str| {
+        format!("---\ntitle: {title}\ndate: 2024-01-29\n{front}---\n文。\n")
+    };
+    let section = "---\n标题: 上级栏目\n栏目描述: 说明\n关键词: [甲]\n栏目类型: 政策文件\n发布机构: 上级办\n---\n";
+    let below = "---\ntitle: 下级\ndescription: x\nkeywords: [x]\ncolumn_type: x\nsort: weight\naddress: \"{section}/{slug}/\"\nrequired: [成文日期]\ndefaults: {topic: 法治, genre: 报告}\n---\n";
+    let site = TestSite::new()
+        .file("content/up/_index.md", section)
+        .file("content/up/down/_index.md", below)
+        .file("content/up/down/a.md", report("甲报告", "created: 2024-01-01\nweight: 2\n"))
+        .file(
+            "content/up/down/b.md",
+            report("乙报告", "created: 2024-01-01\nweight: 1\npublisher: 自己\ntopic: 别的\n"),
+        )
+        .file(
+            "content/up/down/c.md",
+            report(
+                "丙报告",
+                "created: 2024-01-01\nweight: 9\npinned: true\nattachments: [t.csv]\n",
+            ),
+        )
+        .file("content/up/down/t.csv", "a");
+    site.build();
+    let page = site.read("public/up/down/a/index.html");
+    assert!(page.contains("<td>上级办</td>") && page.contains("<td>法治</td>"), "{page}");
+    let page = site.read("public/up/down/b/index.html");
+    assert!(page.contains("<td>自己</td>") && page.contains("<td>别的</td>"), "{page}");
+    assert!(site.read("public/up/down/c/index.html").contains("href=\"/ts/up/down/c/t.csv\""));
+    assert_eq!(site.read("public/up/down/c/t.csv"), "a");
+    let list = site.read("public/up/down/index.html");
+    let places = ["丙报告", "乙报告", "甲报告"].map(|title| list.find(title));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+    assert!(site.read("public/up/index.html").contains("甲报告"));
+    site.write("content/up/down/d.md", report("丁报告", ""));
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("page/required") && run.err.contains("content/up/down/d.md:1:1"),
+        "{}",
+        run.err
+    );
+}
