@@ -82,7 +82,7 @@ pub fn load(root: &Utf8Path, options: &LoadOptions) -> Result<Loaded, LoadError>
     };
     let mut source = source::read(root, config.markdown)?;
     findings.append(&mut source.findings);
-    let (site, found) = site::link(source, config, as_of, options.drafts);
+    let (site, found) = site::link(&source, Arc::new(config), as_of, options.drafts);
     findings.extend(found);
     let (files, found) = own_layouts(root)?;
     findings.extend(found);

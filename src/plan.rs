@@ -3,12 +3,13 @@
 //! In: a site, the names of the theme's assets. Out: [`Plan`], sorted by path, and collisions. Must not
 //! know: how anything is rendered.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::site::{Report, ReportId, SectionId, Site, State};
+use crate::slug::folded;
 
 /// Addresses in one sitemap file (sitemaps.org: at most 50,000).
 pub const SITEMAP_SIZE: usize = 50_000;
@@ -107,7 +108,7 @@ impl Plan {
         sections(site, &mut add);
         reports(site, &mut add);
         sitemap(site, &mut add);
-        targets.sort_by(|a, b| a.path.cmp(&b.path));
+        targets.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let findings = collisions(site, &targets);
         (Self { targets }, findings)
     }
@@ -200,18 +201,24 @@ pub fn sitemap_entries(site: &Site) -> usize {
 }
 
 fn collisions(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
-    let fold = |path: &str| path.nfc().collect::<String>().to_lowercase();
-    let mut seen: BTreeMap<String, &Target> = BTreeMap::new();
+    let mut seen = HashMap::with_capacity(targets.len());
     let mut findings = Vec::new();
     for target in targets {
-        if let Some(first) = seen.insert(fold(&target.path), target) {
+        if let Some(first) = seen.insert(folded(&target.path), target) {
             findings.push(collision(site, target, first));
         }
     }
     // A file cannot stand where another output needs a folder.
+    let mut last = "";
     for target in targets {
+        let folder = target.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Paths are sorted, so that most stand in the same folder as the one before.
+        if folder == last {
+            continue;
+        }
+        last = folder;
         for (at, _) in target.path.match_indices('/') {
-            if let Some(file) = seen.get(&fold(&target.path[..at])) {
+            if let Some(file) = seen.get(&folded(&target.path[..at])) {
                 findings.push(collision(site, target, file));
             }
         }
@@ -244,7 +251,7 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
 
 fn alias(report: &Report, path: &str) -> Location {
     let found = report.aliases.iter().find(|(alias, _)| alias == path);
-    found.map_or_else(|| Location::start(&report.file), |(_, at)| at.clone())
+    found.map_or_else(|| Location::start(&report.file), |(_, at)| at.in_file(&report.file))
 }
 
 /// What an output comes from, in words that need no translation.

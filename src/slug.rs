@@ -2,6 +2,8 @@
 //!
 //! In: a name. Out: lower-case letters, digits and dashes. Must not know: files, addresses.
 
+use std::borrow::Cow;
+
 use pinyin::ToPinyin;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
@@ -68,6 +70,14 @@ pub(crate) fn is_device_name(slug: &str) -> bool {
         || (stem.len() == 4
             && (stem.starts_with("com") || stem.starts_with("lpt"))
             && stem.ends_with(|c: char| c.is_ascii_digit() && c != '0'))
+}
+
+/// A name as systems compare it that tell neither case nor Unicode form apart.
+pub(crate) fn folded(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() && !name.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.nfc().collect::<String>().to_lowercase())
 }
 
 #[cfg(test)]

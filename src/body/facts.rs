@@ -3,6 +3,7 @@
 //! In: a body. Out: [`BodyFacts`]. Must not know: where the page stands.
 
 use pulldown_cmark::{Event, Tag};
+use serde::{Deserialize, Serialize};
 
 use super::cjk::break_is_space;
 use super::numbering::mark_of;
@@ -14,7 +15,7 @@ use crate::config::Markdown;
 const SUMMARY: usize = 100;
 
 /// What a body contributes to lists, feeds and the plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct BodyFacts {
     /// The first sentences, up to 100 characters, without headings.
     pub summary: String,

@@ -149,8 +149,8 @@ impl<'r> Build<'r> {
             matches!(report.state, State::Draft | State::Scheduled) && !site.is_visible(report)
         });
         let hidden: Vec<(&str, bool)> = due
-            .map(|report| (report.file.as_str(), false))
-            .chain(site.failed.iter().map(|file| (file.as_str(), true)))
+            .map(|report| (&*report.file, false))
+            .chain(site.failed.iter().map(|file| (&**file, true)))
             .collect();
         let found: Vec<Vec<Diagnostic>> = hidden
             .par_iter()
@@ -282,7 +282,7 @@ impl<'r> Build<'r> {
         let count =
             |state: State| site.reports.iter().filter(|report| report.state == state).count();
         let failed = site.failed.len();
-        let sections = site.sources().filter(|file| file.ends_with("/_index.md")).count()
+        let sections = site.sections.len()
             - site.failed.iter().filter(|file| file.ends_with("/_index.md")).count()
             - usize::from(site.hash_of(&site.home().file).is_none());
         let (published, draft) = (count(State::Published), count(State::Draft));

@@ -98,7 +98,7 @@ fn rows(site: &Site) -> Vec<Row> {
             } else {
                 site.config.base_url.absolute(&report.url)
             },
-            source: report.file.clone(),
+            source: report.file.to_string(),
         })
         .collect();
     rows.sort_by(|a, b| (a.state, &b.date, &a.source).cmp(&(b.state, &a.date, &b.source)));

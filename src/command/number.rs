@@ -40,10 +40,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let mut missing: Vec<_> =
         site.reports.iter().filter(|report| report.index_number.is_none()).collect();
     missing.sort_by(|a, b| (a.due, &a.file).cmp(&(b.due, &b.file)));
-    let assigned: Vec<(String, &str)> = missing
-        .iter()
-        .map(|report| (numbering.next(report.date.date), report.file.as_str()))
-        .collect();
+    let assigned: Vec<(String, &str)> =
+        missing.iter().map(|report| (numbering.next(report.date.date), &*report.file)).collect();
     // Every new text is made and read back before anything is recorded or written.
     let mut texts = Vec::with_capacity(assigned.len());
     for (number, file) in &assigned {

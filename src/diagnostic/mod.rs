@@ -83,22 +83,48 @@ pub struct Location {
     pub length: u32,
 }
 
+/// A place in a file that is known from where the span is kept: a [`Location`] without its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// Line, counted from 1; 0 where the whole file is meant.
+    pub line: u32,
+    /// Column in characters, counted from 1; 0 where the whole file is meant.
+    pub column: u32,
+    /// Length in characters of what is meant, at least 1.
+    pub length: u32,
+}
+
+impl Span {
+    /// The place in that file.
+    #[must_use]
+    pub fn in_file(self, file: impl AsRef<str>) -> Location {
+        let Self { line, column, length } = self;
+        Location { file: file.as_ref().to_owned(), line, column, length }
+    }
+}
+
 impl Location {
     /// The whole of a file.
     #[must_use]
-    pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: 0, column: 0, length: 1 }
+    pub fn file(file: impl AsRef<str>) -> Self {
+        Self { file: file.as_ref().to_owned(), line: 0, column: 0, length: 1 }
     }
 
     /// A place in a file.
     #[must_use]
-    pub fn at(file: impl Into<String>, line: u32, column: u32) -> Self {
-        Self { file: file.into(), line, column, length: 1 }
+    pub fn at(file: impl AsRef<str>, line: u32, column: u32) -> Self {
+        Self { file: file.as_ref().to_owned(), line, column, length: 1 }
+    }
+
+    /// The same without the file.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span { line: self.line, column: self.column, length: self.length }
     }
 
     /// The beginning of a file of text.
     #[must_use]
-    pub fn start(file: impl Into<String>) -> Self {
+    pub fn start(file: impl AsRef<str>) -> Self {
         Self::at(file, 1, 1)
     }
 

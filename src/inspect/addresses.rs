@@ -11,7 +11,7 @@ pub(super) fn moved(site: &Site, plan: &Plan, before: &[(String, String)]) -> Ve
     let local = |path: &str| site.config.base_url.local(path);
     let mut findings = Vec::new();
     for (file, old) in before {
-        if plan.get(old).is_some() || site.failed.binary_search(file).is_ok() {
+        if plan.get(old).is_some() || site.has_failed(file) {
             continue;
         }
         let url = old.strip_suffix("index.html").filter(|u| u.ends_with('/')).unwrap_or(old);

@@ -16,7 +16,7 @@ use crate::slug::slug;
 pub(super) fn feed(site: &Site, id: SectionId, format: FeedFormat, ui: &UiText) -> String {
     let section = &site.sections[id];
     let mut newest: Vec<&Report> =
-        section.reports.iter().map(|report| &site.reports[*report]).collect();
+        section.reports.iter().map(|report| &*site.reports[*report]).collect();
     newest.sort_by(|a, b| updated_key(b).cmp(&updated_key(a)).then_with(|| a.file.cmp(&b.file)));
     newest.truncate(site.config.feed_items);
     let title = if id == 0 {
@@ -130,7 +130,7 @@ impl Feed<'_> {
             links.push(link);
         }
         entry.set_links(links);
-        let categories = report.meta.keywords.iter().chain(&report.meta.shared.topic);
+        let categories = report.meta.keywords.iter().chain(&report.shared.topic);
         entry.set_categories(
             categories
                 .map(|term| {

@@ -42,7 +42,7 @@ pub(super) fn report(site: &Site, report: &Report) -> String {
     if !report.summary.is_empty() {
         put("abstract", json!(report.summary));
     }
-    if let Some(topic) = &report.meta.shared.topic {
+    if let Some(topic) = &report.shared.topic {
         put("about", json!(topic));
     }
     if !report.meta.keywords.is_empty() {

@@ -119,11 +119,9 @@ impl Resolver<'_> {
         typed: &str,
         at: Location,
     ) -> Result<Link, Box<Diagnostic>> {
-        let failed =
-            |file: &str| self.site.failed.binary_search_by(|f| f.as_str().cmp(file)).is_ok();
         for candidate in &source::meant(file) {
             // What is wrong there has been said; nothing is written anyway.
-            if failed(candidate) {
+            if self.site.has_failed(candidate) {
                 return Ok(self.internal("", ""));
             }
             match self.site.node(candidate) {

@@ -123,7 +123,7 @@ impl Renderer {
             ),
             Recipe::Report(id) => self.report(*id, source, target, &mut facts),
             Recipe::Tombstone(id) => {
-                facts.source = Some(site.reports[*id].file.clone());
+                facts.source = Some(site.reports[*id].file.to_string());
                 self.page("tombstone.html", list::tombstone(&self.view(), *id), &mut facts, target)
             }
             Recipe::Redirect(id) => {
@@ -166,7 +166,7 @@ impl Renderer {
     #[must_use]
     pub fn source<'r>(&'r self, target: &Target) -> Option<&'r str> {
         let file = match &target.recipe {
-            Recipe::Report(id) => &self.site.reports[*id].file,
+            Recipe::Report(id) => &*self.site.reports[*id].file,
             Recipe::Section(id, 1) => &self.site.sections[*id].file,
             Recipe::Home => &self.site.home().file,
             _ => return None,
@@ -198,8 +198,8 @@ impl Renderer {
         let body =
             self.body(&report.file, &report.attachments, &report.awaited, source, target, facts);
         // A draft's address is no promise yet.
-        facts.source = (report.state == State::Published).then(|| report.file.clone());
-        let template = report.meta.shared.template.as_deref().unwrap_or("report.html");
+        facts.source = (report.state == State::Published).then(|| report.file.to_string());
+        let template = report.shared.template.as_deref().unwrap_or("report.html");
         if !self.has_template(template, || report.place("template"), facts) {
             return Vec::new();
         }

@@ -79,7 +79,7 @@ pub(super) fn gone(site: &Site) -> String {
     let mut out = String::from("# map $uri $gone { default 0; include gone.map; }\n");
     let base = &site.config.base_url;
     let mut gone: Vec<&Report> =
-        site.reports.iter().filter(|r| r.state == State::Withdrawn).collect();
+        site.reports.iter().map(|r| &**r).filter(|r| r.state == State::Withdrawn).collect();
     gone.sort_by(|a, b| a.url.cmp(&b.url));
     for report in gone {
         let _ = writeln!(out, "{} 1;", base.local(&report.url));
@@ -103,11 +103,11 @@ mod tests {
         let pages = (0..reports)
             .map(|number| {
                 let mut page = page.clone();
-                page.file = format!("content/r{number}.md");
-                page
+                page.file = format!("content/r{number}.md").into();
+                page.into()
             })
             .collect();
-        link(Source { pages, ..Source::default() }, config, as_of, false).0
+        link(&Source { pages, ..Source::default() }, config.into(), as_of, false).0
     }
 
     #[test]

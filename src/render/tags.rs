@@ -61,7 +61,7 @@ pub(super) fn content(site: &Site, report: &Report) -> Vec<Tag> {
     if !report.meta.keywords.is_empty() {
         tags.push(("Keywords", report.meta.keywords.join(",")));
     }
-    if let Some(author) = &report.meta.shared.author {
+    if let Some(author) = &report.shared.author {
         tags.push(("Author", author.clone()));
     }
     if !report.summary.is_empty() {

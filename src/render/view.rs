@@ -29,7 +29,7 @@ pub(super) fn permalink(site: &Site, url: &str) -> String {
 /// A date and time in the site's zone as RFC 3339.
 pub(super) fn rfc3339(site: &Site, moment: Moment, default: Time) -> String {
     let time = moment.time.unwrap_or(default);
-    match site.config.zone().to_zoned(DateTime::from_parts(moment.date, time)) {
+    match site.zone.to_zoned(DateTime::from_parts(moment.date, time)) {
         Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         Err(_) => format!("{}T00:00:00Z", moment.date),
     }
@@ -251,7 +251,7 @@ impl ReportView {
         let site = &self.view.site;
         let report = &site.reports[self.id];
         let meta = &report.meta;
-        let shared = &meta.shared;
+        let shared = &report.shared;
         Some(match key {
             "title" => (&report.title).into(),
             "url" => self.view.local(&report.url),

@@ -3,14 +3,13 @@
 //! In: files beside the pages, resolved reports. Out: each report's [`Attachment`]s. Must not know: file
 //! contents.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use unicode_normalization::UnicodeNormalization;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::{Report, State};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::slug::{file_slug, is_device_name, title_of};
+use crate::slug::{file_slug, folded, is_device_name, title_of};
 use crate::source::{self, FileFacts, folder_of};
 
 /// A file published with a report.
@@ -46,13 +45,13 @@ const KINDS: [&str; 23] = [
 
 /// Gives each report its files and reports files that belong to none.
 pub(super) fn attach(
-    files: &[FileFacts],
+    files: &[Arc<FileFacts>],
     reports: &mut [Report],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) {
     let facts: BTreeMap<&str, &FileFacts> =
-        files.iter().map(|facts| (facts.file.as_str(), facts)).collect();
+        files.iter().map(|facts| (facts.file.as_str(), &**facts)).collect();
     let bundles: BTreeSet<String> = reports
         .iter()
         .filter(|report| report.is_bundle())
@@ -121,37 +120,34 @@ fn wanted(
         }
         false
     };
-    let shown: Vec<String> = report.shown_files.iter().filter_map(in_text).collect();
+    let shown: Vec<String> = report.page.body.shown_files.iter().filter_map(in_text).collect();
     let mut wishes: Vec<Wish> = Vec::new();
     if let Some(entries) = &report.meta.attachments {
         for entry in entries {
+            let at = entry.at.in_file(&report.file);
             match source::join(folder, &entry.file) {
                 None => {
-                    findings.push(problem::site::attachment_outside(entry.at.clone(), &entry.file));
+                    findings.push(problem::site::attachment_outside(at, &entry.file));
                 }
                 Some(path) if entry.awaited && !facts.contains_key(path.as_str()) => {
-                    findings.push(problem::site::attachment_awaited(entry.at.clone(), &entry.file));
+                    findings.push(problem::site::attachment_awaited(at, &entry.file));
                 }
                 Some(path) if !facts.contains_key(path.as_str()) => {
                     let near = nearest_file(&path, facts);
-                    findings.push(problem::site::attachment_missing(
-                        entry.at.clone(),
-                        &entry.file,
-                        near,
-                    ));
+                    findings.push(problem::site::attachment_missing(at, &entry.file, near));
                 }
                 Some(path) if foreign(&path) => {
-                    findings.push(problem::site::attachment_foreign(entry.at.clone(), &entry.file));
+                    findings.push(problem::site::attachment_foreign(at, &entry.file));
                 }
                 Some(file) if wishes.iter().any(|wish| wish.file == file) => {
-                    findings.push(problem::site::attachment_twice(entry.at.clone(), &entry.file));
+                    findings.push(problem::site::attachment_twice(at, &entry.file));
                 }
                 Some(file) => wishes.push(Wish {
                     file,
                     title: entry.title.clone(),
                     pages: entry.pages,
                     listed: true,
-                    at: entry.at.clone(),
+                    at,
                 }),
             }
         }
@@ -165,7 +161,7 @@ fn wanted(
         }
         wishes.sort_by_key(|a| natural(&a.file));
     }
-    for path in report.linked_files.iter().filter_map(in_text).chain(shown) {
+    for path in report.page.body.linked_files.iter().filter_map(in_text).chain(shown) {
         // A link to another report's file leads there; only files in reach of this one come along.
         let near = path.starts_with(&format!("{folder}/")) && !foreign(&path);
         if near && !wishes.iter().any(|wish| wish.file == path) {
@@ -255,11 +251,10 @@ fn attachment(report: &Report, facts: &FileFacts, wish: Wish) -> Attachment {
 }
 
 /// Names that differ in case or Unicode form only are one file on other systems.
-fn names_alike(files: &[FileFacts], findings: &mut Vec<Diagnostic>) {
-    let mut names: BTreeMap<String, &str> = BTreeMap::new();
+fn names_alike(files: &[Arc<FileFacts>], findings: &mut Vec<Diagnostic>) {
+    let mut names = HashMap::with_capacity(files.len());
     for facts in files {
-        let folded = facts.file.nfc().collect::<String>().to_lowercase();
-        if let Some(first) = names.insert(folded, &facts.file) {
+        if let Some(first) = names.insert(folded(&facts.file), &facts.file) {
             findings.push(problem::site::names_alike(Location::file(&facts.file), first));
         }
     }

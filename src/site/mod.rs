@@ -17,15 +17,16 @@ pub use report::{Replacement, Report};
 pub use section::Section;
 pub use state::{AsOf, State};
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hash;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-use xxhash_rust::xxh3::Xxh3;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, problem};
-use crate::source::{Meta, Page, Source};
+use crate::slug::folded;
+use crate::source::{FileFacts, Meta, Page, Source, folder_of};
 
 /// Position of a section in [`Site::sections`].
 pub type SectionId = usize;
@@ -36,21 +37,21 @@ pub type ReportId = usize;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// Settings.
-    pub config: Config,
+    pub config: Arc<Config>,
+    /// The time zone that the settings name.
+    pub zone: TimeZone,
     /// The moment that states are judged at.
     pub as_of: AsOf,
     /// Whether drafts are shown like published reports.
     pub drafts: bool,
     /// Sections by source path; the first is the home page.
-    pub sections: Vec<Section>,
+    pub sections: Arc<Vec<Section>>,
     /// Reports by source path, whatever their state.
-    pub reports: Vec<Report>,
+    pub reports: Vec<Arc<Report>>,
     /// Source paths of pages with errors: reports that are [`State::Failed`], and sections.
-    pub failed: Vec<String>,
-    hashes: BTreeMap<String, u128>,
-    known_files: Vec<String>,
-    by_source: BTreeMap<String, Node>,
-    files: BTreeMap<String, (ReportId, usize)>,
+    pub failed: Arc<Vec<Arc<str>>>,
+    known_files: Arc<Vec<Arc<FileFacts>>>,
+    files: Arc<BTreeMap<String, (ReportId, usize)>>,
 }
 
 /// What a source path stands for.
@@ -72,7 +73,12 @@ impl Site {
     /// What the source file at a path became.
     #[must_use]
     pub fn node(&self, file: &str) -> Option<Node> {
-        self.by_source.get(file).copied()
+        if file.ends_with("/_index.md") {
+            let folder = folder_of(file);
+            let by_folder = |section: &Section| section.folder.as_str().cmp(folder);
+            return Some(Node::Section(self.sections.binary_search_by(by_folder).ok()?));
+        }
+        Some(Node::Report(self.reports.binary_search_by(|report| (*report.file).cmp(file)).ok()?))
     }
 
     /// The attachment that is the file at a path.
@@ -83,48 +89,54 @@ impl Site {
         Some((report, &report.attachments[*index]))
     }
 
+    /// Whether the page at a path has errors.
+    #[must_use]
+    pub fn has_failed(&self, file: &str) -> bool {
+        self.failed.binary_search_by(|failed| (**failed).cmp(file)).is_ok()
+    }
+
     /// Whether there is a file of this path beside the pages, published or not.
     #[must_use]
     pub fn has_file(&self, file: &str) -> bool {
-        self.known_files.binary_search_by(|known| known.as_str().cmp(file)).is_ok()
+        self.known_files.binary_search_by(|known| known.file.as_str().cmp(file)).is_ok()
     }
 
     /// A hash of the source file's bytes; `None` where there is no such page.
     #[must_use]
     pub fn hash_of(&self, file: &str) -> Option<u128> {
-        self.hashes.get(file).copied()
+        match self.node(file)? {
+            Node::Section(id) => self.sections[id].hash,
+            Node::Report(id) => Some(self.reports[id].page.hash),
+        }
     }
 
-    /// A hash of everything that pages can see of each other: settings and metadata, never bodies, and of
-    /// the clock only what it decides.
+    /// A hash of everything that pages can see of each other: settings and metadata.
     #[must_use]
     pub fn fingerprint(&self) -> u128 {
-        let mut hasher = Xxh3::new();
-        (&self.config, self.drafts, &self.sections, &self.reports).hash(&mut hasher);
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        std::hash::Hash::hash(
+            &(&self.config, self.drafts, &self.sections, &self.reports),
+            &mut hasher,
+        );
         hasher.digest128()
     }
 
-    /// Source paths of pages in a folder and below it, in order.
+    /// Source paths of pages in a folder and below it.
     pub fn sources_from<'s>(&'s self, folder: &str) -> impl Iterator<Item = &'s str> + use<'s> {
-        let start = format!("{folder}/");
-        let end = format!("{folder}0");
-        // `0` is the character after `/`.
-        self.by_source.range(start..end).map(|(file, _)| file.as_str())
-    }
-
-    /// Source paths of all pages.
-    pub fn sources(&self) -> impl Iterator<Item = &str> {
-        self.by_source.keys().map(String::as_str)
+        let inside = format!("{folder}/");
+        let from = self.reports.partition_point(|report| *report.file < *inside);
+        let below = inside.clone();
+        let reports = self.reports[from..].iter().map(|report| &*report.file);
+        let sections = self.sections.iter().map(|section| section.file.as_str());
+        reports
+            .take_while(move |file| file.starts_with(&inside))
+            .chain(sections.filter(move |file| file.starts_with(&below)))
     }
 
     /// Whether readers can see a report's page, lists and feeds included.
     #[must_use]
     pub fn is_visible(&self, report: &Report) -> bool {
-        match report.state {
-            State::Published => true,
-            State::Draft => self.drafts,
-            State::Failed | State::Withdrawn | State::Scheduled => false,
-        }
+        is_visible(report.state, self.drafts)
     }
 
     /// Sections from the home page down to this one, this one included.
@@ -139,72 +151,69 @@ impl Site {
     }
 }
 
+fn is_visible(state: State, drafts: bool) -> bool {
+    match state {
+        State::Published => true,
+        State::Draft => drafts,
+        State::Failed | State::Withdrawn | State::Scheduled => false,
+    }
+}
+
 /// Links a site.
 #[must_use]
-pub fn link(source: Source, config: Config, as_of: AsOf, drafts: bool) -> (Site, Vec<Diagnostic>) {
+pub fn link(
+    source: &Source,
+    config: Arc<Config>,
+    as_of: AsOf,
+    drafts: bool,
+) -> (Site, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let Source { pages, files, .. } = source;
-    let hashes = pages.iter().map(|page| (page.file.clone(), page.hash)).collect();
-    let (sections, reports): (Vec<Page>, Vec<Page>) =
-        pages.into_iter().partition(|page| matches!(page.meta, Meta::Section(_)));
-    let failed_sections: Vec<String> =
-        sections.iter().filter(|page| page.failed).map(|page| page.file.clone()).collect();
-    let mut sections = section::link(&sections, &reports, &config, &mut findings);
-    let mut reports = report::resolve(&reports, &sections, &config, as_of, &mut findings);
-    attachment::attach(&files, &mut reports, &config, &mut findings);
+    let zone = config.zone();
+    let (pages, rest): (Vec<&Arc<Page>>, Vec<&Arc<Page>>) =
+        source.pages.iter().partition(|page| matches!(page.meta, Meta::Section(_)));
+    let mut sections = section::link(&pages, &rest, &config, &mut findings);
+    let context = report::Context { sections: &sections, config: &config, zone: &zone, as_of };
+    let mut reports = report::resolve(&rest, &context, &mut findings);
+    attachment::attach(&source.files, &mut reports, &config, &mut findings);
     report_once(&reports, &mut findings);
     let failed_reports = reports.iter().filter(|report| report.state == State::Failed);
-    let mut failed: Vec<String> = failed_reports.map(|report| report.file.clone()).collect();
-    failed.extend(failed_sections);
+    let mut failed: Vec<Arc<str>> = failed_reports.map(|report| Arc::clone(&report.file)).collect();
+    failed.extend(pages.iter().filter(|page| page.failed).map(|page| Arc::clone(&page.file)));
     failed.sort();
-
-    let mut by_source = BTreeMap::new();
-    for (id, section) in sections.iter().enumerate() {
-        by_source.insert(section.file.clone(), Node::Section(id));
-    }
-    for (id, report) in reports.iter().enumerate() {
-        by_source.insert(report.file.clone(), Node::Report(id));
-    }
-    report::replacements(&mut reports, &by_source, &mut findings);
-    let mut site = Site {
-        config,
-        as_of,
-        drafts,
-        sections: Vec::new(),
-        reports: Vec::new(),
-        failed,
-        hashes,
-        known_files: files.into_iter().map(|facts| facts.file).collect(),
-        by_source,
-        files: BTreeMap::new(),
-    };
-    let shown: BTreeSet<ReportId> =
-        (0..reports.len()).filter(|id| site.is_visible(&reports[*id])).collect();
+    report::replacements(&mut reports, &mut findings);
+    let shown: Vec<bool> = reports.iter().map(|report| is_visible(report.state, drafts)).collect();
     report::repeal(&mut reports, &shown);
     section::fill(&mut sections, &mut reports, &shown);
+    let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
     for (id, report) in reports.iter().enumerate() {
         for (index, attachment) in report.attachments.iter().enumerate() {
             // A file of several reports is linked where readers can see it.
-            let hidden =
-                site.files.get(&attachment.file).is_none_or(|(first, _)| !shown.contains(first));
-            if hidden {
-                site.files.insert(attachment.file.clone(), (id, index));
+            if files.get(&attachment.file).is_none_or(|(first, _)| !shown[*first]) {
+                files.insert(attachment.file.clone(), (id, index));
             }
         }
     }
-    if let Err(why) = index_number::check(&site.config.index_numbers) {
-        findings
-            .push(problem::config::index_template(site.config.places.index_template.clone(), &why));
+    if let Err(why) = index_number::check(&config.index_numbers) {
+        findings.push(problem::config::index_template(config.places.index_template.clone(), &why));
     }
-    site.sections = sections;
-    site.reports = reports;
+    let site = Site {
+        config,
+        zone,
+        as_of,
+        drafts,
+        sections: Arc::new(sections),
+        reports: reports.into_par_iter().map(Arc::new).collect(),
+        failed: Arc::new(failed),
+        known_files: Arc::new(source.files.clone()),
+        files: Arc::new(files),
+    };
     (site, findings)
 }
 
 /// Index numbers are unique for ever; source names must differ on every system.
 fn report_once(reports: &[Report], findings: &mut Vec<Diagnostic>) {
-    let mut numbers: BTreeMap<&str, &Report> = BTreeMap::new();
-    let mut names: BTreeMap<String, &Report> = BTreeMap::new();
+    let mut numbers: HashMap<&str, &Report> = HashMap::new();
+    let mut names = HashMap::with_capacity(reports.len());
     for report in reports {
         if let Some(number) = &report.index_number
             && let Some(first) = numbers.insert(number, report)
@@ -212,8 +221,7 @@ fn report_once(reports: &[Report], findings: &mut Vec<Diagnostic>) {
             let at = report.place("index_number");
             findings.push(problem::site::index_number_twice(at, number, &first.file));
         }
-        let folded: String = report.file.nfc().collect::<String>().to_lowercase();
-        if let Some(first) = names.insert(folded, report) {
+        if let Some(first) = names.insert(folded(&report.file), report) {
             let at = crate::diagnostic::Location::start(&report.file);
             findings.push(problem::site::names_alike(at, &first.file));
         }

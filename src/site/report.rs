@@ -2,24 +2,29 @@
 //!
 //! In: pages, sections, settings. Out: [`Report`]s. Must not know: how they are printed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
-use super::section::{place, section_folder};
+use super::section::section_folder;
 use super::state::{AsOf, State, due, judge};
-use super::{Attachment, Node, ReportId, Section, SectionId, address};
+use super::{Attachment, ReportId, Section, SectionId, address};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::diagnostic::{Diagnostic, Location, Span, problem};
 use crate::slug::slug;
-use crate::source::{self, CONTENT, Meta, Moment, Page, ReportMeta, Validity, folder_of};
+use crate::source::{self, CONTENT, Meta, Moment, Page, ReportMeta, Shared, Validity, folder_of};
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Report {
     /// Source path.
-    pub file: String,
+    pub file: Arc<str>,
+    /// The page it was made of.
+    pub page: Arc<Page>,
     /// The section it stands in.
     pub section: SectionId,
     /// Address below the site's root.
@@ -49,7 +54,7 @@ pub struct Report {
     /// What replaces it: a report of this site, or an address elsewhere.
     pub replacement: Option<Replacement>,
     /// Paths of redirect pages from old addresses.
-    pub aliases: Vec<(String, Location)>,
+    pub aliases: Vec<(String, Span)>,
     /// Files that are published with it; those with `listed` stand in 相关附件.
     pub attachments: Vec<Attachment>,
     /// Titles of listed attachments whose files are still to come.
@@ -58,12 +63,10 @@ pub struct Report {
     pub previous: Option<ReportId>,
     /// The newer neighbour in its section.
     pub next: Option<ReportId>,
-    /// What the front matter says, the section's defaults filled in.
-    pub meta: ReportMeta,
-    /// Files its text links to, as typed.
-    pub linked_files: Vec<String>,
-    /// Files its text shows as images, as typed.
-    pub shown_files: Vec<String>,
+    /// What the front matter says.
+    pub meta: Arc<ReportMeta>,
+    /// What it says itself or inherits from its section.
+    pub shared: Shared,
 }
 
 /// What replaces a superseded report.
@@ -79,7 +82,7 @@ impl Report {
     /// Where a key of its front matter stands.
     #[must_use]
     pub fn place(&self, key: &str) -> Location {
-        place(&self.meta.places, key, &self.file)
+        self.meta.places.locate(key, &self.file)
     }
 
     /// Whether it is a folder with `index.md`, its attachments beside it.
@@ -99,24 +102,34 @@ fn is_bundle(file: &str) -> bool {
     file.ends_with("/index.md") && folder_of(file) != CONTENT
 }
 
+/// What reports are resolved with.
+pub(super) struct Context<'c> {
+    pub(super) sections: &'c [Section],
+    pub(super) config: &'c Config,
+    pub(super) zone: &'c TimeZone,
+    pub(super) as_of: AsOf,
+}
+
 /// Resolves all pages that are reports. Those with errors are [`State::Failed`]: they are checked like the
 /// others, and never shown.
 pub(super) fn resolve(
-    pages: &[Page],
-    sections: &[Section],
-    config: &Config,
-    as_of: AsOf,
+    pages: &[&Arc<Page>],
+    context: &Context<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Report> {
-    let by_folder: BTreeMap<&str, SectionId> =
-        sections.iter().enumerate().map(|(id, section)| (section.folder.as_str(), id)).collect();
+    let by_folder: BTreeMap<&str, SectionId> = context
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(id, section)| (section.folder.as_str(), id))
+        .collect();
     let bundles: BTreeSet<&str> = pages
         .iter()
         .filter(|page| is_bundle(&page.file))
         .map(|page| folder_of(&page.file))
         .filter(|folder| !by_folder.contains_key(folder))
         .collect();
-    let resolve = |page: &Page| {
+    let resolve = |page: &&Arc<Page>| {
         let Meta::Report(meta) = &page.meta else { return None };
         let mut own = Vec::new();
         if let Some(bundle) = inside_bundle(&page.file, &bundles) {
@@ -126,15 +139,19 @@ pub(super) fn resolve(
             own.push(problem::site::bundle_and_section(Location::start(&page.file)));
         }
         let section = by_folder.get(section_folder(&page.file)).copied();
-        let mut report =
-            report(page, meta, section.unwrap_or(0), sections, config, as_of, &mut own);
+        let mut report = report(page, meta, section.unwrap_or(0), context, &mut own);
         if page.failed || section.is_none() || own.iter().any(Diagnostic::is_error) {
             report.state = State::Failed;
         }
-        findings.extend(own);
-        Some(report)
+        Some((report, own))
     };
-    pages.iter().filter_map(resolve).collect()
+    let resolved: Vec<(Report, Vec<Diagnostic>)> = pages.par_iter().filter_map(resolve).collect();
+    let mut reports = Vec::with_capacity(resolved.len());
+    for (report, own) in resolved {
+        reports.push(report);
+        findings.extend(own);
+    }
+    reports
 }
 
 /// The bundle that a page stands in without being its report.
@@ -151,28 +168,22 @@ fn inside_bundle<'b>(file: &str, bundles: &BTreeSet<&'b str>) -> Option<&'b str>
 }
 
 fn report(
-    page: &Page,
-    meta: &ReportMeta,
+    page: &Arc<Page>,
+    meta: &Arc<ReportMeta>,
     section_id: SectionId,
-    sections: &[Section],
-    config: &Config,
-    as_of: AsOf,
+    context: &Context<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
+    let Context { sections, config, zone, as_of } = *context;
     let section = &sections[section_id];
-    let mut meta = meta.clone();
-    let mut at = Some(section_id);
-    while let Some(id) = at {
-        meta.shared = meta.shared.or(&sections[id].meta.defaults);
-        at = sections[id].parent;
-    }
+    let shared = meta.shared.or(&section.defaults);
     let start = Location::start(&page.file);
     if page.is_read {
         // A key that is there with a value that is none has been reported where it was read.
-        let given = |key: &str| meta.places.iter().any(|(name, _)| *name == key);
+        let given = |key: &str| meta.places.get(key).is_some();
         if meta.title.is_none() {
             findings.push(problem::page::missing(
-                place(&meta.places, "title", &page.file),
+                meta.places.locate("title", &page.file),
                 "title",
                 "标题",
             ));
@@ -181,45 +192,45 @@ fn report(
             findings.push(problem::page::missing(start.clone(), "date", "发布日期"));
         }
         for key in &section.meta.required {
-            if !is_given(&meta, key) {
+            if !is_given(meta, &shared, key) {
                 findings.push(problem::page::required(start.clone(), key, &section.title));
             }
         }
     }
-    let publisher = meta.shared.publisher.clone().unwrap_or_else(|| config.publisher.clone());
+    let publisher = shared.publisher.clone().unwrap_or_else(|| config.publisher.clone());
     if publisher.is_empty() {
         findings.push(problem::page::missing(start, "publisher", "发布机构"));
     }
     let slug = meta.slug.clone().unwrap_or_else(|| slug(name_of(&page.file)));
     if address::is_reserved_slug(&slug) {
-        findings.push(problem::site::reserved(place(&meta.places, "slug", &page.file), &slug));
+        findings.push(problem::site::reserved(meta.places.locate("slug", &page.file), &slug));
     }
     // What lacks these has failed; the stand-ins are never shown.
     let title = meta.title.clone().unwrap_or_default();
     let date = meta.date.unwrap_or(Moment { date: as_of.day, time: None });
-    let zone = config.zone();
-    let due = due(date, &zone);
+    let due = due(date, zone);
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
     let url = address::report_path(pattern, &section.path, date.date, &slug);
-    let aliases = aliases(&meta, config, findings);
+    let aliases = aliases(&page.file, meta, config, findings);
     let expired = meta.expires.is_some_and(|last| last < as_of.day);
     Report {
-        file: page.file.clone(),
+        file: Arc::clone(&page.file),
+        page: Arc::clone(page),
         section: section_id,
         url,
         time: date.time.unwrap_or(config.default_time),
         due,
-        source: meta.shared.source.clone().unwrap_or_else(|| publisher.clone()),
+        source: shared.source.clone().unwrap_or_else(|| publisher.clone()),
         publisher,
         index_number: meta.index_number.clone(),
-        summary: summary(&meta, page, &title),
-        validity: match meta.shared.status {
+        summary: summary(meta, page, &title),
+        validity: match shared.status {
             // A day that has passed outweighs a word that was not changed.
             None | Some(Validity::InForce) if expired => Validity::Expired,
             None => Validity::InForce,
             Some(said) => said,
         },
-        state: judge(&meta, due, as_of),
+        state: judge(meta, due, as_of),
         expired,
         replacement: None,
         aliases,
@@ -227,11 +238,10 @@ fn report(
         awaited: Vec::new(),
         previous: None,
         next: None,
-        linked_files: page.body.linked_files.clone(),
-        shown_files: page.body.shown_files.clone(),
         title,
         date,
-        meta,
+        meta: Arc::clone(meta),
+        shared,
     }
 }
 
@@ -253,46 +263,47 @@ fn summary(meta: &ReportMeta, page: &Page, title: &str) -> String {
     if own == title { String::new() } else { own }
 }
 
-fn is_given(meta: &ReportMeta, key: &str) -> bool {
+fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {
     match key {
         "created" => meta.created.is_some(),
         "doc_number" => meta.doc_number.is_some(),
         "index_number" => meta.index_number.is_some(),
-        "topic" => meta.shared.topic.is_some(),
-        "genre" => meta.shared.genre.is_some(),
+        "topic" => shared.topic.is_some(),
+        "genre" => shared.genre.is_some(),
         "keywords" => !meta.keywords.is_empty(),
         "summary" => meta.summary.is_some(),
-        "author" => meta.shared.author.is_some(),
-        "kind" => meta.shared.kind.is_some(),
+        "author" => shared.author.is_some(),
+        "kind" => shared.kind.is_some(),
         "year" => meta.year.is_some(),
-        "source" => meta.shared.source.is_some(),
-        "status" => meta.shared.status.is_some(),
+        "source" => shared.source.is_some(),
+        "status" => shared.status.is_some(),
         "attachments" => meta.attachments.as_ref().is_some_and(|list| !list.is_empty()),
-        "retention" => meta.shared.retention.is_some(),
+        "retention" => shared.retention.is_some(),
         _ => true,
     }
 }
 
 fn aliases(
+    file: &str,
     meta: &ReportMeta,
     config: &Config,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<(String, Location)> {
+) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     for (typed, at) in &meta.aliases {
         match address::alias_path(typed, &config.base_url.path) {
-            Some(path) => found.push((path, at.clone())),
-            None => findings.push(problem::site::alias(at.clone(), typed)),
+            Some(path) => found.push((path, *at)),
+            None => findings.push(problem::site::alias(at.in_file(file), typed)),
         }
     }
     found
 }
 
 /// Marks reports as repealed whose replacement is there for readers.
-pub(super) fn repeal(reports: &mut [Report], shown: &BTreeSet<ReportId>) {
-    for report in reports.iter_mut().filter(|report| report.meta.shared.status.is_none()) {
+pub(super) fn repeal(reports: &mut [Report], shown: &[bool]) {
+    for report in reports.iter_mut().filter(|report| report.shared.status.is_none()) {
         let replaced = match &report.replacement {
-            Some(Replacement::Report(id)) => shown.contains(id),
+            Some(Replacement::Report(id)) => shown[*id],
             Some(Replacement::Address(_)) => true,
             None => false,
         };
@@ -303,35 +314,35 @@ pub(super) fn repeal(reports: &mut [Report], shown: &BTreeSet<ReportId>) {
 }
 
 /// Finds what `superseded_by` means.
-pub(super) fn replacements(
-    reports: &mut [Report],
-    by_source: &BTreeMap<String, Node>,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let by_url: BTreeMap<String, ReportId> =
-        reports.iter().enumerate().map(|(id, report)| (report.url.clone(), id)).collect();
-    for report in reports.iter_mut() {
-        let Some(typed) = &report.meta.superseded_by else { continue };
+pub(super) fn replacements(reports: &mut [Report], findings: &mut Vec<Diagnostic>) {
+    let superseded: Vec<ReportId> =
+        (0..reports.len()).filter(|id| reports[*id].meta.superseded_by.is_some()).collect();
+    if superseded.is_empty() {
+        return;
+    }
+    let by_url: HashMap<&str, ReportId> =
+        reports.iter().enumerate().map(|(id, report)| (report.url.as_str(), id)).collect();
+    let by_file = |path: &str| reports.binary_search_by(|report| (*report.file).cmp(path)).ok();
+    let mut found = Vec::new();
+    for id in superseded {
+        let report = &reports[id];
+        let Some(typed) = report.meta.superseded_by.as_deref() else { continue };
         if typed.starts_with("https://") || typed.starts_with("http://") {
-            report.replacement = Some(Replacement::Address(typed.clone()));
+            found.push((id, Replacement::Address(typed.to_owned())));
             continue;
         }
         let beside = source::join(folder_of(&report.file), typed);
         let below = source::join(CONTENT, typed);
-        let by_path =
-            [beside, below].into_iter().flatten().flat_map(|path| source::meant(&path)).find_map(
-                |path| match by_source.get(&path) {
-                    Some(Node::Report(id)) => Some(*id),
-                    _ => None,
-                },
-            );
+        let meant = [beside, below].into_iter().flatten().flat_map(|path| source::meant(&path));
+        let by_path = meant.into_iter().find_map(|path| by_file(&path));
         match by_path.or_else(|| by_url.get(typed.trim_start_matches('/')).copied()) {
-            Some(id) if by_source.get(&report.file) != Some(&Node::Report(id)) => {
-                report.replacement = Some(Replacement::Report(id));
-            }
+            Some(other) if other != id => found.push((id, Replacement::Report(other))),
             _ => {
                 findings.push(problem::site::no_replacement(report.place("superseded_by"), typed));
             }
         }
+    }
+    for (id, replacement) in found {
+        reports[id].replacement = Some(replacement);
     }
 }

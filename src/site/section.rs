@@ -3,11 +3,14 @@
 //! In: `_index.md` pages, resolved reports. Out: [`Section`]s. Must not know: states' rules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::{Report, ReportId, SectionId, address};
 use crate::config::{Config, check_report_pattern};
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::source::{CONTENT, Meta, Page, SectionMeta, SortBy, folder_of};
+use crate::source::{CONTENT, Meta, Page, SectionMeta, Shared, SortBy, folder_of};
 
 /// A section.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,7 +24,11 @@ pub struct Section {
     /// Title.
     pub title: String,
     /// What the front matter says.
-    pub meta: SectionMeta,
+    pub meta: Arc<SectionMeta>,
+    /// What reports inherit from it and from the sections above.
+    pub defaults: Shared,
+    /// A hash of its source file's bytes; `None` for a home page without one.
+    pub hash: Option<u128>,
     /// The section above.
     pub parent: Option<SectionId>,
     /// The sections below, in order.
@@ -50,19 +57,14 @@ impl Section {
     /// Where a key of its front matter stands.
     #[must_use]
     pub fn place(&self, key: &str) -> Location {
-        place(&self.meta.places, key, &self.file)
+        self.meta.places.locate(key, &self.file)
     }
-}
-
-pub(super) fn place(places: &[(&'static str, Location)], key: &str, file: &str) -> Location {
-    let found = places.iter().find(|(name, _)| *name == key);
-    found.map_or_else(|| Location::start(file), |(_, at)| at.clone())
 }
 
 /// Makes the tree. Folders that hold pages but are no section are reported, and so are reserved names.
 pub(super) fn link(
-    pages: &[Page],
-    reports: &[Page],
+    pages: &[&Arc<Page>],
+    reports: &[&Arc<Page>],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Section> {
@@ -80,13 +82,16 @@ pub(super) fn link(
     }
     let by_folder: BTreeMap<String, SectionId> =
         sections.iter().enumerate().map(|(id, section)| (section.folder.clone(), id)).collect();
-    for section in sections.iter_mut().skip(1) {
+    for id in 1..sections.len() {
+        let section = &sections[id];
         let above = folder_of(&section.folder);
         let parent = by_folder.get(above).copied();
         if parent.is_none() {
             findings.push(problem::site::no_section(Location::start(&section.file), above));
         }
-        section.parent = Some(parent.unwrap_or(0));
+        let parent = parent.unwrap_or(0);
+        sections[id].defaults = section.defaults.or(&sections[parent].defaults);
+        sections[id].parent = Some(parent);
     }
     let bundles: BTreeSet<&str> = reports
         .iter()
@@ -114,7 +119,7 @@ pub(super) fn section_folder(file: &str) -> &str {
 
 fn section(
     page: &Page,
-    meta: &SectionMeta,
+    meta: &Arc<SectionMeta>,
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) -> Section {
@@ -127,7 +132,7 @@ fn section(
     if let Some(pattern) = &meta.address
         && let Err(why) = check_report_pattern(pattern)
     {
-        let at = place(&meta.places, "address", &page.file);
+        let at = meta.places.locate("address", &page.file);
         findings.push(problem::config::address(at, pattern, &why));
     }
     let title = meta.title.clone().unwrap_or_else(|| {
@@ -140,11 +145,13 @@ fn section(
         folder.rsplit('/').next().unwrap_or_default().to_owned()
     });
     Section {
-        file: page.file.clone(),
+        file: page.file.to_string(),
         folder,
         path,
         title,
-        meta: meta.clone(),
+        meta: Arc::clone(meta),
+        defaults: meta.defaults.clone(),
+        hash: Some(page.hash),
         parent: None,
         children: Vec::new(),
         reports: Vec::new(),
@@ -160,7 +167,9 @@ fn bare_home(config: &Config) -> Section {
         folder: CONTENT.to_owned(),
         path: String::new(),
         title: config.title.clone(),
-        meta: SectionMeta::default(),
+        meta: Arc::default(),
+        defaults: Shared::default(),
+        hash: None,
         parent: None,
         children: Vec::new(),
         reports: Vec::new(),
@@ -170,7 +179,7 @@ fn bare_home(config: &Config) -> Section {
 }
 
 /// Puts visible reports into their sections and those above, in order, with years and neighbours.
-pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &BTreeSet<ReportId>) {
+pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &[bool]) {
     let parents: Vec<Option<SectionId>> = sections.iter().map(|section| section.parent).collect();
     for (id, parent) in parents.into_iter().enumerate() {
         if let Some(parent) = parent {
@@ -184,7 +193,10 @@ pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &BTr
     for section in sections.iter_mut() {
         section.children.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
     }
-    for &id in shown {
+    // Every list begins in the calendar's order; the sections' own orders are stable sorts of that.
+    let mut newest: Vec<ReportId> = (0..reports.len()).filter(|id| shown[*id]).collect();
+    newest.par_sort_unstable_by(|a, b| newest_first(&reports[*a], &reports[*b]));
+    for &id in &newest {
         let mut at = Some(reports[id].section);
         sections[reports[id].section].own.push(id);
         while let Some(section) = at {
@@ -192,7 +204,15 @@ pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &BTr
             at = sections[section].parent;
         }
     }
-    for section in sections.iter_mut() {
+    for section in sections.iter() {
+        // Neighbours follow the calendar within the report's own section, whatever the list's order.
+        for pair in section.own.windows(2) {
+            reports[pair[0]].previous = Some(pair[1]);
+            reports[pair[1]].next = Some(pair[0]);
+        }
+    }
+    let reports = &*reports;
+    sections.par_iter_mut().for_each(|section| {
         let sort = section.meta.sort;
         section.reports.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
         section.own.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
@@ -203,18 +223,10 @@ pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &BTr
             years.entry(reports[id].date.date.year()).or_default().push(id);
         }
         section.years = years.into_iter().rev().collect();
-    }
-    for section in sections.iter() {
-        // Neighbours follow the calendar within the report's own section, whatever the list's order.
-        let mut own = section.own.clone();
-        own.sort_by(|a, b| newest_first(&reports[*a], &reports[*b]));
-        for pair in own.windows(2) {
-            reports[pair[0]].previous = Some(pair[1]);
-            reports[pair[1]].next = Some(pair[0]);
-        }
-    }
+    });
 }
 
+/// The section's own order, beyond that of the calendar.
 fn order(a: &Report, b: &Report, sort: SortBy) -> std::cmp::Ordering {
     let pinned = b.meta.pinned.cmp(&a.meta.pinned);
     let weight = || a.meta.weight.unwrap_or(0).cmp(&b.meta.weight.unwrap_or(0));
@@ -223,7 +235,7 @@ fn order(a: &Report, b: &Report, sort: SortBy) -> std::cmp::Ordering {
         SortBy::Weight => weight(),
         SortBy::Title => a.title.cmp(&b.title),
     };
-    pinned.then(chosen).then_with(|| newest_first(a, b))
+    pinned.then(chosen)
 }
 
 fn newest_first(a: &Report, b: &Report) -> std::cmp::Ordering {

@@ -3,6 +3,7 @@
 //! In: a path. Out: [`FileFacts`]. Must not know: which report it belongs to.
 
 use camino::Utf8Path;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -11,7 +12,7 @@ use crate::diagnostic::Trouble;
 use crate::fs;
 
 /// Facts about a file beside the pages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileFacts {
     /// Path relative to the site's root, with `/`.
     pub file: String,

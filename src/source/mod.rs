@@ -13,12 +13,14 @@ mod walk;
 
 pub use attachment::FileFacts;
 pub use front_matter::{
-    AttachmentEntry, Change, Figure, Moment, ReportMeta, SectionMeta, SortBy, Validity, Withdrawn,
-    is_doc_number,
+    AttachmentEntry, Change, Figure, Moment, Places, ReportMeta, SectionMeta, Shared, SortBy,
+    Validity, Withdrawn, is_doc_number,
 };
 pub use page::{Meta, Page, body_of, parse};
 pub use text::{as_gb18030, decode};
 pub use walk::{Folder, folder_of, join, meant, on_disk, walk};
+
+use std::sync::Arc;
 
 use camino::Utf8Path;
 use rayon::prelude::*;
@@ -33,9 +35,9 @@ pub const CONTENT: &str = "content";
 #[derive(Debug, Default)]
 pub struct Source {
     /// Sections and reports, by path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The other files that may be attachments, by path.
-    pub files: Vec<FileFacts>,
+    pub files: Vec<Arc<FileFacts>>,
     /// What was found wrong, pages' own findings included.
     pub findings: Vec<Diagnostic>,
 }
@@ -58,13 +60,13 @@ pub fn read(root: &Utf8Path, markdown: config::Markdown) -> Result<Source, Troub
     let mut files = Vec::with_capacity(facts.len());
     for each in facts {
         match each {
-            Ok(facts) => files.push(facts),
+            Ok(facts) => files.push(Arc::new(facts)),
             Err(finding) => findings.push(*finding),
         }
     }
     let mut source = Source { files, ..Source::default() };
     for (page, own) in pages {
-        source.pages.push(page);
+        source.pages.push(Arc::new(page));
         findings.extend(own);
     }
     source.findings = findings;

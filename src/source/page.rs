@@ -2,7 +2,10 @@
 //!
 //! In: a file's bytes. Out: a [`Page`] and findings. Must not know: other pages.
 
+use std::sync::Arc;
+
 use camino::Utf8Path;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::front_matter::{self, ReportMeta, SectionMeta};
@@ -18,10 +21,10 @@ use crate::yaml::Document;
 const SECTION_FILE: &str = "_index.md";
 
 /// A section or report as its file tells it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Page {
     /// Path relative to the site's root, with `/`.
-    pub file: String,
+    pub file: Arc<str>,
     /// What its front matter says.
     pub meta: Meta,
     /// What its body contributes elsewhere.
@@ -35,12 +38,12 @@ pub struct Page {
 }
 
 /// Front matter by kind of page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Meta {
     /// A section's `_index.md`.
-    Section(Box<SectionMeta>),
+    Section(Arc<SectionMeta>),
     /// A report.
-    Report(Box<ReportMeta>),
+    Report(Arc<ReportMeta>),
 }
 
 pub(super) fn read(root: &Utf8Path, file: &str, markdown: Markdown) -> (Page, Vec<Diagnostic>) {
@@ -75,10 +78,10 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
     };
     let is_read = meta.is_some();
     let meta = meta.unwrap_or_else(|| {
-        if is_section { Meta::Section(Box::default()) } else { Meta::Report(Box::default()) }
+        if is_section { Meta::Section(Arc::default()) } else { Meta::Report(Arc::default()) }
     });
     let failed = findings.iter().any(Diagnostic::is_error);
-    (Page { file: file.to_owned(), meta, body, hash: xxh3_128(bytes), is_read, failed }, findings)
+    (Page { file: file.into(), meta, body, hash: xxh3_128(bytes), is_read, failed }, findings)
 }
 
 /// A page's body and the line of its file, from 1, on which the body begins.
@@ -109,9 +112,9 @@ fn front_matter(
         Err(finding) => return (None, vec![*finding]),
     };
     let meta = if is_section {
-        Meta::Section(Box::new(front_matter::section(document.fields())))
+        Meta::Section(Arc::new(front_matter::section(document.fields())))
     } else {
-        Meta::Report(Box::new(front_matter::report(document.fields())))
+        Meta::Report(Arc::new(front_matter::report(document.fields())))
     };
     (Some(meta), document.into_findings())
 }

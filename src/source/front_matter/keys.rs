@@ -5,10 +5,10 @@
 use jiff::civil::Date;
 
 use super::{
-    AttachmentEntry, Change, Figure, Moment, ReportMeta, SectionMeta, Shared, SortBy, Validity,
-    Withdrawn,
+    AttachmentEntry, Change, Figure, Moment, Places, ReportMeta, SectionMeta, Shared, SortBy,
+    Validity, Withdrawn,
 };
-use crate::diagnostic::{Location, problem};
+use crate::diagnostic::{Span, problem};
 use crate::source::dates::{self, DateError};
 use crate::yaml::{Fields, Item, Key};
 
@@ -125,24 +125,11 @@ fn shared(fields: &Fields<'_>) -> Shared {
 }
 
 /// Places of the keys that are there and that `site/` and `inspect/` may object to.
-fn places(fields: &Fields<'_>) -> Vec<(&'static str, Location)> {
-    const WANTED: [(&str, &str); 10] = [
-        ("title", "标题"),
-        ("date", "发布日期"),
-        ("created", "成文日期"),
-        ("index_number", "索引号"),
-        ("superseded_by", "替代文件"),
-        ("slug", "网址名"),
-        ("expires", "失效日期"),
-        ("template", "模板"),
-        ("address", "地址格式"),
-        ("summary", "内容概述"),
-    ];
-    WANTED
-        .iter()
-        .filter(|(name, alias)| fields.has(Key::new(name, alias)))
-        .map(|(name, alias)| (*name, fields.location(Key::new(name, alias))))
-        .collect()
+fn places(fields: &Fields<'_>) -> Places {
+    let keys =
+        (0_u8..).zip(Places::KEYS).map(|(index, (name, alias))| (index, Key::new(name, alias)));
+    let there = keys.filter(|(_, key)| fields.has(*key));
+    Places(there.map(|(index, key)| (index, fields.location(key).span())).collect())
 }
 
 fn moment(item: &Item<'_>) -> Option<Moment> {
@@ -222,7 +209,7 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
     let item = fields.item(Key::new("attachments", "附件"))?;
     let read = |item: Item<'_>| {
         if !item.is_mapping() {
-            let at = item.location();
+            let at = item.location().span();
             return Some(AttachmentEntry {
                 file: item.string()?,
                 title: None,
@@ -232,7 +219,7 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
             });
         }
         let below = item.fields()?;
-        let at = below.location(FILE);
+        let at = below.location(FILE).span();
         let file = needed_string(&below, FILE);
         let title = below.string(TITLE);
         let pages = below
@@ -245,9 +232,9 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
     Some(item.items().into_iter().filter_map(read).collect())
 }
 
-fn aliases(fields: &Fields<'_>) -> Vec<(String, Location)> {
+fn aliases(fields: &Fields<'_>) -> Vec<(String, Span)> {
     let items = fields.list(Key::new("aliases", "旧网址"));
-    items.iter().filter_map(|item| Some((item.string()?, item.location()))).collect()
+    items.iter().filter_map(|item| Some((item.string()?, item.location().span()))).collect()
 }
 
 fn figures(fields: &Fields<'_>) -> Vec<Figure> {
@@ -380,13 +367,13 @@ fn update_within(fields: &Fields<'_>) -> Option<u32> {
     days
 }
 
-fn required(fields: &Fields<'_>) -> Vec<&'static str> {
+fn required(fields: &Fields<'_>) -> Vec<String> {
     let Some(item) = fields.item(Key::new("required", "必填")) else { return Vec::new() };
     let mut found = Vec::new();
     for item in item.items() {
         let Some(typed) = item.string() else { continue };
         match REQUIRABLE.iter().find(|key| key.name == typed || key.alias == typed) {
-            Some(key) => found.push(key.name),
+            Some(key) => found.push(key.name.to_owned()),
             None => {
                 let names: Vec<&str> = REQUIRABLE.iter().map(|key| key.name).collect();
                 item.report(problem::page::one_of(item.location(), &typed, &names.join(" ")));

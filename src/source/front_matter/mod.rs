@@ -10,10 +10,12 @@ pub(super) use keys::{report, section};
 
 use jiff::civil::{Date, Time};
 
-use crate::diagnostic::Location;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Location, Span};
 
 /// A day, and the time where the author gives one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, PartialOrd, Ord)]
 pub struct Moment {
     /// The day.
     pub date: Date,
@@ -22,7 +24,7 @@ pub struct Moment {
 }
 
 /// 有效性.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Validity {
     /// 有效.
     InForce,
@@ -48,7 +50,7 @@ impl Validity {
 }
 
 /// What a report's front matter says; `None` where it says nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReportMeta {
     /// 标题.
     pub title: Option<String>,
@@ -89,7 +91,7 @@ pub struct ReportMeta {
     /// 网址名.
     pub slug: Option<String>,
     /// 旧网址, as typed.
-    pub aliases: Vec<(String, Location)>,
+    pub aliases: Vec<(String, Span)>,
     /// 排序: smaller comes first.
     pub weight: Option<i64>,
     /// 置顶.
@@ -98,12 +100,12 @@ pub struct ReportMeta {
     pub figures: Vec<Figure>,
     /// 其他, as JSON text.
     pub extra: String,
-    /// Where keys stand that later rooms may object to: `(name, place)`.
-    pub places: Vec<(&'static str, Location)>,
+    /// Where keys stand that later rooms may object to.
+    pub places: Places,
 }
 
 /// What a report says itself or inherits from its section.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Shared {
     /// 发布机构.
     pub publisher: Option<String>,
@@ -146,7 +148,7 @@ impl Shared {
 }
 
 /// `withdrawn: {date, reason}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Withdrawn {
     /// The day of withdrawal.
     pub date: Date,
@@ -155,7 +157,7 @@ pub struct Withdrawn {
 }
 
 /// One entry of the correction history.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Change {
     /// When.
     pub date: Moment,
@@ -164,7 +166,7 @@ pub struct Change {
 }
 
 /// One attachment as the front matter lists it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AttachmentEntry {
     /// The file, relative to the report's folder.
     pub file: String,
@@ -175,11 +177,11 @@ pub struct AttachmentEntry {
     /// 待补: the file is still to come; its title is shown, and every build warns.
     pub awaited: bool,
     /// Where it stands.
-    pub at: Location,
+    pub at: Span,
 }
 
 /// A number with unit and period.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Figure {
     /// What is counted.
     pub name: String,
@@ -192,7 +194,7 @@ pub struct Figure {
 }
 
 /// What a section's `_index.md` says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SectionMeta {
     /// 标题.
     pub title: Option<String>,
@@ -211,7 +213,7 @@ pub struct SectionMeta {
     /// 默认值 for the reports below.
     pub defaults: Shared,
     /// 必填: keys that every report below must give.
-    pub required: Vec<&'static str>,
+    pub required: Vec<String>,
     /// 地址格式.
     pub address: Option<String>,
     /// 排序.
@@ -221,11 +223,11 @@ pub struct SectionMeta {
     /// 其他, as JSON text.
     pub extra: String,
     /// Where keys stand that later rooms may object to.
-    pub places: Vec<(&'static str, Location)>,
+    pub places: Places,
 }
 
 /// How a section's list is ordered; pinned reports always come first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SortBy {
     /// Newest first.
     #[default]
@@ -234,4 +236,38 @@ pub enum SortBy {
     Weight,
     /// By title.
     Title,
+}
+
+/// Where the keys of one page stand, as far as later rooms may object to them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Places(Vec<(u8, Span)>);
+
+impl Places {
+    /// The keys whose places are kept: canonical name, Chinese alias.
+    const KEYS: [(&str, &str); 10] = [
+        ("title", "标题"),
+        ("date", "发布日期"),
+        ("created", "成文日期"),
+        ("index_number", "索引号"),
+        ("superseded_by", "替代文件"),
+        ("slug", "网址名"),
+        ("expires", "失效日期"),
+        ("template", "模板"),
+        ("address", "地址格式"),
+        ("summary", "内容概述"),
+    ];
+
+    /// Where a key stands, by its canonical name; `None` where the page does not have it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Span> {
+        let (_, span) =
+            self.0.iter().find(|(index, _)| Self::KEYS[usize::from(*index)].0 == key)?;
+        Some(*span)
+    }
+
+    /// Where a key of the page `file` stands, its beginning where the page does not have the key.
+    #[must_use]
+    pub fn locate(&self, key: &str, file: &str) -> Location {
+        self.get(key).map_or_else(|| Location::start(file), |span| span.in_file(file))
+    }
 }
