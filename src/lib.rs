@@ -45,6 +45,7 @@ pub mod plan;
 pub mod render;
 pub mod site;
 mod slug;
+mod snapshot;
 pub mod source;
 pub mod yaml;
 
@@ -53,3 +54,4 @@ pub use diagnostic::{Diagnostic, Lang};
 pub use load::{LoadError, LoadOptions, Loaded, load};
 pub use plan::Plan;
 pub use site::Site;
+pub use snapshot::Snapshot;

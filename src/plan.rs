@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::site::{Report, ReportId, SectionId, Site, State};
 use crate::slug::folded;
@@ -129,11 +130,11 @@ pub fn output_path(url: &str) -> String {
 
 /// The file name of a list's page `number`, from 1, empty for the first.
 #[must_use]
-pub fn page_name(site: &Site, number: usize) -> String {
+pub fn page_name(config: &Config, number: usize) -> String {
     if number == 1 {
         String::new()
     } else {
-        site.config.addresses.page.replace("{n}", &number.to_string())
+        config.addresses.page.replace("{n}", &number.to_string())
     }
 }
 
@@ -152,13 +153,16 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
         let per_page = page_size(site, id);
         let pages = if id == 0 { 0 } else { section.reports.len().div_ceil(per_page).max(1) };
         for page in 1..=pages {
-            add(output_path(&format!("{url}{}", page_name(site, page))), Recipe::Section(id, page));
+            add(
+                output_path(&format!("{url}{}", page_name(&site.config, page))),
+                Recipe::Section(id, page),
+            );
         }
         for (year, reports) in &section.years {
             let url = section.year_url(*year);
             for page in 1..=reports.len().div_ceil(per_page) {
                 add(
-                    output_path(&format!("{url}{}", page_name(site, page))),
+                    output_path(&format!("{url}{}", page_name(&site.config, page))),
                     Recipe::Year(id, *year, page),
                 );
             }

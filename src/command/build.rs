@@ -1,21 +1,21 @@
 //! `gongkai build`: load, plan, render what changed, write it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
-use xxhash_rust::xxh3::{xxh3_128, xxh3_128_with_seed};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::session::{Session, Show};
 use super::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Location, Severity, Trouble, problem};
-use crate::output::{Folder, Made, Manifest, Wanted, Why};
-use crate::plan::{Plan, Recipe, Target};
-use crate::render::{Facts, Renderer};
+use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::output::{Fingerprint, Folder, Made, Make, Manifest, Record, Why};
+use crate::plan::{Plan, Recipe};
+use crate::render::{Facts, Part, Parts, Prepared, Touched};
 use crate::site::{Site, State};
 use crate::source::on_disk;
-use crate::{LoadError, LoadOptions, Loaded, fs, inspect, load, text};
+use crate::{LoadOptions, Snapshot, fs, inspect, load, text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -69,16 +69,15 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         );
         return Err(Trouble::new(message).into());
     }
-    let build = Build::new(&root, loaded);
+    let snapshot = Snapshot::new(&root, &loaded);
     clock.lap(session, "plan");
-    if build.findings.iter().any(Diagnostic::is_error) {
-        let findings = build.findings_without_writing()?;
-        session.print(&findings);
-        build.summary(session);
+    if snapshot.findings.iter().any(Diagnostic::is_error) {
+        session.print(&snapshot.findings_without_writing()?);
+        summary(session, &snapshot.site);
         session.tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
         return Ok(Done::Problems);
     }
-    let done = build.write(session, &output, arguments.clean)?;
+    let done = write(session, &snapshot, &output, arguments.clean)?;
     clock.lap(session, "render and write");
     Ok(done)
 }
@@ -98,220 +97,207 @@ impl Clock {
     }
 }
 
-/// A planned site that can be rendered.
-struct Build<'r> {
-    root: &'r Utf8Path,
-    site: Arc<Site>,
-    plan: Arc<Plan>,
-    renderer: Renderer,
-    findings: Vec<Diagnostic>,
-    /// A hash of all that every output is made of.
-    base: u128,
+fn write(session: &Session, snapshot: &Snapshot, output: &Utf8Path, clean: bool) -> Outcome {
+    let started = Instant::now();
+    let folder = Folder::open(output)?;
+    let Snapshot { site, plan, .. } = snapshot;
+    let paths: Vec<&str> = plan.targets.iter().map(|target| target.path.as_str()).collect();
+    let before = vanished(folder.manifest(), plan);
+    let mut loading = snapshot.findings.clone();
+    loading.extend(snapshot.findings_of_hidden()?);
+    let mut findings = Vec::new();
+    let bar = session.progress(paths.len());
+    let maker = Maker::new(snapshot, folder.manifest(), &bar);
+    let mut accept = |lines: &[(&str, &str)]| {
+        let facts: Vec<(&str, Facts)> = lines
+            .iter()
+            .filter_map(|(path, text)| Some((*path, Facts::parse_if_telling(text)?)))
+            .collect();
+        let anchors = |path: &str| {
+            let found = lines.binary_search_by(|(each, _)| (*each).cmp(path)).ok()?;
+            Some(Facts::parse(lines[found].1).anchors)
+        };
+        findings = inspect::all(&loading, site, plan, &facts, &anchors, &before);
+        !findings.iter().any(Diagnostic::is_error)
+    };
+    let outcome = folder.build(&paths, clean, &maker, &mut accept)?;
+    bar.finish_and_clear();
+    let shown = |path: &str| Location::file(output.join(path));
+    findings.extend(outcome.strangers.iter().map(|path| problem::output::stranger(shown(path))));
+    findings.extend(outcome.changed.iter().map(|path| {
+        let file = plan.get(path).and_then(|target| match target.recipe {
+            Recipe::Attachment(report, index) => {
+                Some(site.reports[report].attachments[index].file.as_str())
+            }
+            _ => None,
+        });
+        problem::output::changed_meanwhile(Location::file(file.unwrap_or(path)))
+    }));
+    session.print(&findings);
+    summary(session, site);
+    if outcome.failed {
+        session.tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
+        return Ok(Done::Problems);
+    }
+    if session.show == Show::Everything {
+        tell_each(session, &outcome);
+    }
+    let made = outcome.made.len();
+    let written = outcome.made.iter().filter(|(.., written)| *written).count();
+    let (kept, removed) = (outcome.kept, outcome.removed.len());
+    let time = started.elapsed().as_secs_f64();
+    session.tell(&text!(
+        "输出 {output}：重新生成 {made}，写入 {written}，未变 {kept}，删除 {removed}（{time:.2} 秒）",
+        "output {output}: {made} rendered, {written} written, {kept} unchanged, {removed} removed ({time:.2} s)"
+    ));
+    Ok(Done::Fine)
 }
 
-impl<'r> Build<'r> {
-    fn new(root: &'r Utf8Path, loaded: Loaded) -> Self {
-        let Loaded { site, theme, mut findings } = loaded;
-        let (plan, found) = Plan::new(&site, theme.assets());
-        findings.extend(found);
-        let plan = Arc::new(plan);
-        let mut base = site.fingerprint().to_le_bytes().to_vec();
-        base.extend(theme.hash().to_le_bytes());
-        base.extend(env!("PROGRAM_HASH").as_bytes());
-        let (renderer, found) = Renderer::new(Arc::clone(&site), Arc::clone(&plan), theme);
-        findings.extend(found);
-        Self { root, site, plan, renderer, findings, base: xxh3_128(&base) }
-    }
-
-    /// Everything that is wrong, bodies included, when nothing can be written anyway.
-    fn findings_without_writing(&self) -> Result<Vec<Diagnostic>, LoadError> {
-        let pages = |target: &&Target| !matches!(target.recipe, Recipe::Attachment(..));
-        let facts: Vec<(String, Facts)> = self
-            .plan
-            .targets
-            .par_iter()
-            .filter(pages)
-            .map(|target| {
-                let source = self.source(target)?.unwrap_or_default();
-                Ok((target.path.clone(), self.renderer.render(target, &source).facts))
-            })
-            .collect::<Result<_, Trouble>>()?;
-        let mut findings = self.findings.clone();
-        findings.extend(self.findings_of_hidden()?);
-        Ok(inspect::all(&findings, &self.site, &self.plan, &facts, &[]))
-    }
-
-    /// What is wrong in the bodies of pages that are not rendered. Of drafts and scheduled reports it is a
-    /// warning: it would stop the build on the day they are due.
-    fn findings_of_hidden(&self) -> Result<Vec<Diagnostic>, Trouble> {
-        let site = &self.site;
-        let due = site.reports.iter().filter(|report| {
-            matches!(report.state, State::Draft | State::Scheduled) && !site.is_visible(report)
-        });
-        let hidden: Vec<(&str, bool)> = due
-            .map(|report| (&*report.file, false))
-            .chain(site.failed.iter().map(|file| (&**file, true)))
-            .collect();
-        let found: Vec<Vec<Diagnostic>> = hidden
-            .par_iter()
-            .map(|(file, failed)| {
-                let bytes = fs::read(&on_disk(self.root, file))?;
-                let mut findings = self.renderer.findings_of_hidden(file, &bytes, *failed);
-                for finding in findings.iter_mut().filter(|finding| !failed && finding.is_error()) {
-                    finding.severity = Severity::Warning;
-                }
-                Ok(findings)
-            })
-            .collect::<Result<_, Trouble>>()?;
-        Ok(found.concat())
-    }
-
-    /// The bytes of the file a target is rendered from; `None` where they are not those that were read.
-    fn source(&self, target: &Target) -> Result<Option<Vec<u8>>, Trouble> {
-        let Some(file) = self.renderer.source(target) else { return Ok(Some(Vec::new())) };
-        let bytes = fs::read(&on_disk(self.root, file))?;
-        let same = self.site.hash_of(file) == Some(xxh3_128(&bytes));
-        Ok(same.then_some(bytes))
-    }
-
-    fn fingerprint(&self, target: &Target) -> u128 {
-        let own = match (&target.recipe, self.renderer.source(target)) {
-            (Recipe::Attachment(report, index), _) => {
-                self.site.reports[*report].attachments[*index].hash
+/// Says of each output that was made why, and of each file what became of it.
+fn tell_each(session: &Session, outcome: &crate::output::Outcome) {
+    for (path, why, written) in &outcome.made {
+        let (zh, en) = match why {
+            Why::New => ("新".to_owned(), "new".to_owned()),
+            Why::Healed => ("修复".to_owned(), "healed".to_owned()),
+            Why::Asked => ("全部重新生成".to_owned(), "everything is rendered".to_owned()),
+            Why::Changed(differs) => {
+                let parts = Part::ALL.into_iter().zip(differs).filter(|(_, differs)| **differs);
+                let (zh, en): (Vec<_>, Vec<_>) = parts.map(|(part, _)| words(part)).unzip();
+                (zh.join("、"), en.join(", "))
             }
-            (_, Some(file)) => self.site.hash_of(file).unwrap_or_default(),
-            (_, None) => 0,
         };
-        let mut bytes = own.to_le_bytes().to_vec();
-        // An attachment is made of its file alone.
-        if !matches!(target.recipe, Recipe::Attachment(..)) {
-            bytes.extend(self.base.to_le_bytes());
-        }
-        xxh3_128_with_seed(&bytes, 1)
+        session.detail(&if *written {
+            text!("  写入 {path}（{zh}）", "  wrote {path} ({en})")
+        } else {
+            text!("  生成 {path}，内容未变（{zh}）", "  rendered {path}, the same bytes ({en})")
+        });
+    }
+    for path in &outcome.removed {
+        session.detail(&text!("  删除 {path}", "  removed {path}"));
+    }
+}
+
+/// What has changed, in words.
+fn words(part: Part) -> (&'static str, &'static str) {
+    match part {
+        Part::Program => ("程序或页面种类有变", "the program or the kind of page changed"),
+        Part::Theme => ("模板或界面文字有变", "templates or interface texts changed"),
+        Part::Settings => ("设置有变", "settings changed"),
+        Part::Source => ("源文件有变", "its source changed"),
+        Part::Details => ("本页信息有变", "its details changed"),
+        Part::Neighbours => ("上一篇或下一篇有变", "a neighbour changed"),
+        Part::Lists => ("栏目或列表有变", "a section or list changed"),
+        Part::Others => ("所引用的其他页面有变", "another page that it shows or links to changed"),
+    }
+}
+
+/// What was touched, ready to be hashed, and as the text that is kept.
+type Note = (Arc<Prepared>, Arc<str>);
+
+/// Joins rendering with the output folder.
+struct Maker<'m> {
+    snapshot: &'m Snapshot,
+    bar: &'m indicatif::ProgressBar,
+    /// By the positions of the old manifest's notes; `None` for one that cannot be read.
+    old: Vec<Option<Prepared>>,
+    /// What outputs touched in this build; most touch the same.
+    new: Mutex<HashMap<Touched, Note>>,
+}
+
+impl<'m> Maker<'m> {
+    fn new(snapshot: &'m Snapshot, manifest: &Manifest, bar: &'m indicatif::ProgressBar) -> Self {
+        let prepare = |note| Some(snapshot.renderer.prepare(Touched::parse(note)?));
+        let old = manifest.notes().map(prepare).collect();
+        Self { snapshot, bar, old, new: Mutex::default() }
     }
 
-    fn make(&self, target: &Target) -> Result<Made, Trouble> {
-        if let Recipe::Attachment(report, index) = &target.recipe {
-            let file = &self.site.reports[*report].attachments[*index];
-            return Ok(Made::Copy(on_disk(self.root, &file.file), file.hash, String::new()));
+    fn record(&self, index: usize, touched: Touched, facts: String) -> Record {
+        let mut known = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        let (prepared, note) = known
+            .entry(touched)
+            .or_insert_with_key(|touched| {
+                let prepared = self.snapshot.renderer.prepare(touched.clone());
+                (Arc::new(prepared), touched.print().into())
+            })
+            .clone();
+        drop(known);
+        let target = &self.snapshot.plan.targets[index];
+        let parts = self.snapshot.renderer.fingerprint(target, &prepared);
+        Record { fingerprint: fingerprint(&parts), note, facts }
+    }
+}
+
+impl Make for Maker<'_> {
+    fn fingerprint(&self, index: usize, note: usize) -> Fingerprint {
+        let target = &self.snapshot.plan.targets[index];
+        match &self.old[note] {
+            Some(prepared) => fingerprint(&self.snapshot.renderer.fingerprint(target, prepared)),
+            None => Fingerprint::default(),
         }
-        let Some(source) = self.source(target)? else {
-            let file = self.renderer.source(target).unwrap_or_default();
+    }
+
+    fn make(&self, index: usize) -> Result<Made, Trouble> {
+        let Self { snapshot, bar, .. } = self;
+        bar.inc(1);
+        let target = &snapshot.plan.targets[index];
+        if let Recipe::Attachment(report, position) = &target.recipe {
+            let file = &snapshot.site.reports[*report].attachments[*position];
+            let record = self.record(index, Touched::default(), String::new());
+            return Ok(Made::Copy(on_disk(&snapshot.root, &file.file), file.hash, record));
+        }
+        let Some(page) = snapshot.render(target)? else {
+            let file = snapshot.renderer.source(target).unwrap_or_default();
             let finding = problem::output::changed_meanwhile(Location::file(file));
             let facts = Facts { findings: vec![finding], ..Facts::default() };
-            return Ok(Made::Failed(print_facts(&facts)));
+            return Ok(Made::Failed(facts.print()));
         };
-        let page = self.renderer.render(target, &source);
-        let facts = print_facts(&page.facts);
+        let facts = page.facts.print();
         if page.facts.findings.iter().any(Diagnostic::is_error) {
             return Ok(Made::Failed(facts));
         }
-        Ok(Made::Bytes(page.bytes, facts))
+        Ok(Made::Bytes(page.bytes, self.record(index, page.touched, facts)))
     }
+}
 
-    fn write(&self, session: &Session, output: &Utf8Path, clean: bool) -> Outcome {
-        let started = Instant::now();
-        let folder = Folder::open(output)?;
-        let wanted: Vec<Wanted<'_>> = self
-            .plan
-            .targets
-            .iter()
-            .map(|target| Wanted { path: &target.path, fingerprint: self.fingerprint(target) })
-            .collect();
-        let before = addresses(folder.manifest());
-        let mut loading = self.findings.clone();
-        loading.extend(self.findings_of_hidden()?);
-        let mut findings = Vec::new();
-        let bar = session.progress(wanted.len());
-        let make = |index: usize| {
-            bar.inc(1);
-            self.make(&self.plan.targets[index])
-        };
-        let mut accept = |facts: &[(String, String)]| {
-            let facts: Vec<(String, Facts)> =
-                facts.iter().map(|(path, text)| (path.clone(), read_facts(text))).collect();
-            findings = inspect::all(&loading, &self.site, &self.plan, &facts, &before);
-            !findings.iter().any(Diagnostic::is_error)
-        };
-        let outcome = folder.build(&wanted, clean, &make, &mut accept)?;
-        bar.finish_and_clear();
-        let shown = |path: &str| Location::file(output.join(path).as_str());
-        findings
-            .extend(outcome.strangers.iter().map(|path| problem::output::stranger(shown(path))));
-        findings.extend(outcome.changed.iter().map(|path| {
-            let file = self.plan.get(path).and_then(|target| match target.recipe {
-                Recipe::Attachment(report, index) => {
-                    Some(self.site.reports[report].attachments[index].file.as_str())
-                }
-                _ => None,
-            });
-            problem::output::changed_meanwhile(Location::file(file.unwrap_or(path)))
-        }));
-        session.print(&findings);
-        self.summary(session);
-        if outcome.failed {
-            session
-                .tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
-            return Ok(Done::Problems);
+fn fingerprint(parts: &Parts) -> Fingerprint {
+    let mut bytes = [0; size_of::<Parts>()];
+    for (place, part) in bytes.chunks_exact_mut(8).zip(parts) {
+        place.copy_from_slice(&part.to_le_bytes());
+    }
+    // The lower bits are enough to say what has changed.
+    let clues =
+        parts.map(|part| u16::from_le_bytes([part.to_le_bytes()[0], part.to_le_bytes()[1]]));
+    Fingerprint { whole: xxh3_128(&bytes), clues }
+}
+
+/// Where reports stood after the last build that have moved or vanished: source path, output path.
+fn vanished(manifest: &Manifest, plan: &Plan) -> Vec<(String, String)> {
+    let mut planned = plan.targets.iter().map(|target| target.path.as_str()).peekable();
+    let mut found = Vec::new();
+    for entry in manifest.iter() {
+        while planned.next_if(|path| *path < entry.path).is_some() {}
+        if planned.peek() != Some(&entry.path)
+            && let Some(source) = Facts::parse(entry.facts).source
+        {
+            found.push((source, entry.path.to_owned()));
         }
-        if session.show == Show::Everything {
-            for (path, why) in &outcome.written {
-                let (zh, en) = match why {
-                    Why::New => ("新", "new"),
-                    Why::Changed => ("有变动", "changed"),
-                    Why::Healed => ("修复", "healed"),
-                };
-                session.detail(&text!("  写入 {path}（{zh}）", "  wrote {path} ({en})"));
-            }
-            for path in &outcome.removed {
-                session.detail(&text!("  删除 {path}", "  removed {path}"));
-            }
-        }
-        let (written, kept, removed) = (outcome.written.len(), outcome.kept, outcome.removed.len());
-        let time = started.elapsed().as_secs_f64();
-        session.tell(&text!(
-            "输出 {output}：写入 {written}，未变 {kept}，删除 {removed}（{time:.2} 秒）",
-            "output {output}: {written} written, {kept} unchanged, {removed} removed ({time:.2} s)"
-        ));
-        Ok(Done::Fine)
     }
-
-    /// Accounts for every source file.
-    fn summary(&self, session: &Session) {
-        let site = &self.site;
-        let count =
-            |state: State| site.reports.iter().filter(|report| report.state == state).count();
-        let failed = site.failed.len();
-        let sections = site.sections.len()
-            - site.failed.iter().filter(|file| file.ends_with("/_index.md")).count()
-            - usize::from(site.hash_of(&site.home().file).is_none());
-        let (published, draft) = (count(State::Published), count(State::Draft));
-        let (scheduled, withdrawn) = (count(State::Scheduled), count(State::Withdrawn));
-        let total = sections + published + draft + scheduled + withdrawn + failed;
-        let files: usize = site.reports.iter().map(|report| report.attachments.len()).sum();
-        session.tell(&text!(
-            "读取 {total} 个源文件：栏目 {sections}，已发布 {published}，草稿 {draft}，已撤回 {withdrawn}，待发布 {scheduled}，有错 {failed}；附件 {files}",
-            "{total} source files: {sections} sections, {published} published, {draft} drafts, {withdrawn} withdrawn, {scheduled} scheduled, {failed} failed; {files} attachments"
-        ));
-    }
+    found
 }
 
-/// Where each report stood after the last build: source path, output path.
-fn addresses(manifest: &Manifest) -> Vec<(String, String)> {
-    manifest
-        .iter()
-        .filter_map(|(path, entry)| Some((read_facts(&entry.facts).source?, path.to_owned())))
-        .collect()
-}
-
-fn print_facts(facts: &Facts) -> String {
-    if *facts == Facts::default() {
-        String::new()
-    } else {
-        serde_json::to_string(facts).unwrap_or_default()
-    }
-}
-
-fn read_facts(text: &str) -> Facts {
-    if text.is_empty() { Facts::default() } else { serde_json::from_str(text).unwrap_or_default() }
+/// Accounts for every source file.
+fn summary(session: &Session, site: &Site) {
+    let count = |state: State| site.reports.iter().filter(|report| report.state == state).count();
+    let failed = site.failed.len();
+    let sections = site.sections.len()
+        - site.failed.iter().filter(|file| file.ends_with("/_index.md")).count()
+        - usize::from(site.hash_of(&site.home().file).is_none());
+    let (published, draft) = (count(State::Published), count(State::Draft));
+    let (scheduled, withdrawn) = (count(State::Scheduled), count(State::Withdrawn));
+    let total = sections + published + draft + scheduled + withdrawn + failed;
+    let files: usize = site.reports.iter().map(|report| report.attachments.len()).sum();
+    session.tell(&text!(
+        "读取 {total} 个源文件：栏目 {sections}，已发布 {published}，草稿 {draft}，已撤回 {withdrawn}，待发布 {scheduled}，有错 {failed}；附件 {files}",
+        "{total} source files: {sections} sections, {published} published, {draft} drafts, {withdrawn} withdrawn, {scheduled} scheduled, {failed} failed; {files} attachments"
+    ));
 }

@@ -8,6 +8,7 @@ pub(crate) mod problem;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +72,7 @@ pub enum Severity {
 }
 
 /// A place in a file: path relative to the site's root, with `/` on every system.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
     /// File, or `env NAME` for a setting that came from the environment.
     pub file: String,
@@ -84,7 +85,7 @@ pub struct Location {
 }
 
 /// A place in a file that is known from where the span is kept: a [`Location`] without its file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Line, counted from 1; 0 where the whole file is meant.
     pub line: u32,
@@ -92,6 +93,16 @@ pub struct Span {
     pub column: u32,
     /// Length in characters of what is meant, at least 1.
     pub length: u32,
+}
+
+/// Places do not count where values are hashed: a line that moved is no change of what is said.
+impl Hash for Span {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// As of [`Span`].
+impl Hash for Location {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Span {

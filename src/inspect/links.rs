@@ -1,6 +1,6 @@
 //! Places that links name and pages do not have.
 //!
-//! In: the plan, facts of all outputs. Out: findings. Must not know: HTML.
+//! In: the plan, facts of outputs. Out: findings. Must not know: HTML.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,12 +9,13 @@ use crate::diagnostic::{Diagnostic, problem};
 use crate::plan::Plan;
 use crate::render::Facts;
 
-/// Links whose `#fragment` the target page does not have.
-pub(super) fn fragments(plan: &Plan, facts: &[(String, Facts)]) -> Vec<Diagnostic> {
-    let anchors: BTreeMap<&str, BTreeSet<&str>> = facts
-        .iter()
-        .map(|(path, facts)| (path.as_str(), facts.anchors.iter().map(String::as_str).collect()))
-        .collect();
+/// Links whose `#fragment` the target page does not have; `anchors` gives those of an output.
+pub(super) fn fragments(
+    plan: &Plan,
+    facts: &[(&str, Facts)],
+    anchors: &dyn Fn(&str) -> Option<Vec<String>>,
+) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut findings = Vec::new();
     for (path, fragment, at) in facts.iter().flat_map(|(_, facts)| &facts.fragments) {
         // A path that is not planned has been reported where the link was resolved.
@@ -22,8 +23,10 @@ pub(super) fn fragments(plan: &Plan, facts: &[(String, Facts)]) -> Vec<Diagnosti
         {
             continue;
         }
-        let decoded = crate::body::percent_decoded(fragment);
-        if !anchors.get(path.as_str()).is_some_and(|known| known.contains(decoded.as_str())) {
+        let there = known
+            .entry(path)
+            .or_insert_with(|| anchors(path).unwrap_or_default().into_iter().collect());
+        if !there.contains(&crate::body::percent_decoded(fragment)) {
             findings.push(problem::body::fragment_missing(at.clone(), path, fragment));
         }
     }

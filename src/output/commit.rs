@@ -5,46 +5,23 @@
 use std::collections::BTreeSet;
 
 use super::manifest::{Entry, Manifest};
-use super::{Folder, Outcome, PRIVATE, Staged, Wanted};
+use super::{Folder, New, Outcome, PRIVATE, Staged};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 
 impl Folder {
     pub(super) fn carry_out(
         &self,
-        wanted: &[Wanted<'_>],
-        staged: &[Staged],
+        staged: &[Staged<'_>],
         outcome: &mut Outcome,
     ) -> Result<(), Trouble> {
         let private = self.root.join(PRIVATE);
-        let stay: BTreeSet<&str> = wanted.iter().map(|wish| wish.path).collect();
-        let mut gone: BTreeSet<String> = BTreeSet::new();
-        let known = self.manifest.paths().map(ToOwned::to_owned);
-        for path in known.chain(self.pending.iter().flatten().cloned()) {
-            if !stay.contains(path.as_str())
-                && matches!(fs::there(&self.on_disk(&path))?, There::File(_))
-                && self.stands_in_folders(&path)?
-            {
-                gone.insert(path);
-            }
-        }
-        let entries: Vec<(String, Entry)> = staged
-            .iter()
-            .map(|each| {
-                let entry = Entry {
-                    fingerprint: wanted[each.index].fingerprint,
-                    hash: each.hash,
-                    length: each.length,
-                    facts: each.facts.clone(),
-                };
-                (each.path.clone(), entry)
-            })
-            .collect();
-        let manifest = Manifest::new(entries);
-        let moves: Vec<&Staged> = staged.iter().filter(|each| each.aside.is_some()).collect();
+        let gone = self.gone(staged)?;
+        let made: Vec<&New<'_>> = staged.iter().filter_map(Staged::as_new).collect();
+        let moves: Vec<&&New<'_>> = made.iter().filter(|each| each.aside.is_some()).collect();
         let changes = !moves.is_empty() || !gone.is_empty();
         if changes {
-            let mut touched: BTreeSet<&str> = moves.iter().map(|each| each.path.as_str()).collect();
+            let mut touched: BTreeSet<&str> = moves.iter().map(|each| each.path).collect();
             touched.extend(gone.iter().map(String::as_str));
             // A second kill before healing is done must not lose what the first one touched.
             touched.extend(self.pending.iter().flatten().map(String::as_str));
@@ -62,23 +39,65 @@ impl Folder {
         }
         for each in &moves {
             let Some(aside) = &each.aside else { continue };
-            let place = self.on_disk(&each.path);
+            let place = self.on_disk(each.path);
             if let Some(parent) = place.parent() {
                 fs::create_dir_all(parent)?;
             }
             fs::rename(aside, &place)?;
         }
-        let text = manifest.print();
-        if changes || text != self.manifest.print() {
-            fs::write_atomic(&private.join("manifest"), text.as_bytes())?;
+        if changes || !made.is_empty() || staged.len() != self.manifest.iter().count() {
+            let text = self.print(staged);
+            if text != self.manifest.text() {
+                fs::write_atomic(&private.join("manifest"), text.as_bytes())?;
+            }
         }
         fs::remove_file(&private.join("pending"))?;
         fs::remove_dir_all(&private.join("tmp"))?;
         outcome.kept = staged.len() - moves.len();
         outcome.removed = gone.into_iter().collect();
-        outcome.written =
-            moves.iter().filter_map(|each| Some((each.path.clone(), each.why?))).collect();
+        let made = made.iter().map(|each| (each.path.to_owned(), each.why, each.aside.is_some()));
+        outcome.made = made.collect();
         Ok(())
+    }
+
+    /// Files of ours that are no longer wanted.
+    fn gone(&self, staged: &[Staged<'_>]) -> Result<BTreeSet<String>, Trouble> {
+        let stays = |path: &str| staged.binary_search_by(|each| each.path().cmp(path)).is_ok();
+        let known = self.manifest.iter().map(|entry| entry.path);
+        let pending = self.pending.iter().flatten().map(String::as_str);
+        let mut gone = BTreeSet::new();
+        for path in known.chain(pending) {
+            if !stays(path)
+                && matches!(fs::there(&self.on_disk(path))?, There::File(_))
+                && self.stands_in_folders(path)?
+            {
+                gone.insert(path.to_owned());
+            }
+        }
+        Ok(gone)
+    }
+
+    /// The new manifest.
+    fn print(&self, staged: &[Staged<'_>]) -> String {
+        let notes: Vec<&str> = self.manifest.notes().collect();
+        Manifest::print(staged.iter().map(|each| match each {
+            Staged::Kept(_, line) => {
+                let entry = self.manifest.entry(*line);
+                (entry, entry.note.map_or("", |note| notes[note]))
+            }
+            Staged::New(new) => {
+                let New { path, hash, length, record, .. } = &**new;
+                let entry = Entry {
+                    path,
+                    fingerprint: record.fingerprint,
+                    hash: *hash,
+                    length: *length,
+                    note: None,
+                    facts: &record.facts,
+                };
+                (entry, &*record.note)
+            }
+        }))
     }
 
     /// Whether all that is above a path is real folders: a linked one leads somewhere that is not ours.

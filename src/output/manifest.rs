@@ -1,101 +1,232 @@
 //! The record of what was written: one line an output, sorted, plain text.
 //!
-//! In: text. Out: entries. Must not know: the disk, what facts mean.
+//! In: text. Out: entries. Must not know: the disk, what facts and notes mean.
+//!
+//! Notes say what an output looked at. Thousands of outputs have the same, so each stands once, at the
+//! top, and outputs name it by its position.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// First line; another form of manifest has another.
-const HEAD: &str = "gongkai manifest 1";
+const HEAD: &str = "gongkai manifest 2";
+
+/// The form of earlier programs: without clues and notes.
+const OLD_HEAD: &str = "gongkai manifest 1";
+
+/// What an output was made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// A hash of all of it.
+    pub whole: u128,
+    /// Shortened hashes of its parts, to name what has changed.
+    pub clues: [u16; 8],
+}
 
 /// What is known of one output.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// A hash of all that its bytes are made of.
-    pub fingerprint: u128,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'m> {
+    /// Path below the output folder.
+    pub path: &'m str,
+    /// What it was made of.
+    pub fingerprint: Fingerprint,
     /// A hash of its bytes.
     pub hash: u128,
     /// Length in bytes.
     pub length: u64,
+    /// Position of its note in [`Manifest::notes`]; `None` where an earlier program wrote none.
+    pub note: Option<usize>,
     /// One line of text that the caller keeps here.
-    pub facts: String,
+    pub facts: &'m str,
 }
 
 /// All outputs of the last build by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
-    entries: BTreeMap<String, Entry>,
+    text: String,
+    notes: Vec<Range<usize>>,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    path: Range<usize>,
+    facts: Range<usize>,
+    fingerprint: Fingerprint,
+    hash: u128,
+    length: u64,
+    note: Option<usize>,
 }
 
 impl Manifest {
-    pub(super) fn new(entries: impl IntoIterator<Item = (String, Entry)>) -> Self {
-        Self { entries: entries.into_iter().collect() }
+    /// Reads a manifest; `None` where it is damaged or of another form.
+    #[must_use]
+    pub fn parse(text: String) -> Option<Self> {
+        // A manifest that was cut short ends without a line break.
+        let rest = text.strip_suffix('\n')?;
+        let (mut notes, mut lines) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        let mut old = false;
+        for line in rest.split('\n') {
+            let end = at + line.len();
+            if at == 0 {
+                old = line == OLD_HEAD;
+                if !old && line != HEAD {
+                    return None;
+                }
+            } else if let Some(note) = line.strip_prefix('\t') {
+                notes.push(end - note.len()..end);
+            } else {
+                let line = if old { old_line(line, at)? } else { self::line(line, at)? };
+                if line.note.is_some_and(|note| note >= notes.len()) {
+                    return None;
+                }
+                lines.push(line);
+            }
+            at = end + 1;
+        }
+        let path = |line: &Line| &text[line.path.clone()];
+        lines.is_sorted_by(|a, b| path(a) < path(b)).then_some(Self { text, notes, lines })
     }
 
     /// What is known of a path.
     #[must_use]
-    pub fn get(&self, path: &str) -> Option<&Entry> {
-        self.entries.get(path)
+    pub fn get(&self, path: &str) -> Option<Entry<'_>> {
+        self.position(path).map(|index| self.entry(index))
     }
 
-    /// All paths in order.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.entries.keys().map(String::as_str)
+    /// All entries in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+        (0..self.lines.len()).map(|index| self.entry(index))
     }
 
-    /// All paths and entries in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().map(|(path, entry)| (path.as_str(), entry))
+    /// Notes of outputs, each once.
+    pub fn notes(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().map(|note| &self.text[note.clone()])
     }
 
-    /// Reads a manifest; `None` where it is damaged or of another form.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.lines();
-        if lines.next()? != HEAD {
-            return None;
+    /// The text as it was read or printed.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn position(&self, path: &str) -> Option<usize> {
+        self.lines.binary_search_by(|line| self.text[line.path.clone()].cmp(path)).ok()
+    }
+
+    pub(super) fn entry(&self, index: usize) -> Entry<'_> {
+        let Line { path, facts, fingerprint, hash, length, note } = &self.lines[index];
+        Entry {
+            path: &self.text[path.clone()],
+            fingerprint: *fingerprint,
+            hash: *hash,
+            length: *length,
+            note: *note,
+            facts: &self.text[facts.clone()],
         }
-        let mut entries = BTreeMap::new();
-        for line in lines {
-            let mut fields = line.splitn(5, '\t');
-            let path = fields.next()?.to_owned();
-            let mut hex = || u128::from_str_radix(fields.next()?, 16).ok();
-            let (fingerprint, hash) = (hex()?, hex()?);
-            let length = fields.next()?.parse().ok()?;
-            let facts = fields.next()?.to_owned();
-            entries.insert(path, Entry { fingerprint, hash, length, facts });
-        }
-        // A manifest that was cut short ends without a line break.
-        text.ends_with('\n').then_some(Self { entries })
     }
 
-    pub(super) fn print(&self) -> String {
+    /// Prints a manifest: entries in the order of their paths, each with its note.
+    pub(super) fn print<'e>(entries: impl Iterator<Item = (Entry<'e>, &'e str)> + Clone) -> String {
         let mut out = format!("{HEAD}\n");
-        for (path, entry) in &self.entries {
-            let Entry { fingerprint, hash, length, facts } = entry;
-            let _ = writeln!(out, "{path}\t{fingerprint:032x}\t{hash:032x}\t{length}\t{facts}");
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        for (_, note) in entries.clone() {
+            let next = numbers.len();
+            numbers.entry(note).or_insert_with(|| {
+                out.push('\t');
+                out.push_str(note);
+                out.push('\n');
+                next
+            });
+        }
+        for (entry, note) in entries {
+            let Entry { path, fingerprint: Fingerprint { whole, clues }, hash, length, .. } = entry;
+            let _ = write!(out, "{path}\t{whole:032x}\t");
+            for clue in clues {
+                let _ = write!(out, "{clue:04x}");
+            }
+            let _ = writeln!(out, "\t{hash:032x}\t{length}\t{}\t{}", numbers[note], entry.facts);
         }
         out
     }
 }
 
+fn hex(text: &str, digits: usize) -> Option<u128> {
+    (text.len() == digits).then(|| u128::from_str_radix(text, 16).ok()).flatten()
+}
+
+/// Reads a line that begins at `at` of the whole text.
+fn line(line: &str, at: usize) -> Option<Line> {
+    let mut fields = line.splitn(7, '\t');
+    let path = fields.next()?;
+    let whole = hex(fields.next()?, 32)?;
+    let mut bits = hex(fields.next()?, 32)?;
+    let mut clues = [0; 8];
+    for clue in clues.iter_mut().rev() {
+        *clue = u16::try_from(bits & 0xffff).ok()?;
+        bits >>= 16;
+    }
+    let hash = hex(fields.next()?, 32)?;
+    let length = fields.next()?.parse().ok()?;
+    let note = Some(fields.next()?.parse().ok()?);
+    let facts = at + line.len() - fields.next()?.len()..at + line.len();
+    let fingerprint = Fingerprint { whole, clues };
+    Some(Line { path: at..at + path.len(), facts, fingerprint, hash, length, note })
+}
+
+/// Reads a line of an earlier program: its file is ours, and is rendered anew.
+fn old_line(line: &str, at: usize) -> Option<Line> {
+    let mut fields = line.splitn(5, '\t');
+    let path = fields.next()?;
+    hex(fields.next()?, 32)?;
+    let hash = hex(fields.next()?, 32)?;
+    let length = fields.next()?.parse().ok()?;
+    let facts = at + line.len() - fields.next()?.len()..at + line.len();
+    let fingerprint = Fingerprint::default();
+    Some(Line { path: at..at + path.len(), facts, fingerprint, hash, length, note: None })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Manifest};
+    use super::{Entry, Fingerprint, Manifest};
+
+    fn entry(path: &str, whole: u128) -> Entry<'_> {
+        let fingerprint = Fingerprint { whole, clues: [0, 1, 2, 3, 4, 5, 6, u16::MAX] };
+        Entry {
+            path, fingerprint, hash: u128::MAX, length: 7, note: None, facts: "{\"a\":\"一\"}"
+        }
+    }
 
     #[test]
     fn reads_what_it_prints_and_nothing_else() {
-        let entry = Entry {
-            fingerprint: 1,
-            hash: u128::MAX,
-            length: 7,
-            facts: "{\"a\":\"一\"}".to_owned(),
-        };
-        let manifest = Manifest::new([("fzzf/index.html".to_owned(), entry)]);
-        let text = manifest.print();
-        assert_eq!(Manifest::parse(&text), Some(manifest));
-        assert_eq!(Manifest::parse(&text[..text.len() - 1]), None);
-        assert_eq!(Manifest::parse("gongkai manifest 0\n"), None);
-        assert_eq!(Manifest::parse("gongkai manifest 1\nx\ty\n"), None);
+        let entries = [
+            (entry("a/index.html", 1), "甲"),
+            (entry("b.html", 2), ""),
+            (entry("c.html", 3), "甲"),
+        ];
+        let text = Manifest::print(entries.iter().copied());
+        let manifest = Manifest::parse(text.clone()).expect("a manifest");
+        assert_eq!(manifest.notes().collect::<Vec<_>>(), ["甲", ""]);
+        for (index, (wanted, _)) in entries.iter().enumerate() {
+            let found = manifest.get(wanted.path).expect("an entry");
+            assert_eq!(found, Entry { note: Some(index % 2), ..*wanted });
+        }
+        assert_eq!(manifest.get("b"), None);
+        assert_eq!(Manifest::parse(text[..text.len() - 1].to_owned()), None);
+        assert_eq!(Manifest::parse(text.replace("b.html", "d.html")), None, "not sorted");
+        assert_eq!(Manifest::parse(text.replace("\t甲\n", "")), None, "a note is missing");
+        for wrong in ["", "\n", "gongkai manifest 0\n", "gongkai manifest 2\nx\ty\n"] {
+            assert_eq!(Manifest::parse(wrong.to_owned()), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn reads_what_an_earlier_program_wrote() {
+        let zero = "0".repeat(32);
+        let text = format!("gongkai manifest 1\nx.html\t{zero}\t{zero}\t12\t{{}}\n");
+        let manifest = Manifest::parse(text).expect("a manifest");
+        let found = manifest.get("x.html").expect("an entry");
+        assert_eq!((found.note, found.length, found.facts), (None, 12, "{}"));
     }
 }

@@ -10,7 +10,7 @@
 mod commit;
 mod manifest;
 
-pub use manifest::{Entry, Manifest};
+pub use manifest::{Entry, Fingerprint, Manifest};
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -26,36 +26,46 @@ use crate::text;
 /// The folder of our own below the output folder.
 pub const PRIVATE: &str = ".gongkai";
 
-/// One output that should be there.
-#[derive(Debug, Clone)]
-pub struct Wanted<'p> {
-    /// Path below the output folder, with `/`.
-    pub path: &'p str,
-    /// A hash of all that its bytes are made of.
-    pub fingerprint: u128,
+/// Knows how outputs are made. `index` is the position among the paths given to [`Folder::build`].
+pub trait Make: Sync {
+    /// What an output is made of now, if it still looks at what the note at this position of
+    /// [`Manifest::notes`] says.
+    fn fingerprint(&self, index: usize, note: usize) -> Fingerprint;
+
+    /// Makes an output.
+    fn make(&self, index: usize) -> Result<Made, Trouble>;
 }
 
-/// What the closure makes of one output.
+/// What is kept beside an output.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// What it was made of.
+    pub fingerprint: Fingerprint,
+    /// What it looked at, one line of text that many outputs share.
+    pub note: std::sync::Arc<str>,
+    /// Facts of its own, one line of text.
+    pub facts: String,
+}
+
+/// What is made of one output.
 #[derive(Debug)]
 pub enum Made {
-    /// Bytes, with facts to keep beside them (one line of text).
-    Bytes(Vec<u8>, String),
-    /// A file to be copied by the system, the hash (XXH3) its bytes must have, and facts to keep.
-    Copy(Utf8PathBuf, u128, String),
-    /// Nothing: an error was found and is in the facts.
+    /// Bytes.
+    Bytes(Vec<u8>, Record),
+    /// A file to be copied by the system, and the hash (XXH3) its bytes must have.
+    Copy(Utf8PathBuf, u128, Record),
+    /// Nothing: an error was found and is in these facts.
     Failed(String),
 }
 
 /// An output's path and the facts kept beside it.
-pub type FactLine = (String, String);
+pub type FactLine<'f> = (&'f str, &'f str);
 
 /// How a build of the output folder went.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Facts of every output, by path, kept ones included.
-    pub facts: Vec<FactLine>,
-    /// Paths that were written, with the reason.
-    pub written: Vec<(String, Why)>,
+    /// Paths that were made anew, with the reason, and whether that gave other bytes.
+    pub made: Vec<(String, Why, bool)>,
     /// Paths whose bytes were as wanted already.
     pub kept: usize,
     /// Paths that were removed.
@@ -73,10 +83,12 @@ pub struct Outcome {
 pub enum Why {
     /// It was not there before.
     New,
-    /// Something that it is made of changed.
-    Changed,
+    /// Something that it is made of changed: the clues that differ.
+    Changed([bool; 8]),
     /// The file was not what the manifest says.
     Healed,
+    /// Everything was to be made anew.
+    Asked,
 }
 
 /// An output folder that this process alone may change.
@@ -89,15 +101,21 @@ pub struct Folder {
     _lock: File,
 }
 
-struct Staged {
-    index: usize,
-    path: String,
+/// An output that is as it was, or how it is now.
+enum Staged<'p> {
+    /// The position of its line in the old manifest.
+    Kept(&'p str, usize),
+    New(Box<New<'p>>),
+}
+
+struct New<'p> {
+    path: &'p str,
     hash: u128,
     length: u64,
-    facts: String,
+    record: Record,
     /// Where the new bytes wait; `None` where the file is right already.
     aside: Option<Utf8PathBuf>,
-    why: Option<Why>,
+    why: Why,
     failed: bool,
     changed: bool,
 }
@@ -115,7 +133,7 @@ impl Folder {
         };
         let manifest = match fs::read_if_there(&private.join("manifest"))? {
             None => Manifest::default(),
-            Some(text) => Manifest::parse(&text).ok_or_else(|| {
+            Some(text) => Manifest::parse(text).ok_or_else(|| {
                 Trouble::new(text!(
                     "`{private}/manifest` 已损坏，无法分清哪些文件是自己写的；请移走 `{root}` 后再生成",
                     "`{private}/manifest` is damaged, so nobody can tell which files are ours; move `{root}` away and build again"
@@ -136,113 +154,132 @@ impl Folder {
 
     /// Makes the folder hold exactly what is wanted, strangers' files apart.
     ///
-    /// `all` renders even what seems unchanged. `accept` sees the facts of every output, kept ones
-    /// included, and says whether the build may be carried out; if not, nothing is changed.
+    /// `paths` are sorted. `all` makes even what seems unchanged. `accept` sees the facts of every output,
+    /// kept ones included, and says whether the build may be carried out; if not, nothing is changed.
     pub fn build(
         &self,
-        wanted: &[Wanted<'_>],
+        paths: &[&str],
         all: bool,
-        make: &(dyn Fn(usize) -> Result<Made, Trouble> + Sync),
-        accept: &mut dyn FnMut(&[FactLine]) -> bool,
+        maker: &dyn Make,
+        accept: &mut dyn FnMut(&[FactLine<'_>]) -> bool,
     ) -> Result<Outcome, Trouble> {
         let tmp = self.root.join(PRIVATE).join("tmp");
         fs::create_dir_all(&tmp)?;
-        let staged: Vec<Staged> = wanted
+        let staged: Vec<Staged<'_>> = paths
             .par_iter()
             .enumerate()
-            .map(|(index, wish)| self.stage(index, wish, all, make, &tmp))
+            .map(|(index, path)| self.stage(index, path, all, maker, &tmp))
             .collect::<Result<_, _>>()?;
-        let mut outcome = Outcome {
-            facts: staged.iter().map(|each| (each.path.clone(), each.facts.clone())).collect(),
-            failed: staged.iter().any(|each| each.failed),
-            changed: staged
-                .iter()
-                .filter(|each| each.changed)
-                .map(|each| each.path.clone())
-                .collect(),
-            ..Outcome::default()
-        };
+        let mut outcome = Outcome::default();
+        for new in staged.iter().filter_map(Staged::as_new) {
+            outcome.failed |= new.failed;
+            if new.changed {
+                outcome.changed.push(new.path.to_owned());
+            }
+        }
         outcome.strangers = self.strangers(&staged)?;
-        let accepted = accept(&outcome.facts);
+        let facts: Vec<FactLine<'_>> =
+            staged.iter().map(|each| (each.path(), self.facts(each))).collect();
+        let accepted = accept(&facts);
         if outcome.failed || !accepted || !outcome.strangers.is_empty() {
             outcome.failed = true;
             fs::remove_dir_all(&tmp)?;
             return Ok(outcome);
         }
-        self.carry_out(wanted, &staged, &mut outcome)?;
+        self.carry_out(&staged, &mut outcome)?;
         Ok(outcome)
     }
 
-    fn stage(
+    fn facts<'s>(&'s self, staged: &'s Staged<'_>) -> &'s str {
+        match staged {
+            Staged::Kept(_, line) => self.manifest.entry(*line).facts,
+            Staged::New(new) => &new.record.facts,
+        }
+    }
+
+    fn stage<'p>(
         &self,
         index: usize,
-        wish: &Wanted<'_>,
+        path: &'p str,
         all: bool,
-        make: &(dyn Fn(usize) -> Result<Made, Trouble> + Sync),
+        maker: &dyn Make,
         tmp: &Utf8Path,
-    ) -> Result<Staged, Trouble> {
-        let known = self.manifest.get(wish.path);
-        let there =
-            known.map(|entry| self.is_there(wish.path, entry)).transpose()?.unwrap_or(false);
-        let mut staged = Staged {
-            index,
-            path: wish.path.to_owned(),
+    ) -> Result<Staged<'p>, Trouble> {
+        let line = self.manifest.position(path);
+        let known = line.map(|line| self.manifest.entry(line));
+        let there = known.map(|entry| self.is_there(&entry)).transpose()?.unwrap_or(false);
+        let now = known.and_then(|entry| Some(maker.fingerprint(index, entry.note?)));
+        let same = known.is_some_and(|entry| now == Some(entry.fingerprint));
+        if let Some(line) = line.filter(|_| same && there && !all) {
+            return Ok(Staged::Kept(path, line));
+        }
+        let why = match known {
+            None => Why::New,
+            Some(_) if all => Why::Asked,
+            Some(_) if same => Why::Healed,
+            Some(entry) => {
+                let now = now.unwrap_or_default().clues;
+                Why::Changed(std::array::from_fn(|at| now[at] != entry.fingerprint.clues[at]))
+            }
+        };
+        let trusted = known.filter(|_| there && !all);
+        self.make(index, path, why, trusted, maker, tmp).map(|new| Staged::New(Box::new(new)))
+    }
+
+    fn make<'p>(
+        &self,
+        index: usize,
+        path: &'p str,
+        why: Why,
+        trusted: Option<Entry<'_>>,
+        maker: &dyn Make,
+        tmp: &Utf8Path,
+    ) -> Result<New<'p>, Trouble> {
+        let aside = tmp.join(index.to_string());
+        let mut new = New {
+            path,
             hash: 0,
             length: 0,
-            facts: String::new(),
+            record: Record::default(),
             aside: None,
-            why: None,
+            why,
             failed: false,
             changed: false,
         };
-        if let Some(entry) =
-            known.filter(|entry| !all && there && entry.fingerprint == wish.fingerprint)
-        {
-            staged.hash = entry.hash;
-            staged.length = entry.length;
-            staged.facts.clone_from(&entry.facts);
-            return Ok(staged);
-        }
-        let aside = tmp.join(index.to_string());
-        match make(index)? {
-            Made::Bytes(bytes, facts) => {
-                staged.hash = xxh3_128(&bytes);
-                staged.length = bytes.len() as u64;
-                staged.facts = facts;
-                if !self.is_right(&staged, known.filter(|_| there && !all))? {
+        match maker.make(index)? {
+            Made::Bytes(bytes, record) => {
+                new.hash = xxh3_128(&bytes);
+                new.length = bytes.len() as u64;
+                new.record = record;
+                if !self.is_right(&new, trusted)? {
                     fs::write(&aside, &bytes)?;
-                    staged.aside = Some(aside);
+                    new.aside = Some(aside);
                 }
             }
-            Made::Copy(from, hash, facts) => {
-                staged.length = fs::copy(&from, &aside)?;
-                staged.hash = hash_file(&aside)?;
-                staged.facts = facts;
-                if staged.hash != hash {
-                    staged.failed = true;
-                    staged.changed = true;
-                } else if self.is_right(&staged, known.filter(|_| there && !all))? {
+            Made::Copy(from, hash, record) => {
+                new.length = fs::copy(&from, &aside)?;
+                new.hash = hash_file(&aside)?;
+                new.record = record;
+                if new.hash != hash {
+                    new.failed = true;
+                    new.changed = true;
+                } else if self.is_right(&new, trusted)? {
                     fs::remove_file(&aside)?;
                 } else {
-                    staged.aside = Some(aside);
+                    new.aside = Some(aside);
                 }
             }
             Made::Failed(facts) => {
-                staged.facts = facts;
-                staged.failed = true;
+                new.record.facts = facts;
+                new.failed = true;
             }
         }
-        staged.why = staged.aside.is_some().then_some(match known {
-            None => Why::New,
-            Some(entry) if entry.fingerprint == wish.fingerprint => Why::Healed,
-            Some(_) => Why::Changed,
-        });
-        Ok(staged)
+        Ok(new)
     }
 
     /// Whether a file is what the manifest says: its length, or after a killed build its content.
-    fn is_there(&self, path: &str, entry: &Entry) -> Result<bool, Trouble> {
-        let file = self.on_disk(path);
+    fn is_there(&self, entry: &Entry<'_>) -> Result<bool, Trouble> {
+        let file = self.on_disk(entry.path);
         if fs::there(&file)? != There::File(entry.length) {
             return Ok(false);
         }
@@ -253,17 +290,17 @@ impl Folder {
     }
 
     /// Whether the file on the disk has the new bytes already.
-    fn is_right(&self, staged: &Staged, known: Option<&Entry>) -> Result<bool, Trouble> {
-        if let Some(entry) = known {
-            return Ok(entry.hash == staged.hash && entry.length == staged.length);
+    fn is_right(&self, new: &New<'_>, trusted: Option<Entry<'_>>) -> Result<bool, Trouble> {
+        if let Some(entry) = trusted {
+            return Ok(entry.hash == new.hash && entry.length == new.length);
         }
         // Not as we left it, or everything is to be made anew: only the content itself counts. A file that
         // is not ours is never right, even with the same bytes: it would be taken over unasked.
-        if !self.is_ours(&staged.path) {
+        if !self.is_ours(new.path) {
             return Ok(false);
         }
-        let file = self.on_disk(&staged.path);
-        Ok(fs::there(&file)? == There::File(staged.length) && hash_file(&file)? == staged.hash)
+        let file = self.on_disk(new.path);
+        Ok(fs::there(&file)? == There::File(new.length) && hash_file(&file)? == new.hash)
     }
 
     fn is_ours(&self, path: &str) -> bool {
@@ -272,14 +309,15 @@ impl Folder {
     }
 
     /// Files in the way that no build of ours has written.
-    fn strangers(&self, staged: &[Staged]) -> Result<Vec<String>, Trouble> {
+    fn strangers(&self, staged: &[Staged<'_>]) -> Result<Vec<String>, Trouble> {
         let mut found = BTreeSet::new();
-        for each in staged.iter().filter(|each| each.aside.is_some()) {
-            match fs::there(&self.on_disk(&each.path))? {
+        let moves = staged.iter().filter_map(Staged::as_new).filter(|new| new.aside.is_some());
+        for each in moves {
+            match fs::there(&self.on_disk(each.path))? {
                 There::Nothing => {}
-                There::File(_) if self.is_ours(&each.path) => {}
+                There::File(_) if self.is_ours(each.path) => {}
                 _ => {
-                    found.insert(each.path.clone());
+                    found.insert(each.path.to_owned());
                 }
             }
             for (at, _) in each.path.match_indices('/') {
@@ -300,6 +338,22 @@ impl Folder {
         let mut full = self.root.clone();
         full.extend(path.split('/'));
         full
+    }
+}
+
+impl<'p> Staged<'p> {
+    fn path(&self) -> &'p str {
+        match self {
+            Self::Kept(path, _) => path,
+            Self::New(new) => new.path,
+        }
+    }
+
+    fn as_new(&self) -> Option<&New<'p>> {
+        match self {
+            Self::Kept(..) => None,
+            Self::New(new) => Some(new),
+        }
     }
 }
 

@@ -6,30 +6,42 @@ use atom_syndication as atom;
 use serde_json::{Value, json};
 
 use super::media::media_type;
-use super::theme::UiText;
-use super::view::{permalink, rfc3339};
-use crate::plan::FeedFormat;
-use crate::site::{Report, SectionId, Site};
+use super::touched::{report, section, setting};
+use super::view::View;
+use crate::plan::{FeedFormat, Recipe};
+use crate::site::{Report, ReportId, SectionId, Site};
 use crate::slug::slug;
 
 /// A feed of the newest reports of a section and those below it.
-pub(super) fn feed(site: &Site, id: SectionId, format: FeedFormat, ui: &UiText) -> String {
-    let section = &site.sections[id];
-    let mut newest: Vec<&Report> =
-        section.reports.iter().map(|report| &*site.reports[*report]).collect();
-    newest.sort_by(|a, b| updated_key(b).cmp(&updated_key(a)).then_with(|| a.file.cmp(&b.file)));
-    newest.truncate(site.config.feed_items);
-    let title = if id == 0 {
-        site.config.title.clone()
-    } else {
-        format!("{} - {}", section.title, site.config.title)
-    };
-    let feed = Feed { site, ui, title, url: section.url(), file: format.file(), reports: newest };
+pub(super) fn feed(view: &View, id: SectionId, format: FeedFormat) -> String {
+    let section = view.section(id, section::HEAD);
+    let part = view.part(&Recipe::Feed(id, format));
+    let see = |id: &ReportId| view.report(*id, report::LINE | report::TEXT);
+    let site = &view.settings(setting::TITLE).title;
+    let title = if id == 0 { site.clone() } else { format!("{} - {site}", section.title) };
+    let reports = part.reports.iter().map(see).collect();
+    let feed = Feed { view, title, url: section.url(), file: format.file(), reports };
     match format {
         FeedFormat::Atom => feed.atom(),
         FeedFormat::Rss => feed.rss(),
         FeedFormat::Json => feed.json(),
     }
+}
+
+/// The newest reports of a section and those below it, as many as a feed has.
+pub(super) fn newest(site: &Site, id: SectionId) -> Vec<ReportId> {
+    let mut newest = site.sections[id].reports.clone();
+    let order = |a: &ReportId, b: &ReportId| {
+        let (a, b) = (&site.reports[*a], &site.reports[*b]);
+        updated_key(b).cmp(&updated_key(a)).then_with(|| a.file.cmp(&b.file))
+    };
+    let count = site.config.feed_items;
+    if newest.len() > count {
+        newest.select_nth_unstable_by(count, order);
+        newest.truncate(count);
+    }
+    newest.sort_unstable_by(order);
+    newest
 }
 
 /// A report counts as new when it is published and when a correction is noted.
@@ -40,14 +52,13 @@ fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::Time) {
     change.map_or(own, |change| change.max(own))
 }
 
-fn updated(site: &Site, report: &Report) -> String {
+fn updated(view: &View, report: &Report) -> String {
     let (date, time) = updated_key(report);
-    rfc3339(site, crate::source::Moment { date, time: Some(time) }, time)
+    view.rfc3339(crate::source::Moment { date, time: Some(time) }, time)
 }
 
 struct Feed<'s> {
-    site: &'s Site,
-    ui: &'s UiText,
+    view: &'s View,
     title: String,
     url: String,
     file: &'static str,
@@ -56,24 +67,24 @@ struct Feed<'s> {
 
 impl Feed<'_> {
     fn home(&self) -> String {
-        permalink(self.site, &self.url)
+        self.view.permalink(&self.url)
     }
 
     fn own(&self) -> String {
-        permalink(self.site, &format!("{}{}", self.url, self.file))
+        self.view.permalink(&format!("{}{}", self.url, self.file))
     }
 
     /// When the newest entry changed; a feed without entries gets a fixed date, so that bytes never depend
     /// on the clock.
     fn updated(&self) -> String {
-        let newest = self.reports.first().map(|report| updated(self.site, report));
+        let newest = self.reports.first().map(|report| updated(self.view, report));
         newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
     }
 
     /// A permanent id (RFC 4151): made of the source file's place, so that neither a corrected date nor another
     /// slug nor a later index number gives an old entry a new id.
     fn id(&self, report: &Report) -> String {
-        let host = &self.site.config.identity.domain;
+        let host = &self.view.settings(setting::IDENTITY).identity.domain;
         let file = report.file.trim_end_matches("/index.md").trim_end_matches(".md");
         let path: Vec<String> = file.split('/').skip(1).map(slug).collect();
         // The year in which such columns were made a duty (国令第711号); RFC 4151 wants a date.
@@ -86,7 +97,7 @@ impl Feed<'_> {
             if report.summary.is_empty() { report.title.clone() } else { report.summary.clone() };
         for change in &report.meta.changes {
             let note =
-                self.ui.or_key("feed_change").replace("{date}", &change.date.date.to_string());
+                self.view.text("feed_change").replace("{date}", &change.date.date.to_string());
             text.push('\n');
             text.push_str(&note.replace("{note}", &change.note));
         }
@@ -99,8 +110,8 @@ impl Feed<'_> {
         feed.set_title(self.title.clone());
         feed.set_id(self.home());
         feed.set_updated(date(&self.updated()));
-        feed.set_lang(self.site.config.language.clone());
-        feed.set_authors(vec![person(&self.site.config.identity.name)]);
+        feed.set_lang(self.view.settings(setting::LANGUAGE).language.clone());
+        feed.set_authors(vec![person(&self.view.settings(setting::IDENTITY).identity.name)]);
         feed.set_links(vec![
             atom_link(self.own(), "self", Some("application/atom+xml")),
             atom_link(self.home(), "alternate", Some("text/html")),
@@ -113,15 +124,15 @@ impl Feed<'_> {
         let mut entry = atom::Entry::default();
         entry.set_title(atom::Text::plain(report.title.clone()));
         entry.set_id(self.id(report));
-        entry.set_updated(date(&updated(self.site, report)));
-        entry.set_published(Some(date(&rfc3339(self.site, report.date, report.time))));
+        entry.set_updated(date(&updated(self.view, report)));
+        entry.set_published(Some(date(&self.view.rfc3339(report.date, report.time))));
         entry.set_summary(Some(atom::Text::plain(self.text(report))));
         entry.set_authors(vec![person(&report.publisher)]);
         let mut links =
-            vec![atom_link(permalink(self.site, &report.url), "alternate", Some("text/html"))];
+            vec![atom_link(self.view.permalink(&report.url), "alternate", Some("text/html"))];
         for file in report.attachments.iter().filter(|file| file.listed) {
             let mut link = atom_link(
-                permalink(self.site, &file.url),
+                self.view.permalink(&file.url),
                 "enclosure",
                 Some(media_type(&file.kind)),
             );
@@ -149,13 +160,13 @@ impl Feed<'_> {
         let mut channel = rss::Channel::default();
         channel.set_title(self.title.clone());
         channel.set_link(self.home());
-        let description = &self.site.config.description;
+        let description = &self.view.settings(setting::DESCRIPTION).description;
         channel.set_description(if description.is_empty() {
             self.title.clone()
         } else {
             description.clone()
         });
-        channel.set_language(self.site.config.language.clone());
+        channel.set_language(self.view.settings(setting::LANGUAGE).language.clone());
         channel.set_items(items);
         written(channel.write_to(Vec::new()).map_err(|error| error.to_string()))
     }
@@ -163,9 +174,9 @@ impl Feed<'_> {
     fn rss_item(&self, report: &Report) -> rss::Item {
         let mut item = rss::Item::default();
         item.set_title(report.title.clone());
-        item.set_link(permalink(self.site, &report.url));
+        item.set_link(self.view.permalink(&report.url));
         item.set_description(self.text(report));
-        item.set_pub_date(date(&rfc3339(self.site, report.date, report.time)).to_rfc2822());
+        item.set_pub_date(date(&self.view.rfc3339(report.date, report.time)).to_rfc2822());
         let mut guid = rss::Guid::default();
         guid.set_value(self.id(report));
         guid.set_permalink(false);
@@ -173,7 +184,7 @@ impl Feed<'_> {
         // RSS allows one enclosure an item.
         if let Some(file) = report.attachments.iter().find(|file| file.listed) {
             let mut enclosure = rss::Enclosure::default();
-            enclosure.set_url(permalink(self.site, &file.url));
+            enclosure.set_url(self.view.permalink(&file.url));
             enclosure.set_length(file.size.to_string());
             enclosure.set_mime_type(media_type(&file.kind));
             item.set_enclosure(enclosure);
@@ -188,8 +199,8 @@ impl Feed<'_> {
             "title": self.title,
             "home_page_url": self.home(),
             "feed_url": self.own(),
-            "language": self.site.config.language,
-            "authors": [{"name": self.site.config.identity.name}],
+            "language": self.view.settings(setting::LANGUAGE).language,
+            "authors": [{"name": self.view.settings(setting::IDENTITY).identity.name}],
             "items": items,
         });
         format!("{feed:#}\n")
@@ -202,7 +213,7 @@ impl Feed<'_> {
             .filter(|file| file.listed)
             .map(|file| {
                 json!({
-                    "url": permalink(self.site, &file.url),
+                    "url": self.view.permalink(&file.url),
                     "mime_type": media_type(&file.kind),
                     "title": file.title,
                     "size_in_bytes": file.size,
@@ -211,11 +222,11 @@ impl Feed<'_> {
             .collect();
         let mut item = json!({
             "id": self.id(report),
-            "url": permalink(self.site, &report.url),
+            "url": self.view.permalink(&report.url),
             "title": report.title,
             "content_text": self.text(report),
-            "date_published": rfc3339(self.site, report.date, report.time),
-            "date_modified": updated(self.site, report),
+            "date_published": self.view.rfc3339(report.date, report.time),
+            "date_modified": updated(self.view, report),
             "authors": [{"name": report.publisher}],
         });
         if !report.meta.keywords.is_empty() {

@@ -6,24 +6,25 @@
 use serde_json::{Map, Value, json};
 
 use super::media::media_type;
-use super::view::{permalink, rfc3339};
-use crate::site::{Attachment, Replacement, Report, Site};
+use super::touched::{report, setting};
+use super::view::View;
+use crate::site::{Attachment, Replacement, Report};
 
 /// The JSON-LD of a report, `<`, `>` and `&` as `\u003c` and so on.
-pub(super) fn report(site: &Site, report: &Report) -> String {
+pub(super) fn report(view: &View, report: &Report) -> String {
     let mut out = Map::new();
     let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
     put("@context", json!("https://schema.org"));
     put("@type", json!("Report"));
     put("name", json!(report.title));
     put("headline", json!(report.title));
-    put("url", json!(permalink(site, &report.url)));
-    put("inLanguage", json!(site.config.language));
-    put("datePublished", json!(rfc3339(site, report.date, report.time)));
+    put("url", json!(view.permalink(&report.url)));
+    put("inLanguage", json!(view.settings(setting::LANGUAGE).language));
+    put("datePublished", json!(view.rfc3339(report.date, report.time)));
     if let Some(change) = report.meta.changes.last() {
         put(
             "dateModified",
-            json!(rfc3339(site, change.date, change.date.time.unwrap_or(report.time))),
+            json!(view.rfc3339(change.date, change.date.time.unwrap_or(report.time))),
         );
     }
     if let Some(created) = report.meta.created {
@@ -53,10 +54,10 @@ pub(super) fn report(site: &Site, report: &Report) -> String {
         put("temporalCoverage", json!(format!("{year:04}")));
     }
     match &report.replacement {
-        Some(Replacement::Report(id)) if site.is_visible(&site.reports[*id]) => {
+        Some(Replacement::Report(id)) if view.is_visible(*id) => {
             put(
                 "subjectOf",
-                json!({"@type": "Report", "url": permalink(site, &site.reports[*id].url)}),
+                json!({"@type": "Report", "url": view.permalink(&view.report(*id, report::LINE).url)}),
             );
         }
         Some(Replacement::Address(url)) => {
@@ -68,7 +69,7 @@ pub(super) fn report(site: &Site, report: &Report) -> String {
         .attachments
         .iter()
         .filter(|file| file.listed)
-        .map(|file| media(site, file))
+        .map(|file| media(view, file))
         .collect();
     if !files.is_empty() {
         put("associatedMedia", Value::Array(files));
@@ -80,11 +81,11 @@ fn organization(name: &str) -> Value {
     json!({"@type": "GovernmentOrganization", "name": name})
 }
 
-fn media(site: &Site, file: &Attachment) -> Value {
+fn media(view: &View, file: &Attachment) -> Value {
     json!({
         "@type": "MediaObject",
         "name": file.title,
-        "contentUrl": permalink(site, &file.url),
+        "contentUrl": view.permalink(&file.url),
         "encodingFormat": media_type(&file.kind),
         "contentSize": file.size.to_string(),
         "sha256": file.sha256,

@@ -2,10 +2,16 @@
 //!
 //! In: a link as typed. Out: its address, or a finding. Must not know: Markdown.
 
+use std::hash::{Hash, Hasher};
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::touched::setting;
+use super::view::View;
 use crate::body::{Link, LinkKind, Resolve, has_scheme, percent_decoded};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{Plan, output_path};
-use crate::site::{Attachment, Node, Site, State};
+use crate::site::{Attachment, Node, Report, ReportId, SectionId, Site, State};
 use crate::source::{self, folder_of};
 use crate::yaml::nearest;
 
@@ -14,7 +20,7 @@ const SUGGESTIONS: usize = 300;
 
 /// Resolves the links of one page.
 pub(super) struct Resolver<'s> {
-    pub(super) site: &'s Site,
+    pub(super) view: &'s View,
     pub(super) plan: &'s Plan,
     /// Source path of the page.
     pub(super) file: &'s str,
@@ -24,6 +30,55 @@ pub(super) struct Resolver<'s> {
     pub(super) awaited: &'s [String],
     /// Whether the page itself failed, so that nothing is known of its files.
     pub(super) of_failed: bool,
+}
+
+/// What a source path in a link stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Meaning<'s> {
+    /// A page with errors.
+    Failed,
+    /// A section.
+    Section(SectionId),
+    /// A report, in whatever state.
+    Report(ReportId),
+    /// A report's attachment.
+    File(&'s Report, &'s Attachment),
+    /// Nothing that is known.
+    Nothing,
+}
+
+/// Looks a source path up.
+pub(super) fn meaning<'s>(site: &'s Site, file: &str) -> Meaning<'s> {
+    for candidate in &source::meant(file) {
+        if site.has_failed(candidate) {
+            return Meaning::Failed;
+        }
+        match site.node(candidate) {
+            Some(Node::Section(id)) => return Meaning::Section(id),
+            Some(Node::Report(id)) => return Meaning::Report(id),
+            None => {}
+        }
+    }
+    site.file(file).map_or(Meaning::Nothing, |(report, file)| Meaning::File(report, file))
+}
+
+impl Meaning<'_> {
+    /// A hash of what a link there is made of.
+    pub(super) fn hash_in(self, site: &Site) -> u64 {
+        let mut hasher = Xxh3::new();
+        let mut report = |it: &Report| (&it.url, it.state, site.is_visible(it)).hash(&mut hasher);
+        match self {
+            Self::Failed => hasher.write_u8(0),
+            Self::Section(id) => site.sections[id].path.hash(&mut hasher),
+            Self::Report(id) => report(&site.reports[id]),
+            Self::File(of, file) => {
+                report(of);
+                (&file.url, &file.name).hash(&mut hasher);
+            }
+            Self::Nothing => hasher.write_u8(1),
+        }
+        hasher.finish()
+    }
 }
 
 impl Resolve for Resolver<'_> {
@@ -96,12 +151,12 @@ impl Resolver<'_> {
         typed: &str,
         at: Location,
     ) -> Result<Link, Box<Diagnostic>> {
-        let base = &self.site.config.base_url.path;
+        let base = &self.view.settings(setting::BASE_URL).base_url.path;
         let below =
             path.strip_prefix(base.as_str()).unwrap_or_else(|| path.trim_start_matches('/'));
         let found = [output_path(below), output_path(&format!("{below}/"))]
             .into_iter()
-            .find(|output| self.plan.get(output).is_some());
+            .find(|output| self.view.has_output(self.plan, output));
         match found {
             Some(output) => {
                 let url = output.strip_suffix("index.html").unwrap_or(&output);
@@ -119,46 +174,43 @@ impl Resolver<'_> {
         typed: &str,
         at: Location,
     ) -> Result<Link, Box<Diagnostic>> {
-        for candidate in &source::meant(file) {
+        let site = self.view.link(file);
+        match meaning(site, file) {
             // What is wrong there has been said; nothing is written anyway.
-            if self.site.has_failed(candidate) {
-                return Ok(self.internal("", ""));
+            Meaning::Failed => return Ok(self.internal("", "")),
+            Meaning::Section(id) => {
+                return Ok(self.internal(&site.sections[id].url(), fragment));
             }
-            match self.site.node(candidate) {
-                Some(Node::Section(id)) => {
-                    return Ok(self.internal(&self.site.sections[id].url(), fragment));
+            Meaning::Report(id) => {
+                let report = &site.reports[id];
+                if !site.is_visible(report) && report.state != State::Withdrawn {
+                    return Err(Box::new(problem::body::link_unpublished(at, typed)));
                 }
-                Some(Node::Report(id)) => {
-                    let report = &self.site.reports[id];
-                    if !self.site.is_visible(report) && report.state != State::Withdrawn {
-                        return Err(Box::new(problem::body::link_unpublished(at, typed)));
-                    }
-                    // Of a withdrawn report only the tombstone is left; a link must not keep it from going.
-                    let gone = report.state == State::Withdrawn;
-                    return Ok(self.internal(&report.url, if gone { "" } else { fragment }));
-                }
-                None => {}
+                // Of a withdrawn report only the tombstone is left; a link must not keep it from going.
+                let gone = report.state == State::Withdrawn;
+                return Ok(self.internal(&report.url, if gone { "" } else { fragment }));
             }
+            Meaning::File(..) | Meaning::Nothing => {}
         }
         if let Some(own) = self.attachments.iter().find(|own| own.file == file) {
             return Ok(with_fragment(self.to_file(own), fragment));
         }
-        if let Some((report, attachment)) = self.site.file(file) {
+        if let Meaning::File(report, attachment) = meaning(site, file) {
             if report.state == State::Withdrawn {
                 return Ok(self.internal(&report.url, ""));
             }
-            if !self.site.is_visible(report) {
+            if !site.is_visible(report) {
                 return Err(Box::new(problem::body::link_unpublished(at, typed)));
             }
             return Ok(with_fragment(self.to_file(attachment), fragment));
         }
-        if self.of_failed && self.site.has_file(file) {
+        if self.of_failed && site.has_file(file) {
             return Ok(self.internal("", ""));
         }
         // Only what has a name like it in the same folder can be meant.
         let (folder, name) = named(file);
         let beside = || {
-            let pages = self.site.sources_from(folder).filter(|known| named(known).0 == folder);
+            let pages = site.sources_from(folder).filter(|known| named(known).0 == folder);
             pages.take(SUGGESTIONS).chain(self.attachments.iter().map(|own| own.file.as_str()))
         };
         let near = nearest(name, beside().map(|known| named(known).1))
@@ -168,13 +220,13 @@ impl Resolver<'_> {
     }
 
     fn internal(&self, url: &str, fragment: &str) -> Link {
-        let href = format!("{}{fragment}", self.site.config.base_url.local(url));
+        let href = format!("{}{fragment}", self.view.local(url));
         Link { href, kind: LinkKind::Internal }
     }
 
     fn to_file(&self, attachment: &Attachment) -> Link {
         Link {
-            href: self.site.config.base_url.local(&attachment.url),
+            href: self.view.local(&attachment.url),
             kind: LinkKind::File(attachment.name.clone()),
         }
     }

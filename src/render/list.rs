@@ -4,11 +4,56 @@
 
 use minijinja::value::Value;
 
-use super::view::{View, feeds, map, permalink};
-use super::{jsonld, tags};
+use super::objects::{feeds, map};
+use super::touched::{report, section, setting};
+use super::view::View;
+use super::{feed, jsonld, tags};
 use crate::body::Body;
-use crate::plan::{page_name, page_size};
-use crate::site::{ReportId, SectionId};
+use crate::plan::{Recipe, page_name, page_size};
+use crate::site::{ReportId, SectionId, Site, State};
+
+/// A target's part of a list.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Part {
+    /// Its reports, in order.
+    pub(super) reports: Vec<ReportId>,
+    /// How many the whole list has.
+    pub(super) total: usize,
+    /// How many stand on one page.
+    pub(super) per_page: usize,
+}
+
+/// The part of a list that a target shows, empty for one that is no list.
+pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
+    let cut = |id: SectionId, all: &[ReportId], number: usize| {
+        let per_page = page_size(site, id);
+        let from = ((number - 1) * per_page).min(all.len());
+        let reports = all[from..(from + per_page).min(all.len())].to_vec();
+        Part { reports, total: all.len(), per_page }
+    };
+    match recipe {
+        Recipe::Section(id, number) => cut(*id, &site.sections[*id].reports, *number),
+        Recipe::Year(id, year, number) => {
+            let years = &site.sections[*id].years;
+            let found = years.iter().find(|(each, _)| each == year);
+            cut(*id, found.map_or(&[], |(_, reports)| reports), *number)
+        }
+        Recipe::Feed(id, _) => {
+            let reports = feed::newest(site, *id);
+            Part { total: reports.len(), per_page: reports.len(), reports }
+        }
+        Recipe::Home => {
+            let own = latest(site, &site.home().own).to_vec();
+            Part { total: own.len(), per_page: own.len(), reports: own }
+        }
+        _ => Part::default(),
+    }
+}
+
+/// The first reports of a list, as many as the home page shows.
+pub(super) fn latest<'s>(site: &Site, reports: &'s [ReportId]) -> &'s [ReportId] {
+    &reports[..reports.len().min(site.config.home_items)]
+}
 
 /// What every page has.
 struct Page {
@@ -26,19 +71,16 @@ struct Page {
 }
 
 fn page(view: &View, page: Page) -> Value {
-    let site = &view.site;
-    let base = &site.config.base_url;
-    let mut steps: Vec<Value> = site
-        .path_to(page.section)
+    let mut steps: Vec<Value> = view
+        .trail(page.section)
         .into_iter()
-        .map(|id| {
-            let section = &site.sections[id];
-            let title = if id == 0 { view.ui.or_key("home") } else { section.title.as_str() };
-            map([("title", title.into()), ("url", base.local(&section.url()).into())])
+        .map(|(id, section)| {
+            let title = if id == 0 { view.text("home") } else { section.title.as_str() };
+            map([("title", title.into()), ("url", view.local(&section.url()).into())])
         })
         .collect();
     if let Some(last) = page.last {
-        steps.push(map([("title", last.into()), ("url", base.local(&page.url).into())]));
+        steps.push(map([("title", last.into()), ("url", view.local(&page.url).into())]));
     }
     let tags: Value = page
         .tags
@@ -48,8 +90,8 @@ fn page(view: &View, page: Page) -> Value {
     map([
         ("kind", page.kind.into()),
         ("title", page.title.into()),
-        ("url", base.local(&page.url).into()),
-        ("permalink", permalink(site, &page.url).into()),
+        ("url", view.local(&page.url).into()),
+        ("permalink", view.permalink(&page.url).into()),
         ("tags", tags),
         ("description", page.description.into()),
         ("breadcrumb", steps.into()),
@@ -65,10 +107,8 @@ fn section_page(
     url: String,
     title: String,
 ) -> Page {
-    let site = &view.site;
-    let section = &site.sections[id];
-    let mut all = tags::site(site);
-    all.extend(tags::column(site, section, view.ui.or_key("home")));
+    let mut all = tags::site(view);
+    all.extend(tags::column(view, id));
     let description = all.iter().find(|(name, _)| *name == "ColumnDescription");
     Page {
         kind,
@@ -84,70 +124,56 @@ fn section_page(
 
 /// The home page.
 pub(super) fn home(view: &View, intro: Body) -> Value {
-    let title = view.site.config.title.clone();
-    let own = &view.site.home().own;
-    let own = &own[..own.len().min(view.site.config.home_items)];
+    let title = view.settings(setting::TITLE).title.clone();
     map([
-        ("site", view.site()),
+        ("site", view.site_value()),
         ("page", page(view, section_page(view, 0, "home", String::new(), title))),
-        ("section", view.section(0)),
-        ("own", view.reports(own)),
+        ("section", view.section_value(0)),
+        ("own", view.reports_value(&view.part(&Recipe::Home).reports)),
         ("intro", Value::from_safe_string(intro.html)),
     ])
 }
 
 /// A page of a section's list.
 pub(super) fn section(view: &View, id: SectionId, number: usize, intro: Body) -> Value {
-    let site = &view.site;
-    let section = &site.sections[id];
-    let url = format!("{}{}", section.url(), page_name(site, number));
-    let head = section_page(view, id, "section", url, numbered(view, &section.title, number));
-    list(
-        view,
-        head,
-        List {
-            section: id,
-            reports: &section.reports,
-            base: section.url(),
-            number,
-            year: None,
-            intro,
-        },
-    )
+    let section = view.section(id, section::HEAD);
+    let base = section.url();
+    let title = numbered(view, &section.title, number);
+    let part = view.part(&Recipe::Section(id, number));
+    let head = section_page(view, id, "section", page_url(view, &base, number), title);
+    list(view, head, List { section: id, part, base, number, year: None, intro })
 }
 
 /// A page of a section's archive of a year.
 pub(super) fn year(view: &View, id: SectionId, year: i16, number: usize) -> Value {
-    let site = &view.site;
-    let section = &site.sections[id];
-    let empty = Vec::new();
-    let reports =
-        section.years.iter().find(|(each, _)| *each == year).map_or(&empty, |(_, ids)| ids);
+    let section = view.section(id, section::HEAD);
     let base = section.year_url(year);
-    let label = view.ui.or_key("year_title").replace("{year}", &year.to_string());
+    let label = view.text("year_title").replace("{year}", &year.to_string());
     let title = numbered(view, &format!("{} {label}", section.title), number);
-    let mut head =
-        section_page(view, id, "year", format!("{base}{}", page_name(site, number)), title);
+    let part = view.part(&Recipe::Year(id, year, number));
+    let mut head = section_page(view, id, "year", page_url(view, &base, number), title);
     head.last = Some(label);
-    list(
-        view,
-        head,
-        List { section: id, reports, base, number, year: Some(year), intro: Body::default() },
-    )
+    let intro = Body::default();
+    list(view, head, List { section: id, part, base, number, year: Some(year), intro })
+}
+
+/// The address of a list's page, below the site's root.
+fn page_url(view: &View, base: &str, number: usize) -> String {
+    format!("{base}{}", page_name(view.settings(setting::PAGES), number))
 }
 
 fn numbered(view: &View, title: &str, number: usize) -> String {
     if number == 1 {
         return title.to_owned();
     }
-    let label = view.ui.or_key("page_title").replace("{n}", &number.to_string());
+    let label = view.text("page_title").replace("{n}", &number.to_string());
     format!("{title} {label}")
 }
 
 /// A list cut into pages.
-struct List<'l> {
+struct List {
     section: SectionId,
-    reports: &'l [ReportId],
+    part: Part,
     /// Address of its first page, below the site's root.
     base: String,
     /// Which page, from 1.
@@ -156,16 +182,10 @@ struct List<'l> {
     intro: Body,
 }
 
-fn list(view: &View, head: Page, list: List<'_>) -> Value {
-    let List { section: id, reports, base, number, year, intro } = list;
-    let site = &view.site;
-    let per_page = page_size(site, id);
-    let from = ((number - 1) * per_page).min(reports.len());
-    let shown = &reports[from..(from + per_page).min(reports.len())];
-    let count = reports.len().div_ceil(per_page).max(1);
-    let address = |n: usize| -> Value {
-        site.config.base_url.local(&format!("{base}{}", page_name(site, n))).into()
-    };
+fn list(view: &View, head: Page, list: List) -> Value {
+    let List { section: id, part, base, number, year, intro } = list;
+    let count = part.total.div_ceil(part.per_page).max(1);
+    let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
     let optional = |n: Option<usize>| n.map_or(Value::from(()), address);
     // First, last, and those around the current one; 0 stands for a gap.
     let mut steps: Vec<Value> = Vec::new();
@@ -180,16 +200,16 @@ fn list(view: &View, head: Page, list: List<'_>) -> Value {
     let pager = map([
         ("number", number.into()),
         ("count", count.into()),
-        ("total", reports.len().into()),
+        ("total", part.total.into()),
         ("steps", steps.into()),
         ("previous", optional(number.checked_sub(1).filter(|n| *n > 0))),
         ("next", optional(Some(number + 1).filter(|n| *n <= count))),
     ]);
     map([
-        ("site", view.site()),
+        ("site", view.site_value()),
         ("page", page(view, head)),
-        ("section", view.section(id)),
-        ("reports", view.reports(shown)),
+        ("section", view.section_value(id)),
+        ("reports", view.reports_value(&part.reports)),
         ("pager", pager),
         ("year", year.map_or(Value::from(()), Value::from)),
         ("intro", Value::from_safe_string(intro.html)),
@@ -198,12 +218,10 @@ fn list(view: &View, head: Page, list: List<'_>) -> Value {
 
 /// A report with its rendered body.
 pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
-    let site = &view.site;
-    let report = &site.reports[id];
-    let section = &site.sections[report.section];
-    let mut all = tags::site(site);
-    all.extend(tags::column(site, section, view.ui.or_key("home")));
-    all.extend(tags::content(site, report));
+    let report = view.report(id, report::ALL);
+    let mut all = tags::site(view);
+    all.extend(tags::column(view, report.section));
+    all.extend(tags::content(view, report));
     let contents: Value = body
         .contents
         .iter()
@@ -226,33 +244,32 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
             report.summary.clone()
         },
         section: report.section,
-        last: Some(view.ui.or_key("body_text").to_owned()),
-        indexed: report.state == crate::site::State::Published,
+        last: Some(view.text("body_text").to_owned()),
+        indexed: report.state == State::Published,
     };
     map([
-        ("site", view.site()),
+        ("site", view.site_value()),
         ("page", page(view, head)),
-        ("section", view.section(report.section)),
-        ("report", view.report(id)),
+        ("section", view.section_value(report.section)),
+        ("report", view.report_value(id)),
         ("contents", contents),
         ("body", Value::from_safe_string(body.html)),
-        ("jsonld", Value::from_safe_string(jsonld::report(site, report))),
+        ("jsonld", Value::from_safe_string(jsonld::report(view, report))),
     ])
 }
 
 /// What is left of a withdrawn report: never its summary, body or attachments.
 pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
-    let site = &view.site;
-    let report = &site.reports[id];
+    let report = view.report(id, report::LINE | report::REST | report::SECTION);
     let shown = report.meta.show_title.unwrap_or(true);
-    let words = view.ui.or_key("withdrawn_title").to_owned();
-    let title = if shown { report.title.clone() } else { words };
+    let words = view.text("withdrawn_title").to_owned();
+    let title = if shown { report.title.clone() } else { words.clone() };
     let withdrawn = report.meta.withdrawn.as_ref();
     let day = withdrawn
         .map(|it| it.date)
         .or_else(|| report.meta.withdraw_after.and_then(|d| d.tomorrow().ok()));
-    let mut all = tags::site(site);
-    all.extend(tags::column(site, &site.sections[report.section], view.ui.or_key("home")));
+    let mut all = tags::site(view);
+    all.extend(tags::column(view, report.section));
     let head = Page {
         kind: "tombstone",
         title: title.clone(),
@@ -260,14 +277,14 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
         tags: all,
         description: title.clone(),
         section: report.section,
-        last: Some(view.ui.or_key("withdrawn_title").to_owned()),
+        last: Some(words),
         indexed: false,
     };
     let optional = |text: Option<String>| text.map_or(Value::from(()), Value::from);
     map([
-        ("site", view.site()),
+        ("site", view.site_value()),
         ("page", page(view, head)),
-        ("section", view.section(report.section)),
+        ("section", view.section_value(report.section)),
         ("title", title.into()),
         ("date", optional(day.map(|day| day.to_string()))),
         ("reason", optional(withdrawn.map(|it| it.reason.clone()))),
@@ -276,36 +293,34 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
 
 /// A page that leads from an old address to a report.
 pub(super) fn redirect(view: &View, id: ReportId) -> Value {
-    let site = &view.site;
-    let report = &site.reports[id];
-    let visible = site.is_visible(report) || report.meta.show_title.unwrap_or(true);
-    let title =
-        if visible { report.title.clone() } else { view.ui.or_key("withdrawn_title").to_owned() };
+    let report = view.report(id, report::LINE | report::REST | report::SECTION);
+    let shown = view.is_visible(id) || report.meta.show_title.unwrap_or(true);
+    let title = if shown { report.title.as_str() } else { view.text("withdrawn_title") };
     let head = Page {
         kind: "redirect",
-        title: title.clone(),
+        title: title.to_owned(),
         url: report.url.clone(),
-        tags: tags::site(site),
-        description: title,
+        tags: tags::site(view),
+        description: title.to_owned(),
         section: report.section,
         last: None,
         indexed: false,
     };
-    map([("site", view.site()), ("page", page(view, head))])
+    map([("site", view.site_value()), ("page", page(view, head))])
 }
 
 /// The page for addresses that do not exist.
 pub(super) fn not_found(view: &View) -> Value {
-    let title = view.ui.or_key("not_found.title").to_owned();
+    let title = view.text("not_found.title").to_owned();
     let head = Page {
         kind: "404",
         title: title.clone(),
         url: "404.html".to_owned(),
-        tags: tags::site(&view.site),
+        tags: tags::site(view),
         description: title,
         section: 0,
         last: None,
         indexed: false,
     };
-    map([("site", view.site()), ("page", page(view, head))])
+    map([("site", view.site_value()), ("page", page(view, head))])
 }

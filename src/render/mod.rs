@@ -3,19 +3,24 @@
 //! In: a [`Site`], a [`Theme`], a target, and for a report its body. Out: [`Rendered`]. Must not know: the
 //! disk, other targets' bytes.
 
+mod aspects;
 mod feed;
 mod jsonld;
 mod links;
 mod list;
 mod media;
+mod objects;
 mod sitemap;
 mod tags;
 mod template;
 mod theme;
+mod touched;
 mod view;
 
+pub use aspects::{Part, Parts, Prepared};
 pub use media::media_type;
 pub use theme::{LAYOUTS, Theme, UiText};
+pub use touched::Touched;
 
 use std::sync::Arc;
 
@@ -25,9 +30,11 @@ use serde::{Deserialize, Serialize};
 use crate::body::{self, Body};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{Plan, Recipe, Target, output_path};
-use crate::site::{Attachment, Node, ReportId, Site, State};
+use crate::site::{Attachment, Node, ReportId, SectionId, Site, State};
 use crate::source::body_of;
+use aspects::{Hashes, Now};
 use template::Templates;
+use touched::{report, section, setting};
 use view::View;
 
 /// An output's bytes and what they say of the rest of the site.
@@ -37,6 +44,8 @@ pub struct Rendered {
     pub bytes: Vec<u8>,
     /// Facts for the joins after rendering.
     pub facts: Facts,
+    /// What was looked at besides the target's own source file.
+    pub touched: Touched,
 }
 
 /// What an output contributes to checks over the whole site; kept in the manifest.
@@ -56,13 +65,43 @@ pub struct Facts {
     pub findings: Vec<Diagnostic>,
 }
 
+impl Facts {
+    /// One line of text, empty where there is nothing to keep.
+    #[must_use]
+    pub fn print(&self) -> String {
+        if *self == Self::default() {
+            String::new()
+        } else {
+            serde_json::to_string(self).unwrap_or_default()
+        }
+    }
+
+    /// Reads what [`Facts::print`] gave.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        if text.is_empty() {
+            Self::default()
+        } else {
+            serde_json::from_str(text).unwrap_or_default()
+        }
+    }
+
+    /// Reads a printed text if there is more in it than source and anchors, without reading it otherwise.
+    #[must_use]
+    pub fn parse_if_telling(text: &str) -> Option<Self> {
+        let telling = text.contains("\"findings\"") || text.contains("\"fragments\"");
+        telling.then(|| Self::parse(text))
+    }
+}
+
 /// Renders the targets of one site.
 #[derive(Debug)]
 pub struct Renderer {
     site: Arc<Site>,
     plan: Arc<Plan>,
     theme: Arc<Theme>,
-    templates: Templates,
+    templates: Arc<Templates>,
+    hashes: Hashes,
 }
 
 impl Renderer {
@@ -71,7 +110,7 @@ impl Renderer {
     /// With such findings pages come out empty, but their bodies are still looked at.
     #[must_use]
     pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>) -> (Self, Vec<Diagnostic>) {
-        let (mut templates, mut findings) = Templates::new(&site, &theme);
+        let (mut templates, mut findings) = Templates::new(&site.config, &theme);
         if !UiText::speaks(&theme, &site.config.language) {
             let at = site.config.places.language.clone();
             findings.push(problem::theme::no_language(at, &site.config.language));
@@ -84,7 +123,15 @@ impl Renderer {
                 }
             }
         }
-        (Self { site, plan, theme, templates }, findings)
+        let templates = Arc::new(templates);
+        (Self { site, plan, theme, templates, hashes: Hashes::default() }, findings)
+    }
+
+    /// A renderer of another site with the same settings and theme.
+    #[must_use]
+    pub fn with_site(&self, site: Arc<Site>, plan: Arc<Plan>) -> Self {
+        let (theme, templates) = (Arc::clone(&self.theme), Arc::clone(&self.templates));
+        Self { site, plan, theme, templates, hashes: Hashes::default() }
     }
 
     /// Renders a target that is not an attachment.
@@ -93,73 +140,34 @@ impl Renderer {
     /// means that the bytes must not be used.
     #[must_use]
     pub fn render(&self, target: &Target, source: &[u8]) -> Rendered {
+        let view = View::new(&self.site, &self.templates.ui, &target.recipe);
+        let page = Page { renderer: self, view: &view, target, source };
         let mut facts = Facts::default();
-        let site = &self.site;
-        let bytes = match &target.recipe {
-            Recipe::Home => {
-                let intro = self.body(&site.home().file, &[], &[], source, target, &mut facts);
-                self.page("home.html", list::home(&self.view(), intro), &mut facts, target)
-            }
-            Recipe::Section(id, page) => {
-                let section = &site.sections[*id];
-                let intro = self.body(&section.file, &[], &[], source, target, &mut facts);
-                let name = section.meta.template.as_deref().unwrap_or("section.html");
-                if self.has_template(name, || section.place("template"), &mut facts) {
-                    self.page(
-                        name,
-                        list::section(&self.view(), *id, *page, intro),
-                        &mut facts,
-                        target,
-                    )
-                } else {
-                    Vec::new()
-                }
-            }
-            Recipe::Year(id, year, page) => self.page(
-                "year.html",
-                list::year(&self.view(), *id, *year, *page),
-                &mut facts,
-                target,
-            ),
-            Recipe::Report(id) => self.report(*id, source, target, &mut facts),
-            Recipe::Tombstone(id) => {
-                facts.source = Some(site.reports[*id].file.to_string());
-                self.page("tombstone.html", list::tombstone(&self.view(), *id), &mut facts, target)
-            }
-            Recipe::Redirect(id) => {
-                self.page("redirect.html", list::redirect(&self.view(), *id), &mut facts, target)
-            }
-            Recipe::NotFound => {
-                self.page("404.html", list::not_found(&self.view()), &mut facts, target)
-            }
-            Recipe::Asset(name) => self.theme.get(name).unwrap_or_default().to_vec(),
-            Recipe::Feed(id, format) => {
-                feed::feed(site, *id, *format, &self.templates.ui).into_bytes()
-            }
-            Recipe::Sitemap => sitemap::whole(site).into_bytes(),
-            Recipe::SitemapPart(part) => sitemap::part(site, *part).into_bytes(),
-            Recipe::Robots => sitemap::robots(site).into_bytes(),
-            Recipe::GoneMap => sitemap::gone(site).into_bytes(),
-            Recipe::Attachment(..) => Vec::new(),
+        let bytes = page.bytes(&mut facts);
+        Rendered { bytes, facts, touched: view.take_touched() }
+    }
+
+    fn now(&self) -> Now<'_> {
+        let Self { site, plan, theme, templates, hashes } = self;
+        Now { site, plan, theme, texts: &templates.ui, hashes }
+    }
+
+    /// Makes what was touched ready for [`Renderer::fingerprint`].
+    #[must_use]
+    pub fn prepare(&self, touched: Touched) -> Prepared {
+        self.now().prepare(touched)
+    }
+
+    /// Hashes of all that a target looked at when it was rendered last, as it is now.
+    ///
+    /// Where they are the same as then, rendering would give the same bytes.
+    #[must_use]
+    pub fn fingerprint(&self, target: &Target, prepared: &Prepared) -> Parts {
+        let source = match &target.recipe {
+            Recipe::Attachment(id, index) => self.site.reports[*id].attachments[*index].hash,
+            _ => self.source(target).and_then(|file| self.site.hash_of(file)).unwrap_or_default(),
         };
-        Rendered { bytes, facts }
-    }
-
-    fn view(&self) -> View {
-        View { site: Arc::clone(&self.site), ui: Arc::clone(&self.templates.ui) }
-    }
-
-    fn page(&self, template: &str, context: Value, facts: &mut Facts, target: &Target) -> Vec<u8> {
-        if !self.templates.is_sound {
-            return Vec::new();
-        }
-        match self.templates.render(template, context, &target.path) {
-            Ok(html) => html.into_bytes(),
-            Err(finding) => {
-                facts.findings.push(*finding);
-                Vec::new()
-            }
-        }
+        self.now().fingerprint(target, source, prepared)
     }
 
     /// The source file whose bytes a target is rendered from.
@@ -179,31 +187,106 @@ impl Renderer {
     #[must_use]
     pub fn findings_of_hidden(&self, file: &str, source: &[u8], failed: bool) -> Vec<Diagnostic> {
         let (text, line) = body_of(file, source);
-        let (site, plan) = (&*self.site, &*self.plan);
+        let site = &*self.site;
         let (attachments, awaited): (&[Attachment], &[String]) = match site.node(file) {
             Some(Node::Report(id)) => (&site.reports[id].attachments, &site.reports[id].awaited),
             _ => (&[], &[]),
         };
-        let resolver =
-            links::Resolver { site, plan, file, attachments, awaited, of_failed: failed };
+        let view = View::new(&self.site, &self.templates.ui, &Recipe::NotFound);
+        let resolver = links::Resolver {
+            view: &view,
+            plan: &self.plan,
+            file,
+            attachments,
+            awaited,
+            of_failed: failed,
+        };
         let mut findings =
             body::render(file, &text, line, site.config.markdown, &resolver).findings;
         // Which attachments it has is not known for sure.
         findings.retain(|finding| finding.rule != "attachment/count");
         findings
     }
+}
 
-    fn report(&self, id: ReportId, source: &[u8], target: &Target, facts: &mut Facts) -> Vec<u8> {
-        let report = &self.site.reports[id];
-        let body =
-            self.body(&report.file, &report.attachments, &report.awaited, source, target, facts);
+/// One target on its way to bytes.
+#[derive(Debug, Clone, Copy)]
+struct Page<'r> {
+    renderer: &'r Renderer,
+    view: &'r View,
+    target: &'r Target,
+    source: &'r [u8],
+}
+
+impl Page<'_> {
+    fn bytes(&self, facts: &mut Facts) -> Vec<u8> {
+        let view = self.view;
+        match &self.target.recipe {
+            Recipe::Home => {
+                let intro = self.intro(0, facts);
+                self.print("home.html", list::home(view, intro), facts)
+            }
+            Recipe::Section(id, page) => {
+                let intro = self.intro(*id, facts);
+                let it = view.section(*id, section::HEAD);
+                let name = it.meta.template.as_deref().unwrap_or("section.html");
+                if !self.has_template(name, || it.place("template"), facts) {
+                    return Vec::new();
+                }
+                self.print(name, list::section(view, *id, *page, intro), facts)
+            }
+            Recipe::Year(id, year, page) => {
+                self.print("year.html", list::year(view, *id, *year, *page), facts)
+            }
+            Recipe::Report(id) => self.report(*id, facts),
+            Recipe::Tombstone(id) => {
+                facts.source = Some(view.report(*id, report::LINE).file.to_string());
+                self.print("tombstone.html", list::tombstone(view, *id), facts)
+            }
+            Recipe::Redirect(id) => self.print("redirect.html", list::redirect(view, *id), facts),
+            Recipe::NotFound => self.print("404.html", list::not_found(view), facts),
+            Recipe::Asset(name) => {
+                view.uses_theme(name);
+                self.renderer.theme.get(name).unwrap_or_default().to_vec()
+            }
+            Recipe::Feed(id, format) => feed::feed(view, *id, *format).into_bytes(),
+            Recipe::Sitemap => sitemap::whole(view).into_bytes(),
+            Recipe::SitemapPart(part) => sitemap::part(view, *part).into_bytes(),
+            Recipe::Robots => sitemap::robots(view).into_bytes(),
+            Recipe::GoneMap => sitemap::gone(view).into_bytes(),
+            Recipe::Attachment(..) => Vec::new(),
+        }
+    }
+
+    fn print(&self, template: &str, context: Value, facts: &mut Facts) -> Vec<u8> {
+        let templates = &self.renderer.templates;
+        if !templates.is_sound {
+            return Vec::new();
+        }
+        self.view.uses_texts();
+        let (html, asked_for) = templates.render(template, context, &self.target.path);
+        for name in &asked_for {
+            self.view.uses_theme(name);
+        }
+        match html {
+            Ok(html) => html.into_bytes(),
+            Err(finding) => {
+                facts.findings.push(*finding);
+                Vec::new()
+            }
+        }
+    }
+
+    fn report(&self, id: ReportId, facts: &mut Facts) -> Vec<u8> {
+        let report = self.view.report(id, report::ALL);
+        let body = self.body(&report.file, &report.attachments, &report.awaited, facts);
         // A draft's address is no promise yet.
         facts.source = (report.state == State::Published).then(|| report.file.to_string());
         let template = report.shared.template.as_deref().unwrap_or("report.html");
         if !self.has_template(template, || report.place("template"), facts) {
             return Vec::new();
         }
-        self.page(template, list::report(&self.view(), id, body), facts, target)
+        self.print(template, list::report(self.view, id, body), facts)
     }
 
     fn has_template(
@@ -212,11 +295,18 @@ impl Renderer {
         place: impl FnOnce() -> Location,
         facts: &mut Facts,
     ) -> bool {
-        let has = self.theme.has(name);
+        self.view.uses_theme(name);
+        let has = self.renderer.theme.has(name);
         if !has {
             facts.findings.push(problem::theme::no_template(place(), name));
         }
         has
+    }
+
+    /// The text of a section's own page.
+    fn intro(&self, id: SectionId, facts: &mut Facts) -> Body {
+        let section = self.view.section(id, section::HEAD);
+        self.body(&section.file, &[], &[], facts)
     }
 
     /// The body of a page; its anchors, links and findings go to the facts.
@@ -225,27 +315,25 @@ impl Renderer {
         file: &str,
         attachments: &[Attachment],
         awaited: &[String],
-        source: &[u8],
-        target: &Target,
         facts: &mut Facts,
     ) -> Body {
-        let (text, line) = body_of(file, source);
+        let (text, line) = body_of(file, self.source);
+        let config = self.view.settings(setting::MARKDOWN | setting::BASE_URL);
         let resolver = links::Resolver {
-            site: &self.site,
-            plan: &self.plan,
+            view: self.view,
+            plan: &self.renderer.plan,
             file,
             attachments,
             awaited,
             of_failed: false,
         };
-        let mut body = body::render(file, &text, line, self.site.config.markdown, &resolver);
+        let mut body = body::render(file, &text, line, config.markdown, &resolver);
         facts.anchors.clone_from(&body.anchors);
         facts.findings.append(&mut body.findings);
-        let base = &self.site.config.base_url.path;
         let fragments = body.fragments.iter().map(|(url, fragment, at)| {
-            let path = match url.strip_prefix(base.as_str()) {
+            let path = match url.strip_prefix(config.base_url.path.as_str()) {
                 Some(below) => output_path(below),
-                None => target.path.clone(),
+                None => self.target.path.clone(),
             };
             (path, fragment.clone(), at.clone())
         });

@@ -1,27 +1,32 @@
 //! `sitemap.xml` and its parts, `robots.txt`, and the map of withdrawn addresses.
 //!
-//! In: a site. Out: text. Must not know: templates.
+//! In: a view. Out: text. Must not know: templates.
 //! Source: sitemaps.org protocol 0.9: at most 50,000 addresses a file, then an index.
 
 use std::fmt::Write;
 
-use super::view::{permalink, rfc3339};
+use jiff::civil::Time;
+
+use super::touched::setting;
+use super::view::{View, rfc3339};
 use crate::escape::text as escaped;
 use crate::plan::{SITEMAP_SIZE, sitemap_entries};
-use crate::site::{Report, Site, State};
+use crate::site::{Report, Section, Site, State};
+use crate::source::Moment;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// `sitemap.xml`: all addresses, or the index of the parts.
-pub(super) fn whole(site: &Site) -> String {
+pub(super) fn whole(view: &View) -> String {
+    let site = view.map();
     let count = sitemap_entries(site);
     if count <= SITEMAP_SIZE {
-        return urls(site, 0, count);
+        return urls(view, 0, count);
     }
     let mut out = format!("{HEAD}<sitemapindex xmlns=\"{SPACE}\">\n");
     for part in 1..=count.div_ceil(SITEMAP_SIZE) {
-        let url = permalink(site, &format!("sitemap_{part}.xml"));
+        let url = view.permalink(&format!("sitemap_{part}.xml"));
         let _ = writeln!(out, "<sitemap><loc>{}</loc></sitemap>", escaped(&url));
     }
     out.push_str("</sitemapindex>\n");
@@ -29,29 +34,29 @@ pub(super) fn whole(site: &Site) -> String {
 }
 
 /// `sitemap_N.xml`, from 1.
-pub(super) fn part(site: &Site, part: usize) -> String {
+pub(super) fn part(view: &View, part: usize) -> String {
     let from = (part - 1) * SITEMAP_SIZE;
-    urls(site, from, (from + SITEMAP_SIZE).min(sitemap_entries(site)))
+    urls(view, from, (from + SITEMAP_SIZE).min(sitemap_entries(view.map())))
 }
 
-fn urls(site: &Site, from: usize, to: usize) -> String {
+fn urls(view: &View, from: usize, to: usize) -> String {
+    let site = view.map();
+    let base = &view.settings(setting::BASE_URL).base_url;
     let mut out = format!("{HEAD}<urlset xmlns=\"{SPACE}\">\n");
     for index in from..to {
         let (url, changed) = match index.checked_sub(site.sections.len()) {
             None => {
                 let section = &site.sections[index];
-                let newest =
-                    section.reports.iter().map(|id| changed(site, &site.reports[*id])).max();
-                (section.url(), newest)
+                (section.url(), newest(site, section))
             }
             Some(report) => {
                 let report = &site.reports[site.home().reports[report]];
-                (report.url.clone(), Some(changed(site, report)))
+                (report.url.clone(), Some(changed(report)))
             }
         };
-        let _ = write!(out, "<url><loc>{}</loc>", escaped(&permalink(site, &url)));
+        let _ = write!(out, "<url><loc>{}</loc>", escaped(&base.absolute(&url)));
         if let Some(changed) = changed {
-            let _ = write!(out, "<lastmod>{changed}</lastmod>");
+            let _ = write!(out, "<lastmod>{}</lastmod>", rfc3339(site, changed, Time::MIN));
         }
         out.push_str("</url>\n");
     }
@@ -59,25 +64,31 @@ fn urls(site: &Site, from: usize, to: usize) -> String {
     out
 }
 
+/// When a section's list last changed, for readers.
+pub(super) fn newest(site: &Site, section: &Section) -> Option<Moment> {
+    section.reports.iter().map(|id| changed(&site.reports[*id])).max()
+}
+
 /// When a report last changed, for readers: publication or the last correction.
-fn changed(site: &Site, report: &Report) -> String {
+pub(super) fn changed(report: &Report) -> Moment {
     let moment = match report.meta.changes.last() {
         Some(change) if change.date.date >= report.date.date => change.date,
         _ => report.date,
     };
-    rfc3339(site, moment, report.time)
+    Moment { time: moment.time.or(Some(report.time)), ..moment }
 }
 
 /// `robots.txt`; search engines read it at the top of a host only, so below a sub-path it is for the
 /// parent site's webmaster to take over.
-pub(super) fn robots(site: &Site) -> String {
-    format!("User-agent: *\nAllow: /\nSitemap: {}\n", permalink(site, "sitemap.xml"))
+pub(super) fn robots(view: &View) -> String {
+    format!("User-agent: *\nAllow: /\nSitemap: {}\n", view.permalink("sitemap.xml"))
 }
 
 /// Addresses of withdrawn reports for nginx's `map`, so that the server can answer 410.
-pub(super) fn gone(site: &Site) -> String {
+pub(super) fn gone(view: &View) -> String {
+    let site = view.gone();
     let mut out = String::from("# map $uri $gone { default 0; include gone.map; }\n");
-    let base = &site.config.base_url;
+    let base = &view.settings(setting::BASE_URL).base_url;
     let mut gone: Vec<&Report> =
         site.reports.iter().map(|r| &**r).filter(|r| r.state == State::Withdrawn).collect();
     gone.sort_by(|a, b| a.url.cmp(&b.url));
@@ -89,11 +100,18 @@ pub(super) fn gone(site: &Site) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{part, whole};
     use crate::config::Config;
-    use crate::plan::{Plan, SITEMAP_SIZE};
+    use crate::plan::{Plan, Recipe, SITEMAP_SIZE};
+    use crate::render::view::View;
     use crate::site::{AsOf, Site, link};
     use crate::source::{Source, parse};
+
+    fn view(site: &Arc<Site>) -> View {
+        View::new(site, &Arc::default(), &Recipe::Sitemap)
+    }
 
     fn site(reports: usize) -> Site {
         let (config, _) = Config::parse("site.yaml", crate::config::TEMPLATE, &[]);
@@ -113,20 +131,20 @@ mod tests {
     #[test]
     fn more_than_50_000_addresses_are_split_and_indexed() {
         // The home page is one address.
-        let site = site(SITEMAP_SIZE);
+        let site = Arc::new(site(SITEMAP_SIZE));
         let (plan, findings) = Plan::new(&site, std::iter::empty());
         assert!(findings.is_empty());
         assert!(plan.get("sitemap_2.xml").is_some() && plan.get("sitemap_3.xml").is_none());
-        assert_eq!(whole(&site).matches("<sitemap>").count(), 2);
-        assert_eq!(part(&site, 1).matches("<loc>").count(), SITEMAP_SIZE);
-        assert_eq!(part(&site, 2).matches("<loc>").count(), 1);
+        assert_eq!(whole(&view(&site)).matches("<sitemap>").count(), 2);
+        assert_eq!(part(&view(&site), 1).matches("<loc>").count(), SITEMAP_SIZE);
+        assert_eq!(part(&view(&site), 2).matches("<loc>").count(), 1);
     }
 
     #[test]
     fn up_to_50_000_addresses_are_one_file() {
-        let site = site(3);
+        let site = Arc::new(site(3));
         let (plan, _) = Plan::new(&site, std::iter::empty());
         assert!(plan.get("sitemap_1.xml").is_none());
-        assert_eq!(whole(&site).matches("<loc>").count(), 4);
+        assert_eq!(whole(&view(&site)).matches("<loc>").count(), 4);
     }
 }

@@ -1,17 +1,19 @@
 //! Page tags (网页标签) with their exact names, never empty.
 //!
-//! In: a site, a page. Out: names and values. Must not know: HTML.
+//! In: a view, a page. Out: names and values. Must not know: HTML.
 //! Source: 《政府网站发展指引》 国办发〔2017〕47号, annex 《网页设计规范》. Site tags stand on every page, column
 //! tags on lists and reports, content tags on reports.
 
-use crate::site::{Report, Section, Site};
+use super::touched::{section, setting};
+use super::view::View;
+use crate::site::{Report, SectionId};
 
 /// One tag.
 pub(super) type Tag = (&'static str, String);
 
 /// The tags of every page.
-pub(super) fn site(site: &Site) -> Vec<Tag> {
-    let identity = &site.config.identity;
+pub(super) fn site(view: &View) -> Vec<Tag> {
+    let identity = &view.settings(setting::IDENTITY).identity;
     vec![
         ("SiteName", identity.name.clone()),
         ("SiteDomain", identity.domain.clone()),
@@ -20,29 +22,26 @@ pub(super) fn site(site: &Site) -> Vec<Tag> {
 }
 
 /// The tags of a section's pages; what the section does not say falls back to its title.
-pub(super) fn column(site: &Site, section: &Section, home_type: &str) -> Vec<Tag> {
+pub(super) fn column(view: &View, id: SectionId) -> Vec<Tag> {
+    let section = view.section(id, section::HEAD);
     let is_home = section.path.is_empty();
     let title = section.title.clone();
-    let description = section
-        .meta
-        .description
-        .clone()
-        .or_else(|| {
-            Some(site.config.description.clone()).filter(|text| is_home && !text.is_empty())
-        })
-        .unwrap_or_else(|| title.clone());
-    let keywords = if !section.meta.keywords.is_empty() {
-        section.meta.keywords.join(",")
-    } else if is_home && !site.config.keywords.is_empty() {
-        site.config.keywords.join(",")
-    } else {
-        title.clone()
+    let of_site = |own: Option<String>, of_site: &dyn Fn() -> String| {
+        own.or_else(|| is_home.then(of_site).filter(|text| !text.is_empty()))
+            .unwrap_or_else(|| title.clone())
     };
+    let description = of_site(section.meta.description.clone(), &|| {
+        view.settings(setting::DESCRIPTION).description.clone()
+    });
+    let own = &section.meta.keywords;
+    let keywords = of_site((!own.is_empty()).then(|| own.join(",")), &|| {
+        view.settings(setting::KEYWORDS).keywords.join(",")
+    });
     let kind = section
         .meta
         .column_type
         .clone()
-        .unwrap_or_else(|| if is_home { home_type.to_owned() } else { title.clone() });
+        .unwrap_or_else(|| if is_home { view.text("home").to_owned() } else { title.clone() });
     vec![
         ("ColumnName", title),
         ("ColumnDescription", description),
@@ -52,7 +51,7 @@ pub(super) fn column(site: &Site, section: &Section, home_type: &str) -> Vec<Tag
 }
 
 /// The tags of a report; the optional ones only where there is something to say.
-pub(super) fn content(site: &Site, report: &Report) -> Vec<Tag> {
+pub(super) fn content(view: &View, report: &Report) -> Vec<Tag> {
     let mut tags = vec![
         ("ArticleTitle", report.title.clone()),
         ("PubDate", pub_date(report)),
@@ -69,9 +68,9 @@ pub(super) fn content(site: &Site, report: &Report) -> Vec<Tag> {
     }
     let image = report.attachments.iter().find(|file| !file.listed && is_image(&file.kind));
     if let Some(image) = image {
-        tags.push(("Image", site.config.base_url.absolute(&image.url)));
+        tags.push(("Image", view.permalink(&image.url)));
     }
-    tags.push(("Url", site.config.base_url.absolute(&report.url)));
+    tags.push(("Url", view.permalink(&report.url)));
     tags
 }
 

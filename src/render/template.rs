@@ -2,6 +2,9 @@
 //!
 //! In: a theme, a context. Out: HTML. Must not know: which target it is for, but its name in messages.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -9,8 +12,16 @@ use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::theme::{Theme, UiText};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::site::Site;
+
+thread_local! {
+    /// Names of templates that the render under way on this thread has asked for.
+    ///
+    /// minijinja tells of every `extends`, `include` and `import` through one callback of the environment,
+    /// which all renders share; a render stays on its thread.
+    static ASKED_FOR: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
 
 /// Compiled templates.
 #[derive(Debug)]
@@ -24,8 +35,8 @@ pub(super) struct Templates {
 
 impl Templates {
     /// Compiles all templates; what is wrong with them comes along.
-    pub(super) fn new(site: &Site, theme: &Arc<Theme>) -> (Self, Vec<Diagnostic>) {
-        let (ui, mut findings) = match UiText::new(theme, &site.config.language) {
+    pub(super) fn new(config: &Config, theme: &Arc<Theme>) -> (Self, Vec<Diagnostic>) {
+        let (ui, mut findings) = match UiText::new(theme, &config.language) {
             Ok(ui) => (Arc::new(ui), Vec::new()),
             Err(findings) => (Arc::default(), findings),
         };
@@ -39,11 +50,19 @@ impl Templates {
             .build();
         environment.set_syntax(syntax.unwrap_or_default());
         environment.set_formatter(write_escaped);
+        environment.set_path_join_callback(|name, _| {
+            ASKED_FOR.with_borrow_mut(|names| {
+                if !names.contains(name) {
+                    names.insert(name.to_owned());
+                }
+            });
+            Cow::Borrowed(name)
+        });
         let texts = Arc::clone(&ui);
         environment
             .add_function("t", move |key: &str, values: Kwargs| translate(&texts, key, &values));
         environment.add_filter("size", |bytes: u64| human_size(bytes));
-        let base = site.config.base_url.path.clone();
+        let base = config.base_url.path.clone();
         environment.add_filter("local", move |path: &str| local(&base, path));
         for (name, text) in theme.templates() {
             let Some(text) = text else {
@@ -58,16 +77,22 @@ impl Templates {
         (Self { environment, theme: Arc::clone(theme), ui, is_sound }, findings)
     }
 
+    /// Prints a template; the names of all templates that were asked for come along.
     pub(super) fn render(
         &self,
         name: &str,
         context: Value,
         target: &str,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> (Result<String, Box<Diagnostic>>, BTreeSet<String>) {
+        ASKED_FOR.with_borrow_mut(|names| {
+            names.clear();
+            names.insert(name.to_owned());
+        });
         let template = self.environment.get_template(name);
-        template
+        let html = template
             .and_then(|template| template.render(context))
-            .map_err(|error| located(&error, &self.theme, Some(target)))
+            .map_err(|error| located(&error, &self.theme, Some(target)));
+        (html, ASKED_FOR.take())
     }
 }
 

@@ -4,10 +4,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 
 use rust_embed::RustEmbed;
-use xxhash_rust::xxh3::Xxh3;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::yaml;
@@ -72,19 +70,6 @@ impl Theme {
             .map(|(name, bytes)| (name.as_str(), std::str::from_utf8(bytes).ok()))
     }
 
-    /// A hash over all files.
-    #[must_use]
-    pub fn hash(&self) -> u128 {
-        let mut hasher = Xxh3::new();
-        for (name, bytes) in &self.files {
-            hasher.write(name.as_bytes());
-            hasher.write(&[0]);
-            hasher.write(&bytes.len().to_le_bytes());
-            hasher.write(bytes);
-        }
-        hasher.digest128()
-    }
-
     /// Where a file stands, for messages.
     #[must_use]
     pub fn place(&self, name: &str) -> Location {
@@ -94,7 +79,7 @@ impl Theme {
 }
 
 /// Interface texts in one language, English below it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct UiText {
     texts: BTreeMap<String, String>,
 }

@@ -110,17 +110,6 @@ impl Site {
         }
     }
 
-    /// A hash of everything that pages can see of each other: settings and metadata.
-    #[must_use]
-    pub fn fingerprint(&self) -> u128 {
-        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-        std::hash::Hash::hash(
-            &(&self.config, self.drafts, &self.sections, &self.reports),
-            &mut hasher,
-        );
-        hasher.digest128()
-    }
-
     /// Source paths of pages in a folder and below it.
     pub fn sources_from<'s>(&'s self, folder: &str) -> impl Iterator<Item = &'s str> + use<'s> {
         let inside = format!("{folder}/");

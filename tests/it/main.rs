@@ -7,6 +7,7 @@ mod errors;
 mod golden;
 mod harness;
 mod import;
+mod incremental;
 #[cfg(unix)]
 mod invariants;
 mod pages;

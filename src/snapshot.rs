@@ -1,0 +1,108 @@
+//! A loaded site, planned and ready to be rendered: what `build` writes and `serve` answers from.
+//!
+//! In: [`Loaded`]. Out: bytes and facts of one target, findings of all. Must not know: commands, outputs.
+
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::diagnostic::{Diagnostic, Severity, Trouble};
+use crate::load::Loaded;
+use crate::plan::{Plan, Recipe, Target};
+use crate::render::{Facts, Rendered, Renderer};
+use crate::site::{Site, State};
+use crate::source::on_disk;
+use crate::{fs, inspect};
+
+/// A planned site that can be rendered. Nothing in it changes.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The site's folder.
+    pub root: Utf8PathBuf,
+    /// The linked site.
+    pub site: Arc<Site>,
+    /// All outputs.
+    pub plan: Arc<Plan>,
+    /// Makes their bytes.
+    pub renderer: Renderer,
+    /// What was found before anything was rendered.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Snapshot {
+    /// Plans a site and compiles its templates.
+    #[must_use]
+    pub fn new(root: &Utf8Path, loaded: &Loaded) -> Self {
+        let mut findings = loaded.findings.clone();
+        let (plan, found) = Plan::new(&loaded.site, loaded.theme.assets());
+        findings.extend(found);
+        let (site, plan) = (Arc::clone(&loaded.site), Arc::new(plan));
+        let (renderer, found) =
+            Renderer::new(Arc::clone(&site), Arc::clone(&plan), Arc::clone(&loaded.theme));
+        findings.extend(found);
+        Self { root: root.to_owned(), site, plan, renderer, findings }
+    }
+
+    /// Renders a target that is not an attachment; `None` where its source file is not what was read.
+    pub fn render(&self, target: &Target) -> Result<Option<Rendered>, Trouble> {
+        Ok(self.source(target)?.map(|source| self.renderer.render(target, &source)))
+    }
+
+    /// The bytes of the file a target is rendered from; `None` where they are not those that were read.
+    fn source(&self, target: &Target) -> Result<Option<Vec<u8>>, Trouble> {
+        let Some(file) = self.renderer.source(target) else { return Ok(Some(Vec::new())) };
+        let bytes = fs::read(&on_disk(&self.root, file))?;
+        let same = self.site.hash_of(file) == Some(xxh3_128(&bytes));
+        Ok(same.then_some(bytes))
+    }
+
+    /// What is wrong in the bodies of pages that are not rendered. Of drafts and scheduled reports it is a
+    /// warning: it would stop the build on the day they are due.
+    pub fn findings_of_hidden(&self) -> Result<Vec<Diagnostic>, Trouble> {
+        let site = &self.site;
+        let due = site.reports.iter().filter(|report| {
+            matches!(report.state, State::Draft | State::Scheduled) && !site.is_visible(report)
+        });
+        let hidden: Vec<(&str, bool)> = due
+            .map(|report| (&*report.file, false))
+            .chain(site.failed.iter().map(|file| (&**file, true)))
+            .collect();
+        let found: Vec<Vec<Diagnostic>> = hidden
+            .par_iter()
+            .map(|(file, failed)| {
+                let bytes = fs::read(&on_disk(&self.root, file))?;
+                let mut findings = self.renderer.findings_of_hidden(file, &bytes, *failed);
+                for finding in findings.iter_mut().filter(|finding| !failed && finding.is_error()) {
+                    finding.severity = Severity::Warning;
+                }
+                Ok(findings)
+            })
+            .collect::<Result<_, Trouble>>()?;
+        Ok(found.concat())
+    }
+
+    /// Everything that is wrong, bodies included, when nothing can be written anyway.
+    pub fn findings_without_writing(&self) -> Result<Vec<Diagnostic>, Trouble> {
+        let pages = |target: &&Target| !matches!(target.recipe, Recipe::Attachment(..));
+        let facts: Vec<(&str, Facts)> = self
+            .plan
+            .targets
+            .par_iter()
+            .filter(pages)
+            .map(|target| {
+                // A file that changed meanwhile is looked at by the next run.
+                let page = self.render(target)?;
+                Ok((target.path.as_str(), page.map(|page| page.facts).unwrap_or_default()))
+            })
+            .collect::<Result<_, Trouble>>()?;
+        let anchors = |path: &str| {
+            let found = facts.binary_search_by(|(each, _)| (*each).cmp(path)).ok()?;
+            Some(facts[found].1.anchors.clone())
+        };
+        let mut findings = self.findings.clone();
+        findings.extend(self.findings_of_hidden()?);
+        Ok(inspect::all(&findings, &self.site, &self.plan, &facts, &anchors, &[]))
+    }
+}

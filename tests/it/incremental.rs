@@ -1,0 +1,182 @@
+//! What a build renders again after each kind of edit, and why.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::harness::{Run, SECTION, SITE, TestSite};
+
+/// Two sections of reports, a year's worth of days apart.
+fn site() -> TestSite {
+    let mut site = TestSite::new()
+        .file("content/zfxx/_index.md", SECTION.replace("法治政府建设", "政府信息公开"));
+    for section in ["fzzf", "zfxx"] {
+        for number in 1..=7 {
+            let text = format!(
+                "---\ntitle: {section}报告{number}\ndate: 2024-0{number}-01\nsummary: 概述{number}\n---\n一、甲\n\n正文。\n"
+            );
+            site = site.file(&format!("content/{section}/r{number}.md"), text);
+        }
+    }
+    site.file("site.yaml", format!("{SITE}paginate_by: 3\nhome_items: 2\nfeed_items: 2\n"))
+}
+
+/// What a build rendered and why, the words for files left out.
+fn rendered(site: &TestSite) -> BTreeMap<String, String> {
+    let run = site.run(&["build", "--as-of", "2026-01-01", "-v", "--lang", "en"]).expect(0);
+    reasons(&run)
+}
+
+fn reasons(run: &Run) -> BTreeMap<String, String> {
+    let line = |line: &str| {
+        let rest = line.strip_prefix("  wrote ").or_else(|| line.strip_prefix("  rendered "))?;
+        let (path, why) = rest.split_once(" (").unwrap_or((rest, ""));
+        let path = path.trim_end_matches(", the same bytes");
+        Some((path.to_owned(), why.trim_end_matches(')').to_owned()))
+    };
+    run.err.lines().filter_map(line).collect()
+}
+
+fn paths(rendered: &BTreeMap<String, String>) -> Vec<&str> {
+    rendered.keys().map(String::as_str).collect()
+}
+
+fn edit(site: &TestSite, file: &str, from: &str, to: &str) {
+    let old = site.read(file);
+    assert!(old.contains(from), "{file} has no {from}");
+    site.write(file, old.replace(from, to));
+}
+
+#[test]
+fn a_body_edit_renders_one_page() {
+    let site = site();
+    site.build();
+    edit(&site, "content/fzzf/r4.md", "正文。", "新的正文。");
+    let found = rendered(&site);
+    assert_eq!(paths(&found), ["fzzf/2024/r4.html"]);
+    assert_eq!(found["fzzf/2024/r4.html"], "its source changed");
+    assert!(rendered(&site).is_empty());
+}
+
+#[test]
+fn a_body_whose_summary_shows_renders_the_feeds_that_show_it() {
+    let site = site();
+    edit(&site, "content/fzzf/r7.md", "summary: 概述7\n", "");
+    site.build();
+    edit(&site, "content/fzzf/r7.md", "正文。", "新的正文。");
+    let found = rendered(&site);
+    assert_eq!(
+        paths(&found),
+        [
+            "atom.xml",
+            "feed.json",
+            "fzzf/2024/r7.html",
+            "fzzf/atom.xml",
+            "fzzf/feed.json",
+            "fzzf/rss.xml",
+            "rss.xml"
+        ]
+    );
+    assert_eq!(found["rss.xml"], "a section or list changed");
+}
+
+#[test]
+fn a_title_edit_renders_the_page_its_neighbours_and_its_lists() {
+    let site = site();
+    site.build();
+    edit(&site, "content/fzzf/r3.md", "fzzf报告3", "另一个标题");
+    let found = rendered(&site);
+    assert_eq!(
+        paths(&found),
+        [
+            "fzzf/2024/index_2.html",
+            "fzzf/2024/r2.html",
+            "fzzf/2024/r3.html",
+            "fzzf/2024/r4.html",
+            "fzzf/index_2.html",
+        ]
+    );
+    assert_eq!(found["fzzf/2024/r2.html"], "a neighbour changed");
+    assert_eq!(found["fzzf/index_2.html"], "a section or list changed");
+}
+
+#[test]
+fn a_new_report_renders_itself_its_neighbours_and_lists() {
+    let site = site();
+    site.build();
+    site.write("content/fzzf/new.md", "---\ntitle: 新\ndate: 2024-05-15\n---\n文。\n");
+    let found = rendered(&site);
+    let reports: Vec<&str> = paths(&found)
+        .into_iter()
+        .filter(|path| path.contains("/2024/") && !path.contains("index"))
+        .collect();
+    assert_eq!(reports, ["fzzf/2024/new.html", "fzzf/2024/r5.html", "fzzf/2024/r6.html"]);
+    assert!(found.keys().all(|path| !path.starts_with("zfxx/")), "{found:?}");
+    assert_eq!(found["fzzf/2024/new.html"], "new");
+    fs::remove_file(site.path("content/fzzf/new.md")).expect("a file");
+    let gone: Vec<String> = rendered(&site).into_keys().collect();
+    assert!(
+        gone.contains(&"fzzf/2024/r5.html".to_owned())
+            && !gone.contains(&"fzzf/2024/r1.html".to_owned())
+    );
+}
+
+#[test]
+fn a_template_edit_renders_what_uses_it() {
+    let site = site().file("layouts/partials/pager.html", "<p>一</p>\n");
+    site.build();
+    site.write("layouts/partials/pager.html", "<p>二</p>\n");
+    let found = rendered(&site);
+    assert!(found.values().all(|why| why == "templates or interface texts changed"), "{found:?}");
+    assert!(found.keys().all(|path| path.contains("index") && path != "index.html"), "{found:?}");
+    assert_eq!(found.len(), 12, "{found:?}");
+    // A template that was looked for and not there, then is.
+    edit(&site, "layouts/partials/pager.html", "二", "{% include \"own.html\" ignore missing %}");
+    site.build();
+    site.write("layouts/own.html", "<p>三</p>\n");
+    assert_eq!(rendered(&site).len(), 12);
+    assert!(site.read("public/fzzf/index.html").contains("<p>三</p>"));
+    site.write("layouts/assets/gongkai.css", "/* own */\n");
+    assert_eq!(paths(&rendered(&site)), ["assets/gongkai.css"]);
+}
+
+#[test]
+fn a_settings_edit_renders_what_reads_it() {
+    let site = site();
+    site.build();
+    edit(&site, "site.yaml", "feed_items: 2", "feed_items: 3");
+    let found = rendered(&site);
+    assert!(!found.is_empty() && found.keys().all(|path| !path.ends_with(".html")), "{found:?}");
+    edit(&site, "site.yaml", "description: 测试街道的公开信息", "description: 另一句");
+    let found = rendered(&site);
+    // Page tags of the home page, and what RSS says of its channels.
+    assert_eq!(paths(&found), ["fzzf/rss.xml", "index.html", "rss.xml", "zfxx/rss.xml"]);
+    assert_eq!(found["index.html"], "settings changed");
+    // A comment moves every line and changes nothing.
+    edit(&site, "site.yaml", "title:", "# 注释\ntitle:");
+    assert!(rendered(&site).is_empty());
+}
+
+#[test]
+fn links_follow_pages_that_move() {
+    let site = site();
+    edit(&site, "content/zfxx/r1.md", "正文。", "见[那篇](../fzzf/r2.md)。");
+    site.build();
+    edit(&site, "content/fzzf/r2.md", "date: 2024-02-01", "date: 2023-02-01");
+    let found = rendered(&site);
+    assert_eq!(found["zfxx/2024/r1.html"], "another page that it shows or links to changed");
+    assert!(site.read("public/zfxx/2024/r1.html").contains("/ts/fzzf/2023/r2.html"));
+    assert!(!found.contains_key("zfxx/2024/r2.html"));
+}
+
+#[test]
+fn section_edits_reach_the_pages_below() {
+    let site = site();
+    site.build();
+    edit(&site, "content/zfxx/_index.md", "title: 政府信息公开", "title: 信息公开");
+    let found = rendered(&site);
+    assert!(found.contains_key("zfxx/2024/r1.html") && found.contains_key("index.html"));
+    edit(&site, "content/zfxx/_index.md", "---\ntitle", "---\ndefaults: {topic: 公开}\ntitle");
+    let found = rendered(&site);
+    assert!(!found.contains_key("fzzf/2024/r1.html"), "{found:?}");
+    assert!(found["zfxx/2024/r1.html"].contains("details"), "{found:?}");
+}
