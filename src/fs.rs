@@ -5,8 +5,10 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Trouble;
 use crate::text;
@@ -25,6 +27,15 @@ pub fn read(path: &Utf8Path) -> Result<Vec<u8>> {
 /// A file's text, which must be UTF-8.
 pub fn read_to_string(path: &Utf8Path) -> Result<String> {
     fs::read_to_string(path).map_err(trouble(path))
+}
+
+/// A file's bytes, `None` where there is no such file.
+pub fn bytes_if_there(path: &Utf8Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Trouble::file(path, &error)),
+    }
 }
 
 /// A file's text, `None` where there is no such file.
@@ -81,6 +92,67 @@ pub fn there(path: &Utf8Path) -> Result<There> {
         }
         Err(error) => Err(Trouble::file(path, &error)),
     }
+}
+
+/// By what an unchanged file is recognised without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub size: u64,
+    /// When the content changed last, in nanoseconds since 1970; where the system keeps the time of the last
+    /// change of any kind too, the later of both.
+    pub time: i64,
+    /// The number of the file's inode, where the system has one, else 0.
+    pub inode: u64,
+}
+
+/// The clock of stamps, in nanoseconds since 1970.
+#[must_use]
+pub fn clock() -> i64 {
+    nanoseconds(Ok(SystemTime::now()))
+}
+
+fn nanoseconds(time: std::io::Result<SystemTime>) -> i64 {
+    let since = time.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(i64::MAX)
+}
+
+impl Stamp {
+    /// Whether a file with this stamp, looked at when [`clock`] said `seen`, cannot have changed afterwards
+    /// without getting another stamp. Times of files are as coarse as two seconds on some systems.
+    #[must_use]
+    pub fn is_settled(&self, seen: i64) -> bool {
+        self.time.saturating_add(2_000_000_000) <= seen
+    }
+}
+
+/// The stamp of a plain file; `None` where there is none, links not followed.
+pub fn stamp(path: &Utf8Path) -> Result<Option<Stamp>> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_file() => Ok(Some(stamp_of(&meta))),
+        Ok(_) => Ok(None),
+        Err(error)
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(Trouble::file(path, &error)),
+    }
+}
+
+#[cfg(unix)]
+fn stamp_of(meta: &fs::Metadata) -> Stamp {
+    use std::os::unix::fs::MetadataExt;
+    let changed = meta.ctime().saturating_mul(1_000_000_000).saturating_add(meta.ctime_nsec());
+    Stamp { size: meta.len(), time: changed.max(nanoseconds(meta.modified())), inode: meta.ino() }
+}
+
+#[cfg(not(unix))]
+fn stamp_of(meta: &fs::Metadata) -> Stamp {
+    Stamp { size: meta.len(), time: nanoseconds(meta.modified()), inode: 0 }
 }
 
 /// Makes a folder and those above it.

@@ -51,7 +51,7 @@ pub mod yaml;
 
 pub use config::Config;
 pub use diagnostic::{Diagnostic, Lang};
-pub use load::{LoadError, LoadOptions, Loaded, load};
+pub use load::{Inputs, LoadError, LoadOptions, Loaded, load};
 pub use plan::Plan;
 pub use site::Site;
 pub use snapshot::Snapshot;

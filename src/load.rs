@@ -1,16 +1,20 @@
 //! A site's root → a linked site and its theme.
 //!
-//! In: a folder, options. Out: [`Loaded`]. Must not know: commands, outputs.
+//! In: a folder, options. Out: [`Loaded`], by way of [`Inputs`], which a preview keeps and brings up to date.
+//! Must not know: commands, outputs.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use camino::Utf8Path;
 use jiff::Timestamp;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Location, Trouble};
 use crate::render::{LAYOUTS, Theme};
 use crate::site::{self, AsOf, Site};
+use crate::source::{Listing, Tree};
 use crate::yaml::Override;
 use crate::{fs, source, text};
 
@@ -34,6 +38,17 @@ pub struct Loaded {
     pub theme: Arc<Theme>,
     /// What was found while loading.
     pub findings: Vec<Diagnostic>,
+}
+
+/// What a site is linked from, as it was read.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    config: Arc<Config>,
+    config_findings: Vec<Diagnostic>,
+    theme: Arc<Theme>,
+    theme_findings: Vec<Diagnostic>,
+    /// The content folder.
+    pub tree: Tree,
 }
 
 /// Why there is no site at all.
@@ -64,29 +79,95 @@ impl Loaded {
 
 /// Loads the site at `root`. Whatever is wrong is among the findings, the first hides nothing.
 pub fn load(root: &Utf8Path, options: &LoadOptions) -> Result<Loaded, LoadError> {
-    let bytes = fs::read(&root.join(config::FILE))?;
-    let (text, mut findings) = source::decode(config::FILE, &bytes);
-    let (config, found) = Config::parse(config::FILE, &text, &options.overrides);
-    if findings.is_empty() {
-        findings = found;
+    let listing = Listing::look(root)?;
+    Ok(Inputs::read(root, &options.overrides, listing, None)?.link(options)?)
+}
+
+impl Inputs {
+    /// Reads what is listed of the site at `root`; files that are as in the older tree are not read again.
+    pub fn read(
+        root: &Utf8Path,
+        overrides: &[Override],
+        listing: Listing,
+        known: Option<Tree>,
+    ) -> Result<Self, Trouble> {
+        let (config, config_findings) = settings(root, overrides)?;
+        let (files, theme_findings) = own_layouts(root)?;
+        let tree = Tree::read(root, listing, config.markdown, known);
+        let (config, theme) = (Arc::new(config), Arc::new(Theme::new(files)));
+        Ok(Self { config, config_findings, theme, theme_findings, tree })
     }
+
+    /// Reads `site.yaml` again.
+    pub fn reread_settings(
+        &mut self,
+        root: &Utf8Path,
+        overrides: &[Override],
+    ) -> Result<(), Trouble> {
+        let (config, findings) = settings(root, overrides)?;
+        if config.markdown != self.config.markdown {
+            self.tree = Tree::read(root, Listing::look(root)?, config.markdown, None);
+        }
+        self.config = Arc::new(config);
+        self.config_findings = findings;
+        Ok(())
+    }
+
+    /// Reads `layouts/` again.
+    pub fn reread_theme(&mut self, root: &Utf8Path) -> Result<(), Trouble> {
+        let (files, findings) = own_layouts(root)?;
+        self.theme = Arc::new(Theme::new(files));
+        self.theme_findings = findings;
+        Ok(())
+    }
+
+    /// A hash of settings, arguments that win over them, and theme.
+    pub fn digest(root: &Utf8Path, overrides: &[Override]) -> Result<u128, Trouble> {
+        let mut hasher = Xxh3::new();
+        fs::read(&root.join(config::FILE))?.hash(&mut hasher);
+        for each in overrides {
+            (&each.path, &each.value).hash(&mut hasher);
+        }
+        own_layouts(root)?.0.hash(&mut hasher);
+        Ok(hasher.digest128())
+    }
+
+    /// The moment that states are judged at.
+    pub fn as_of(root: &Utf8Path, options: &LoadOptions) -> Result<AsOf, Trouble> {
+        as_of(&settings(root, &options.overrides)?.0, options)
+    }
+
+    /// Links the site.
+    pub fn link(&self, options: &LoadOptions) -> Result<Loaded, Trouble> {
+        let as_of = as_of(&self.config, options)?;
+        let mut source = self.tree.source();
+        let mut findings = self.config_findings.clone();
+        findings.append(&mut source.findings);
+        let (site, found) = site::link(&source, Arc::clone(&self.config), as_of, options.drafts);
+        findings.extend(found);
+        findings.extend_from_slice(&self.theme_findings);
+        Ok(Loaded { site: Arc::new(site), theme: Arc::clone(&self.theme), findings })
+    }
+}
+
+fn as_of(config: &Config, options: &LoadOptions) -> Result<AsOf, Trouble> {
     let zone = config.zone();
-    let as_of = match &options.as_of {
+    match &options.as_of {
         Some(typed) => AsOf::parse(typed, &zone).ok_or_else(|| {
             Trouble::new(text!(
                 "`--as-of` 写成 `2024-01-29` 或 `2024-01-29 09:30`，不是 `{typed}`",
                 "`--as-of` takes `2024-01-29` or `2024-01-29 09:30`, not `{typed}`"
             ))
-        })?,
-        None => AsOf::at(&Timestamp::now().to_zoned(zone)),
-    };
-    let mut source = source::read(root, config.markdown)?;
-    findings.append(&mut source.findings);
-    let (site, found) = site::link(&source, Arc::new(config), as_of, options.drafts);
-    findings.extend(found);
-    let (files, found) = own_layouts(root)?;
-    findings.extend(found);
-    Ok(Loaded { site: Arc::new(site), theme: Arc::new(Theme::new(files)), findings })
+        }),
+        None => Ok(AsOf::at(&Timestamp::now().to_zoned(zone))),
+    }
+}
+
+fn settings(root: &Utf8Path, overrides: &[Override]) -> Result<(Config, Vec<Diagnostic>), Trouble> {
+    let bytes = fs::read(&root.join(config::FILE))?;
+    let (text, findings) = source::decode(config::FILE, &bytes);
+    let (config, found) = Config::parse(config::FILE, &text, overrides);
+    Ok((config, if findings.is_empty() { found } else { findings }))
 }
 
 type Files = Vec<(String, Vec<u8>)>;

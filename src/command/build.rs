@@ -7,15 +7,19 @@ use std::time::Instant;
 use camino::{Utf8Path, Utf8PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::receipt::{self, Counts, Receipt};
 use super::session::{Session, Show};
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
-use crate::output::{Fingerprint, Folder, Made, Make, Manifest, Record, Why};
+use crate::load::Inputs;
+use crate::output::{self, Fingerprint, Folder, Made, Make, Manifest, Record, Why};
 use crate::plan::{Plan, Recipe};
 use crate::render::{Facts, Part, Parts, Prepared, Touched};
-use crate::site::{Site, State};
-use crate::source::on_disk;
-use crate::{LoadOptions, Snapshot, fs, inspect, load, text};
+use crate::source::{Listing, Tree, on_disk};
+use crate::{LoadError, LoadOptions, Snapshot, fs, inspect, text};
+
+/// The name under which what was read is kept beside the outputs.
+pub(super) const SCAN: &str = "scan";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -49,37 +53,82 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         let built = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
         built.map_err(|error| Trouble::new(text!("线程：{error}", "threads: {error}")))?;
     }
+    let started = Instant::now();
     let mut clock = Clock { last: Instant::now(), on: arguments.timings };
     let options = LoadOptions {
         overrides: Session::overrides(arguments.base_url.as_deref()),
         as_of: arguments.as_of.clone(),
         drafts: arguments.drafts,
     };
-    let loaded = load(&root, &options)?;
-    clock.lap(session, "load");
-    let output = match &arguments.output {
+    let output = output_folder(&root, arguments.output.as_deref())?;
+    let (listing, folder) = rayon::join(|| Listing::look(&root), || Folder::open_if_there(&output));
+    let (listing, folder) = (listing?, folder?);
+    clock.lap(session, "look");
+    if let Some(folder) = folder.as_ref().filter(|_| !arguments.clean)
+        && let Some(last) = Receipt::of_same(&root, &output, folder, &listing, &options)?
+    {
+        session.print(&last.findings);
+        last.counts.tell(session);
+        tell_end(session, &output, [0, 0, last.kept, 0], started);
+        clock.lap(session, "compare");
+        return Ok(Done::Fine);
+    }
+    let recognised = receipt::inputs(&root, &listing, &options)?;
+    let known = output::kept(&output, SCAN)?.and_then(|bytes| Tree::from_bytes(&bytes));
+    let inputs = Inputs::read(&root, &options.overrides, listing, known)?;
+    clock.lap(session, "read");
+    let loaded = inputs.link(&options)?;
+    clock.lap(session, "link");
+    let snapshot = Snapshot::new(&root, &loaded);
+    clock.lap(session, "plan");
+    if snapshot.findings.iter().any(Diagnostic::is_error) {
+        session.print(&snapshot.findings_without_writing()?);
+        Counts::of(&snapshot.site).tell(session);
+        session.tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
+        return Ok(Done::Problems);
+    }
+    let folder = folder.map_or_else(|| Folder::open(&output), Ok)?;
+    let built = write(session, &snapshot, &output, &folder, arguments.clean)?;
+    clock.lap(session, "render and write");
+    let Some((outcome, findings)) = built else { return Ok(Done::Problems) };
+    let written = outcome.made.iter().filter(|(.., written)| *written).count();
+    let counts = [outcome.made.len(), written, outcome.kept, outcome.removed.len()];
+    tell_end(session, &output, counts, started);
+    if inputs.tree.is_new() {
+        folder.keep(SCAN, &inputs.tree.to_bytes())?;
+    }
+    let total = outcome.kept + written;
+    Receipt::leave(&folder, recognised, outcome.digest, &snapshot.site, &findings, total)?;
+    clock.lap(session, "keep");
+    Ok(Done::Fine)
+}
+
+/// The output folder, which must not hold the sources.
+pub(super) fn output_folder(
+    root: &Utf8Path,
+    given: Option<&Utf8Path>,
+) -> Result<Utf8PathBuf, Trouble> {
+    let output = match given {
         Some(folder) => fs::absolute(folder)?,
         None => root.join("public"),
     };
     let sources = [root.join(crate::source::CONTENT), root.join(crate::render::LAYOUTS)];
     if root.starts_with(&output) || sources.iter().any(|folder| output.starts_with(folder)) {
-        let message = text!(
+        return Err(Trouble::new(text!(
             "不能输出到 `{output}`：那里是站点的源文件；用 `-o` 换一个文件夹",
             "`{output}` holds the site's sources and cannot be the output; choose another folder with `-o`"
-        );
-        return Err(Trouble::new(message).into());
+        )));
     }
-    let snapshot = Snapshot::new(&root, &loaded);
-    clock.lap(session, "plan");
-    if snapshot.findings.iter().any(Diagnostic::is_error) {
-        session.print(&snapshot.findings_without_writing()?);
-        summary(session, &snapshot.site);
-        session.tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
-        return Ok(Done::Problems);
-    }
-    let done = write(session, &snapshot, &output, arguments.clean)?;
-    clock.lap(session, "render and write");
-    Ok(done)
+    Ok(output)
+}
+
+fn tell_end(session: &Session, output: &Utf8Path, counts: [usize; 4], started: Instant) {
+    let [made, written, kept, removed] = counts;
+    let time = started.elapsed().as_secs_f64();
+    session.tell(&text!(
+        "输出 {output}：重新生成 {made}，写入 {written}，未变 {kept}，删除 {removed}（{time:.2} 秒）",
+        "output {output}: {made} rendered, {written} written, {kept} unchanged, {removed} removed ({time:.2} s)"
+    ));
 }
 
 struct Clock {
@@ -97,9 +146,14 @@ impl Clock {
     }
 }
 
-fn write(session: &Session, snapshot: &Snapshot, output: &Utf8Path, clean: bool) -> Outcome {
-    let started = Instant::now();
-    let folder = Folder::open(output)?;
+/// Renders what has changed and writes it; `None` where an error kept it from being written.
+fn write(
+    session: &Session,
+    snapshot: &Snapshot,
+    output: &Utf8Path,
+    folder: &Folder,
+    clean: bool,
+) -> Result<Option<(output::Outcome, Vec<Diagnostic>)>, LoadError> {
     let Snapshot { site, plan, .. } = snapshot;
     let paths: Vec<&str> = plan.targets.iter().map(|target| target.path.as_str()).collect();
     let before = vanished(folder.manifest(), plan);
@@ -134,27 +188,19 @@ fn write(session: &Session, snapshot: &Snapshot, output: &Utf8Path, clean: bool)
         problem::output::changed_meanwhile(Location::file(file.unwrap_or(path)))
     }));
     session.print(&findings);
-    summary(session, site);
+    Counts::of(site).tell(session);
     if outcome.failed {
         session.tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
-        return Ok(Done::Problems);
+        return Ok(None);
     }
     if session.show == Show::Everything {
         tell_each(session, &outcome);
     }
-    let made = outcome.made.len();
-    let written = outcome.made.iter().filter(|(.., written)| *written).count();
-    let (kept, removed) = (outcome.kept, outcome.removed.len());
-    let time = started.elapsed().as_secs_f64();
-    session.tell(&text!(
-        "输出 {output}：重新生成 {made}，写入 {written}，未变 {kept}，删除 {removed}（{time:.2} 秒）",
-        "output {output}: {made} rendered, {written} written, {kept} unchanged, {removed} removed ({time:.2} s)"
-    ));
-    Ok(Done::Fine)
+    Ok(Some((outcome, findings)))
 }
 
 /// Says of each output that was made why, and of each file what became of it.
-fn tell_each(session: &Session, outcome: &crate::output::Outcome) {
+fn tell_each(session: &Session, outcome: &output::Outcome) {
     for (path, why, written) in &outcome.made {
         let (zh, en) = match why {
             Why::New => ("新".to_owned(), "new".to_owned()),
@@ -283,21 +329,4 @@ fn vanished(manifest: &Manifest, plan: &Plan) -> Vec<(String, String)> {
         }
     }
     found
-}
-
-/// Accounts for every source file.
-fn summary(session: &Session, site: &Site) {
-    let count = |state: State| site.reports.iter().filter(|report| report.state == state).count();
-    let failed = site.failed.len();
-    let sections = site.sections.len()
-        - site.failed.iter().filter(|file| file.ends_with("/_index.md")).count()
-        - usize::from(site.hash_of(&site.home().file).is_none());
-    let (published, draft) = (count(State::Published), count(State::Draft));
-    let (scheduled, withdrawn) = (count(State::Scheduled), count(State::Withdrawn));
-    let total = sections + published + draft + scheduled + withdrawn + failed;
-    let files: usize = site.reports.iter().map(|report| report.attachments.len()).sum();
-    session.tell(&text!(
-        "读取 {total} 个源文件：栏目 {sections}，已发布 {published}，草稿 {draft}，已撤回 {withdrawn}，待发布 {scheduled}，有错 {failed}；附件 {files}",
-        "{total} source files: {sections} sections, {published} published, {draft} drafts, {withdrawn} withdrawn, {scheduled} scheduled, {failed} failed; {files} attachments"
-    ));
 }

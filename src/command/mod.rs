@@ -9,6 +9,7 @@ mod init;
 mod list;
 mod new;
 mod number;
+mod receipt;
 mod session;
 
 use std::process::ExitCode;

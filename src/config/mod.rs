@@ -13,6 +13,7 @@ pub(crate) use read::check_report_pattern;
 use camino::Utf8PathBuf;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Location};
 use crate::yaml::{Document, Override};
@@ -136,7 +137,7 @@ pub struct IndexNumbers {
 }
 
 /// How Markdown is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in site.yaml")]
 pub struct Markdown {
     /// Pipe tables.

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use super::manifest::{Entry, Manifest};
 use super::{Folder, New, Outcome, PRIVATE, Staged};
 use crate::diagnostic::Trouble;
@@ -50,6 +52,9 @@ impl Folder {
             if text != self.manifest.text() {
                 fs::write_atomic(&private.join("manifest"), text.as_bytes())?;
             }
+            outcome.digest = xxh3_128(text.as_bytes());
+        } else {
+            outcome.digest = xxh3_128(self.manifest.text().as_bytes());
         }
         fs::remove_file(&private.join("pending"))?;
         fs::remove_dir_all(&private.join("tmp"))?;

@@ -68,6 +68,8 @@ pub struct Outcome {
     pub made: Vec<(String, Why, bool)>,
     /// Paths whose bytes were as wanted already.
     pub kept: usize,
+    /// A hash of the new manifest.
+    pub digest: u128,
     /// Paths that were removed.
     pub removed: Vec<String>,
     /// Files in the way that are not ours.
@@ -89,6 +91,11 @@ pub enum Why {
     Healed,
     /// Everything was to be made anew.
     Asked,
+}
+
+/// What [`Folder::keep`] put beside the outputs below `root`.
+pub fn kept(root: &Utf8Path, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    fs::bytes_if_there(&root.join(PRIVATE).join(name))
 }
 
 /// An output folder that this process alone may change.
@@ -144,6 +151,33 @@ impl Folder {
             .map(|text| text.lines().map(ToOwned::to_owned).collect());
         fs::remove_dir_all(&private.join("tmp"))?;
         Ok(Self { root: root.to_owned(), manifest, pending, _lock: lock })
+    }
+
+    /// The same where something was built there before, else nothing.
+    pub fn open_if_there(root: &Utf8Path) -> Result<Option<Self>, Trouble> {
+        let there = fs::there(&root.join(PRIVATE).join("manifest"))? != There::Nothing;
+        there.then(|| Self::open(root)).transpose()
+    }
+
+    /// Keeps something beside the outputs that can be lost without harm.
+    pub fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        let private = self.root.join(PRIVATE);
+        let aside = private.join(format!("{name}.tmp"));
+        fs::write(&aside, bytes)?;
+        fs::rename(&aside, &private.join(name))
+    }
+
+    /// A hash of the manifest if every output is there as it says, else nothing.
+    pub fn digest(&self) -> Result<Option<u128>, Trouble> {
+        if self.pending.is_some() {
+            return Ok(None);
+        }
+        let entries: Vec<Entry<'_>> = self.manifest.iter().collect();
+        let there = entries
+            .par_iter()
+            .try_fold(|| true, |all, entry| Ok::<_, Trouble>(all && self.is_there(entry)?));
+        let there = there.try_reduce(|| true, |a, b| Ok(a && b))?;
+        Ok(there.then(|| xxh3_128(self.manifest.text().as_bytes())))
     }
 
     /// What was built last.

@@ -20,6 +20,7 @@ pub use state::{AsOf, State};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
@@ -42,6 +43,8 @@ pub struct Site {
     pub zone: TimeZone,
     /// The moment that states are judged at.
     pub as_of: AsOf,
+    /// From when until when the clock decides nothing else; open where no report waits for anything.
+    pub steady: (Option<Timestamp>, Option<Timestamp>),
     /// Whether drafts are shown like published reports.
     pub drafts: bool,
     /// Sections by source path; the first is the home page.
@@ -187,8 +190,9 @@ pub fn link(
     }
     let site = Site {
         config,
-        zone,
         as_of,
+        steady: steady(&reports, as_of, &zone),
+        zone,
         drafts,
         sections: Arc::new(sections),
         reports: reports.into_par_iter().map(Arc::new).collect(),
@@ -197,6 +201,24 @@ pub fn link(
         files: Arc::new(files),
     };
     (site, findings)
+}
+
+fn steady(
+    reports: &[Report],
+    as_of: AsOf,
+    zone: &TimeZone,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    let (mut since, mut until) = (None, None);
+    for report in reports {
+        for point in state::turning_points(&report.meta, report.due, zone) {
+            if point <= as_of.instant {
+                since = since.max(Some(point));
+            } else if until.is_none_or(|until| point < until) {
+                until = Some(point);
+            }
+        }
+    }
+    (since, until)
 }
 
 /// Index numbers are unique for ever; source names must differ on every system.

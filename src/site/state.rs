@@ -87,6 +87,21 @@ pub(super) fn due(moment: Moment, zone: &TimeZone) -> Timestamp {
         .map_or(Timestamp::MAX, |zoned| zoned.timestamp())
 }
 
+/// The instants at which something of a report that depends on the clock changes.
+pub(super) fn turning_points(
+    meta: &ReportMeta,
+    due: Timestamp,
+    zone: &TimeZone,
+) -> impl Iterator<Item = Timestamp> {
+    let begins = |day: Date| {
+        let midnight = DateTime::from_parts(day, Time::MIN);
+        Some(zone.to_zoned(midnight).ok()?.timestamp())
+    };
+    let after = |day: Option<Date>| day.and_then(|day| begins(day.tomorrow().ok()?));
+    let withdrawn = meta.withdrawn.as_ref().and_then(|withdrawn| begins(withdrawn.date));
+    [Some(due), withdrawn, after(meta.withdraw_after), after(meta.expires)].into_iter().flatten()
+}
+
 /// The state of a report that could be read.
 pub(super) fn judge(meta: &ReportMeta, due: Timestamp, as_of: AsOf) -> State {
     let taken_down = meta.withdrawn.as_ref().is_some_and(|it| it.date <= as_of.day)

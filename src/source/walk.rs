@@ -3,6 +3,7 @@
 //! In: the site's root. Out: sorted paths, relative to the root, with `/`. Must not know: file contents.
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::CONTENT;
@@ -30,7 +31,6 @@ pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
     }
     // What begins with a dot is for tools, not for readers.
     let entries = WalkDir::new(&top)
-        .sort_by_file_name()
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
     for entry in entries {
@@ -51,9 +51,10 @@ pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
             sort_in(&mut folder, path, name);
         }
     }
-    // `sort_by_file_name` sorts names level by level; whole paths are what everything else compares.
-    folder.pages.sort();
-    folder.files.sort();
+    // The system gives names in any order.
+    folder.pages.par_sort_unstable();
+    folder.files.sort_unstable();
+    crate::diagnostic::sort(&mut folder.findings);
     Ok(folder)
 }
 
@@ -80,9 +81,8 @@ fn is_litter(name: &str) -> bool {
 }
 
 fn relative(root: &Utf8Path, path: &Utf8Path) -> String {
-    let inside: &Utf8Path = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<&str> = inside.components().map(|part| part.as_str()).collect();
-    parts.join("/")
+    let inside = path.strip_prefix(root).unwrap_or(path).as_str();
+    if cfg!(windows) { inside.replace('\\', "/") } else { inside.to_owned() }
 }
 
 /// Joins a path as an author writes it to the folder it is written in; `None` where it leaves the site.

@@ -1,0 +1,140 @@
+//! What a build that went well leaves behind, so that the next one knows by looking at files only that there
+//! is nothing to do.
+//!
+//! In: hashes of what goes in and of what came out. Out: what was said then. Nothing knows this room.
+
+use std::hash::Hash;
+
+use camino::Utf8Path;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::session::Session;
+use crate::diagnostic::{Diagnostic, Trouble};
+use crate::load::{Inputs, LoadOptions};
+use crate::output::{self, Folder};
+use crate::site::{Site, State};
+use crate::source::Listing;
+use crate::text;
+
+/// The name under which it is kept.
+const NAME: &str = "last";
+
+/// What a build that went well leaves behind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Receipt {
+    /// A hash of the program and all that goes in.
+    inputs: String,
+    /// A hash of the manifest.
+    outputs: String,
+    /// From when until when the clock decides nothing else.
+    steady: (Option<Timestamp>, Option<Timestamp>),
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) counts: Counts,
+    /// How many outputs there are.
+    pub(super) kept: usize,
+}
+
+impl Receipt {
+    /// The receipt of the last build if nothing can have changed since.
+    pub(super) fn of_same(
+        root: &Utf8Path,
+        output: &Utf8Path,
+        folder: &Folder,
+        listing: &Listing,
+        options: &LoadOptions,
+    ) -> Result<Option<Self>, Trouble> {
+        // A damaged receipt, or another program's, is no receipt.
+        let read = |bytes: Vec<u8>| serde_json::from_slice::<Self>(&bytes).ok();
+        let Some(receipt) = output::kept(output, NAME)?.and_then(read) else { return Ok(None) };
+        if inputs(root, listing, options)?.as_ref() != Some(&receipt.inputs) {
+            return Ok(None);
+        }
+        let now = Inputs::as_of(root, options)?.instant;
+        let (since, until) = receipt.steady;
+        if since.is_some_and(|since| now < since) || until.is_some_and(|until| now >= until) {
+            return Ok(None);
+        }
+        let outputs = folder.digest()?.map(|digest| format!("{digest:032x}"));
+        Ok((outputs.as_ref() == Some(&receipt.outputs)).then_some(receipt))
+    }
+
+    /// Leaves a receipt, where what went in can be recognised again.
+    ///
+    /// `inputs` was made before anything was read.
+    pub(super) fn leave(
+        folder: &Folder,
+        inputs: Option<String>,
+        outputs: u128,
+        site: &Site,
+        findings: &[Diagnostic],
+        kept: usize,
+    ) -> Result<(), Trouble> {
+        let Some(inputs) = inputs else { return Ok(()) };
+        let receipt = Self {
+            inputs,
+            outputs: format!("{outputs:032x}"),
+            steady: site.steady,
+            findings: findings.to_vec(),
+            counts: Counts::of(site),
+            kept,
+        };
+        folder.keep(NAME, &serde_json::to_vec(&receipt).unwrap_or_default())
+    }
+}
+
+/// A hash of the program and all that goes in; `None` where a file changed too lately to be recognised.
+pub(super) fn inputs(
+    root: &Utf8Path,
+    listing: &Listing,
+    options: &LoadOptions,
+) -> Result<Option<String>, Trouble> {
+    let Some(content) = listing.digest() else { return Ok(None) };
+    let mut hasher = Xxh3::new();
+    let rest = Inputs::digest(root, &options.overrides)?;
+    (env!("PROGRAM_HASH"), content, rest, options.drafts).hash(&mut hasher);
+    Ok(Some(format!("{:032x}", hasher.digest128())))
+}
+
+/// How many source files are in which state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Counts {
+    sections: usize,
+    published: usize,
+    draft: usize,
+    withdrawn: usize,
+    scheduled: usize,
+    failed: usize,
+    files: usize,
+}
+
+impl Counts {
+    /// Accounts for every source file.
+    pub(super) fn of(site: &Site) -> Self {
+        let count =
+            |state: State| site.reports.iter().filter(|report| report.state == state).count();
+        let failed = site.failed.len();
+        let failed_sections = site.failed.iter().filter(|file| file.ends_with("/_index.md"));
+        let bare_home = usize::from(site.hash_of(&site.home().file).is_none());
+        Self {
+            sections: site.sections.len() - failed_sections.count() - bare_home,
+            published: count(State::Published),
+            draft: count(State::Draft),
+            withdrawn: count(State::Withdrawn),
+            scheduled: count(State::Scheduled),
+            failed,
+            files: site.reports.iter().map(|report| report.attachments.len()).sum(),
+        }
+    }
+
+    pub(super) fn tell(self, session: &Session) {
+        let Self { sections, published, draft, withdrawn, scheduled, failed, files } = self;
+        let total = sections + published + draft + scheduled + withdrawn + failed;
+        session.tell(&text!(
+            "读取 {total} 个源文件：栏目 {sections}，已发布 {published}，草稿 {draft}，已撤回 {withdrawn}，待发布 {scheduled}，有错 {failed}；附件 {files}",
+            "{total} source files: {sections} sections, {published} published, {draft} drafts, {withdrawn} withdrawn, {scheduled} scheduled, {failed} failed; {files} attachments"
+        ));
+    }
+}
