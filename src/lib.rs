@@ -43,10 +43,12 @@ mod load;
 pub mod output;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod site;
 mod slug;
 mod snapshot;
 pub mod source;
+pub mod watch;
 pub mod yaml;
 
 pub use config::Config;

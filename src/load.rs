@@ -14,7 +14,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Location, Trouble};
 use crate::render::{LAYOUTS, Theme};
 use crate::site::{self, AsOf, Site};
-use crate::source::{Listing, Tree};
+use crate::source::{Listing, Page, Tree};
 use crate::yaml::Override;
 use crate::{fs, source, text};
 
@@ -98,27 +98,44 @@ impl Inputs {
         Ok(Self { config, config_findings, theme, theme_findings, tree })
     }
 
-    /// Reads `site.yaml` again.
+    /// Reads `site.yaml` again, and says whether anything in it is different.
     pub fn reread_settings(
         &mut self,
         root: &Utf8Path,
         overrides: &[Override],
-    ) -> Result<(), Trouble> {
+    ) -> Result<bool, Trouble> {
         let (config, findings) = settings(root, overrides)?;
         if config.markdown != self.config.markdown {
             self.tree = Tree::read(root, Listing::look(root)?, config.markdown, None);
         }
+        let differs = (&config, &findings) != (&*self.config, &self.config_findings);
         self.config = Arc::new(config);
         self.config_findings = findings;
-        Ok(())
+        Ok(differs)
     }
 
-    /// Reads `layouts/` again.
-    pub fn reread_theme(&mut self, root: &Utf8Path) -> Result<(), Trouble> {
+    /// Reads `layouts/` again, and says whether anything in it is different.
+    pub fn reread_theme(&mut self, root: &Utf8Path) -> Result<bool, Trouble> {
         let (files, findings) = own_layouts(root)?;
-        self.theme = Arc::new(Theme::new(files));
+        let theme = Theme::new(files);
+        let differs = (&theme, &findings) != (&*self.theme, &self.theme_findings);
+        self.theme = Arc::new(theme);
         self.theme_findings = findings;
-        Ok(())
+        Ok(differs)
+    }
+
+    /// Whether settings and theme could be read without an error.
+    #[must_use]
+    pub fn are_sound(&self) -> bool {
+        !self.config_findings.iter().chain(&self.theme_findings).any(Diagnostic::is_error)
+    }
+
+    /// A site with other words on these pages (before, now) where that is all that has changed, else nothing.
+    #[must_use]
+    pub fn reworded(&self, site: &Site, pages: &[(Arc<Page>, Arc<Page>)]) -> Option<Site> {
+        let quiet =
+            pages.iter().all(|(before, now)| self.tree.is_quiet(&now.file) && !before.failed);
+        quiet.then(|| site.with_pages(pages)).flatten()
     }
 
     /// A hash of settings, arguments that win over them, and theme.
@@ -150,6 +167,11 @@ impl Inputs {
     }
 }
 
+/// What the clock shows. It is asked here alone; all else takes the moment it is given.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
 fn as_of(config: &Config, options: &LoadOptions) -> Result<AsOf, Trouble> {
     let zone = config.zone();
     match &options.as_of {
@@ -159,7 +181,7 @@ fn as_of(config: &Config, options: &LoadOptions) -> Result<AsOf, Trouble> {
                 "`--as-of` takes `2024-01-29` or `2024-01-29 09:30`, not `{typed}`"
             ))
         }),
-        None => Ok(AsOf::at(&Timestamp::now().to_zoned(zone))),
+        None => Ok(AsOf::at(&now().to_zoned(zone))),
     }
 }
 

@@ -45,6 +45,15 @@ impl Snapshot {
         Self { root: root.to_owned(), site, plan, renderer, findings }
     }
 
+    /// The same with a site that differs in words only.
+    #[must_use]
+    pub fn with_site(&self, site: Arc<Site>) -> Self {
+        let plan = Arc::clone(&self.plan);
+        let renderer = self.renderer.with_site(Arc::clone(&site), Arc::clone(&plan));
+        let (root, findings) = (self.root.clone(), self.findings.clone());
+        Self { root, site, plan, renderer, findings }
+    }
+
     /// Renders a target that is not an attachment; `None` where its source file is not what was read.
     pub fn render(&self, target: &Target) -> Result<Option<Rendered>, Trouble> {
         Ok(self.source(target)?.map(|source| self.renderer.render(target, &source)))

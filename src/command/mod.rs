@@ -10,6 +10,7 @@ mod list;
 mod new;
 mod number;
 mod receipt;
+mod serve;
 mod session;
 
 use std::process::ExitCode;
@@ -70,6 +71,8 @@ enum Command {
     Number(number::Arguments),
     /// 生成网站 / build the site
     Build(build::Arguments),
+    /// 预览：改动立即可见，不写文件 / preview: changes show at once, nothing is written
+    Serve(serve::Arguments),
     /// 列出报告及其状态 / list reports with their states
     List(list::Arguments),
     /// 输出命令行补全脚本 / print a completion script
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Import(arguments) => import::run(&mut session, &arguments),
         Command::Number(arguments) => number::run(&mut session, &arguments),
         Command::Build(arguments) => build::run(&mut session, &arguments),
+        Command::Serve(arguments) => serve::run(&mut session, arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),
         Command::Completions { shell } => {
             clap_complete::generate(

@@ -2,7 +2,7 @@
 //!
 //! In: global arguments. Out: text on the terminal. Must not know: single commands.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{eprintln, println};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -26,12 +26,17 @@ pub(super) struct Session {
     lang: Option<Lang>,
     pub(super) show: Show,
     /// The file whose lines were printed last, so that many findings in one file read it once.
-    last: RefCell<Option<(String, Option<String>)>>,
+    last: Mutex<Option<(String, Option<String>)>>,
 }
 
 impl Session {
     pub(super) fn new(root: Option<Utf8PathBuf>, lang: Option<Lang>, show: Show) -> Self {
-        Self { root, lang, show, last: RefCell::default() }
+        Self { root, lang, show, last: Mutex::default() }
+    }
+
+    /// The same for a thread of its own.
+    pub(super) fn again(&self) -> Self {
+        Self::new(self.root.clone(), self.lang, self.show)
     }
 
     /// The root of the site: `--root`, else here or the nearest folder above with `site.yaml`.
@@ -100,8 +105,13 @@ impl Session {
         }
     }
 
+    /// Forgets the lines of files that may have changed since they were printed.
+    pub(super) fn forget_lines(&self) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     fn line_source(&self, file: &str) -> Option<String> {
-        let mut last = self.last.borrow_mut();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((name, text)) = last.as_ref()
             && name == file
         {
@@ -124,6 +134,11 @@ impl Session {
         if self.show != Show::Errors {
             self.tell_always(message);
         }
+    }
+
+    /// Says what has to be known, even when asked to be quiet.
+    pub(super) fn warn(&self, message: &Text) {
+        self.tell_always(message);
     }
 
     fn tell_always(&self, message: &Text) {

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 /// First line; another form of manifest has another.
 const HEAD: &str = "gongkai manifest 2";
 
@@ -22,6 +24,20 @@ pub struct Fingerprint {
     pub whole: u128,
     /// Shortened hashes of its parts, to name what has changed.
     pub clues: [u16; 8],
+}
+
+impl Fingerprint {
+    /// Of a hash for each part.
+    #[must_use]
+    pub fn of_parts(parts: &[u64; 8]) -> Self {
+        let mut bytes = [0; 64];
+        for (place, part) in bytes.chunks_exact_mut(8).zip(parts) {
+            place.copy_from_slice(&part.to_le_bytes());
+        }
+        // The lower bits are enough to say what has changed.
+        let clues = parts.map(u64::to_le_bytes).map(|it| u16::from_le_bytes([it[0], it[1]]));
+        Self { whole: xxh3_128(&bytes), clues }
+    }
 }
 
 /// What is known of one output.

@@ -127,6 +127,18 @@ impl Renderer {
         (Self { site, plan, theme, templates, hashes: Hashes::default() }, findings)
     }
 
+    /// Whether all templates and texts could be read; without them pages come out empty.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.templates.is_sound
+    }
+
+    /// The theme.
+    #[must_use]
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
     /// A renderer of another site with the same settings and theme.
     #[must_use]
     pub fn with_site(&self, site: Arc<Site>, plan: Arc<Plan>) -> Self {

@@ -18,7 +18,7 @@ struct Builtin;
 pub const LAYOUTS: &str = "layouts";
 
 /// The files of a theme by their path below `layouts/`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Theme {
     files: BTreeMap<String, Cow<'static, [u8]>>,
     own: Vec<String>,

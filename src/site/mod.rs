@@ -7,6 +7,7 @@ mod address;
 mod attachment;
 mod code;
 pub mod index_number;
+mod patch;
 mod report;
 mod section;
 mod state;

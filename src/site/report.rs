@@ -167,7 +167,7 @@ fn inside_bundle<'b>(file: &str, bundles: &BTreeSet<&'b str>) -> Option<&'b str>
     None
 }
 
-fn report(
+pub(super) fn report(
     page: &Arc<Page>,
     meta: &Arc<ReportMeta>,
     section_id: SectionId,

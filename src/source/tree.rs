@@ -204,6 +204,13 @@ impl Tree {
         source
     }
 
+    /// Whether nothing was found wrong in a page when it was read.
+    #[must_use]
+    pub fn is_quiet(&self, path: &str) -> bool {
+        let entry = self.position(path).map(|index| &self.entries[index].content);
+        matches!(entry, Some(Content::Page(_, findings)) if findings.is_empty())
+    }
+
     fn position(&self, path: &str) -> Option<usize> {
         self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).ok()
     }

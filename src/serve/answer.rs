@@ -1,0 +1,194 @@
+//! A path → what is answered, from the latest state.
+//!
+//! In: the path of a request. Out: [`Answer`]. Must not know: HTTP, what is added to pages.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use camino::Utf8PathBuf;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::preview::{Preview, State, lock};
+use crate::body::percent_decoded;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Recipe, Target, output_path};
+use crate::render::{Rendered, media_type};
+use crate::site::ReportId;
+use crate::source::on_disk;
+
+/// How long a request waits for the state that a file just saved will give.
+const PATIENCE: Duration = Duration::from_millis(700);
+/// Pages that are kept as they were when they were last right.
+const REMEMBERED: usize = 64;
+
+/// What is answered.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// Bytes that were rendered.
+    Page(Page),
+    /// A file of the site, as it is.
+    File {
+        /// Where it is.
+        path: Utf8PathBuf,
+        /// Its media type.
+        media: &'static str,
+        /// A hash of its bytes.
+        hash: u128,
+    },
+    /// Another address, as a path on this host.
+    Redirect(String),
+}
+
+/// Bytes that were rendered.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) status: u16,
+    pub(super) media: &'static str,
+    /// The same bytes that a build would write, as long as nothing is wrong.
+    pub(super) bytes: Vec<u8>,
+    /// The report it shows.
+    pub(super) report: Option<ReportId>,
+    /// What is wrong with this page.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Page {
+    pub(super) fn is_html(&self) -> bool {
+        self.media.starts_with("text/html")
+    }
+
+    pub(super) fn hash(&self) -> u128 {
+        xxh3_128(&self.bytes)
+    }
+}
+
+/// Pages as they were when they were last right.
+#[derive(Debug, Default)]
+pub(super) struct Remembered(Mutex<VecDeque<(String, Vec<u8>)>>);
+
+impl Remembered {
+    fn put(&self, path: &str, bytes: &[u8]) {
+        let mut pages = lock(&self.0);
+        pages.retain(|(each, _)| each != path);
+        pages.push_front((path.to_owned(), bytes.to_vec()));
+        pages.truncate(REMEMBERED);
+    }
+
+    fn get(&self, path: &str) -> Option<Vec<u8>> {
+        let pages = lock(&self.0);
+        pages.iter().find(|(each, _)| each == path).map(|(_, bytes)| bytes.clone())
+    }
+}
+
+impl Preview {
+    /// Answers a path of this host, as the request has it.
+    pub(super) fn answer(&self, path: &str) -> Answer {
+        let state = self.state();
+        let plan = &state.snapshot.plan;
+        let mount = &state.snapshot.site.config.base_url.path;
+        let Some(below) = path.strip_prefix(mount.as_str()) else {
+            let home = path == "/" || format!("{path}/") == *mount;
+            return if home { Answer::Redirect(mount.clone()) } else { self.not_found(&state) };
+        };
+        let below = percent_decoded(below);
+        let output = output_path(&below);
+        if let Some(target) = plan.get(&output) {
+            if let Recipe::Attachment(id, index) = &target.recipe {
+                let file = &state.snapshot.site.reports[*id].attachments[*index];
+                return Answer::File {
+                    path: on_disk(&self.options.root, &file.file),
+                    media: media_type(&file.kind),
+                    hash: file.hash,
+                };
+            }
+            return self.page(&state, target);
+        }
+        if plan.get(&output_path(&format!("{below}/"))).is_some() {
+            return Answer::Redirect(format!("{path}/"));
+        }
+        // A report that has just been broken stays as it was.
+        if state.findings.iter().any(Diagnostic::is_error)
+            && let Some(bytes) = self.remembered.get(&output)
+        {
+            return Answer::Page(Page {
+                status: 200,
+                media: media_of(&output),
+                bytes,
+                report: None,
+                findings: Vec::new(),
+            });
+        }
+        self.not_found(&state)
+    }
+
+    fn not_found(&self, state: &State) -> Answer {
+        let answer = state.snapshot.plan.get("404.html").map(|target| self.page(state, target));
+        match answer {
+            Some(Answer::Page(page)) => Answer::Page(Page { status: page.status.max(404), ..page }),
+            _ => Answer::Page(failed(Vec::new())),
+        }
+    }
+
+    fn page(&self, state: &State, target: &Target) -> Answer {
+        let rendered = match render(state, target) {
+            Some(rendered) => Some(rendered),
+            None => {
+                // The file was saved just now: the state that knows it is on its way.
+                let newer = self.newer_than(state, PATIENCE);
+                newer.and_then(|state| render(&state, state.snapshot.plan.get(&target.path)?))
+            }
+        };
+        let report = match target.recipe {
+            Recipe::Report(id) => Some(id),
+            _ => None,
+        };
+        let (bytes, findings) = match rendered {
+            Some(Rendered { bytes, facts, .. }) if state.is_sound => (bytes, facts.findings),
+            _ => (Vec::new(), Vec::new()),
+        };
+        let is_right = !findings.iter().any(Diagnostic::is_error) && state.is_sound;
+        let media = media_of(&target.path);
+        if is_right && !bytes.is_empty() && media.starts_with("text/html") {
+            self.remembered.put(&target.path, &bytes);
+        }
+        let empty = bytes.is_empty() && target.path.ends_with(".html");
+        let bytes = if empty { self.remembered.get(&target.path) } else { Some(bytes) };
+        Answer::Page(match bytes {
+            Some(bytes) => Page { status: 200, media, bytes, report, findings },
+            None => failed(findings),
+        })
+    }
+}
+
+/// A page instead of one that cannot be shown; what is wrong is shown on it by others.
+fn failed(findings: Vec<Diagnostic>) -> Page {
+    let media = "text/html; charset=utf-8";
+    let bytes = b"<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head><meta charset=\"utf-8\"><title>gongkai</title></head>\n<body></body>\n</html>\n".to_vec();
+    Page { status: 500, media, bytes, report: None, findings }
+}
+
+/// `None` where the source file is not what was read, or is gone.
+fn render(state: &State, target: &Target) -> Option<Rendered> {
+    state.snapshot.render(target).ok().flatten()
+}
+
+/// The media type of an output that is no attachment.
+fn media_of(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, kind)| kind) {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" if path.ends_with("feed.json") => "application/feed+json; charset=utf-8",
+        "json" => "application/json; charset=utf-8",
+        "xml" if path.ends_with("atom.xml") => "application/atom+xml; charset=utf-8",
+        "xml" if path.ends_with("rss.xml") => "application/rss+xml; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "webp" => "image/webp",
+        "map" | "txt" => "text/plain; charset=utf-8",
+        kind => media_type(kind),
+    }
+}

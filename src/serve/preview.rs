@@ -1,0 +1,267 @@
+//! The state that requests are answered from, and how the next one is made of it.
+//!
+//! In: batches of changes. Out: [`State`]. Must not know: HTTP.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use super::answer::Remembered;
+use super::{Options, Voice};
+use crate::diagnostic::{Diagnostic, Trouble, sort};
+use crate::load::{Inputs, now};
+use crate::source::{CONTENT, Listing, Tree, TreeChange};
+use crate::watch::{Batch, Watch};
+use crate::{Snapshot, config, text};
+
+/// What requests are answered from. Nothing in it changes.
+#[derive(Debug)]
+pub(super) struct State {
+    /// Counts states.
+    pub(super) number: u64,
+    /// The site as far as it is sound: with wrong settings or templates, as it was before.
+    pub(super) snapshot: Arc<Snapshot>,
+    /// Whether the settings and templates of this snapshot are sound, so that pages can be shown.
+    pub(super) is_sound: bool,
+    /// What is wrong now, warnings included.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// The latest state, and who waits for the next.
+pub(super) struct Preview {
+    pub(super) options: Options,
+    pub(super) voice: Arc<dyn Voice>,
+    /// Pages as they were when they were last right.
+    pub(super) remembered: Remembered,
+    state: RwLock<Arc<State>>,
+    /// What the background check found in the latest state it has been through.
+    checked: Mutex<Vec<Diagnostic>>,
+    /// What was last said on the terminal.
+    said: Mutex<Vec<Diagnostic>>,
+    /// Rises whenever an answer may differ.
+    changes: watch::Sender<u64>,
+}
+
+/// Makes the next state. Lives on one thread.
+pub(super) struct Updater {
+    inputs: Inputs,
+    number: u64,
+}
+
+impl Preview {
+    /// Loads the site. Wrong settings or content do not keep a preview from starting.
+    pub(super) fn start(
+        options: Options,
+        tree: Option<Tree>,
+        voice: Arc<dyn Voice>,
+    ) -> Result<(Self, Updater), Trouble> {
+        let listing = Listing::look(&options.root)?;
+        let inputs = Inputs::read(&options.root, &options.load.overrides, listing, tree)?;
+        let loaded = inputs.link(&options.load)?;
+        let snapshot = Snapshot::new(&options.root, &loaded);
+        let is_sound = inputs.are_sound() && snapshot.renderer.is_sound();
+        let findings = snapshot.findings.clone();
+        let state = State { number: 0, snapshot: Arc::new(snapshot), is_sound, findings };
+        let preview = Self {
+            options,
+            voice,
+            remembered: Remembered::default(),
+            state: RwLock::new(Arc::new(state)),
+            checked: Mutex::default(),
+            said: Mutex::default(),
+            changes: watch::Sender::new(0),
+        };
+        preview.say();
+        Ok((preview, Updater { inputs, number: 0 }))
+    }
+
+    /// The path of the site's home, from `/` to `/`.
+    pub(super) fn mount(&self) -> String {
+        self.state().snapshot.site.config.base_url.path.clone()
+    }
+
+    /// The latest state.
+    pub(super) fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells of changes.
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// A state newer than this one, if it comes soon enough.
+    pub(super) fn newer_than(&self, state: &State, patience: Duration) -> Option<Arc<State>> {
+        let began = Instant::now();
+        loop {
+            let now = self.state();
+            if now.number > state.number {
+                return Some(now);
+            }
+            if began.elapsed() >= patience {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// What is wrong now: met while loading, and in pages that were rendered in the background.
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        let mut findings = self.state().findings.clone();
+        findings.extend_from_slice(&lock(&self.checked));
+        sort(&mut findings);
+        findings
+    }
+
+    /// Takes what the background check found.
+    pub(super) fn set_checked(&self, number: u64, findings: Vec<Diagnostic>) {
+        if self.state().number != number {
+            return;
+        }
+        let same = *lock(&self.checked) == findings;
+        if !same {
+            *lock(&self.checked) = findings;
+            self.say();
+            self.changes.send_modify(|number| *number += 1);
+        }
+    }
+
+    /// Says on the terminal what is wrong now, if that is not what was said before.
+    fn say(&self) {
+        let findings = self.findings();
+        let mut said = lock(&self.said);
+        if *said == findings {
+            return;
+        }
+        if findings.iter().any(Diagnostic::is_error) || !findings.is_empty() && said.is_empty() {
+            self.voice.findings(&findings);
+        } else if said.iter().any(Diagnostic::is_error) {
+            self.voice.tell(&text!("错误都已改正", "all errors are mended"));
+        }
+        *said = findings;
+    }
+
+    /// Follows changes of files and of the clock, on a thread of its own.
+    pub(super) fn keep_up_to_date(self: &Arc<Self>, mut updater: Updater, watch: Watch) {
+        let preview = Arc::clone(self);
+        std::thread::spawn(move || {
+            loop {
+                let wait = preview.until_turn();
+                let batch = match watch.batches.recv_timeout(wait) {
+                    Ok(batch) => Some(watch.batches.try_iter().fold(batch, merge)),
+                    Err(std::sync::mpsc::RecvTimeoutError::Timeout) => None,
+                    Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return,
+                };
+                if batch.is_none() && !preview.is_turned() {
+                    continue;
+                }
+                preview.update(&mut updater, batch.as_ref());
+            }
+        });
+    }
+
+    /// How long until a report falls due; never longer than a machine's sleep should be slept through.
+    fn until_turn(&self) -> Duration {
+        const LONGEST: Duration = Duration::from_secs(60);
+        let next =
+            self.state().snapshot.site.steady.1.filter(|_| self.options.load.as_of.is_none());
+        let left = next.map(|next| next.duration_since(now()));
+        left.and_then(|left| Duration::try_from(left).ok()).unwrap_or(LONGEST).min(LONGEST)
+    }
+
+    fn is_turned(&self) -> bool {
+        let next = self.state().snapshot.site.steady.1;
+        self.options.load.as_of.is_none() && next.is_some_and(|next| next <= now())
+    }
+
+    /// Makes the next state; `None` stands for the clock.
+    fn update(&self, updater: &mut Updater, batch: Option<&Batch>) {
+        let started = Instant::now();
+        match self.next(updater, batch) {
+            Ok(None) => return,
+            Ok(Some(state)) => {
+                // What the background check found in these files is looked for again.
+                lock(&self.checked).retain(|finding| match batch {
+                    Some(Batch::Paths(paths)) => !paths.contains(&finding.at.file),
+                    _ => false,
+                });
+                *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+            }
+            // A folder that cannot be read now may be readable with the next change.
+            Err(trouble) => {
+                self.voice.tell(&trouble.message);
+                return;
+            }
+        }
+        self.changes.send_modify(|number| *number += 1);
+        let time = started.elapsed().as_millis();
+        self.voice.tell(&text!("已更新（{time} 毫秒）", "updated ({time} ms)"));
+        self.say();
+    }
+
+    fn next(&self, updater: &mut Updater, batch: Option<&Batch>) -> Result<Option<State>, Trouble> {
+        let Options { root, load, .. } = &self.options;
+        let last = self.state();
+        let inputs = &mut updater.inputs;
+        let (mut all, mut content) = (batch.is_none(), TreeChange::Nothing);
+        match batch {
+            None => {}
+            Some(Batch::Everything) => {
+                all |= inputs.reread_settings(root, &load.overrides)?;
+                all |= inputs.reread_theme(root)?;
+                content = inputs.tree.reread(root)?;
+            }
+            Some(Batch::Paths(paths)) => {
+                if paths.contains(config::FILE) {
+                    all |= inputs.reread_settings(root, &load.overrides)?;
+                }
+                let (below, other): (Vec<String>, Vec<String>) =
+                    paths.iter().cloned().partition(|path| path.starts_with(CONTENT));
+                if other.iter().any(|path| path != config::FILE) {
+                    all |= inputs.reread_theme(root)?;
+                }
+                content = inputs.tree.refresh(root, &below)?;
+            }
+        }
+        if !all && content == TreeChange::Nothing {
+            return Ok(None);
+        }
+        updater.number += 1;
+        let number = updater.number;
+        if let TreeChange::Pages(pages) = &content
+            && !all
+            && inputs.are_sound()
+            && pages
+                .iter()
+                .all(|(page, _)| last.findings.iter().all(|it| *it.at.file != *page.file))
+            && let Some(site) = inputs.reworded(&last.snapshot.site, pages)
+        {
+            let snapshot = Arc::new(last.snapshot.with_site(Arc::new(site)));
+            let findings = last.findings.clone();
+            return Ok(Some(State { number, snapshot, is_sound: true, findings }));
+        }
+        let loaded = inputs.link(load)?;
+        let next = Snapshot::new(root, &loaded);
+        let findings = next.findings.clone();
+        let is_sound = inputs.are_sound() && next.renderer.is_sound();
+        // With wrong settings or templates the last pages stay.
+        let stay = !is_sound && last.is_sound;
+        let snapshot = if stay { Arc::clone(&last.snapshot) } else { Arc::new(next) };
+        Ok(Some(State { number, snapshot, is_sound: is_sound || stay, findings }))
+    }
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn merge(one: Batch, other: Batch) -> Batch {
+    match (one, other) {
+        (Batch::Paths(mut paths), Batch::Paths(more)) => {
+            paths.extend(more);
+            Batch::Paths(paths)
+        }
+        _ => Batch::Everything,
+    }
+}
