@@ -75,6 +75,7 @@ impl Listener {
         let (now, findings): (Option<u128>, Vec<Diagnostic>) = match self.preview.answer(&self.path)
         {
             Answer::Page(page) => (Some(page.hash()), page.findings),
+            // What was a page and is something else is shown anew too.
             Answer::File { .. } | Answer::Redirect(_) => (None, Vec::new()),
         };
         let styles = styles(&self.preview);
@@ -86,7 +87,7 @@ impl Listener {
             self.problems.clone_from(&problems);
             self.queue.push_back(Told::Problems(problems));
         }
-        if now.is_some_and(|now| now != self.hash) {
+        if now.unwrap_or_default() != self.hash {
             self.hash = now.unwrap_or_default();
             self.queue.push_back(Told::Reload);
         }

@@ -106,7 +106,7 @@ async fn stream(State(preview): State<Arc<Preview>>, Query(open): Query<Open>) -
     let hash = u128::from_str_radix(&open.hash, 16).unwrap_or_default();
     let told = events(preview, open.path, hash).map(|told| {
         Ok::<_, Infallible>(match told {
-            Told::Reload => Event::default().event("reload").data(""),
+            Told::Reload => Event::default().event("reload").data("now"),
             Told::Styles(version) => Event::default().event("styles").data(version),
             Told::Problems(json) => Event::default().event("problems").data(json),
         })

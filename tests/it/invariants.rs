@@ -5,12 +5,9 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::time::{Duration, SystemTime};
 
-use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-
 use crate::harness::{TestSite, assert_same, copy};
 
-fn many(count: usize) -> TestSite {
+pub(crate) fn many(count: usize) -> TestSite {
     let mut site = TestSite::new();
     for number in 0..count {
         let year = 2015 + number % 9;
@@ -39,7 +36,7 @@ fn stamps(site: &TestSite) -> BTreeMap<String, (u64, SystemTime)> {
 }
 
 /// What a clean build of the same sources gives.
-fn clean(site: &TestSite) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn clean(site: &TestSite) -> BTreeMap<String, Vec<u8>> {
     let other = TestSite::empty();
     for part in ["content", "layouts"] {
         copy(&site.path(part), &other.path(part));
@@ -266,87 +263,4 @@ fn kill(site: &TestSite, step: u64) {
     }
     let _ = child.kill();
     child.wait().expect("it ends");
-}
-
-/// What a clerk may do between two builds.
-#[derive(Debug, Clone)]
-enum Edit {
-    Create(u8),
-    Body(u8),
-    Title(u8),
-    Delete(u8),
-    Section,
-    Template(bool),
-    Settings(u8),
-    Attachment(u8),
-    Draft(u8),
-}
-
-fn edit() -> impl Strategy<Value = Edit> {
-    prop_oneof![
-        any::<u8>().prop_map(Edit::Create),
-        any::<u8>().prop_map(Edit::Body),
-        any::<u8>().prop_map(Edit::Title),
-        any::<u8>().prop_map(Edit::Delete),
-        Just(Edit::Section),
-        any::<bool>().prop_map(Edit::Template),
-        any::<u8>().prop_map(Edit::Settings),
-        any::<u8>().prop_map(Edit::Attachment),
-        any::<u8>().prop_map(Edit::Draft),
-    ]
-}
-
-fn carry_out(site: &TestSite, edit: &Edit) {
-    let name = |n: u8| format!("content/fzzf/e{}.md", n % 6);
-    let text = |n: u8, title: u8, body: u8, draft: bool| {
-        format!(
-            "---\ntitle: 报告{title}\ndate: {}-05-01\ndraft: {draft}\n---\n一、甲\n\n正文{body}。\n",
-            2018 + u32::from(n % 5)
-        )
-    };
-    match edit {
-        Edit::Create(n) | Edit::Body(n) => site.write(&name(*n), text(*n, *n % 6, *n, false)),
-        Edit::Title(n) => site.write(&name(*n), text(*n, *n, 0, false)),
-        Edit::Draft(n) => site.write(&name(*n), text(*n, *n, 0, true)),
-        Edit::Delete(n) => {
-            let _ = fs::remove_file(site.path(&name(*n)));
-        }
-        Edit::Section => {
-            let old = site.read("content/fzzf/_index.md");
-            let new = if old.contains("建设") {
-                old.replace("建设", "工作")
-            } else {
-                old.replace("工作", "建设")
-            };
-            site.write("content/fzzf/_index.md", new);
-        }
-        Edit::Template(true) => site.write("layouts/partials/pager.html", "<p>自己的</p>\n"),
-        Edit::Template(false) => {
-            let _ = fs::remove_file(site.path("layouts/partials/pager.html"));
-        }
-        Edit::Settings(n) => {
-            let settings = format!("{}paginate_by: {}\n", crate::harness::SITE, n % 4 + 1);
-            site.write("site.yaml", settings);
-        }
-        Edit::Attachment(n) => site.write("content/fzzf/b/表.csv", format!("a,{n}\n")),
-    }
-}
-
-#[test]
-fn clean_equals_incremental_after_any_edits() {
-    let mut runner =
-        TestRunner::new(Config { cases: 12, failure_persistence: None, ..Config::default() });
-    let edits = proptest::collection::vec(edit(), 1..10);
-    runner
-        .run(&edits, |edits| {
-            let site = many(4);
-            site.build();
-            for edit in &edits {
-                carry_out(&site, edit);
-                site.build();
-                assert_same(&site.tree("public"), &clean(&site), &format!("{edit:?}"));
-            }
-            Ok(())
-        })
-        .expect("incremental builds equal clean ones");
 }

@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests touch files as they like")]
 
 mod commands;
+#[cfg(unix)]
+mod edits;
 mod errors;
 mod golden;
 mod harness;
@@ -11,6 +13,8 @@ mod incremental;
 #[cfg(unix)]
 mod invariants;
 mod pages;
+mod serve;
+mod server;
 mod states;
 mod theme;
 mod tidy;

@@ -1,0 +1,323 @@
+//! The preview: what it answers, what it refuses, and how it follows changes.
+
+use std::fs;
+use std::time::Duration;
+
+use crate::harness::{SECTION, SITE, TestSite};
+use crate::server::{Server, next};
+
+const DAY: [&str; 2] = ["--as-of", "2026-01-01"];
+
+fn site() -> TestSite {
+    TestSite::new()
+        .report("a", "", "一、甲\n\n正文。\n")
+        .report("d", "draft: true\n", "草稿正文。\n")
+        .file("content/fzzf/b/index.md", "---\ntitle: 带附件\ndate: 2024-01-01\n---\n文。\n")
+        .file("content/fzzf/b/表.et", "0123456789")
+        .file("content/fzzf/b/版式.ofd", "ofd")
+        .file("content/fzzf/b/文.wps", "wps")
+}
+
+fn write(site: &TestSite, name: &str, body: &str) {
+    let text = format!("---\ntitle: {name}标题\ndate: 2024-01-29\n---\n{body}");
+    site.write(&format!("content/fzzf/{name}.md"), text);
+}
+
+fn plain(site: &TestSite) -> Server {
+    Server::start(site, &[&DAY[..], &["--no-inject"]].concat())
+}
+
+fn preview(site: &TestSite) -> Server {
+    Server::start(site, &DAY)
+}
+
+#[test]
+fn every_address_has_the_bytes_of_a_build() {
+    let site = site();
+    site.build();
+    let server = plain(&site);
+    for (path, bytes) in site.tree("public") {
+        let response = server.page(&path);
+        assert_eq!((response.status, &response.body), (200, &bytes), "{path}");
+        if let Some(folder) = path.strip_suffix("index.html") {
+            assert_eq!(server.page(folder).body, bytes, "{folder}");
+        }
+    }
+    assert_eq!(server.page("none.html").status, 404);
+    assert_eq!(server.page("none.html").text(), site.read("public/404.html"));
+}
+
+#[test]
+fn nothing_is_written() {
+    let site = site();
+    site.build();
+    let (before, record) = (site.tree("."), site.read("public/.gongkai/manifest"));
+    let names = |site: &TestSite| -> Vec<_> {
+        let entries = fs::read_dir(site.path("public/.gongkai")).expect("a folder");
+        entries.map(|entry| entry.expect("an entry").file_name()).collect()
+    };
+    let private = names(&site);
+    let server = preview(&site);
+    assert_eq!(server.page("").status, 200);
+    // The background check begins after a quiet second.
+    std::thread::sleep(Duration::from_millis(1500));
+    drop(server);
+    assert_eq!(before, site.tree("."));
+    assert_eq!((record, private), (site.read("public/.gongkai/manifest"), names(&site)));
+}
+
+#[test]
+fn paths_lead_home_and_never_out() {
+    let site = site();
+    let server = plain(&site);
+    for (path, to) in [("/", "/ts/"), ("/ts", "/ts/"), ("/ts/fzzf", "/ts/fzzf/")] {
+        let response = server.get(path);
+        assert_eq!((response.status, response.header("location")), (302, to), "{path}");
+    }
+    let outside = [
+        "/ts/../site.yaml",
+        "/ts/%2e%2e/site.yaml",
+        "/ts/..%2fsite.yaml",
+        "/ts/fzzf/2024/b/../../../../site.yaml",
+        "/ts//etc/passwd",
+        "//etc/passwd",
+        "/site.yaml",
+        "/content/fzzf/a.md",
+        "/ts/content/fzzf/a.md",
+        "/__gongkai/../site.yaml",
+        "/__gongkai/none.js",
+        "/ts/fzzf/2024/d.html",
+    ];
+    for path in outside {
+        let response = server.get(path);
+        assert_eq!(response.status, 404, "{path}");
+        assert!(!response.text().contains("sponsor:"), "{path}");
+    }
+    assert_eq!(server.ask("POST", "/ts/", &[]).status, 405);
+    assert_eq!(server.ask("HEAD", "/ts/", &[]).status, 200);
+    assert!(server.ask("HEAD", "/ts/", &[]).body.is_empty());
+}
+
+#[test]
+fn other_sites_cannot_read_it() {
+    let site = site();
+    let server = preview(&site);
+    let refused = |headers: &[(&str, &str)]| {
+        for path in ["/ts/", "/__gongkai/events?path=/ts/&hash=0", "/__gongkai/preview.js"] {
+            assert_eq!(server.ask("GET", path, headers).status, 403, "{path} {headers:?}");
+        }
+    };
+    refused(&[("Host", "evil.example")]);
+    refused(&[("Origin", "https://evil.example")]);
+    refused(&[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")]);
+    assert_eq!(server.ask("GET", "/ts/", &[("Host", "localhost:1")]).status, 200);
+}
+
+#[test]
+fn attachments_have_types_ranges_and_conditions() {
+    let site = site();
+    let server = plain(&site);
+    for (file, media) in [
+        ("biao.et", "application/kset"),
+        ("ban-shi.ofd", "application/ofd"),
+        ("wen.wps", "application/kswps"),
+    ] {
+        let response = server.page(&format!("fzzf/2024/b/{file}"));
+        assert_eq!((response.status, response.header("content-type")), (200, media), "{file}");
+    }
+    let path = format!("{}fzzf/2024/b/biao.et", server.mount);
+    let part = server.ask("GET", &path, &[("Range", "bytes=2-4")]);
+    assert_eq!((part.status, part.text().as_str()), (206, "234"));
+    assert_eq!(part.header("content-range"), "bytes 2-4/10");
+    assert_eq!(server.ask("GET", &path, &[("Range", "bytes=90-")]).status, 416);
+    let whole = server.get(&path);
+    let tag = whole.header("etag").to_owned();
+    assert_eq!(server.ask("GET", &path, &[("If-None-Match", &tag)]).status, 304);
+    assert_eq!(server.ask("GET", &path, &[("If-None-Match", "\"x\"")]).status, 200);
+    let modified = whole.header("last-modified").to_owned();
+    assert_eq!(server.ask("GET", &path, &[("If-Modified-Since", &modified)]).status, 304);
+    let range = ("Range", "bytes=2-4");
+    assert_eq!(server.ask("GET", &path, &[range, ("If-Range", &tag)]).status, 206);
+    assert_eq!(server.ask("GET", &path, &[range, ("If-Range", "\"x\"")]).status, 200);
+}
+
+#[test]
+fn changes_of_every_kind_show() {
+    let site = site();
+    let server = plain(&site);
+    let report = "fzzf/2024/a.html";
+    assert!(server.page(report).text().contains("正文。"));
+    let text = site.read("content/fzzf/a.md");
+    site.write("content/fzzf/a.md", text.replace("正文。", "改过的正文。"));
+    server.until(report, |page| page.text().contains("改过的正文。"));
+    // An editor that saves by renaming.
+    site.write("content/fzzf/.a.md.swp", text.replace("正文。", "换名保存。"));
+    fs::rename(site.path("content/fzzf/.a.md.swp"), site.path("content/fzzf/a.md"))
+        .expect("a move");
+    server.until(report, |page| page.text().contains("换名保存。"));
+    site.write("content/fzzf/a.md", text.replace("a标题", "新标题"));
+    server.until("fzzf/", |page| page.text().contains("新标题"));
+    // A whole section, its folder moved into place at once.
+    site.write("elsewhere/_index.md", SECTION.replace("法治政府建设", "新栏目"));
+    site.write("elsewhere/x.md", "---\ntitle: 新报告\ndate: 2024-02-02\n---\n文。\n");
+    fs::rename(site.path("elsewhere"), site.path("content/new")).expect("a move");
+    server.until("new/2024/x.html", |page| page.status == 200);
+    site.write("content/new/y.md", "---\ntitle: 又一份\ndate: 2024-02-03\n---\n文。\n");
+    server.until("new/2024/y.html", |page| page.status == 200);
+    fs::rename(site.path("content/new/y.md"), site.path("content/new/Y2.md")).expect("a move");
+    server.until("new/2024/y2.html", |page| page.status == 200);
+    fs::rename(site.path("content/new/Y2.md"), site.path("content/new/y2.md")).expect("a move");
+    server.until("new/2024/y2.html", |page| page.status == 200);
+    fs::remove_dir_all(site.path("content/new")).expect("a folder");
+    server.until("new/2024/x.html", |page| page.status == 404);
+    // Templates, in a folder that was not there before; settings.
+    site.write("layouts/partials/footer.html", "<footer>自己的页尾</footer>\n");
+    server.until("", |page| page.text().contains("自己的页尾"));
+    site.write("site.yaml", SITE.replace("title: 测试街道", "title: 另一街道"));
+    server.until("", |page| page.text().contains("<title>另一街道</title>"));
+    site.write("content/fzzf/b/表.et", "新的附件");
+    server.until("fzzf/2024/b/biao.et", |page| page.text() == "新的附件");
+    server.until("fzzf/2024/b.html", |page| page.text().contains("12 B"));
+}
+
+#[test]
+fn many_changes_at_once_are_followed() {
+    let site = site();
+    let server = plain(&site);
+    for number in 0..1500 {
+        let text = format!("---\ntitle: 报告{number}\ndate: 2024-02-02\n---\n文。\n");
+        site.write(&format!("content/fzzf/m{}/r{number}.md", number % 7), text);
+    }
+    for folder in 0..7 {
+        site.write(&format!("content/fzzf/m{folder}/_index.md"), SECTION);
+    }
+    server.until("fzzf/m2/2024/r1486.html", |page| page.status == 200);
+    for folder in 0..7 {
+        fs::remove_dir_all(site.path(&format!("content/fzzf/m{folder}"))).expect("a folder");
+    }
+    server.until("fzzf/", |page| !page.text().contains("报告1"));
+    assert_eq!(server.page("fzzf/2024/a.html").status, 200);
+}
+
+#[test]
+fn files_are_found_without_being_watched() {
+    let site = site();
+    let server = Server::start(&site, &[&DAY[..], &["--no-inject", "--poll"]].concat());
+    write(&site, "a", "轮询看到。\n");
+    server.until("fzzf/2024/a.html", |page| page.text().contains("轮询看到。"));
+}
+
+#[test]
+fn errors_show_where_they_are_and_the_last_good_page_stays() {
+    let site = site();
+    let server = preview(&site);
+    let report = "fzzf/2024/a.html";
+    assert!(server.page(report).text().contains("正文。"));
+    let events = server.events(report, "0");
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+    let good = site.read("content/fzzf/a.md");
+    site.write("content/fzzf/a.md", good.replace("date: 2024-01-29", "date: 2024-13-29"));
+    let told = next(&events, "problems");
+    assert!(told.contains("content/fzzf/a.md:3:7") && told.contains("2024-13-29"), "{told}");
+    let page = server.page(report);
+    assert!(page.status == 200 && page.text().contains("正文。"), "{}", page.text());
+    site.write("content/fzzf/a.md", &good);
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+    // Settings and templates: all pages stay.
+    let settings = site.read("site.yaml");
+    site.write("site.yaml", settings.replace("base_url: https", "base_url: gopher"));
+    let told = next(&events, "problems");
+    assert!(told.contains("site.yaml:4:"), "{told}");
+    assert_eq!(server.page("fzzf/").status, 200);
+    site.write("site.yaml", &settings);
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+    site.write("layouts/report.html", "{% if %}");
+    assert!(next(&events, "problems").contains("layouts/report.html:1"));
+    assert!(server.page(report).text().contains("正文。"));
+    site.write("layouts/report.html", "{{ nothing }}");
+    let told = next(&events, "problems");
+    assert!(told.contains("layouts/report.html:1"), "{told}");
+    assert!(server.page(report).text().contains("正文。"));
+    fs::remove_file(site.path("layouts/report.html")).expect("a file");
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+    assert_eq!(server.page(report).status, 200);
+}
+
+#[test]
+fn errors_of_pages_nobody_opened_are_found() {
+    let site = site().report("b2", "", "[x](none.md)\n");
+    let server = preview(&site);
+    let events = server.events("fzzf/", "0");
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+    let told = next(&events, "problems");
+    assert!(told.contains("content/fzzf/b2.md:5:"), "{told}");
+    site.write("content/fzzf/b2.md", "---\ntitle: b2\ndate: 2024-01-29\n---\n文。\n");
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+}
+
+#[test]
+fn a_broken_site_can_be_previewed_and_mended() {
+    let site = TestSite::new().file("site.yaml", "title: [\n");
+    let server = preview(&site);
+    assert_eq!(server.get("/").status, 500);
+    let events = server.events("", "0");
+    assert!(next(&events, "problems").contains("site.yaml:"));
+    // No page has the hash 0.
+    next(&events, "reload");
+    site.write("site.yaml", SITE);
+    next(&events, "reload");
+    assert_eq!(server.get("/ts/").status, 200);
+}
+
+#[test]
+fn only_pages_with_other_bytes_are_reloaded() {
+    let site = site();
+    let server = preview(&site);
+    let page = server.page("fzzf/2024/a.html").text();
+    let hash = page.split("data-hash=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let events = server.events("fzzf/2024/a.html", hash.expect("a hash"));
+    next(&events, "problems");
+    // Another page's body, then style sheets, then this page: what is told comes in that order.
+    write(&site, "b3", "文。\n");
+    server.until("fzzf/2024/b3.html", |page| page.status == 200);
+    write(&site, "b3", "别的文。\n");
+    server.until("fzzf/2024/b3.html", |page| page.text().contains("别的文。"));
+    let mut told: Vec<String> = events.try_iter().map(|(name, _)| name).collect();
+    // Its neighbour is new, which shows on the page: once.
+    told.retain(|name| name == "reload");
+    assert!(told.len() <= 1, "{told:?}");
+    site.write("layouts/assets/gongkai.css", "body { color: red }\n");
+    let (name, version) = events.recv_timeout(Duration::from_secs(20)).expect("an event");
+    assert_eq!((name.as_str(), version.len()), ("styles", 16));
+    write(&site, "a", "一、甲\n\n改过的正文。\n");
+    assert_eq!(events.recv_timeout(Duration::from_secs(20)).expect("an event").0, "reload");
+}
+
+#[test]
+fn pages_get_script_and_bar_and_builds_do_not() {
+    let site = site();
+    let server = Server::start(&site, &[&DAY[..], &["--drafts"]].concat());
+    let page = server.page("fzzf/2024/d.html").text();
+    assert!(page.contains("gongkai-bar") && page.contains("content/fzzf/d.md"), "{page}");
+    assert!(page.contains("draft: true") && page.contains("/__gongkai/preview.js"), "{page}");
+    assert!(!server.page("fzzf/2024/a.html").text().contains("gongkai-bar"));
+    assert!(!server.page("atom.xml").text().contains("__gongkai"));
+    for name in ["preview.js", "preview.css"] {
+        assert_eq!(server.get(&format!("/__gongkai/{name}")).status, 200, "{name}");
+    }
+    site.build();
+    for (name, bytes) in site.tree("public") {
+        assert!(!String::from_utf8_lossy(&bytes).contains("__gongkai"), "{name}");
+    }
+}
+
+#[test]
+fn a_taken_port_gives_the_next() {
+    let site = site();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port();
+    let server = Server::start(&site, &["--port", &port.to_string()]);
+    let got: u16 = server.host.rsplit(':').next().expect("a port").parse().expect("a number");
+    assert!(got > port, "{got}");
+    assert_eq!(server.page("").status, 200);
+}
