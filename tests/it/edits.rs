@@ -96,7 +96,7 @@ impl Edited {
         let site = site
             .file(
                 "content/fzzf/b/index.md",
-                "---\ntitle: 带附件\ndate: 2022-01-01\n---\n[表](表.csv)\n",
+                "---\ntitle: 带附件\ndate: 2020-01-01\n---\n[表](表.csv)\n",
             )
             .file("content/fzzf/b/表.csv", "a,b\n")
             .file("site.yaml", format!("{SITE}paginate_by: 3\n"));
@@ -161,7 +161,7 @@ impl Edited {
                 self.set(n, "superseded_by", value);
             }
             Edit::Link(n) => {
-                self.change(n, |text| format!("{text}\n见[表](/fzzf/2022/b/biao.csv)和[页](/fzzf/)。\n"));
+                self.change(n, |text| format!("{text}\n见[表](/fzzf/2020/b/biao.csv)和[页](/fzzf/)。\n"));
             }
             Edit::Move(n) => {
                 if let Some(from) = self.pick(n) {
