@@ -165,6 +165,12 @@ pub fn write(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).map_err(trouble(path))
 }
 
+/// Adds to the end of a file that is there.
+pub fn append(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
+    let mut file = OpenOptions::new().append(true).open(path).map_err(trouble(path))?;
+    file.write_all(bytes).map_err(trouble(path))
+}
+
 /// Writes a file that must not be there yet, with the folders above it.
 pub fn write_new(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
     if let Some(parent) = path.parent() {

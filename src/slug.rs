@@ -13,6 +13,9 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Letters of other scripts fall away; a name of which nothing is left becomes a hash of itself.
 #[must_use]
 pub(crate) fn slug(name: &str) -> String {
+    if is_slug(name) {
+        return name.to_owned();
+    }
     let mut out = String::with_capacity(name.len());
     let mut gap = false;
     let mut push = |text: &str, apart: bool, gap: &mut bool| {
@@ -38,6 +41,19 @@ pub(crate) fn slug(name: &str) -> String {
     }
     let out = out.trim_matches(['-', '_']).to_owned();
     if out.is_empty() { format!("x{:012x}", xxh3_64(name.as_bytes()) >> 16) } else { out }
+}
+
+/// Whether a name is its own slug, as far as that can be seen at once.
+fn is_slug(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let mut before = b'-';
+    for b in name.bytes() {
+        if !plain(b) && (b != b'-' || before == b'-') {
+            return false;
+        }
+        before = b;
+    }
+    before != b'-'
 }
 
 /// The slug of a file's name, its extension kept in lower case: `附件1.XLSX` → `fu-jian-1.xlsx`.

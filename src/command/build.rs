@@ -14,7 +14,7 @@ use crate::load::Inputs;
 use crate::output::{self, Fingerprint, Folder, Made, Make, Manifest, Record, Why};
 use crate::plan::{Plan, Recipe};
 use crate::render::{Facts, Part, Prepared, Touched};
-use crate::source::{Listing, Tree, on_disk};
+use crate::source::{Keep, Listing, Tree, on_disk};
 use crate::{LoadError, LoadOptions, Snapshot, fs, inspect, text};
 
 /// The name under which what was read is kept beside the outputs.
@@ -93,8 +93,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let written = outcome.made.iter().filter(|(.., written)| *written).count();
     let counts = [outcome.made.len(), written, outcome.kept, outcome.removed.len()];
     tell_end(session, &output, counts, started);
-    if inputs.tree.is_new() {
-        folder.keep(SCAN, &inputs.tree.to_bytes())?;
+    match inputs.tree.keep() {
+        Keep::Nothing => {}
+        Keep::More(bytes) => folder.keep_more(SCAN, &bytes)?,
+        Keep::All(bytes) => folder.keep(SCAN, &bytes)?,
     }
     let total = outcome.kept + written;
     Receipt::leave(&folder, recognised, outcome.digest, &snapshot.site, &findings, total)?;

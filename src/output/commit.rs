@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::manifest::{Entry, Manifest};
+use super::manifest::{Entry, Next};
 use super::{Folder, New, Outcome, PRIVATE, Staged};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
@@ -67,15 +67,21 @@ impl Folder {
 
     /// Files of ours that are no longer wanted.
     fn gone(&self, staged: &[Staged<'_>]) -> Result<BTreeSet<String>, Trouble> {
+        let mut planned = staged.iter().map(Staged::path).peekable();
+        let mut unwanted: Vec<&str> = Vec::new();
+        for entry in self.manifest.iter() {
+            while planned.next_if(|path| *path < entry.path).is_some() {}
+            if planned.peek() != Some(&entry.path) {
+                unwanted.push(entry.path);
+            }
+        }
         let stays = |path: &str| staged.binary_search_by(|each| each.path().cmp(path)).is_ok();
-        let known = self.manifest.iter().map(|entry| entry.path);
         let pending = self.pending.iter().flatten().map(String::as_str);
+        unwanted.extend(pending.filter(|path| !stays(path)));
         let mut gone = BTreeSet::new();
-        for path in known.chain(pending) {
-            if !stays(path)
-                && matches!(fs::there(&self.on_disk(path))?, There::File(_))
-                && self.stands_in_folders(path)?
-            {
+        for path in unwanted {
+            let there = matches!(fs::there(&self.on_disk(path))?, There::File(_));
+            if there && self.stands_in_folders(path)? {
                 gone.insert(path.to_owned());
             }
         }
@@ -84,25 +90,25 @@ impl Folder {
 
     /// The new manifest.
     fn print(&self, staged: &[Staged<'_>]) -> String {
-        let notes: Vec<&str> = self.manifest.notes().collect();
-        Manifest::print(staged.iter().map(|each| match each {
-            Staged::Kept(_, line) => {
-                let entry = self.manifest.entry(*line);
-                (entry, entry.note.map_or("", |note| notes[note]))
-            }
-            Staged::New(new) => {
-                let New { path, hash, length, record, .. } = &**new;
-                let entry = Entry {
-                    path,
-                    fingerprint: record.fingerprint,
-                    hash: *hash,
-                    length: *length,
-                    note: None,
-                    facts: &record.facts,
-                };
-                (entry, &*record.note)
-            }
-        }))
+        let lines: Vec<Next<'_>> = staged
+            .iter()
+            .map(|each| match each {
+                Staged::Kept(_, line) => Next::Kept(*line),
+                Staged::New(new) => {
+                    let New { path, hash, length, record, .. } = &**new;
+                    let entry = Entry {
+                        path,
+                        fingerprint: record.fingerprint,
+                        hash: *hash,
+                        length: *length,
+                        note: None,
+                        facts: &record.facts,
+                    };
+                    Next::New(entry, &record.note)
+                }
+            })
+            .collect();
+        self.manifest.follow(&lines)
     }
 
     /// Whether all that is above a path is real folders: a linked one leads somewhere that is not ours.

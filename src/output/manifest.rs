@@ -109,7 +109,8 @@ impl Manifest {
     /// What is known of a path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<Entry<'_>> {
-        self.position(path).map(|index| self.entry(index))
+        let found = self.lines.binary_search_by(|line| self.text[line.path.clone()].cmp(path));
+        found.ok().map(|index| self.entry(index))
     }
 
     /// All entries in the order of their paths.
@@ -127,8 +128,20 @@ impl Manifest {
         &self.text
     }
 
-    pub(super) fn position(&self, path: &str) -> Option<usize> {
-        self.lines.binary_search_by(|line| self.text[line.path.clone()].cmp(path)).ok()
+    /// The positions of paths, which are sorted.
+    pub(super) fn positions(&self, paths: &[&str]) -> Vec<Option<usize>> {
+        let mut next = 0;
+        let mut find = |path: &&str| {
+            while next < self.lines.len() && self.path(next) < *path {
+                next += 1;
+            }
+            (next < self.lines.len() && self.path(next) == *path).then_some(next)
+        };
+        paths.iter().map(&mut find).collect()
+    }
+
+    fn path(&self, line: usize) -> &str {
+        &self.text[self.lines[line].path.clone()]
     }
 
     pub(super) fn entry(&self, index: usize) -> Entry<'_> {
@@ -143,29 +156,90 @@ impl Manifest {
         }
     }
 
-    /// Prints a manifest: entries in the order of their paths, each with its note.
-    pub(super) fn print<'e>(entries: impl Iterator<Item = (Entry<'e>, &'e str)> + Clone) -> String {
-        let mut out = format!("{HEAD}\n");
+    /// Prints the manifest that follows this one: lines in the order of their paths.
+    ///
+    /// Lines of outputs that stay are copied as they are, as long as most notes are still in use.
+    pub(super) fn follow(&self, next: &[Next<'_>]) -> String {
+        let mut used = vec![false; self.notes.len()];
+        for line in next {
+            if let Next::Kept(line) = line
+                && let Some(note) = self.lines[*line].note
+            {
+                used[note] = true;
+            }
+        }
+        let in_use = used.iter().filter(|used| **used).count();
+        let as_is = self.text.starts_with(HEAD) && in_use * 2 >= self.notes.len();
+        let mut out = String::with_capacity(self.text.len() + 4096);
+        out.push_str(HEAD);
+        out.push('\n');
         let mut numbers: HashMap<&str, usize> = HashMap::new();
-        for (_, note) in entries.clone() {
+        let mut number = |note, out: &mut String| {
             let next = numbers.len();
-            numbers.entry(note).or_insert_with(|| {
+            *numbers.entry(note).or_insert_with(|| {
                 out.push('\t');
                 out.push_str(note);
                 out.push('\n');
                 next
-            });
-        }
-        for (entry, note) in entries {
-            let Entry { path, fingerprint: Fingerprint { whole, clues }, hash, length, .. } = entry;
-            let _ = write!(out, "{path}\t{whole:032x}\t");
-            for clue in clues {
-                let _ = write!(out, "{clue:04x}");
+            })
+        };
+        let note_of = |line: usize| {
+            let note = self.lines[line].note.map(|note| self.notes[note].clone());
+            note.map_or("", |note| &self.text[note])
+        };
+        if as_is {
+            for note in self.notes() {
+                number(note, &mut out);
             }
-            let _ = writeln!(out, "\t{hash:032x}\t{length}\t{}\t{}", numbers[note], entry.facts);
         }
+        let notes: Vec<usize> = next
+            .iter()
+            .map(|line| match line {
+                Next::Kept(line) if as_is => self.lines[*line].note.unwrap_or_default(),
+                Next::Kept(line) => number(note_of(*line), &mut out),
+                Next::New(_, note) => number(note, &mut out),
+            })
+            .collect();
+        let mut kept: Range<usize> = 0..0;
+        for (line, note) in next.iter().zip(notes) {
+            match line {
+                Next::Kept(line) if as_is => {
+                    let Line { path, facts, .. } = &self.lines[*line];
+                    if kept.end != path.start {
+                        out.push_str(&self.text[kept.clone()]);
+                        kept.start = path.start;
+                    }
+                    // The line break goes along.
+                    kept.end = facts.end + 1;
+                }
+                Next::Kept(line) => print(&self.entry(*line), note, &mut out),
+                Next::New(entry, _) => {
+                    out.push_str(&self.text[std::mem::replace(&mut kept, 0..0)]);
+                    print(entry, note, &mut out);
+                }
+            }
+        }
+        out.push_str(&self.text[kept]);
         out
     }
+}
+
+/// A line of the manifest that follows another.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Next<'n> {
+    /// The line at this position of the old one.
+    Kept(usize),
+    /// Another, and its note.
+    New(Entry<'n>, &'n str),
+}
+
+fn print(entry: &Entry<'_>, note: usize, out: &mut String) {
+    let Entry { path, fingerprint: Fingerprint { whole, clues }, hash, length, facts, .. } = entry;
+    let _ = write!(out, "{path}\t{whole:032x}\t");
+    for clue in clues {
+        let _ = write!(out, "{clue:04x}");
+    }
+    let _ = writeln!(out, "\t{hash:032x}\t{length}\t{note}\t{facts}");
 }
 
 fn hex(text: &str, digits: usize) -> Option<u128> {
@@ -205,7 +279,7 @@ fn old_line(line: &str, at: usize) -> Option<Line> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Fingerprint, Manifest};
+    use super::{Entry, Fingerprint, Manifest, Next};
 
     fn entry(path: &str, whole: u128) -> Entry<'_> {
         let fingerprint = Fingerprint { whole, clues: [0, 1, 2, 3, 4, 5, 6, u16::MAX] };
@@ -214,21 +288,34 @@ mod tests {
         }
     }
 
+    fn first() -> Manifest {
+        let lines = [
+            Next::New(entry("a/index.html", 1), "甲"),
+            Next::New(entry("b.html", 2), ""),
+            Next::New(entry("c.html", 3), "甲"),
+        ];
+        Manifest::parse(Manifest::default().follow(&lines)).expect("a manifest")
+    }
+
+    fn lines(manifest: &Manifest) -> Vec<(String, u128, String)> {
+        let notes: Vec<&str> = manifest.notes().collect();
+        let note = |entry: &Entry<'_>| entry.note.map_or(String::new(), |it| notes[it].to_owned());
+        let line =
+            |entry: Entry<'_>| (entry.path.to_owned(), entry.fingerprint.whole, note(&entry));
+        manifest.iter().map(line).collect()
+    }
+
     #[test]
     fn reads_what_it_prints_and_nothing_else() {
-        let entries = [
-            (entry("a/index.html", 1), "甲"),
-            (entry("b.html", 2), ""),
-            (entry("c.html", 3), "甲"),
-        ];
-        let text = Manifest::print(entries.iter().copied());
-        let manifest = Manifest::parse(text.clone()).expect("a manifest");
+        let manifest = first();
         assert_eq!(manifest.notes().collect::<Vec<_>>(), ["甲", ""]);
-        for (index, (wanted, _)) in entries.iter().enumerate() {
-            let found = manifest.get(wanted.path).expect("an entry");
-            assert_eq!(found, Entry { note: Some(index % 2), ..*wanted });
-        }
+        assert_eq!(manifest.get("b.html"), Some(Entry { note: Some(1), ..entry("b.html", 2) }));
         assert_eq!(manifest.get("b"), None);
+        assert_eq!(
+            manifest.positions(&["a", "a/index.html", "c.html", "d"]),
+            [None, Some(0), Some(2), None]
+        );
+        let text = manifest.text().to_owned();
         assert_eq!(Manifest::parse(text[..text.len() - 1].to_owned()), None);
         assert_eq!(Manifest::parse(text.replace("b.html", "d.html")), None, "not sorted");
         assert_eq!(Manifest::parse(text.replace("\t甲\n", "")), None, "a note is missing");
@@ -238,11 +325,31 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_stay_are_copied_and_notes_go_when_most_are_unused() {
+        let manifest = first();
+        let new = [Next::Kept(0), Next::New(entry("bb.html", 4), "乙"), Next::Kept(2)];
+        let next = Manifest::parse(manifest.follow(&new)).expect("a manifest");
+        let wanted = [("a/index.html", 1, "甲"), ("bb.html", 4, "乙"), ("c.html", 3, "甲")];
+        assert_eq!(
+            lines(&next),
+            wanted.map(|(path, whole, note)| (path.into(), whole, note.into()))
+        );
+        assert_eq!(next.notes().count(), 3);
+        let last = Manifest::parse(next.follow(&[Next::Kept(1)])).expect("a manifest");
+        assert_eq!(last.notes().collect::<Vec<_>>(), ["乙"]);
+        assert_eq!(lines(&last), [("bb.html".to_owned(), 4, "乙".to_owned())]);
+        let same = manifest.follow(&[Next::Kept(0), Next::Kept(1), Next::Kept(2)]);
+        assert_eq!(same, manifest.text());
+    }
+
+    #[test]
     fn reads_what_an_earlier_program_wrote() {
         let zero = "0".repeat(32);
         let text = format!("gongkai manifest 1\nx.html\t{zero}\t{zero}\t12\t{{}}\n");
         let manifest = Manifest::parse(text).expect("a manifest");
         let found = manifest.get("x.html").expect("an entry");
         assert_eq!((found.note, found.length, found.facts), (None, 12, "{}"));
+        let next = Manifest::parse(manifest.follow(&[Next::Kept(0)])).expect("a manifest");
+        assert_eq!(lines(&next).len(), 1);
     }
 }

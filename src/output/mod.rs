@@ -167,6 +167,11 @@ impl Folder {
         fs::rename(&aside, &private.join(name))
     }
 
+    /// Adds to the end of what is kept under a name.
+    pub fn keep_more(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        fs::append(&self.root.join(PRIVATE).join(name), bytes)
+    }
+
     /// A hash of the manifest if every output is there as it says, else nothing.
     pub fn digest(&self) -> Result<Option<u128>, Trouble> {
         if self.pending.is_some() {
@@ -199,10 +204,12 @@ impl Folder {
     ) -> Result<Outcome, Trouble> {
         let tmp = self.root.join(PRIVATE).join("tmp");
         fs::create_dir_all(&tmp)?;
+        let lines = self.manifest.positions(paths);
         let staged: Vec<Staged<'_>> = paths
             .par_iter()
+            .zip(lines)
             .enumerate()
-            .map(|(index, path)| self.stage(index, path, all, maker, &tmp))
+            .map(|(index, (path, line))| self.stage(index, path, line, all, maker, &tmp))
             .collect::<Result<_, _>>()?;
         let mut outcome = Outcome::default();
         for new in staged.iter().filter_map(Staged::as_new) {
@@ -235,11 +242,11 @@ impl Folder {
         &self,
         index: usize,
         path: &'p str,
+        line: Option<usize>,
         all: bool,
         maker: &dyn Make,
         tmp: &Utf8Path,
     ) -> Result<Staged<'p>, Trouble> {
-        let line = self.manifest.position(path);
         let known = line.map(|line| self.manifest.entry(line));
         let there = known.map(|entry| self.is_there(&entry)).transpose()?.unwrap_or(false);
         let now = known.and_then(|entry| Some(maker.fingerprint(index, entry.note?)));

@@ -177,7 +177,10 @@ impl Renderer {
     pub fn fingerprint(&self, target: &Target, prepared: &Prepared) -> Parts {
         let source = match &target.recipe {
             Recipe::Attachment(id, index) => self.site.reports[*id].attachments[*index].hash,
-            _ => self.source(target).and_then(|file| self.site.hash_of(file)).unwrap_or_default(),
+            Recipe::Report(id) => self.site.reports[*id].page.hash,
+            Recipe::Section(id, 1) => self.site.sections[*id].hash.unwrap_or_default(),
+            Recipe::Home => self.site.home().hash.unwrap_or_default(),
+            _ => 0,
         };
         self.now().fingerprint(target, source, prepared)
     }
@@ -185,13 +188,16 @@ impl Renderer {
     /// The source file whose bytes a target is rendered from.
     #[must_use]
     pub fn source<'r>(&'r self, target: &Target) -> Option<&'r str> {
-        let file = match &target.recipe {
-            Recipe::Report(id) => &*self.site.reports[*id].file,
-            Recipe::Section(id, 1) => &self.site.sections[*id].file,
-            Recipe::Home => &self.site.home().file,
-            _ => return None,
+        let section = |id: SectionId| {
+            let section = &self.site.sections[id];
+            section.hash.is_some().then_some(section.file.as_str())
         };
-        self.site.hash_of(file).is_some().then_some(file)
+        match &target.recipe {
+            Recipe::Report(id) => Some(&*self.site.reports[*id].file),
+            Recipe::Section(id, 1) => section(*id),
+            Recipe::Home => section(0),
+            _ => None,
+        }
     }
 
     /// What is wrong in the body of a page that is not rendered: because it failed, or because it is hidden

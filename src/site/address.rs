@@ -3,6 +3,8 @@
 //! In: names, dates, patterns. Out: paths below the site's root, without a leading `/`. Must not know:
 //! `base_url`, the disk.
 
+use std::fmt::Write;
+
 use jiff::civil::Date;
 
 use crate::slug::{is_device_name, slug};
@@ -32,14 +34,26 @@ pub(crate) fn is_reserved_slug(slug: &str) -> bool {
 
 /// Fills in a pattern that was checked before.
 pub(super) fn report_path(pattern: &str, section: &str, date: Date, slug: &str) -> String {
-    let path = pattern
-        .replace("{section}", section)
-        .replace("{year}", &format!("{:04}", date.year()))
-        .replace("{month}", &format!("{:02}", date.month()))
-        .replace("{day}", &format!("{:02}", date.day()))
-        .replace("{slug}", slug)
-        .replace("//", "/");
-    path.trim_start_matches('/').to_owned()
+    let mut path = String::with_capacity(section.len() + slug.len() + 16);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        path.push_str(before);
+        let (word, after) = after.split_once('}').unwrap_or((after, ""));
+        let _ = match word {
+            "section" => path.write_str(section),
+            "year" => write!(path, "{:04}", date.year()),
+            "month" => write!(path, "{:02}", date.month()),
+            "day" => write!(path, "{:02}", date.day()),
+            "slug" => path.write_str(slug),
+            _ => Ok(()),
+        };
+        rest = after;
+    }
+    path.push_str(rest);
+    if path.contains("//") {
+        path = path.replace("//", "/");
+    }
+    if path.starts_with('/') { path.trim_start_matches('/').to_owned() } else { path }
 }
 
 /// The folder that a report's attachments stand in, with `/` at the end.

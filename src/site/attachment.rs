@@ -46,7 +46,7 @@ const KINDS: [&str; 23] = [
 /// Gives each report its files and reports files that belong to none.
 pub(super) fn attach(
     files: &[Arc<FileFacts>],
-    reports: &mut [Report],
+    reports: &mut [Arc<Report>],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -59,6 +59,15 @@ pub(super) fn attach(
         .collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     for report in reports.iter_mut() {
+        let body = &report.page.body;
+        if !report.is_bundle()
+            && report.meta.attachments.is_none()
+            && body.linked_files.is_empty()
+            && body.shown_files.is_empty()
+        {
+            continue;
+        }
+        let report = Arc::make_mut(report);
         let mut own = Vec::new();
         let wanted = wanted(report, &facts, &bundles, &mut own);
         let mut attachments = Vec::new();

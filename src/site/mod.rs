@@ -23,7 +23,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, problem};
@@ -196,7 +195,7 @@ pub fn link(
         zone,
         drafts,
         sections: Arc::new(sections),
-        reports: reports.into_par_iter().map(Arc::new).collect(),
+        reports,
         failed: Arc::new(failed),
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),
@@ -205,7 +204,7 @@ pub fn link(
 }
 
 fn steady(
-    reports: &[Report],
+    reports: &[Arc<Report>],
     as_of: AsOf,
     zone: &TimeZone,
 ) -> (Option<Timestamp>, Option<Timestamp>) {
@@ -223,8 +222,8 @@ fn steady(
 }
 
 /// Index numbers are unique for ever; source names must differ on every system.
-fn report_once(reports: &[Report], findings: &mut Vec<Diagnostic>) {
-    let mut numbers: HashMap<&str, &Report> = HashMap::new();
+fn report_once(reports: &[Arc<Report>], findings: &mut Vec<Diagnostic>) {
+    let mut numbers: HashMap<&str, &Arc<Report>> = HashMap::new();
     let mut names = HashMap::with_capacity(reports.len());
     for report in reports {
         if let Some(number) = &report.index_number

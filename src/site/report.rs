@@ -116,7 +116,7 @@ pub(super) fn resolve(
     pages: &[&Arc<Page>],
     context: &Context<'_>,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<Report> {
+) -> Vec<Arc<Report>> {
     let by_folder: BTreeMap<&str, SectionId> = context
         .sections
         .iter()
@@ -143,9 +143,10 @@ pub(super) fn resolve(
         if page.failed || section.is_none() || own.iter().any(Diagnostic::is_error) {
             report.state = State::Failed;
         }
-        Some((report, own))
+        Some((Arc::new(report), own))
     };
-    let resolved: Vec<(Report, Vec<Diagnostic>)> = pages.par_iter().filter_map(resolve).collect();
+    let resolved: Vec<(Arc<Report>, Vec<Diagnostic>)> =
+        pages.par_iter().filter_map(resolve).collect();
     let mut reports = Vec::with_capacity(resolved.len());
     for (report, own) in resolved {
         reports.push(report);
@@ -300,7 +301,7 @@ fn aliases(
 }
 
 /// Marks reports as repealed whose replacement is there for readers.
-pub(super) fn repeal(reports: &mut [Report], shown: &[bool]) {
+pub(super) fn repeal(reports: &mut [Arc<Report>], shown: &[bool]) {
     for report in reports.iter_mut().filter(|report| report.shared.status.is_none()) {
         let replaced = match &report.replacement {
             Some(Replacement::Report(id)) => shown[*id],
@@ -308,13 +309,13 @@ pub(super) fn repeal(reports: &mut [Report], shown: &[bool]) {
             None => false,
         };
         if replaced && !report.expired {
-            report.validity = Validity::Repealed;
+            Arc::make_mut(report).validity = Validity::Repealed;
         }
     }
 }
 
 /// Finds what `superseded_by` means.
-pub(super) fn replacements(reports: &mut [Report], findings: &mut Vec<Diagnostic>) {
+pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagnostic>) {
     let superseded: Vec<ReportId> =
         (0..reports.len()).filter(|id| reports[*id].meta.superseded_by.is_some()).collect();
     if superseded.is_empty() {
@@ -343,6 +344,6 @@ pub(super) fn replacements(reports: &mut [Report], findings: &mut Vec<Diagnostic
         }
     }
     for (id, replacement) in found {
-        reports[id].replacement = Some(replacement);
+        Arc::make_mut(&mut reports[id]).replacement = Some(replacement);
     }
 }

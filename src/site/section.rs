@@ -179,7 +179,7 @@ fn bare_home(config: &Config) -> Section {
 }
 
 /// Puts visible reports into their sections and those above, in order, with years and neighbours.
-pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &[bool]) {
+pub(super) fn fill(sections: &mut [Section], reports: &mut [Arc<Report>], shown: &[bool]) {
     let parents: Vec<Option<SectionId>> = sections.iter().map(|section| section.parent).collect();
     for (id, parent) in parents.into_iter().enumerate() {
         if let Some(parent) = parent {
@@ -207,8 +207,8 @@ pub(super) fn fill(sections: &mut [Section], reports: &mut [Report], shown: &[bo
     for section in sections.iter() {
         // Neighbours follow the calendar within the report's own section, whatever the list's order.
         for pair in section.own.windows(2) {
-            reports[pair[0]].previous = Some(pair[1]);
-            reports[pair[1]].next = Some(pair[0]);
+            Arc::make_mut(&mut reports[pair[0]]).previous = Some(pair[1]);
+            Arc::make_mut(&mut reports[pair[1]]).next = Some(pair[0]);
         }
     }
     let reports = &*reports;

@@ -3,8 +3,9 @@
 //! In: entries. Out: bytes, and back; bytes that are damaged or of another program give nothing. Must not know:
 //! where they are kept.
 //!
-//! A line that names form and program, a hash of the rest, then one record a file: its length as four bytes,
-//! then the entry in postcard's form.
+//! A line that names form and program, then pieces: length and hash of what follows, then one record a file:
+//! its length as four bytes, then the entry in postcard's form. The first piece has everything, later ones what
+//! was read anew; a record takes the place of earlier ones of the same path.
 
 use std::sync::Arc;
 
@@ -17,40 +18,119 @@ use crate::config::Markdown;
 /// Names the form; pages are read in another way by another program.
 const HEAD: &str = concat!("gongkai scan 1 ", env!("PROGRAM_HASH"), "\n");
 
-pub(super) fn write(markdown: Markdown, entries: &[Arc<Entry>]) -> Vec<u8> {
-    let records: Vec<Vec<u8>> = entries
-        .par_iter()
-        // What cannot be written is read again next time.
-        .map(|entry| postcard::to_stdvec(&**entry).unwrap_or_default())
-        .collect();
-    let head = postcard::to_stdvec(&markdown).unwrap_or_default();
-    let mut body = Vec::with_capacity(records.iter().map(|record| record.len() + 4).sum());
-    for record in std::iter::once(&head).chain(&records).filter(|record| !record.is_empty()) {
-        let length = u32::try_from(record.len()).unwrap_or(u32::MAX);
-        body.extend(length.to_le_bytes());
-        body.extend(record);
-    }
+/// All entries.
+pub(super) fn whole(markdown: Markdown, entries: &[Arc<Entry>]) -> Vec<u8> {
     let mut bytes = HEAD.as_bytes().to_vec();
+    let head = postcard::to_stdvec(&markdown).unwrap_or_default();
+    bytes.append(&mut piece(&head, entries.par_iter()));
+    bytes
+}
+
+/// Entries that were read anew, to be put at the end.
+pub(super) fn more(entries: &[&Arc<Entry>]) -> Vec<u8> {
+    piece(&[], entries.par_iter().copied())
+}
+
+fn piece<'e>(head: &[u8], entries: impl ParallelIterator<Item = &'e Arc<Entry>>) -> Vec<u8> {
+    // What cannot be written is read again next time.
+    let encode = |entry: &Arc<Entry>| postcard::to_stdvec(&**entry).unwrap_or_default();
+    let records: Vec<Vec<u8>> = entries.map(encode).collect();
+    let mut body = Vec::with_capacity(records.iter().map(|record| record.len() + 4).sum());
+    for record in std::iter::once(head).chain(records.iter().map(Vec::as_slice)) {
+        if let Ok(length @ 1..) = u32::try_from(record.len()) {
+            body.extend(length.to_le_bytes());
+            body.extend(record);
+        }
+    }
+    let mut bytes = (body.len() as u64).to_le_bytes().to_vec();
     bytes.extend(xxh3_128(&body).to_le_bytes());
     bytes.append(&mut body);
     bytes
 }
 
-pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<Entry>>)> {
-    let (sum, body) = bytes.strip_prefix(HEAD.as_bytes())?.split_first_chunk::<16>()?;
-    if xxh3_128(body).to_le_bytes() != *sum {
-        return None;
-    }
+/// What was kept: how Markdown was read, the latest entry of each path, and how many records there are;
+/// none where something at the end is damaged, so that all has to be kept anew.
+pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<Entry>>, usize)> {
+    let mut rest = bytes.strip_prefix(HEAD.as_bytes())?;
     let mut records = Vec::new();
-    let mut rest = body;
-    while let Some((length, after)) = rest.split_first_chunk::<4>() {
-        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-        records.push(after.get(..length)?);
-        rest = &after[length..];
+    let mut pieces = 0;
+    while let Some((body, after)) = next_piece(rest) {
+        split(body, &mut records)?;
+        rest = after;
+        pieces += 1;
     }
     let (head, records) = records.split_first()?;
     let markdown = postcard::from_bytes(head).ok()?;
     let decode = |record: &&[u8]| postcard::from_bytes(record).ok().map(Arc::new);
-    let entries = records.par_iter().with_min_len(64).map(decode).collect::<Option<Vec<_>>>()?;
-    Some((markdown, entries))
+    let decoded = records.par_iter().with_min_len(64).map(decode);
+    let mut entries = decoded.collect::<Option<Vec<Arc<Entry>>>>()?;
+    if pieces > 1 {
+        // The latest comes first among those of one path.
+        entries.reverse();
+        entries.par_sort_by(|a, b| a.path.cmp(&b.path));
+        entries.dedup_by(|a, b| a.path == b.path);
+    }
+    // What is behind a damaged piece would never be read again.
+    let count = if rest.is_empty() { records.len() } else { 0 };
+    Some((markdown, entries, count))
+}
+
+/// The next piece and what comes after it; nothing where it is damaged or cut short.
+fn next_piece(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<8>()?;
+    let (sum, rest) = rest.split_first_chunk::<16>()?;
+    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+    let (body, after) = rest.split_at_checked(length)?;
+    (xxh3_128(body).to_le_bytes() == *sum).then_some((body, after))
+}
+
+fn split<'b>(mut body: &'b [u8], records: &mut Vec<&'b [u8]>) -> Option<()> {
+    while let Some((length, after)) = body.split_first_chunk::<4>() {
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let (record, after) = after.split_at_checked(length)?;
+        records.push(record);
+        body = after;
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{more, read, whole};
+    use crate::config::{Config, TEMPLATE};
+    use crate::fs::Stamp;
+    use crate::source::parse;
+    use crate::source::tree::{Content, Entry};
+
+    const REPORT: &str = "---\ntitle: 报告\ndate: 2024-01-29 09:30\ncreated: 2024-01-01\nkeywords: [甲, 乙]\nwithdrawn: {date: 2024-03-01, reason: 有误}\nchanges: [{date: 2024-02-01, note: 更正}]\nattachments: [{file: a.pdf, title: 表, pages: 3, awaited: true}]\naliases: [/old/a.html]\nfigures: [{name: 件数, value: 3, unit: 件}]\nextra: {a: [1, 2]}\nstatus: 废止\nunknown: x\n---\n[表](a.pdf)正文。\n";
+    const SECTION: &str = "---\ntitle: 栏目\nsort: weight\nrequired: [成文日期]\nupdate_within: 6mo\ndefaults: {topic: 公开}\n---\n";
+
+    fn entry(path: &str, text: &str) -> Arc<Entry> {
+        let (config, _) = Config::parse("site.yaml", TEMPLATE, &[]);
+        let (page, findings) = parse(path, text.as_bytes(), config.markdown);
+        let content = Content::Page(Arc::new(page), findings);
+        let stamp = Some(Stamp { size: 3, time: -5, inode: u64::MAX });
+        Arc::new(Entry { path: path.into(), stamp, settled: true, content })
+    }
+
+    #[test]
+    fn reads_what_it_wrote_and_drops_what_is_damaged() {
+        let (config, _) = Config::parse("site.yaml", TEMPLATE, &[]);
+        let markdown = config.markdown;
+        let entries = vec![entry("content/_index.md", SECTION), entry("content/a.md", REPORT)];
+        let bytes = whole(markdown, &entries);
+        assert_eq!(read(&bytes), Some((markdown, entries.clone(), 2)));
+        let newer = entry("content/a.md", &REPORT.replace("报告", "别的"));
+        let grown = [bytes.clone(), more(&[&newer])].concat();
+        assert_eq!(read(&grown), Some((markdown, vec![Arc::clone(&entries[0]), newer], 3)));
+        // What was cut short while it was put at the end counts for nothing.
+        assert_eq!(read(&grown[..grown.len() - 1]), Some((markdown, entries, 0)));
+        let mut damaged = bytes.clone();
+        damaged[100] ^= 1;
+        assert_eq!(read(&damaged), None);
+        assert_eq!(read(&bytes[1..]), None);
+        assert_eq!(read(b""), None);
+    }
 }

@@ -21,7 +21,7 @@ pub use front_matter::{
 };
 pub use page::{Meta, Page, body_of, parse};
 pub use text::{as_gb18030, decode};
-pub use tree::{Change as TreeChange, Listing, Tree};
+pub use tree::{Change as TreeChange, Keep, Listing, Tree};
 pub use walk::{Folder, folder_of, join, meant, on_disk, walk};
 
 use std::sync::Arc;

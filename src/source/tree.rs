@@ -24,8 +24,21 @@ pub struct Tree {
     entries: Vec<Arc<Entry>>,
     /// What walking found.
     findings: Vec<Diagnostic>,
-    /// Whether something was read that the older tree did not have.
-    is_new: bool,
+    /// Positions of entries that the older tree did not have.
+    new: Vec<usize>,
+    /// How many records were kept of the older tree.
+    records: usize,
+}
+
+/// How what is kept of a tree has to be brought up to date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keep {
+    /// It is up to date.
+    Nothing,
+    /// These bytes go to its end.
+    More(Vec<u8>),
+    /// These bytes take its place.
+    All(Vec<u8>),
 }
 
 /// What there is to be read, with stamps.
@@ -104,10 +117,10 @@ impl Tree {
         let mut all = of_kind(pages, true);
         all.append(&mut of_kind(files, false));
         all.par_sort_unstable_by(|a, b| a.0.path.cmp(&b.0.path));
-        let count = known.as_ref().map_or(0, |known| known.entries.len());
-        let is_new = count != all.len() || all.iter().any(|(_, new)| *new);
+        let records = known.map_or(0, |known| known.records);
+        let new = (0..all.len()).filter(|index| all[*index].1).collect();
         let entries = all.into_iter().map(|(entry, _)| entry).collect();
-        Self { markdown, entries, findings, is_new }
+        Self { markdown, entries, findings, new, records }
     }
 
     /// Reads files again that may have changed, by their paths relative to the root.
@@ -168,23 +181,27 @@ impl Tree {
         Ok(if same { Change::Nothing } else { Change::Much })
     }
 
-    /// Reads a tree as [`Tree::to_bytes`] gave it; `None` where it is damaged or of another program.
+    /// Reads a tree from what [`Tree::keep`] gave; `None` where it is damaged or of another program.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (markdown, entries) = cache::read(bytes)?;
-        Some(Self { markdown, entries, findings: Vec::new(), is_new: false })
+        let (markdown, entries, records) = cache::read(bytes)?;
+        Some(Self { markdown, entries, findings: Vec::new(), new: Vec::new(), records })
     }
 
-    /// The tree as bytes, without what walking found.
+    /// What has to be kept, so that the next run need not read what this one has read.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        cache::write(self.markdown, &self.entries)
-    }
-
-    /// Whether something was read that the older tree did not have, so that this one is worth keeping.
-    #[must_use]
-    pub fn is_new(&self) -> bool {
-        self.is_new
+    pub fn keep(&self) -> Keep {
+        let old = self.records + self.new.len();
+        if self.new.is_empty() && self.records > 0 {
+            Keep::Nothing
+        } else if self.records > 0 && old < self.entries.len() / 10 * 11 {
+            Keep::More(cache::more(
+                &self.new.iter().map(|at| &self.entries[*at]).collect::<Vec<_>>(),
+            ))
+        } else {
+            // Too much of it is out of date.
+            Keep::All(cache::whole(self.markdown, &self.entries))
+        }
     }
 
     /// All that was read.

@@ -58,10 +58,10 @@ impl Server {
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
         let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            request.push_str(&format!("Host: {}\r\n", self.host));
+            request = format!("{request}Host: {}\r\n", self.host);
         }
         for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
+            request = format!("{request}{name}: {value}\r\n");
         }
         request.push_str("\r\n");
         stream.write_all(request.as_bytes()).expect("a request");
