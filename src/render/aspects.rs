@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::theme::{Theme, UiText};
 use super::touched::{Aspects, Standing, Touched, report, section, setting};
@@ -66,7 +66,8 @@ pub struct Prepared {
 /// Hashes of what can be seen of a site, made when they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Hashes {
-    reports: OnceLock<Vec<[u64; 3]>>,
+    reports: OnceLock<Vec<OfReport>>,
+    program: OnceLock<u64>,
     sections: OnceLock<Vec<[OnceLock<u64>; section::COUNT_OF]>>,
     texts: OnceLock<u64>,
 }
@@ -81,22 +82,36 @@ pub(super) struct Now<'n> {
     pub(super) hashes: &'n Hashes,
 }
 
+/// A quick hasher for many short values: what was hashed so far is the seed for what comes.
+#[derive(Debug, Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 fn hash_of(value: impl Hash) -> u64 {
-    let mut hasher = Xxh3::new();
+    let mut hasher = Mix::default();
     value.hash(&mut hasher);
     hasher.finish()
 }
 
 impl Now<'_> {
     pub(super) fn prepare(&self, touched: Touched) -> Prepared {
-        let mut theme = Xxh3::new();
+        let mut theme = Mix::default();
         for name in &touched.theme {
             (name, self.theme.get(name)).hash(&mut theme);
         }
         if touched.texts {
             self.hashes.texts.get_or_init(|| hash_of(self.texts)).hash(&mut theme);
         }
-        let mut others = Xxh3::new();
+        let mut others = Mix::default();
         for (file, aspects) in &touched.reports {
             let id = self.site.reports.binary_search_by(|report| (*report.file).cmp(file)).ok();
             file.hash(&mut others);
@@ -113,7 +128,7 @@ impl Now<'_> {
         for path in &touched.addresses {
             (path, self.plan.get(path).is_some()).hash(&mut others);
         }
-        let mut home = Xxh3::new();
+        let mut home = Mix::default();
         self.section(Some(0), touched.home, &mut home);
         Prepared {
             settings: settings(self.site, touched.settings),
@@ -127,12 +142,12 @@ impl Now<'_> {
     pub(super) fn fingerprint(&self, target: &Target, source: u128, prepared: &Prepared) -> Parts {
         let Prepared { touched, theme, settings, others, home } = prepared;
         let standing = Standing::new(self.site, &target.recipe);
-        let mut details = Xxh3::new();
+        let mut details = Mix::default();
         self.report(standing.own, touched.own, &mut details);
-        let mut neighbours = Xxh3::new();
+        let mut neighbours = Mix::default();
         self.report(standing.previous, touched.previous, &mut neighbours);
         self.report(standing.next, touched.next, &mut neighbours);
-        let mut lists = Xxh3::new();
+        let mut lists = Mix::default();
         home.hash(&mut lists);
         self.section(standing.section, touched.section, &mut lists);
         if touched.list {
@@ -143,7 +158,7 @@ impl Now<'_> {
             }
         }
         [
-            hash_of((env!("PROGRAM_HASH"), self.kind(&target.recipe))),
+            hash_of((*self.hashes.program.get_or_init(program), self.kind(&target.recipe))),
             *theme,
             *settings,
             hash_of(source),
@@ -177,7 +192,7 @@ impl Now<'_> {
         }
     }
 
-    fn report(&self, id: Option<ReportId>, aspects: Aspects, hasher: &mut Xxh3) {
+    fn report(&self, id: Option<ReportId>, aspects: Aspects, hasher: &mut Mix) {
         if aspects == 0 {
             return;
         }
@@ -190,10 +205,11 @@ impl Now<'_> {
         let known = &self.hashes.reports.get_or_init(made)[id];
         let it = &site.reports[id];
         let file = |id: ReportId| &*site.reports[id].file;
-        file(id).hash(hasher);
-        for (bit, hash) in [report::LINE, report::TEXT, report::REST].into_iter().zip(known) {
+        hasher.write_u64(known.file);
+        let each = [known.line, known.text, known.rest];
+        for (bit, hash) in [report::LINE, report::TEXT, report::REST].into_iter().zip(each) {
             if aspects & bit != 0 {
-                hasher.write_u64(*hash);
+                hasher.write_u64(hash);
             }
         }
         if aspects & report::REPLACEMENT != 0 {
@@ -211,7 +227,7 @@ impl Now<'_> {
         }
     }
 
-    fn section(&self, id: Option<SectionId>, aspects: Aspects, hasher: &mut Xxh3) {
+    fn section(&self, id: Option<SectionId>, aspects: Aspects, hasher: &mut Mix) {
         if aspects == 0 {
             return;
         }
@@ -231,8 +247,20 @@ impl Now<'_> {
     }
 }
 
-/// Hashes of [`report::LINE`], [`report::TEXT`], [`report::REST`].
-fn of_report(site: &Site, report: &Report) -> [u64; 3] {
+/// Hashes of a report's path and of what most outputs look at.
+#[derive(Debug, Clone, Copy)]
+struct OfReport {
+    file: u64,
+    line: u64,
+    text: u64,
+    rest: u64,
+}
+
+fn program() -> u64 {
+    hash_of(env!("PROGRAM_HASH"))
+}
+
+fn of_report(site: &Site, report: &Report) -> OfReport {
     let Report { url, title, date, time, validity, state, meta, shared, summary, .. } = report;
     let visible = site.is_visible(report);
     let line = hash_of((url, title, date, time, validity, state, visible, meta.pinned));
@@ -248,13 +276,14 @@ fn of_report(site: &Site, report: &Report) -> [u64; 3] {
     ));
     // Places are no part of a hash, so that a moved line changes nothing for others.
     let Report { source, index_number, expired, .. } = report;
-    [line, text, hash_of((meta, shared, source, index_number, expired))]
+    let rest = hash_of((meta, shared, source, index_number, expired));
+    OfReport { file: hash_of(&report.file), line, text, rest }
 }
 
 fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
     let section = &site.sections[id];
     let files = |ids: &[ReportId]| {
-        let mut hasher = Xxh3::new();
+        let mut hasher = Mix::default();
         for id in ids {
             site.reports[*id].file.hash(&mut hasher);
         }
@@ -290,7 +319,7 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
 
 /// Every address with the day of its last change.
 fn map(site: &Site) -> u64 {
-    let mut hasher = Xxh3::new();
+    let mut hasher = Mix::default();
     for id in &site.home().reports {
         let report = &site.reports[*id];
         (&report.url, sitemap::changed(report)).hash(&mut hasher);
@@ -303,7 +332,7 @@ fn map(site: &Site) -> u64 {
 
 fn settings(site: &Site, which: Aspects) -> u64 {
     let config = &site.config;
-    let mut hasher = Xxh3::new();
+    let mut hasher = Mix::default();
     for index in 0..Aspects::BITS {
         let bit = 1 << index;
         if which & bit == 0 {

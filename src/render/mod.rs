@@ -4,6 +4,7 @@
 //! disk, other targets' bytes.
 
 mod aspects;
+mod facts;
 mod feed;
 mod jsonld;
 mod links;
@@ -18,6 +19,7 @@ mod touched;
 mod view;
 
 pub use aspects::{Part, Parts, Prepared};
+pub use facts::Facts;
 pub use media::media_type;
 pub use theme::{LAYOUTS, Theme, UiText};
 pub use touched::Touched;
@@ -25,7 +27,6 @@ pub use touched::Touched;
 use std::sync::Arc;
 
 use minijinja::value::Value;
-use serde::{Deserialize, Serialize};
 
 use crate::body::{self, Body};
 use crate::diagnostic::{Diagnostic, Location, problem};
@@ -46,52 +47,6 @@ pub struct Rendered {
     pub facts: Facts,
     /// What was looked at besides the target's own source file.
     pub touched: Touched,
-}
-
-/// What an output contributes to checks over the whole site; kept in the manifest.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {
-    /// Source path, for reports and tombstones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// Places on the page that links can name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub anchors: Vec<String>,
-    /// Links to places on this site: output path, fragment, where the link stands.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fragments: Vec<(String, String, Location)>,
-    /// What was found while rendering.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub findings: Vec<Diagnostic>,
-}
-
-impl Facts {
-    /// One line of text, empty where there is nothing to keep.
-    #[must_use]
-    pub fn print(&self) -> String {
-        if *self == Self::default() {
-            String::new()
-        } else {
-            serde_json::to_string(self).unwrap_or_default()
-        }
-    }
-
-    /// Reads what [`Facts::print`] gave.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        if text.is_empty() {
-            Self::default()
-        } else {
-            serde_json::from_str(text).unwrap_or_default()
-        }
-    }
-
-    /// Reads a printed text if there is more in it than source and anchors, without reading it otherwise.
-    #[must_use]
-    pub fn parse_if_telling(text: &str) -> Option<Self> {
-        let telling = text.contains("\"findings\"") || text.contains("\"fragments\"");
-        telling.then(|| Self::parse(text))
-    }
 }
 
 /// Renders the targets of one site.
