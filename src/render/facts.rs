@@ -34,7 +34,7 @@ impl Facts {
         }
     }
 
-    /// Reads what [`Facts::print`] gave; anchors come in another order.
+    /// Reads what [`Facts::print`] gave.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         if text.is_empty() {
@@ -53,41 +53,55 @@ impl Facts {
     }
 }
 
-/// Anchors as one text: how many of them are those of paragraphs, `p1`, `p2` and so on, then the others. Most
-/// pages have dozens of the former, and a manifest has a line for every page.
+/// Anchors as one text: words, each a part's anchor and how many of its paragraphs, `s1-p1`, `s1-p2` and so on,
+/// follow it. Most pages have dozens of those, and a manifest has a line for every page.
 mod anchors {
     use std::fmt::Write;
 
     use serde::{Deserialize, Deserializer, Serializer};
 
+    /// The anchor of a part's paragraph; a part without name is what stands before the first.
+    fn paragraph(part: &str, number: usize) -> String {
+        if part.is_empty() { format!("p{number}") } else { format!("{part}-p{number}") }
+    }
+
     pub(super) fn serialize<S: Serializer>(
-        anchors: &Vec<String>,
+        anchors: &[String],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let mut paragraphs = 0_usize;
-        let mut others = String::new();
-        let mut name = String::from("p1");
+        let mut words = String::new();
+        let (mut part, mut paragraphs) = ("", 0);
+        let mut add = |part: &str, paragraphs: usize| {
+            // No anchor has white space in it.
+            let _ = match paragraphs {
+                0 => write!(words, "{part} "),
+                _ => write!(words, "{part}\t{paragraphs} "),
+            };
+        };
         for anchor in anchors {
-            if *anchor == name {
+            if *anchor == paragraph(part, paragraphs + 1) {
                 paragraphs += 1;
-                name.truncate(1);
-                let _ = write!(name, "{}", paragraphs + 1);
             } else {
-                others.push(' ');
-                others.push_str(anchor);
+                add(part, paragraphs);
+                (part, paragraphs) = (anchor, 0);
             }
         }
-        serializer.serialize_str(&format!("{paragraphs}{others}"))
+        add(part, paragraphs);
+        serializer.serialize_str(words.trim_matches(' '))
     }
 
     pub(super) fn deserialize<'d, D: Deserializer<'d>>(
         deserializer: D,
     ) -> Result<Vec<String>, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let mut words = text.split(' ');
-        let paragraphs: usize = words.next().and_then(|count| count.parse().ok()).unwrap_or(0);
-        let numbered = (1..=paragraphs).map(|number| format!("p{number}"));
-        Ok(numbered.chain(words.map(ToOwned::to_owned)).collect())
+        let mut anchors = Vec::new();
+        for word in text.split(' ') {
+            let (part, count) = word.split_once('\t').unwrap_or((word, "0"));
+            anchors.extend((!part.is_empty()).then(|| part.to_owned()));
+            let count = count.parse().unwrap_or(0);
+            anchors.extend((1..=count).map(|number| paragraph(part, number)));
+        }
+        Ok(anchors)
     }
 }
 
@@ -98,13 +112,13 @@ mod tests {
 
     #[test]
     fn reads_what_it_prints() {
-        let anchors = ["s1", "p1", "p2", "s1-1", "p3", "p5"].map(String::from).to_vec();
-        let facts = Facts { anchors, source: Some("content/a.md".into()), ..Facts::default() };
+        let names = ["p1", "p2", "s1", "s1-p1", "s1-1", "s1-1-p1", "s1-1-p2", "note-1", "s1-1-p3"];
+        let source = Some("content/a.md".to_owned());
+        let facts = Facts { anchors: names.map(String::from).to_vec(), source, ..Facts::default() };
         let text = facts.print();
-        assert_eq!(text, "{\"source\":\"content/a.md\",\"anchors\":\"3 s1 s1-1 p5\"}");
-        let mut read = Facts::parse(&text);
-        read.anchors.sort();
-        assert_eq!(read.anchors, ["p1", "p2", "p3", "p5", "s1", "s1-1"]);
+        let words = "\\t2 s1\\t1 s1-1\\t2 note-1 s1-1-p3";
+        assert_eq!(text, format!("{{\"source\":\"content/a.md\",\"anchors\":\"{words}\"}}"));
+        assert_eq!(Facts::parse(&text), facts);
         assert_eq!(Facts::parse_if_telling(&text), None);
         assert_eq!(Facts::parse(""), Facts::default());
     }
