@@ -49,7 +49,7 @@ fn bar(preview: &Preview, state: &State, page: &Page) -> String {
     let Some(report) = report.filter(|report| report.state == ReportState::Draft) else {
         return String::new();
     };
-    let mut blocks = vec![text!("`draft: true`", "`draft: true`").get(lang).to_owned()];
+    let mut blocks = vec![text!("删去 `draft: true`", "delete `draft: true`").get(lang).to_owned()];
     if report.due > state.snapshot.site.as_of.instant.max(load::now()) {
         let day = report.date.date;
         blocks

@@ -1,0 +1,109 @@
+// Edits a site while a page of its preview is open in Chromium: the page shows the edit within a second and
+// stays where it was scrolled to; what is wrong shows as an overlay and goes when it is mended; style sheets are
+// exchanged without a reload; a draft has its bar.
+// Usage: node preview.cjs GONGKAI SITE SCREENSHOTS
+
+const { spawn } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const readline = require("node:readline");
+const { chromium } = require("playwright-core");
+
+const [program, site, pictures] = process.argv.slice(2);
+
+async function main() {
+  const report = path.join(site, "content/fzzf/preview-test.md");
+  const paragraphs = Array.from({ length: 80 }, (_, n) => `第${n + 1}段，这是一段足够长的正文。`).join("\n\n");
+  const good = (word, front = "date: 2024-05-01") => `---\ntitle: 预览检查\n${front}\n---\n一、甲\n\n${paragraphs}\n\n${word}\n`;
+  fs.writeFileSync(report, good("原文。"));
+
+  const server = spawn(program, ["--root", site, "serve", "--port", "0", "--drafts", "--as-of", "2026-01-01"]);
+  server.stderr.resume();
+  const lines = readline.createInterface({ input: server.stdout });
+  const home = (await lines[Symbol.asyncIterator]().next()).value.trim();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  const problems = [];
+  const expect = (fine, text) => {
+    console.log(`${fine ? "ok" : "FAILED"}: ${text}`);
+    if (!fine) problems.push(text);
+  };
+  try {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+    page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => problems.push(`page: ${error.message}`));
+    const address = `${home}fzzf/2024/preview-test.html`;
+    await page.goto(address);
+    await page.waitForLoadState("load");
+    await page.evaluate("scrollTo(0, 1500)");
+
+    for (const word of ["第一次修改。", "第二次修改。"]) {
+      await page.waitForTimeout(300);
+      const began = Date.now();
+      fs.writeFileSync(report, good(word));
+      await page.getByText(word).waitFor({ state: "attached", timeout: 5000 });
+      const time = Date.now() - began;
+      expect(time < 1000, `the open page shows the edit after ${time} ms`);
+      await page.waitForTimeout(300);
+      const top = await page.evaluate("scrollY");
+      expect(top === 1500, `it is still scrolled to 1500 (${top})`);
+    }
+
+    fs.writeFileSync(report, good("第三次修改。", "date: 2024-13-01"));
+    const overlay = page.locator(".gongkai-problems");
+    await overlay.waitFor({ timeout: 5000 });
+    const said = await overlay.innerText();
+    expect(said.includes("content/fzzf/preview-test.md:3:7"), "the overlay names file, line and column");
+    expect(await page.getByText("第二次修改。").count() === 1, "the last good page stays underneath");
+    await page.screenshot({ path: path.join(pictures, "overlay.png") });
+    await page.reload();
+    await overlay.waitFor({ timeout: 5000 });
+    expect(await page.getByText("第二次修改。").count() === 1, "it stays after a reload by hand too");
+    fs.writeFileSync(report, good("改好了。"));
+    await page.getByText("改好了。").waitFor({ state: "attached", timeout: 5000 });
+    await overlay.waitFor({ state: "detached", timeout: 5000 });
+    expect(true, "mended, the overlay goes");
+
+    await page.evaluate("window.notReloaded = true");
+    fs.mkdirSync(path.join(site, "layouts/assets"), { recursive: true });
+    const sheet = path.join(site, "layouts/assets/gongkai.css");
+    const before = fs.readFileSync(sheet, "utf8");
+    fs.writeFileSync(sheet, `${before}\nbody { outline: 7px solid rgb(1, 2, 3) }\n`);
+    await page.waitForFunction("getComputedStyle(document.body).outlineWidth === '7px'", null, { timeout: 5000 });
+    expect(await page.evaluate("window.notReloaded === true"), "style sheets are exchanged without a reload");
+    fs.writeFileSync(sheet, before);
+
+    fs.writeFileSync(report, good("草稿。", "date: 2024-05-01\ndraft: true"));
+    const bar = page.locator(".gongkai-bar");
+    await bar.waitFor({ timeout: 5000 });
+    expect((await bar.innerText()).includes("content/fzzf/preview-test.md"), "a draft has its bar");
+    await page.screenshot({ path: path.join(pictures, "draft.png") });
+
+    // A page of another origin reads neither pages nor events.
+    const other = await browser.newPage();
+    await other.goto("data:text/html,<p>elsewhere</p>");
+    const read = await other.evaluate(async (url) => {
+      const page = await fetch(url).then(() => true, () => false);
+      const events = await new Promise((done) => {
+        const source = new EventSource(new URL("/__gongkai/events?path=/&hash=0", url));
+        source.addEventListener("problems", () => done(true));
+        source.addEventListener("error", () => { source.close(); done(false); });
+      });
+      return page || events;
+    }, address);
+    expect(!read, "a page of another origin reads nothing");
+  } finally {
+    await browser.close();
+    server.kill();
+    fs.rmSync(report, { force: true });
+  }
+  console.log(`${problems.length} problems\n${problems.join("\n")}`);
+  process.exit(problems.length > 0 ? 1 : 0);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
