@@ -10,6 +10,18 @@ pub(crate) fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
+/// Whether a text has a character that [`is_forbidden`]; most texts are seen not to have one at a glance.
+#[must_use]
+pub(crate) fn has_forbidden(text: &str) -> bool {
+    // Control characters are single bytes, or begin with C2; the two noncharacters begin with EF BF. No early
+    // end, so that the compiler can look at many bytes at once.
+    let bytes = text.as_bytes();
+    let control = |b: u8| matches!(b, 0..=8 | 0x0b..=0x1f | 0x7f | 0xc2);
+    let suspect = bytes.iter().fold(false, |suspect, b| suspect | control(*b))
+        || memchr::memmem::find(bytes, b"\xef\xbf").is_some();
+    suspect && text.contains(is_forbidden)
+}
+
 /// Escapes text between tags.
 #[must_use]
 pub(crate) fn text(raw: &str) -> Cow<'_, str> {
@@ -38,4 +50,17 @@ fn escape(raw: &str, is_special: impl Fn(char) -> bool) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_forbidden, is_forbidden};
+
+    #[test]
+    fn the_quick_look_sees_what_the_slow_one_sees() {
+        for c in ('\0'..='\u{2ff}').chain('\u{fff0}'..='\u{10010}').chain(['中', '，', '🙂']) {
+            let text = format!("甲{c}a");
+            assert_eq!(has_forbidden(&text), is_forbidden(c), "{c:?}");
+        }
+    }
 }

@@ -69,6 +69,10 @@ pub fn break_is_space(before: char, after: char) -> bool {
 /// when the other side of the run is Chinese. Line breaks are never added or removed.
 pub(super) fn guard_emphasis(line: &str, out: &mut String) {
     let is_run = |c: char| matches!(c, '*' | '~');
+    if memchr::memchr2(b'*', b'~', line.as_bytes()).is_none() {
+        out.push_str(line);
+        return;
+    }
     let mut rest = line;
     let mut before: Option<char> = None;
     while let Some(at) = rest.find(is_run) {

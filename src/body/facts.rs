@@ -2,13 +2,15 @@
 //!
 //! In: a body. Out: [`BodyFacts`]. Must not know: where the page stands.
 
+use std::ops::ControlFlow;
+
 use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
 
 use super::cjk::break_is_space;
 use super::numbering::mark_of;
 use super::prepare::prepare;
-use super::segment::{Kind, blocks};
+use super::segment::{Block, Kind, each_block};
 use crate::config::Markdown;
 
 /// The longest summary, in characters (内容概述, ≤ 100 by the rules that give a number).
@@ -31,44 +33,53 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
     let prepared = prepare(body).text;
     let mut facts = BodyFacts::default();
     let mut summary = String::new();
-    for block in blocks(&prepared, super::options(markdown), &|_, next| mark_of(next).is_some()) {
-        for (event, _) in &block.events {
-            match event {
-                Event::Start(Tag::Link { dest_url, .. }) => {
-                    if let Some(file) = file_beside(dest_url) {
-                        facts.linked_files.push(file);
-                    }
-                }
-                Event::Start(Tag::Image { dest_url, .. }) => {
-                    facts.shown_files.extend(file_beside(dest_url));
-                }
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    for (image, address) in super::clean::addresses(html) {
-                        let Some(file) = file_beside(&address) else { continue };
-                        if image {
-                            facts.shown_files.push(file);
-                        } else {
-                            facts.linked_files.push(file);
-                        }
-                    }
-                }
-                _ => {}
-            }
+    // Without one of these there is no link, no image and no HTML, and the beginning tells all.
+    let links = memchr::memchr2(b'[', b'<', prepared.as_bytes()).is_some();
+    let starts_part = |_: &str, next: &str| mark_of(next).is_some();
+    each_block(&prepared, super::options(markdown), &starts_part, &mut |block| {
+        if links {
+            take_links(&block, &mut facts);
+        }
+        let full = summary.chars().count() >= SUMMARY * 2;
+        if full {
+            return if links { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
         }
         let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
         let raw = block.events.iter().any(|(event, _)| {
             matches!(event, Event::InlineHtml(html) if !super::clean::refused(html).names.is_empty())
         });
-        if block.kind == Kind::Paragraph
-            && !raw
-            && !heading
-            && summary.chars().count() < SUMMARY * 2
-        {
+        if block.kind == Kind::Paragraph && !raw && !heading {
             append(&mut summary, &block.text);
         }
-    }
+        ControlFlow::Continue(())
+    });
     facts.summary = shorten(&summary, SUMMARY);
     facts
+}
+
+/// Takes the files that a block links to or shows.
+fn take_links(block: &Block<'_>, facts: &mut BodyFacts) {
+    for (event, _) in &block.events {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                facts.linked_files.extend(file_beside(dest_url));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                facts.shown_files.extend(file_beside(dest_url));
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for (image, address) in super::clean::addresses(html) {
+                    let Some(file) = file_beside(&address) else { continue };
+                    if image {
+                        facts.shown_files.push(file);
+                    } else {
+                        facts.linked_files.push(file);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 fn append(summary: &mut String, text: &str) {

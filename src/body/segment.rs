@@ -2,7 +2,7 @@
 //!
 //! In: a prepared body. Out: [`Block`]s in order, guards taken out. Must not know: numbering, HTML.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 
@@ -44,66 +44,85 @@ pub(super) fn blocks<'t>(
     options: pulldown_cmark::Options,
     starts_part: &dyn Fn(&str, &str) -> bool,
 ) -> Vec<Block<'t>> {
+    let mut blocks = Vec::new();
+    each_block(prepared, options, starts_part, &mut |block| {
+        blocks.push(block);
+        ControlFlow::Continue(())
+    });
+    blocks
+}
+
+/// The same, block by block, until `take` has had enough.
+pub(super) fn each_block<'t>(
+    prepared: &'t str,
+    options: pulldown_cmark::Options,
+    starts_part: &dyn Fn(&str, &str) -> bool,
+    take: &mut dyn FnMut(Block<'t>) -> ControlFlow<()>,
+) {
+    // Guards are there where emphasis is; other bad characters come by references.
+    let clean = !prepared.contains('&') && !prepared.contains(super::cjk::GUARD);
     let mut events = Parser::new_ext(prepared, options)
         .into_offset_iter()
-        .map(|(event, span)| (without_guards(event), span))
-        .peekable();
-    let mut blocks = Vec::new();
+        .map(|(event, span)| (if clean { event } else { without_guards(event) }, span));
+    let mut ready = Vec::new();
     let mut lists = 0;
     while let Some((event, span)) = events.next() {
-        let mut inner = Vec::new();
-        if let Event::Start(tag) = &event {
-            let mut depth = 1;
-            for (next, at) in events.by_ref() {
-                match next {
-                    Event::Start(_) => depth += 1,
-                    Event::End(_) => depth -= 1,
-                    _ => {}
-                }
-                if depth == 0 {
-                    break;
-                }
-                inner.push((next, at));
+        next_block(event, span, prepared, starts_part, &mut lists, &mut events, &mut ready);
+        for block in ready.drain(..) {
+            if take(block).is_break() {
+                return;
             }
-            match tag {
-                Tag::Paragraph => {
-                    split_paragraph(inner, span.start, starts_part, &mut blocks);
-                    continue;
-                }
-                Tag::Heading { level, id, .. } => {
-                    let kind = Kind::Heading {
-                        level: number(*level),
-                        id: id.as_ref().map(ToString::to_string),
-                    };
-                    blocks.push(Block {
-                        kind,
-                        text: text_of(&inner),
-                        events: inner,
-                        offset: span.start,
-                    });
-                    continue;
-                }
-                Tag::List(Some(_)) => {
-                    lists += 1;
-                    split_list(inner, prepared, lists, &mut blocks);
-                    continue;
-                }
+        }
+    }
+}
+
+/// Takes the events of one block at the top, which may become several.
+fn next_block<'t>(
+    event: Event<'t>,
+    span: Range<usize>,
+    prepared: &'t str,
+    starts_part: &dyn Fn(&str, &str) -> bool,
+    lists: &mut usize,
+    events: &mut dyn Iterator<Item = Spanned<'t>>,
+    blocks: &mut Vec<Block<'t>>,
+) {
+    let mut inner = Vec::new();
+    if let Event::Start(tag) = &event {
+        let mut depth = 1;
+        for (next, at) in events {
+            match next {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
                 _ => {}
             }
-            let end = (Event::End(tag.to_end()), span.clone());
-            inner.insert(0, (event, span.clone()));
-            inner.push(end);
-        } else {
-            inner.push((event, span.clone()));
+            if depth == 0 {
+                break;
+            }
+            inner.push((next, at));
         }
-        blocks.push(Block {
-            kind: Kind::Other,
-            text: String::new(),
-            events: inner,
-            offset: span.start,
-        });
+        match tag {
+            Tag::Paragraph => return split_paragraph(inner, span.start, starts_part, blocks),
+            Tag::Heading { level, id, .. } => {
+                let id = id.as_ref().map(ToString::to_string);
+                let kind = Kind::Heading { level: number(*level), id };
+                let text = text_of(&inner);
+                blocks.push(Block { kind, text, events: inner, offset: span.start });
+                return;
+            }
+            Tag::List(Some(_)) => {
+                *lists += 1;
+                return split_list(inner, prepared, *lists, blocks);
+            }
+            _ => {}
+        }
+        let end = (Event::End(tag.to_end()), span.clone());
+        inner.insert(0, (event, span.clone()));
+        inner.push(end);
+    } else {
+        inner.push((event, span.clone()));
     }
-    blocks
+    let text = String::new();
+    blocks.push(Block { kind: Kind::Other, text, events: inner, offset: span.start });
 }
 
 fn number(level: HeadingLevel) -> u8 {

@@ -3,6 +3,7 @@
 //! In: the path of a request. Out: [`Answer`]. Must not know: HTTP, what is added to pages.
 
 use std::collections::VecDeque;
+use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::preview::{Preview, State, lock};
 use crate::body::percent_decoded;
 use crate::diagnostic::Diagnostic;
+use crate::escape;
 use crate::plan::{Recipe, Target, output_path};
 use crate::render::{Rendered, media_type};
 use crate::site::ReportId;
@@ -126,8 +128,15 @@ impl Preview {
         let answer = state.snapshot.plan.get("404.html").map(|target| self.page(state, target));
         match answer {
             Some(Answer::Page(page)) => Answer::Page(Page { status: page.status.max(404), ..page }),
-            _ => Answer::Page(failed(Vec::new())),
+            _ => Answer::Page(self.failed(Vec::new())),
         }
+    }
+
+    /// A page instead of one that cannot be shown.
+    fn failed(&self, findings: Vec<Diagnostic>) -> Page {
+        let media = "text/html; charset=utf-8";
+        let bytes = page_of(&self.problems(&findings).1);
+        Page { status: 500, media, bytes, report: None, findings }
     }
 
     fn page(&self, state: &State, target: &Target) -> Answer {
@@ -156,16 +165,21 @@ impl Preview {
         let bytes = if empty { self.remembered.get(&target.path) } else { Some(bytes) };
         Answer::Page(match bytes {
             Some(bytes) => Page { status: 200, media, bytes, report, findings },
-            None => failed(findings),
+            None => self.failed(findings),
         })
     }
 }
 
-/// A page instead of one that cannot be shown; what is wrong is shown on it by others.
-fn failed(findings: Vec<Diagnostic>) -> Page {
-    let media = "text/html; charset=utf-8";
-    let bytes = b"<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head><meta charset=\"utf-8\"><title>gongkai</title></head>\n<body></body>\n</html>\n".to_vec();
-    Page { status: 500, media, bytes, report: None, findings }
+/// A page's bytes that say what is wrong.
+fn page_of(problems: &[String]) -> Vec<u8> {
+    let mut html = String::from(
+        "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"><title>gongkai</title></head>\n<body>\n",
+    );
+    for problem in problems {
+        let _ = writeln!(html, "<pre>{}</pre>", escape::text(problem));
+    }
+    html.push_str("</body>\n</html>\n");
+    html.into_bytes()
 }
 
 /// `None` where the source file is not what was read, or is gone.

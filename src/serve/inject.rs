@@ -6,11 +6,10 @@ use std::fmt::Write;
 
 use super::answer::Page;
 use super::preview::{Preview, State};
-use crate::diagnostic::{Diagnostic, Lang, human};
+use crate::diagnostic::Diagnostic;
 use crate::escape;
 use crate::site::State as ReportState;
-use crate::source::{as_gb18030, on_disk};
-use crate::{fs, load, text};
+use crate::{load, text};
 
 /// The folder of this host that preview keeps for itself.
 pub(super) const PREFIX: &str = "/__gongkai/";
@@ -76,25 +75,10 @@ fn bar(preview: &Preview, state: &State, page: &Page) -> String {
 /// What the overlay shows: a heading, and each error as the terminal prints it. Empty where all is well.
 pub(super) fn problems(preview: &Preview, page: &[Diagnostic]) -> serde_json::Value {
     let lang = preview.options.lang;
-    let mut findings = preview.findings();
-    findings.extend_from_slice(page);
-    findings.retain(Diagnostic::is_error);
-    crate::diagnostic::sort(&mut findings);
-    let count = findings.len();
+    let (count, texts) = preview.problems(page);
     let heading = text!("{count} 个错误", "{count} errors");
-    // More than that nobody reads on a page.
-    let texts: Vec<String> =
-        findings.iter().take(20).map(|finding| printed(preview, finding, lang)).collect();
     let close = text!("关闭", "Close");
     serde_json::json!({"heading": heading.get(lang), "close": close.get(lang), "texts": texts})
-}
-
-fn printed(preview: &Preview, finding: &Diagnostic, lang: Lang) -> String {
-    let source = |file: &str| {
-        let bytes = fs::read(&on_disk(&preview.options.root, file)).ok()?;
-        as_gb18030(&bytes).or_else(|| Some(String::from_utf8_lossy(&bytes).into_owned()))
-    };
-    human::print(finding, lang, false, &source)
 }
 
 #[cfg(test)]

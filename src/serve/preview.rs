@@ -9,11 +9,11 @@ use tokio::sync::watch;
 
 use super::answer::Remembered;
 use super::{Options, Voice};
-use crate::diagnostic::{Diagnostic, Trouble, sort};
+use crate::diagnostic::{Diagnostic, Trouble, human, sort};
 use crate::load::{Inputs, now};
-use crate::source::{CONTENT, Listing, Tree, TreeChange};
+use crate::source::{CONTENT, Listing, Tree, TreeChange, as_gb18030, on_disk};
 use crate::watch::{Batch, Watch};
-use crate::{Snapshot, config, text};
+use crate::{Snapshot, config, fs, text};
 
 /// What requests are answered from. Nothing in it changes.
 #[derive(Debug)]
@@ -114,6 +114,22 @@ impl Preview {
         findings
     }
 
+    /// How many errors there are, those of a page included, and the first as the terminal prints them: more
+    /// than that nobody reads on a page.
+    pub(super) fn problems(&self, page: &[Diagnostic]) -> (usize, Vec<String>) {
+        const MOST: usize = 20;
+        let source = |file: &str| {
+            let bytes = fs::read(&on_disk(&self.options.root, file)).ok()?;
+            as_gb18030(&bytes).or_else(|| Some(String::from_utf8_lossy(&bytes).into_owned()))
+        };
+        let mut findings = self.findings();
+        findings.extend_from_slice(page);
+        findings.retain(Diagnostic::is_error);
+        sort(&mut findings);
+        let print = |it: &Diagnostic| human::print(it, self.options.lang, false, &source);
+        (findings.len(), findings.iter().take(MOST).map(print).collect())
+    }
+
     /// Takes what the background check found.
     pub(super) fn set_checked(&self, number: u64, findings: Vec<Diagnostic>) {
         if self.state().number != number {
@@ -167,7 +183,9 @@ impl Preview {
         let next =
             self.state().snapshot.site.steady.1.filter(|_| self.options.load.as_of.is_none());
         let left = next.map(|next| next.duration_since(now()));
-        left.and_then(|left| Duration::try_from(left).ok()).unwrap_or(LONGEST).min(LONGEST)
+        // What is overdue is tried again soon, but not without a pause.
+        let left = left.map(|left| Duration::try_from(left).unwrap_or_default());
+        left.unwrap_or(LONGEST).clamp(Duration::from_millis(200), LONGEST)
     }
 
     fn is_turned(&self) -> bool {

@@ -6,7 +6,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::GB18030;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::escape::is_forbidden;
+use crate::escape::{has_forbidden, is_forbidden};
 
 /// A file's text: byte order mark removed, line ends made `\n`.
 ///
@@ -33,7 +33,7 @@ pub fn decode(file: &str, bytes: &[u8]) -> (String, Vec<Diagnostic>) {
         text.to_owned()
     };
     let mut findings = Vec::new();
-    if text.contains(is_forbidden) {
+    if has_forbidden(&text) {
         // Ten of them show what is wrong; a binary file has thousands.
         for (index, found) in text.match_indices(is_forbidden).take(10) {
             let code = format!("U+{:04X}", found.chars().next().map_or(0, u32::from));
