@@ -74,3 +74,74 @@ fn same_but_words(old: &ReportMeta, new: &ReportMeta) -> bool {
     };
     words == *new
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::config::{Config, TEMPLATE};
+    use crate::site::{AsOf, Site, link};
+    use crate::source::{Page, Source, parse};
+
+    const SECTION: &str = "---\ntitle: 栏目\ndefaults: {topic: 公开}\n---\n";
+    const REPORT: &str = "---\ntitle: 甲\ndate: 2024-01-29\nsuperseded_by: b.md\n---\n文。\n";
+    const OTHER: &str = "---\ntitle: 乙\ndate: 2024-02-29\nexpires: 2025-01-01\n---\n文。\n";
+
+    fn page(file: &str, text: &str) -> Arc<Page> {
+        let (config, _) = Config::parse("site.yaml", TEMPLATE, &[]);
+        Arc::new(parse(file, text.as_bytes(), config.markdown).0)
+    }
+
+    fn site(section: &str, report: &str) -> (Site, Arc<Page>) {
+        let (config, _) = Config::parse("site.yaml", TEMPLATE, &[]);
+        let as_of = AsOf::parse("2026-01-01", &config.zone()).expect("a date");
+        let edited = page("content/s/a.md", report);
+        let pages = vec![
+            page("content/s/_index.md", section),
+            Arc::clone(&edited),
+            page("content/s/b.md", OTHER),
+        ];
+        let source = Source { pages, ..Source::default() };
+        (link(&source, Arc::new(config), as_of, false).0, edited)
+    }
+
+    #[test]
+    fn other_words_give_the_site_that_linking_gives() {
+        let (old, before) = site(SECTION, REPORT);
+        for (from, to) in [
+            ("title: 甲", "title: 丙"),
+            ("文。", "别的文。"),
+            (
+                "---\n文",
+                "summary: 概述\nkeywords: [一]\nchanges: [{date: 2024-03-01, note: 改}]\n---\n文",
+            ),
+            ("title", "# 注释\ntitle"),
+        ] {
+            let (wanted, now) = site(SECTION, &REPORT.replacen(from, to, 1));
+            let found = old.with_pages(&[(Arc::clone(&before), now)]);
+            assert!(found.as_ref() == Some(&wanted), "{to}");
+        }
+    }
+
+    #[test]
+    fn more_than_words_has_to_be_linked() {
+        let (old, before) = site(SECTION, REPORT);
+        for (from, to) in [
+            ("2024-01-29", "2024-01-30"),
+            ("title", "draft: true\ntitle"),
+            ("title", "pinned: true\ntitle"),
+            ("title", "slug: x\ntitle"),
+            ("title", "topic: 别的\ntitle"),
+            ("title", "index_number: 1\ntitle"),
+            ("b.md", "https://www.test.gov.cn/"),
+            ("文。", "[表](表.csv)"),
+            ("date: 2024-01-29", "date: 昨天"),
+        ] {
+            let now = page("content/s/a.md", &REPORT.replacen(from, to, 1));
+            assert!(old.with_pages(&[(Arc::clone(&before), now)]).is_none(), "{to}");
+        }
+        let (by_title, before) = site("---\ntitle: 栏目\nsort: title\n---\n", REPORT);
+        let now = page("content/s/a.md", &REPORT.replace("title: 甲", "title: 丙"));
+        assert!(by_title.with_pages(&[(before, now)]).is_none());
+    }
+}
