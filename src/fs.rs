@@ -155,6 +155,25 @@ fn stamp_of(meta: &fs::Metadata) -> Stamp {
     Stamp { size: meta.len(), time: nanoseconds(meta.modified()), inode: 0 }
 }
 
+/// Whether a path relative to `root`, with `/`, is a plain file in plain folders: no link leads elsewhere.
+#[must_use]
+pub fn is_plain_below(root: &Utf8Path, file: &str) -> bool {
+    let mut path = root.to_owned();
+    let mut parts = file.split('/').peekable();
+    while let Some(part) = parts.next() {
+        path.push(part);
+        let is_plain = match there(&path) {
+            Ok(There::File(_)) => parts.peek().is_none(),
+            Ok(There::Folder) => parts.peek().is_some(),
+            _ => false,
+        };
+        if !is_plain {
+            return false;
+        }
+    }
+    true
+}
+
 /// Makes a folder and those above it.
 pub fn create_dir_all(path: &Utf8Path) -> Result<()> {
     fs::create_dir_all(path).map_err(trouble(path))

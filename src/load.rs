@@ -124,6 +124,12 @@ impl Inputs {
         Ok(differs)
     }
 
+    /// These settings and this theme with the content of others.
+    #[must_use]
+    pub fn with_content_of(&self, other: &Self) -> Self {
+        Self { tree: other.tree.clone(), ..self.clone() }
+    }
+
     /// Whether settings and theme could be read without an error.
     #[must_use]
     pub fn are_sound(&self) -> bool {

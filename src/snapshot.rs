@@ -112,6 +112,6 @@ impl Snapshot {
         };
         let mut findings = self.findings.clone();
         findings.extend(self.findings_of_hidden()?);
-        Ok(inspect::all(&findings, &self.site, &self.plan, &facts, &anchors, &[]))
+        Ok(inspect::all(&findings, &self.site, &self.plan, &facts, &anchors))
     }
 }

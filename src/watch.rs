@@ -134,6 +134,10 @@ fn gather(
             Ok(event) if event.need_rescan() => batch = None,
             Ok(event) if is_change(event.kind) => {
                 for path in &event.paths {
+                    if path.to_str().is_none() {
+                        // It has no name that could be told.
+                        batch = None;
+                    }
                     let Some(name) = relative(wanted, path) else { continue };
                     // A folder that came anew is not watched yet.
                     again |= wanted.folders.contains(&name.as_str());

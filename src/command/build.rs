@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::receipt::{self, Counts, Receipt};
 use super::session::{Session, Show};
 use super::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
 use crate::load::Inputs;
 use crate::output::{self, Fingerprint, Folder, Made, Make, Manifest, Record, Why};
 use crate::plan::{Plan, Recipe};
@@ -149,7 +149,8 @@ impl Clock {
     }
 }
 
-/// Renders what has changed and writes it; `None` where an error kept it from being written.
+/// Renders what has changed and writes it; `None` where an error kept it from being written. The findings are
+/// those that another build would have too.
 fn write(
     session: &Session,
     snapshot: &Snapshot,
@@ -162,7 +163,7 @@ fn write(
     let before = vanished(folder.manifest(), plan);
     let mut loading = snapshot.findings.clone();
     loading.extend(snapshot.findings_of_hidden()?);
-    let mut findings = Vec::new();
+    let (mut findings, mut lasting) = (Vec::new(), Vec::new());
     let bar = session.progress(paths.len());
     let maker = Maker::new(snapshot, folder.manifest(), &bar);
     let mut accept = |lines: &[(&str, &str)]| {
@@ -174,7 +175,10 @@ fn write(
             let found = lines.binary_search_by(|(each, _)| (*each).cmp(path)).ok()?;
             Some(Facts::parse(lines[found].1).anchors)
         };
-        findings = inspect::all(&loading, site, plan, &facts, &anchors, &before);
+        lasting = inspect::all(&loading, site, plan, &facts, &anchors);
+        findings.clone_from(&lasting);
+        findings.extend(inspect::addresses::moved(site, plan, &before));
+        sort(&mut findings);
         !findings.iter().any(Diagnostic::is_error)
     };
     let outcome = folder.build(&paths, clean, &maker, &mut accept)?;
@@ -199,7 +203,7 @@ fn write(
     if session.show == Show::Everything {
         tell_each(session, &outcome);
     }
-    Ok(Some((outcome, findings)))
+    Ok(Some((outcome, lasting)))
 }
 
 /// Says of each output that was made why, and of each file what became of it.
@@ -255,6 +259,7 @@ struct Maker<'m> {
 
 impl<'m> Maker<'m> {
     fn new(snapshot: &'m Snapshot, manifest: &Manifest, bar: &'m indicatif::ProgressBar) -> Self {
+        snapshot.renderer.get_ready();
         let prepare = |note| Some(snapshot.renderer.prepare(Touched::parse(note)?));
         let old = manifest.notes().map(prepare).collect();
         Self { snapshot, bar, old, new: Mutex::default() }

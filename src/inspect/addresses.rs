@@ -6,8 +6,12 @@ use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{Plan, output_path};
 use crate::site::{Node, Site};
 
-/// Reports whose address moved or vanished without a page at the old one.
-pub(super) fn moved(site: &Site, plan: &Plan, before: &[(String, String)]) -> Vec<Diagnostic> {
+/// Reports whose address moved or vanished without a page at the old one: found once, by the build in which it
+/// happens.
+///
+/// `before` is where they stood after the last build: source path, output path.
+#[must_use]
+pub fn moved(site: &Site, plan: &Plan, before: &[(String, String)]) -> Vec<Diagnostic> {
     let local = |path: &str| site.config.base_url.local(path);
     let mut findings = Vec::new();
     for (file, old) in before {

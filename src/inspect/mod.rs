@@ -2,7 +2,7 @@
 //!
 //! In: a site, its plan, the facts of every output. Out: findings. Must not know: commands.
 
-mod addresses;
+pub mod addresses;
 mod links;
 mod pages;
 
@@ -14,8 +14,7 @@ use crate::site::Site;
 /// Every finding of a build: those met while loading, those of the site, those of rendered outputs, and
 /// those of the joins over all outputs. Sorted, each once.
 ///
-/// `facts` are those of outputs that have something to say, `anchors` gives the places of any output, and
-/// `before` is where reports stood after the last build: source path, output path.
+/// `facts` are those of outputs that have something to say, and `anchors` gives the places of any output.
 #[must_use]
 pub fn all(
     loading: &[Diagnostic],
@@ -23,13 +22,11 @@ pub fn all(
     plan: &Plan,
     facts: &[(&str, Facts)],
     anchors: &dyn Fn(&str) -> Option<Vec<String>>,
-    before: &[(String, String)],
 ) -> Vec<Diagnostic> {
     let mut findings = loading.to_vec();
     findings.extend(pages::check(site, plan));
     findings.extend(facts.iter().flat_map(|(_, facts)| facts.findings.iter().cloned()));
     findings.extend(links::fragments(plan, facts, anchors));
-    findings.extend(addresses::moved(site, plan, before));
     sort(&mut findings);
     findings
 }

@@ -102,6 +102,15 @@ fn hash_of(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
+impl Hashes {
+    /// Makes the hashes of reports on all cores; not to be called from one of them.
+    pub(super) fn fill(&self, site: &Site) {
+        let made = site.reports.par_iter().map(|report| of_report(site, report)).collect();
+        // Whoever came first has the same.
+        let _ = self.reports.set(made);
+    }
+}
+
 impl Now<'_> {
     pub(super) fn prepare(&self, touched: Touched) -> Prepared {
         let mut theme = Mix::default();
@@ -153,6 +162,8 @@ impl Now<'_> {
         if touched.list {
             let part = list::part(self.site, &target.recipe);
             (part.total, part.per_page).hash(&mut lists);
+            // Which reports these are matters only where something of them was looked at: how many there are
+            // follows from the two numbers.
             for id in &part.reports {
                 self.report(Some(*id), touched.listed, &mut lists);
             }
@@ -201,7 +212,8 @@ impl Now<'_> {
             return;
         };
         let site = self.site;
-        let made = || site.reports.par_iter().map(|report| of_report(site, report)).collect();
+        // Never on several threads: a thread that waits here for others could be given work that waits here.
+        let made = || site.reports.iter().map(|report| of_report(site, report)).collect();
         let known = &self.hashes.reports.get_or_init(made)[id];
         let it = &site.reports[id];
         let file = |id: ReportId| &*site.reports[id].file;

@@ -119,6 +119,12 @@ impl Renderer {
         Now { site, plan, theme, texts: &templates.ui, hashes }
     }
 
+    /// Makes what [`Renderer::fingerprint`] needs for a whole site, on all cores, before these are put to
+    /// other work.
+    pub fn get_ready(&self) {
+        self.hashes.fill(&self.site);
+    }
+
     /// Makes what was touched ready for [`Renderer::fingerprint`].
     #[must_use]
     pub fn prepare(&self, touched: Touched) -> Prepared {

@@ -3,6 +3,7 @@
 //! In: a view. Out: minijinja objects that compute a value when it is asked for. Must not know: which
 //! template asks. Only metadata of other pages is in reach, never a body.
 
+use std::fmt;
 use std::sync::Arc;
 
 use minijinja::value::{Object, Value, ValueKind};
@@ -41,7 +42,13 @@ pub(super) fn map<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
 }
 
 macro_rules! lookup {
-    ($type:ty) => {
+    ($type:ident) => {
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($type))
+            }
+        }
+
         impl Object for $type {
             fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
                 if key.kind() == ValueKind::String { self.attribute(key.as_str()?) } else { None }
@@ -54,11 +61,15 @@ macro_rules! lookup {
             fn is_true(self: &Arc<Self>) -> bool {
                 true
             }
+
+            // A template that prints the whole thing by mistake gets its name, and nothing that is not taken down.
+            fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($type))
+            }
         }
     };
 }
 
-#[derive(Debug)]
 struct SiteView(View);
 
 lookup!(SiteView);
@@ -135,7 +146,6 @@ impl SiteView {
     }
 }
 
-#[derive(Debug)]
 struct SectionView {
     view: View,
     id: SectionId,
@@ -178,7 +188,6 @@ impl SectionView {
     }
 }
 
-#[derive(Debug)]
 struct YearView {
     view: View,
     section: SectionId,
@@ -227,7 +236,6 @@ pub(super) fn feeds(view: &View, id: SectionId) -> Value {
         .collect()
 }
 
-#[derive(Debug)]
 struct ReportView {
     view: View,
     id: ReportId,

@@ -13,11 +13,11 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::preview::{Preview, State, lock};
 use crate::body::percent_decoded;
 use crate::diagnostic::Diagnostic;
-use crate::escape;
 use crate::plan::{Recipe, Target, output_path};
 use crate::render::{Rendered, media_type};
 use crate::site::ReportId;
 use crate::source::on_disk;
+use crate::{escape, fs};
 
 /// How long a request waits for the state that a file just saved will give.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -98,6 +98,9 @@ impl Preview {
         if let Some(target) = plan.get(&output) {
             if let Recipe::Attachment(id, index) = &target.recipe {
                 let file = &state.snapshot.site.reports[*id].attachments[*index];
+                if !fs::is_plain_below(&self.options.root, &file.file) {
+                    return self.not_found(&state);
+                }
                 return Answer::File {
                     path: on_disk(&self.options.root, &file.file),
                     media: media_type(&file.kind),
@@ -153,16 +156,22 @@ impl Preview {
             _ => None,
         };
         let (bytes, findings) = match rendered {
-            Some(Rendered { bytes, facts, .. }) if state.is_sound => (bytes, facts.findings),
-            _ => (Vec::new(), Vec::new()),
+            Some(Rendered { bytes, facts, .. }) if state.is_sound => (Some(bytes), facts.findings),
+            _ => (None, Vec::new()),
         };
-        let is_right = !findings.iter().any(Diagnostic::is_error) && state.is_sound;
         let media = media_of(&target.path);
-        if is_right && !bytes.is_empty() && media.starts_with("text/html") {
-            self.remembered.put(&target.path, &bytes);
-        }
-        let empty = bytes.is_empty() && target.path.ends_with(".html");
-        let bytes = if empty { self.remembered.get(&target.path) } else { Some(bytes) };
+        let is_wrong = findings.iter().any(Diagnostic::is_error);
+        let bytes = match bytes {
+            Some(bytes) if !is_wrong => {
+                if media.starts_with("text/html") {
+                    self.remembered.put(&target.path, &bytes);
+                }
+                Some(bytes)
+            }
+            // What is wrong in a text leaves the rest of the page; without a template nothing is left.
+            Some(bytes) if !bytes.is_empty() => Some(bytes),
+            _ => self.remembered.get(&target.path),
+        };
         Answer::Page(match bytes {
             Some(bytes) => Page { status: 200, media, bytes, report, findings },
             None => self.failed(findings),

@@ -101,9 +101,10 @@ impl Checker {
                 return None;
             }
             if !matches!(target.recipe, Recipe::Attachment(..)) {
-                self.look_at(state, target, &mut prepared)?;
+                self.look_at(state, target, &mut prepared);
             }
         }
+        self.known.retain(|path, _| snapshot.plan.get(path).is_some());
         let facts: Vec<(&str, Facts)> = snapshot
             .plan
             .targets
@@ -114,15 +115,10 @@ impl Checker {
             })
             .collect();
         let anchors = |path: &str| Some(Facts::parse(&self.known.get(path)?.facts).anchors);
-        Some(inspect::all(&findings, &snapshot.site, &snapshot.plan, &facts, &anchors, &[]))
+        Some(inspect::all(&findings, &snapshot.site, &snapshot.plan, &facts, &anchors))
     }
 
-    fn look_at(
-        &mut self,
-        state: &State,
-        target: &Target,
-        prepared: &mut HashMap<usize, Prepared>,
-    ) -> Option<()> {
+    fn look_at(&mut self, state: &State, target: &Target, prepared: &mut HashMap<usize, Prepared>) {
         let renderer = &state.snapshot.renderer;
         let notes = &self.notes;
         let mut fingerprint = |note: usize, notes: &[Arc<Touched>]| {
@@ -133,14 +129,13 @@ impl Checker {
         if let Some(known) = self.known.get(&target.path)
             && fingerprint(known.note, notes) == known.fingerprint
         {
-            return Some(());
+            return;
         }
         // A file that changes just now makes a new state.
-        let page = state.snapshot.render(target).ok()??;
+        let Ok(Some(page)) = state.snapshot.render(target) else { return };
         let note = self.number(page.touched);
         let fingerprint = fingerprint(note, &self.notes);
         let known = Known { fingerprint, note, facts: page.facts.print() };
         self.known.insert(target.path.clone(), known);
-        Some(())
     }
 }

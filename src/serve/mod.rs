@@ -88,7 +88,7 @@ pub fn serve(
     let (preview, updater) = Preview::start(options, kept.tree, voice)?;
     let preview = Arc::new(preview);
     let url = format!("http://{address}{}", preview.mount());
-    preview.keep_up_to_date(updater, watch);
+    preview.keep_up_to_date(updater, watch).map_err(|error| trouble(&error))?;
     check::start(&preview, kept.manifest);
     ready(&url);
     http::run(listener, preview).map_err(|error| trouble(&error))

@@ -2,6 +2,7 @@
 //!
 //! In: batches of changes. Out: [`State`]. Must not know: HTTP.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -15,12 +16,17 @@ use crate::source::{CONTENT, Listing, Tree, TreeChange, as_gb18030, on_disk};
 use crate::watch::{Batch, Watch};
 use crate::{Snapshot, config, fs, text};
 
+/// How soon an update that failed is tried again.
+const RETRY: Duration = Duration::from_millis(500);
+/// Bytes of stack for making states.
+const STACK: usize = 256 << 20;
+
 /// What requests are answered from. Nothing in it changes.
 #[derive(Debug)]
 pub(super) struct State {
     /// Counts states.
     pub(super) number: u64,
-    /// The site as far as it is sound: with wrong settings or templates, as it was before.
+    /// The site as far as it is sound: wrong settings or templates are replaced by those that were right.
     pub(super) snapshot: Arc<Snapshot>,
     /// Whether the settings and templates of this snapshot are sound, so that pages can be shown.
     pub(super) is_sound: bool,
@@ -46,7 +52,11 @@ pub(super) struct Preview {
 /// Makes the next state. Lives on one thread.
 pub(super) struct Updater {
     inputs: Inputs,
+    /// Settings and theme as they were when they were last sound.
+    sound: Option<Inputs>,
     number: u64,
+    /// Whether an update failed, so that what it was about is not known to be read.
+    is_behind: bool,
 }
 
 impl Preview {
@@ -73,7 +83,8 @@ impl Preview {
             changes: watch::Sender::new(0),
         };
         preview.say();
-        Ok((preview, Updater { inputs, number: 0 }))
+        let sound = is_sound.then(|| inputs.clone());
+        Ok((preview, Updater { inputs, sound, number: 0, is_behind: false }))
     }
 
     /// The path of the site's home, from `/` to `/`.
@@ -159,22 +170,32 @@ impl Preview {
     }
 
     /// Follows changes of files and of the clock, on a thread of its own.
-    pub(super) fn keep_up_to_date(self: &Arc<Self>, mut updater: Updater, watch: Watch) {
+    pub(super) fn keep_up_to_date(
+        self: &Arc<Self>,
+        mut updater: Updater,
+        watch: Watch,
+    ) -> std::io::Result<()> {
         let preview = Arc::clone(self);
-        std::thread::spawn(move || {
+        let follow = move || {
             loop {
-                let wait = preview.until_turn();
+                let wait = if updater.is_behind { RETRY } else { preview.until_turn() };
                 let batch = match watch.batches.recv_timeout(wait) {
                     Ok(batch) => Some(watch.batches.try_iter().fold(batch, merge)),
                     Err(std::sync::mpsc::RecvTimeoutError::Timeout) => None,
                     Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return,
                 };
-                if batch.is_none() && !preview.is_turned() {
+                if batch.is_none() && !preview.is_turned() && !updater.is_behind {
                     continue;
                 }
-                preview.update(&mut updater, batch.as_ref());
+                let batch = if updater.is_behind { Some(Batch::Everything) } else { batch };
+                // A mistake of ours must not end the preview; what it was about is tried again.
+                let update = AssertUnwindSafe(|| preview.update(&mut updater, batch.as_ref()));
+                updater.is_behind = !std::panic::catch_unwind(update).unwrap_or(false);
             }
-        });
+        };
+        // Templates are compiled by recursion, as deep as they are nested.
+        std::thread::Builder::new().stack_size(STACK).spawn(follow)?;
+        Ok(())
     }
 
     /// How long until a report falls due; never longer than a machine's sleep should be slept through.
@@ -193,11 +214,11 @@ impl Preview {
         self.options.load.as_of.is_none() && next.is_some_and(|next| next <= now())
     }
 
-    /// Makes the next state; `None` stands for the clock.
-    fn update(&self, updater: &mut Updater, batch: Option<&Batch>) {
+    /// Makes the next state, and says whether that went well; `None` stands for the clock.
+    fn update(&self, updater: &mut Updater, batch: Option<&Batch>) -> bool {
         let started = Instant::now();
         match self.next(updater, batch) {
-            Ok(None) => return,
+            Ok(None) => return true,
             Ok(Some(state)) => {
                 // What the background check found in these files is looked for again.
                 lock(&self.checked).retain(|finding| match batch {
@@ -208,21 +229,24 @@ impl Preview {
             }
             // A folder that cannot be read now may be readable with the next change.
             Err(trouble) => {
-                self.voice.tell(&trouble.message);
-                return;
+                if !updater.is_behind {
+                    self.voice.tell(&trouble.message);
+                }
+                return false;
             }
         }
         self.changes.send_modify(|number| *number += 1);
         let time = started.elapsed().as_millis();
         self.voice.tell(&text!("已更新（{time} 毫秒）", "updated ({time} ms)"));
         self.say();
+        true
     }
 
     fn next(&self, updater: &mut Updater, batch: Option<&Batch>) -> Result<Option<State>, Trouble> {
         let Options { root, load, .. } = &self.options;
         let last = self.state();
         let inputs = &mut updater.inputs;
-        let (mut all, mut content) = (batch.is_none(), TreeChange::Nothing);
+        let (mut all, mut content) = (batch.is_none() || updater.is_behind, TreeChange::Nothing);
         match batch {
             None => {}
             Some(Batch::Everything) => {
@@ -250,6 +274,7 @@ impl Preview {
         if let TreeChange::Pages(pages) = &content
             && !all
             && inputs.are_sound()
+            && updater.sound.is_some()
             && pages
                 .iter()
                 .all(|(page, _)| last.findings.iter().all(|it| *it.at.file != *page.file))
@@ -262,11 +287,17 @@ impl Preview {
         let loaded = inputs.link(load)?;
         let next = Snapshot::new(root, &loaded);
         let findings = next.findings.clone();
-        let is_sound = inputs.are_sound() && next.renderer.is_sound();
-        // With wrong settings or templates the last pages stay.
-        let stay = !is_sound && last.is_sound;
-        let snapshot = if stay { Arc::clone(&last.snapshot) } else { Arc::new(next) };
-        Ok(Some(State { number, snapshot, is_sound: is_sound || stay, findings }))
+        if inputs.are_sound() && next.renderer.is_sound() {
+            updater.sound = Some(inputs.clone());
+            return Ok(Some(State { number, snapshot: Arc::new(next), is_sound: true, findings }));
+        }
+        // With wrong settings or templates, pages are shown with those that were right.
+        let Some(sound) = &updater.sound else {
+            return Ok(Some(State { number, snapshot: Arc::new(next), is_sound: false, findings }));
+        };
+        let loaded = sound.with_content_of(inputs).link(load)?;
+        let snapshot = Arc::new(Snapshot::new(root, &loaded));
+        Ok(Some(State { number, snapshot, is_sound: true, findings }))
     }
 }
 

@@ -130,6 +130,10 @@ impl Tree {
         let mut pages = Vec::new();
         let mut read = Vec::new();
         for path in paths {
+            // What was found by walking goes by walking.
+            if self.findings.iter().any(|finding| finding.at.file == *path) {
+                return self.reread(root);
+            }
             let stamp = fs::stamp(&on_disk(root, path))?;
             match (self.position(path), stamp) {
                 (Some(index), Some(_)) => {

@@ -180,3 +180,83 @@ fn section_edits_reach_the_pages_below() {
     assert!(!found.contains_key("fzzf/2024/r1.html"), "{found:?}");
     assert!(found["zfxx/2024/r1.html"].contains("details"), "{found:?}");
 }
+
+#[test]
+fn a_vanished_address_is_said_once() {
+    let site = site();
+    site.build();
+    site.remove("content/fzzf/r3.md");
+    assert!(site.build().err.contains("site/address-gone"));
+    // Files are trusted when they have not changed for two seconds; until then everything is looked at again.
+    assert!(!site.build().err.contains("site/address-gone"));
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    for _ in 0..2 {
+        assert!(!site.build().err.contains("site/address-gone"));
+    }
+}
+
+#[test]
+fn many_threads_do_not_wait_for_each_other() {
+    let mut site = site();
+    for number in 0..300 {
+        let text = format!("---\ntitle: 多{number}\ndate: 2023-01-01\n---\n文。\n");
+        site = site.file(&format!("content/fzzf/m{number}.md"), text);
+    }
+    for run in 0..5 {
+        let output = format!("out{run}");
+        site.run(&["build", "--as-of", "2026-01-01", "--threads", "32", "-o", &output]).expect(0);
+    }
+}
+
+#[test]
+fn an_unchanged_site_is_recognised_and_a_changed_one_is_not() {
+    // An empty section is a warning.
+    let site = site().file("content/leer/_index.md", SECTION);
+    site.build();
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    let first = site.build();
+    let again = site.run(&["build", "--as-of", "2026-01-01", "--timings"]).expect(0);
+    assert!(again.err.contains("compare") && !again.err.contains("link"), "{}", again.err);
+    let said = |run: &Run| run.err.split("输出 ").next().expect("a text").to_owned();
+    let lines = |text: String| -> Vec<String> {
+        let plain = |line: &&str| !line.contains(" 秒  ");
+        text.lines().filter(plain).map(ToOwned::to_owned).collect()
+    };
+    assert_eq!(lines(said(&first)), lines(said(&again)), "the same is said again");
+    // The clock, the outputs, arguments and settings count too.
+    let changed = |arguments: &[&str]| {
+        let run = site.run(&[&["build", "--timings"], arguments].concat()).expect(0);
+        assert!(!run.err.contains("compare"), "{arguments:?}: {}", run.err);
+    };
+    changed(&["--as-of", "2024-02-15"]);
+    changed(&["--as-of", "2026-01-01"]);
+    changed(&["--as-of", "2026-01-01", "--drafts"]);
+    changed(&["--as-of", "2026-01-01"]);
+    site.remove("public/fzzf/2024/r1.html");
+    changed(&["--as-of", "2026-01-01"]);
+    assert!(site.exists("public/fzzf/2024/r1.html"));
+    // Same length, old date: the time of the last change of any kind tells.
+    let file = site.path("content/fzzf/r1.md");
+    let date = fs::metadata(&file).expect("a file").modified().expect("a date");
+    edit(&site, "content/fzzf/r1.md", "正文", "正太");
+    fs::File::options().write(true).open(&file).expect("a file").set_modified(date).expect("set");
+    changed(&["--as-of", "2026-01-01"]);
+    assert!(site.read("public/fzzf/2024/r1.html").contains("正太"));
+}
+
+#[test]
+fn a_damaged_scan_is_dropped() {
+    let site = site();
+    site.build();
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    site.build();
+    for name in ["scan", "last"] {
+        let path = site.path("public/.gongkai").join(name);
+        let mut bytes = fs::read(&path).expect("a file");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0xff;
+        fs::write(&path, bytes).expect("a file");
+    }
+    edit(&site, "content/fzzf/r4.md", "正文。", "新的正文。");
+    assert_eq!(paths(&rendered(&site)), ["fzzf/2024/r4.html"]);
+}

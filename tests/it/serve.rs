@@ -321,3 +321,86 @@ fn a_taken_port_gives_the_next() {
     assert!(got > port, "{got}");
     assert_eq!(server.page("").status, 200);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_link_put_in_an_attachments_place_leads_nowhere() {
+    let site = site();
+    let server = plain(&site);
+    // With a broken template everything that is known stays as it was.
+    site.write("layouts/report.html", "{% if %}");
+    fs::remove_file(site.path("content/fzzf/b/表.et")).expect("a file");
+    std::os::unix::fs::symlink(site.path("site.yaml"), site.path("content/fzzf/b/表.et"))
+        .expect("a link");
+    let response = server.page("fzzf/2024/b/biao.et");
+    assert!(response.status != 200 && !response.text().contains("sponsor"), "{response:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_walking_finds_goes_when_it_is_mended() {
+    let site = site();
+    let server = preview(&site);
+    let events = server.events("fzzf/", "0");
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+    let link = site.path("content/fzzf/link.md");
+    std::os::unix::fs::symlink(site.path("site.yaml"), &link).expect("a link");
+    assert!(next(&events, "problems").contains("content/fzzf/link.md"));
+    fs::remove_file(&link).expect("a link");
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+}
+
+#[test]
+fn edits_made_while_settings_are_away_show_when_they_are_back() {
+    let site = site();
+    let server = plain(&site);
+    let settings = site.read("site.yaml");
+    site.remove("site.yaml");
+    write(&site, "a", "趁机改的正文。\n");
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(server.page("").status, 200);
+    site.write("site.yaml", settings.replace("title: 测试街道", "title: 回来了"));
+    server.until("fzzf/2024/a.html", |page| page.text().contains("趁机改的正文。"));
+    server.until("", |page| page.text().contains("<title>回来了</title>"));
+}
+
+#[test]
+fn content_shows_with_the_last_right_templates() {
+    let site = site();
+    let server = preview(&site);
+    let events = server.events("fzzf/", "0");
+    assert!(next(&events, "problems").contains("\"texts\":[]"));
+    site.write("layouts/report.html", "{% if %}");
+    assert!(next(&events, "problems").contains("layouts/report.html:1"));
+    // A page that nobody has opened before.
+    write(&site, "a", "改过的正文。\n");
+    server.until("fzzf/2024/a.html", |page| page.text().contains("改过的正文。"));
+    write(&site, "neu", "新的。\n");
+    server.until("fzzf/2024/neu.html", |page| page.status == 200);
+}
+
+#[test]
+fn an_attachment_with_an_older_date_is_still_another_one() {
+    let site = site();
+    let server = plain(&site);
+    let path = format!("{}fzzf/2024/b/biao.et", server.mount);
+    let first = server.get(&path);
+    let (tag, date) = (first.header("etag").to_owned(), first.header("last-modified").to_owned());
+    site.write("content/fzzf/b/表.et", "ABCDEFGHIJ");
+    let old = std::time::SystemTime::now() - Duration::from_secs(100_000);
+    let file = fs::File::options().write(true).open(site.path("content/fzzf/b/表.et"));
+    file.expect("a file").set_modified(old).expect("a time");
+    server.until("fzzf/2024/b/biao.et", |page| page.header("etag") != tag);
+    let both = [("If-None-Match", tag.as_str()), ("If-Modified-Since", date.as_str())];
+    let response = server.ask("GET", &path, &both);
+    assert_eq!((response.status, response.text().as_str()), (200, "ABCDEFGHIJ"));
+}
+
+#[test]
+fn an_empty_template_gives_an_empty_page_as_in_a_build() {
+    let site = site().file("layouts/404.html", "");
+    let server = plain(&site);
+    let response = server.page("404.html");
+    assert_eq!((response.status, response.body.len()), (200, 0));
+    assert_eq!(server.page("none.html").status, 404);
+}
