@@ -3,7 +3,7 @@
 //! In: a site's folder, options. Out: pages over HTTP. Must not know: commands, how the output folder is
 //! written.
 //!
-//! One thread takes batches of changes and makes the next [`State`](preview::State); requests answer from
+//! One thread takes batches of changes and makes the next `State`; requests answer from
 //! the latest; another thread renders what nobody has opened, so that its errors are said too. Reload script,
 //! overlay and draft bar are added to answers by `inject.rs` alone: the core renders the same bytes as for a
 //! build.
