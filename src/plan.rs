@@ -3,7 +3,7 @@
 //! In: a site, the names of the theme's assets. Out: [`Plan`], sorted by path, and collisions. Must not
 //! know: how anything is rendered.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use rayon::prelude::*;
 
@@ -205,12 +205,13 @@ pub fn sitemap_entries(site: &Site) -> usize {
 }
 
 fn collisions(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
-    let mut seen = HashMap::with_capacity(targets.len());
+    let mut names: Vec<(Cow<'_, str>, &Target)> =
+        targets.iter().map(|target| (folded(&target.path), target)).collect();
+    // Most paths are folded already, and sorted.
+    names.sort_by(|a, b| a.0.cmp(&b.0));
     let mut findings = Vec::new();
-    for target in targets {
-        if let Some(first) = seen.insert(folded(&target.path), target) {
-            findings.push(collision(site, target, first));
-        }
+    for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        findings.push(collision(site, pair[1].1, pair[0].1));
     }
     // A file cannot stand where another output needs a folder.
     let mut last = "";
@@ -222,8 +223,9 @@ fn collisions(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
         }
         last = folder;
         for (at, _) in target.path.match_indices('/') {
-            if let Some(file) = seen.get(&folded(&target.path[..at])) {
-                findings.push(collision(site, target, file));
+            let above = folded(&target.path[..at]);
+            if let Ok(found) = names.binary_search_by(|(name, _)| name.cmp(&above)) {
+                findings.push(collision(site, target, names[found].1));
             }
         }
     }

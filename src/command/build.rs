@@ -63,8 +63,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let (listing, folder) = rayon::join(|| Listing::look(&root), || Folder::open_if_there(&output));
     let (listing, folder) = (listing?, folder?);
     clock.lap(session, "look");
+    let recognised = receipt::inputs(&root, &listing, &options)?;
     if let Some(folder) = folder.as_ref().filter(|_| !arguments.clean)
-        && let Some(last) = Receipt::of_same(&root, &output, folder, &listing, &options)?
+        && let Some(inputs) = &recognised
+        && let Some(last) = Receipt::of_same(&root, &output, folder, inputs, &options)?
     {
         session.print(&last.findings);
         last.counts.tell(session);
@@ -72,7 +74,6 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         clock.lap(session, "compare");
         return Ok(Done::Fine);
     }
-    let recognised = receipt::inputs(&root, &listing, &options)?;
     let known = output::kept(&output, SCAN)?.and_then(|bytes| Tree::from_bytes(&bytes));
     let inputs = Inputs::read(&root, &options.overrides, listing, known)?;
     clock.lap(session, "read");

@@ -43,13 +43,13 @@ impl Receipt {
         root: &Utf8Path,
         output: &Utf8Path,
         folder: &Folder,
-        listing: &Listing,
+        inputs: &str,
         options: &LoadOptions,
     ) -> Result<Option<Self>, Trouble> {
         // A damaged receipt, or another program's, is no receipt.
         let read = |bytes: Vec<u8>| serde_json::from_slice::<Self>(&bytes).ok();
         let Some(receipt) = output::kept(output, NAME)?.and_then(read) else { return Ok(None) };
-        if inputs(root, listing, options)?.as_ref() != Some(&receipt.inputs) {
+        if inputs != receipt.inputs {
             return Ok(None);
         }
         let now = Inputs::as_of(root, options)?.instant;

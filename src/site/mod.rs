@@ -18,6 +18,7 @@ pub use report::{Replacement, Report};
 pub use section::Section;
 pub use state::{AsOf, State};
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -224,17 +225,20 @@ fn steady(
 /// Index numbers are unique for ever; source names must differ on every system.
 fn report_once(reports: &[Arc<Report>], findings: &mut Vec<Diagnostic>) {
     let mut numbers: HashMap<&str, &Arc<Report>> = HashMap::new();
-    let mut names = HashMap::with_capacity(reports.len());
+    let mut names: Vec<(Cow<'_, str>, &Arc<Report>)> =
+        reports.iter().map(|report| (folded(&report.file), report)).collect();
+    // Most names are folded already, and sorted.
+    names.sort_by(|a, b| a.0.cmp(&b.0));
+    for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        let at = crate::diagnostic::Location::start(&pair[1].1.file);
+        findings.push(problem::site::names_alike(at, &pair[0].1.file));
+    }
     for report in reports {
         if let Some(number) = &report.index_number
             && let Some(first) = numbers.insert(number, report)
         {
             let at = report.place("index_number");
             findings.push(problem::site::index_number_twice(at, number, &first.file));
-        }
-        if let Some(first) = names.insert(folded(&report.file), report) {
-            let at = crate::diagnostic::Location::start(&report.file);
-            findings.push(problem::site::names_alike(at, &first.file));
         }
     }
 }

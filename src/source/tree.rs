@@ -116,7 +116,8 @@ impl Tree {
         };
         let mut all = of_kind(pages, true);
         all.append(&mut of_kind(files, false));
-        all.par_sort_unstable_by(|a, b| a.0.path.cmp(&b.0.path));
+        // Two sorted lists, one after the other: this sort sees that.
+        all.sort_by(|a, b| a.0.path.cmp(&b.0.path));
         let records = known.map_or(0, |known| known.records);
         let new = (0..all.len()).filter(|index| all[*index].1).collect();
         let entries = all.into_iter().map(|(entry, _)| entry).collect();
