@@ -360,8 +360,6 @@ fn settings(site: &Site, which: Aspects) -> u64 {
             setting::TIME_ZONE => config.time_zone.hash(&mut hasher),
             setting::PUBLISHER => config.publisher.hash(&mut hasher),
             setting::IDENTITY => config.identity.hash(&mut hasher),
-            setting::HOME_ITEMS => config.home_items.hash(&mut hasher),
-            setting::FEED_ITEMS => config.feed_items.hash(&mut hasher),
             setting::PAGES => config.addresses.page.hash(&mut hasher),
             setting::NAVIGATION => config.navigation.hash(&mut hasher),
             setting::PARENT => config.parent.hash(&mut hasher),

@@ -69,7 +69,7 @@ pub(super) mod section {
     pub(in crate::render) const GONE: Aspects = 1 << 11;
 }
 
-/// Which settings were read.
+/// Which settings were read; how long lists are is part of the lists.
 pub(super) mod setting {
     use super::Aspects;
 
@@ -81,13 +81,11 @@ pub(super) mod setting {
     pub(in crate::render) const TIME_ZONE: Aspects = 1 << 5;
     pub(in crate::render) const PUBLISHER: Aspects = 1 << 6;
     pub(in crate::render) const IDENTITY: Aspects = 1 << 7;
-    pub(in crate::render) const HOME_ITEMS: Aspects = 1 << 8;
-    pub(in crate::render) const FEED_ITEMS: Aspects = 1 << 9;
-    pub(in crate::render) const PAGES: Aspects = 1 << 10;
-    pub(in crate::render) const NAVIGATION: Aspects = 1 << 11;
-    pub(in crate::render) const PARENT: Aspects = 1 << 12;
-    pub(in crate::render) const EXTRA: Aspects = 1 << 13;
-    pub(in crate::render) const MARKDOWN: Aspects = 1 << 14;
+    pub(in crate::render) const PAGES: Aspects = 1 << 8;
+    pub(in crate::render) const NAVIGATION: Aspects = 1 << 9;
+    pub(in crate::render) const PARENT: Aspects = 1 << 10;
+    pub(in crate::render) const EXTRA: Aspects = 1 << 11;
+    pub(in crate::render) const MARKDOWN: Aspects = 1 << 12;
 }
 
 /// What an output looked at while it was rendered, beside its own source file.
