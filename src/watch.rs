@@ -36,7 +36,8 @@ pub enum Batch {
 /// Watches while it lives.
 #[derive(Debug)]
 pub struct Watch {
-    /// Where batches come out.
+    /// Where batches come out. The first is [`Batch::Everything`]: what changed before watching began is not
+    /// known.
     pub batches: Receiver<Batch>,
     /// Why the folder is looked through again and again, where the system cannot tell of changes.
     pub polling: Option<Text>,
@@ -75,6 +76,7 @@ impl Watch {
         });
         match started {
             Ok(watcher) => {
+                let _ = out.send(Batch::Everything);
                 let wanted = wanted.clone();
                 std::thread::spawn(move || gather(&wanted, watcher, &inbox, &out));
                 Self { batches, polling: None }

@@ -25,7 +25,7 @@ use crate::load::LoadOptions;
 use crate::output::Manifest;
 use crate::source::Tree;
 use crate::text;
-use crate::watch::{Wanted, Watch};
+use crate::watch::Wanted;
 use crate::{config, render, source};
 use preview::Preview;
 
@@ -80,15 +80,10 @@ pub fn serve(
         folders: vec![source::CONTENT, render::LAYOUTS],
         files: vec![config::FILE],
     };
-    // Watching begins before anything is read, so that no change falls between.
-    let watch = Watch::start(&wanted, options.poll);
-    if let Some(why) = &watch.polling {
-        voice.tell(why);
-    }
     let (preview, updater) = Preview::start(options, kept.tree, voice)?;
     let preview = Arc::new(preview);
     let url = format!("http://{address}{}", preview.mount());
-    preview.keep_up_to_date(updater, watch).map_err(|error| trouble(&error))?;
+    preview.keep_up_to_date(updater, wanted).map_err(|error| trouble(&error))?;
     check::start(&preview, kept.manifest);
     ready(&url);
     http::run(listener, preview).map_err(|error| trouble(&error))

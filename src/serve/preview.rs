@@ -13,7 +13,7 @@ use super::{Options, Voice};
 use crate::diagnostic::{Diagnostic, Trouble, human, sort};
 use crate::load::{Inputs, now};
 use crate::source::{CONTENT, Listing, Tree, TreeChange, as_gb18030, on_disk};
-use crate::watch::{Batch, Watch};
+use crate::watch::{Batch, Wanted, Watch};
 use crate::{Snapshot, config, fs, text};
 
 /// How soon an update that failed is tried again.
@@ -173,10 +173,16 @@ impl Preview {
     pub(super) fn keep_up_to_date(
         self: &Arc<Self>,
         mut updater: Updater,
-        watch: Watch,
+        wanted: Wanted,
     ) -> std::io::Result<()> {
         let preview = Arc::clone(self);
         let follow = move || {
+            // Not before the site is read: the system would tell of each reading, and the first page would
+            // wait for it. What changed since is found by the first batch.
+            let watch = Watch::start(&wanted, preview.options.poll);
+            if let Some(why) = &watch.polling {
+                preview.voice.tell(why);
+            }
             loop {
                 let wait = if updater.is_behind { RETRY } else { preview.until_turn() };
                 let batch = match watch.batches.recv_timeout(wait) {
