@@ -3,6 +3,7 @@
 //! In: a body. Out: [`BodyFacts`]. Must not know: where the page stands.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ const SUMMARY: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct BodyFacts {
     /// The first sentences, up to 100 characters, without headings.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// Paths of files beside the page that its text links to, as typed.
     pub linked_files: Vec<String>,
     /// Paths of files beside the page that its text shows as images, as typed.
@@ -53,7 +54,7 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
         }
         ControlFlow::Continue(())
     });
-    facts.summary = shorten(&summary, SUMMARY);
+    facts.summary = shorten(&summary, SUMMARY).into();
     facts
 }
 

@@ -92,7 +92,7 @@ fn rows(site: &Site) -> Vec<Row> {
         .map(|report| Row {
             state: report.state,
             date: report.meta.date.map(|moment| moment.date.to_string()).unwrap_or_default(),
-            title: report.title.clone(),
+            title: report.title.to_string(),
             address: if report.state == State::Failed {
                 String::new()
             } else {

@@ -49,7 +49,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         let new = index_lock::insert(&old, number).filter(|new| {
             let (page, findings) = source::parse(file, new.as_bytes(), site.config.markdown);
             let Meta::Report(meta) = &page.meta else { return false };
-            meta.index_number.as_ref() == Some(number) && !findings.iter().any(Diagnostic::is_error)
+            meta.index_number.as_deref() == Some(number.as_str())
+                && !findings.iter().any(Diagnostic::is_error)
         });
         let Some(new) = new else {
             return Err(Trouble::new(text!(

@@ -10,6 +10,8 @@ pub use identity::{Identity, SAMPLE_MARK};
 pub use overrides::from_environment;
 pub(crate) use read::check_report_pattern;
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -46,7 +48,7 @@ pub struct Config {
     /// Time shown for reports that give a date only.
     pub default_time: Time,
     /// 发布机构 where neither report nor section names one.
-    pub publisher: String,
+    pub publisher: Arc<str>,
     /// Who stands behind the site.
     pub identity: Identity,
     /// Reports on one list page.

@@ -40,7 +40,7 @@ pub(super) fn config(document: &Document<'_>) -> Config {
             .string("publisher")
             .or_else(|| identity.as_ref().map(|identity| identity.name.clone()))
             .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| "—".to_owned()),
+            .map_or_else(|| "—".into(), Into::into),
         paginate_by: count(&top, "paginate_by", 20, 1..=1000),
         home_items: count(&top, "home_items", 6, 0..=100),
         feed_items: count(&top, "feed_items", 20, 1..=500),

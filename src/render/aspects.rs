@@ -280,7 +280,7 @@ fn of_report(site: &Site, report: &Report) -> OfReport {
     let text = hash_of((
         summary,
         publisher,
-        &meta.changes,
+        &meta.rare().changes,
         attachments,
         awaited,
         &meta.keywords,

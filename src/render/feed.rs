@@ -47,8 +47,12 @@ pub(super) fn newest(site: &Site, id: SectionId) -> Vec<ReportId> {
 /// A report counts as new when it is published and when a correction is noted.
 fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::Time) {
     let own = (report.date.date, report.time);
-    let change =
-        report.meta.changes.last().map(|c| (c.date.date, c.date.time.unwrap_or(report.time)));
+    let change = report
+        .meta
+        .rare()
+        .changes
+        .last()
+        .map(|c| (c.date.date, c.date.time.unwrap_or(report.time)));
     change.map_or(own, |change| change.max(own))
 }
 
@@ -93,9 +97,9 @@ impl Feed<'_> {
 
     /// Summary and correction history as plain text.
     fn text(&self, report: &Report) -> String {
-        let mut text =
-            if report.summary.is_empty() { report.title.clone() } else { report.summary.clone() };
-        for change in &report.meta.changes {
+        let said = if report.summary.is_empty() { &report.title } else { &report.summary };
+        let mut text = said.to_string();
+        for change in &report.meta.rare().changes {
             let note =
                 self.view.text("feed_change").replace("{date}", &change.date.date.to_string());
             text.push('\n');
@@ -122,7 +126,7 @@ impl Feed<'_> {
 
     fn atom_entry(&self, report: &Report) -> atom::Entry {
         let mut entry = atom::Entry::default();
-        entry.set_title(atom::Text::plain(report.title.clone()));
+        entry.set_title(atom::Text::plain(&*report.title));
         entry.set_id(self.id(report));
         entry.set_updated(date(&updated(self.view, report)));
         entry.set_published(Some(date(&self.view.rfc3339(report.date, report.time))));
@@ -141,12 +145,13 @@ impl Feed<'_> {
             links.push(link);
         }
         entry.set_links(links);
-        let categories = report.meta.keywords.iter().chain(&report.shared.topic);
+        let categories =
+            report.meta.keywords.iter().map(String::as_str).chain(report.shared.topic.as_deref());
         entry.set_categories(
             categories
                 .map(|term| {
                     let mut category = atom::Category::default();
-                    category.set_term(term.clone());
+                    category.set_term(term);
                     category
                 })
                 .collect::<Vec<_>>(),
@@ -173,7 +178,7 @@ impl Feed<'_> {
 
     fn rss_item(&self, report: &Report) -> rss::Item {
         let mut item = rss::Item::default();
-        item.set_title(report.title.clone());
+        item.set_title(report.title.to_string());
         item.set_link(self.view.permalink(&report.url));
         item.set_description(self.text(report));
         item.set_pub_date(date(&self.view.rfc3339(report.date, report.time)).to_rfc2822());

@@ -21,7 +21,7 @@ pub(super) fn report(view: &View, report: &Report) -> String {
     put("url", json!(view.permalink(&report.url)));
     put("inLanguage", json!(view.settings(setting::LANGUAGE).language));
     put("datePublished", json!(view.rfc3339(report.date, report.time)));
-    if let Some(change) = report.meta.changes.last() {
+    if let Some(change) = report.meta.rare().changes.last() {
         put(
             "dateModified",
             json!(view.rfc3339(change.date, change.date.time.unwrap_or(report.time))),

@@ -235,13 +235,13 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
         .collect();
     let head = Page {
         kind: "report",
-        title: report.title.clone(),
+        title: report.title.to_string(),
         url: report.url.clone(),
         tags: all,
         description: if report.summary.is_empty() {
-            report.title.clone()
+            report.title.to_string()
         } else {
-            report.summary.clone()
+            report.summary.to_string()
         },
         section: report.section,
         last: Some(view.text("body_text").to_owned()),
@@ -261,13 +261,13 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
 /// What is left of a withdrawn report: never its summary, body or attachments.
 pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
     let report = view.report(id, report::LINE | report::REST | report::SECTION);
-    let shown = report.meta.show_title.unwrap_or(true);
+    let shown = report.meta.rare().show_title.unwrap_or(true);
     let words = view.text("withdrawn_title").to_owned();
-    let title = if shown { report.title.clone() } else { words.clone() };
-    let withdrawn = report.meta.withdrawn.as_ref();
+    let title = if shown { report.title.to_string() } else { words.clone() };
+    let withdrawn = report.meta.rare().withdrawn.as_ref();
     let day = withdrawn
         .map(|it| it.date)
-        .or_else(|| report.meta.withdraw_after.and_then(|d| d.tomorrow().ok()));
+        .or_else(|| report.meta.rare().withdraw_after.and_then(|d| d.tomorrow().ok()));
     let mut all = tags::site(view);
     all.extend(tags::column(view, report.section));
     let head = Page {
@@ -294,8 +294,8 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
 /// A page that leads from an old address to a report.
 pub(super) fn redirect(view: &View, id: ReportId) -> Value {
     let report = view.report(id, report::LINE | report::REST | report::SECTION);
-    let shown = view.is_visible(id) || report.meta.show_title.unwrap_or(true);
-    let title = if shown { report.title.as_str() } else { view.text("withdrawn_title") };
+    let shown = view.is_visible(id) || report.meta.rare().show_title.unwrap_or(true);
+    let title = if shown { &*report.title } else { view.text("withdrawn_title") };
     let head = Page {
         kind: "redirect",
         title: title.to_owned(),

@@ -71,7 +71,7 @@ pub(super) fn newest(site: &Site, section: &Section) -> Option<Moment> {
 
 /// When a report last changed, for readers: publication or the last correction.
 pub(super) fn changed(report: &Report) -> Moment {
-    let moment = match report.meta.changes.last() {
+    let moment = match report.meta.rare().changes.last() {
         Some(change) if change.date.date >= report.date.date => change.date,
         _ => report.date,
     };

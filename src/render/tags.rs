@@ -53,18 +53,18 @@ pub(super) fn column(view: &View, id: SectionId) -> Vec<Tag> {
 /// The tags of a report; the optional ones only where there is something to say.
 pub(super) fn content(view: &View, report: &Report) -> Vec<Tag> {
     let mut tags = vec![
-        ("ArticleTitle", report.title.clone()),
+        ("ArticleTitle", report.title.to_string()),
         ("PubDate", pub_date(report)),
-        ("ContentSource", report.source.clone()),
+        ("ContentSource", report.source.to_string()),
     ];
     if !report.meta.keywords.is_empty() {
         tags.push(("Keywords", report.meta.keywords.join(",")));
     }
     if let Some(author) = &report.shared.author {
-        tags.push(("Author", author.clone()));
+        tags.push(("Author", author.to_string()));
     }
     if !report.summary.is_empty() {
-        tags.push(("Description", report.summary.clone()));
+        tags.push(("Description", report.summary.to_string()));
     }
     let image = report.attachments.iter().find(|file| !file.listed && is_image(&file.kind));
     if let Some(image) = image {

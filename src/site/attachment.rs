@@ -61,7 +61,7 @@ pub(super) fn attach(
     for report in reports.iter_mut() {
         let body = &report.page.body;
         if !report.is_bundle()
-            && report.meta.attachments.is_none()
+            && report.meta.rare().attachments.is_none()
             && body.linked_files.is_empty()
             && body.shown_files.is_empty()
         {
@@ -79,7 +79,7 @@ pub(super) fn attach(
             }
         }
         report.attachments = attachments;
-        let awaited = report.meta.attachments.iter().flatten().filter(|entry| {
+        let awaited = report.meta.rare().attachments.iter().flatten().filter(|entry| {
             entry.awaited
                 && source::join(folder_of(&report.file), &entry.file)
                     .is_some_and(|path| !facts.contains_key(path.as_str()))
@@ -131,7 +131,7 @@ fn wanted(
     };
     let shown: Vec<String> = report.page.body.shown_files.iter().filter_map(in_text).collect();
     let mut wishes: Vec<Wish> = Vec::new();
-    if let Some(entries) = &report.meta.attachments {
+    if let Some(entries) = &report.meta.rare().attachments {
         for entry in entries {
             let at = entry.at.in_file(&report.file);
             match source::join(folder, &entry.file) {

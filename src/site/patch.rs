@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::report::{self, Context};
 use super::{Node, Report, Site, State};
-use crate::source::{Meta, Page, ReportMeta, SortBy};
+use crate::source::{Meta, Page, Rare, ReportMeta, SortBy};
 
 impl Site {
     /// The site with these pages in place of those before; `None` where addresses, order, states, files or
@@ -65,14 +65,18 @@ fn same_but_words(old: &ReportMeta, new: &ReportMeta) -> bool {
         keywords: new.keywords.clone(),
         created: new.created,
         doc_number: new.doc_number.clone(),
-        changes: new.changes.clone(),
-        late: new.late.clone(),
-        figures: new.figures.clone(),
-        extra: new.extra.clone(),
+        rare: None,
         places: new.places.clone(),
         ..old.clone()
     };
-    words == *new
+    let rare = Rare {
+        changes: new.rare().changes.clone(),
+        late: new.rare().late.clone(),
+        figures: new.rare().figures.clone(),
+        extra: new.rare().extra.clone(),
+        ..old.rare().clone()
+    };
+    words == ReportMeta { rare: None, ..new.clone() } && rare == *new.rare()
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub struct Report {
     /// Address below the site's root.
     pub url: String,
     /// 标题.
-    pub title: String,
+    pub title: Arc<str>,
     /// 发布日期 as written.
     pub date: Moment,
     /// The time shown, the site's default where none is written.
@@ -38,13 +38,13 @@ pub struct Report {
     /// The instant it is due.
     pub due: Timestamp,
     /// 发布机构.
-    pub publisher: String,
+    pub publisher: Arc<str>,
     /// 来源.
-    pub source: String,
+    pub source: Arc<str>,
     /// 索引号.
-    pub index_number: Option<String>,
+    pub index_number: Option<Arc<str>>,
     /// 内容概述: what the author wrote, else the first sentences.
-    pub summary: String,
+    pub summary: Arc<str>,
     /// 有效性.
     pub validity: Validity,
     /// Its state.
@@ -202,7 +202,7 @@ pub(super) fn report(
     if publisher.is_empty() {
         findings.push(problem::page::missing(start, "publisher", "发布机构"));
     }
-    let slug = meta.slug.clone().unwrap_or_else(|| slug(name_of(&page.file)));
+    let slug = meta.rare().slug.clone().unwrap_or_else(|| slug(name_of(&page.file)));
     if address::is_reserved_slug(&slug) {
         findings.push(problem::site::reserved(meta.places.locate("slug", &page.file), &slug));
     }
@@ -213,7 +213,7 @@ pub(super) fn report(
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
     let url = address::report_path(pattern, &section.path, date.date, &slug);
     let aliases = aliases(&page.file, meta, config, findings);
-    let expired = meta.expires.is_some_and(|last| last < as_of.day);
+    let expired = meta.rare().expires.is_some_and(|last| last < as_of.day);
     Report {
         file: Arc::clone(&page.file),
         page: Arc::clone(page),
@@ -259,9 +259,9 @@ fn name_of(file: &str) -> &str {
 }
 
 /// 内容概述 is never equal to another field; a page without text is described by its title in templates.
-fn summary(meta: &ReportMeta, page: &Page, title: &str) -> String {
-    let own = meta.summary.clone().unwrap_or_else(|| page.body.summary.clone());
-    if own == title { String::new() } else { own }
+fn summary(meta: &ReportMeta, page: &Page, title: &str) -> Arc<str> {
+    let own = meta.summary.as_ref().unwrap_or(&page.body.summary);
+    if **own == *title { Arc::default() } else { Arc::clone(own) }
 }
 
 fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {
@@ -278,7 +278,7 @@ fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {
         "year" => meta.year.is_some(),
         "source" => shared.source.is_some(),
         "status" => shared.status.is_some(),
-        "attachments" => meta.attachments.as_ref().is_some_and(|list| !list.is_empty()),
+        "attachments" => meta.rare().attachments.as_ref().is_some_and(|list| !list.is_empty()),
         "retention" => shared.retention.is_some(),
         _ => true,
     }
@@ -291,7 +291,7 @@ fn aliases(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Span)> {
     let mut found = Vec::new();
-    for (typed, at) in &meta.aliases {
+    for (typed, at) in &meta.rare().aliases {
         match address::alias_path(typed, &config.base_url.path) {
             Some(path) => found.push((path, *at)),
             None => findings.push(problem::site::alias(at.in_file(file), typed)),
@@ -317,7 +317,7 @@ pub(super) fn repeal(reports: &mut [Arc<Report>], shown: &[bool]) {
 /// Finds what `superseded_by` means.
 pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagnostic>) {
     let superseded: Vec<ReportId> =
-        (0..reports.len()).filter(|id| reports[*id].meta.superseded_by.is_some()).collect();
+        (0..reports.len()).filter(|id| reports[*id].meta.rare().superseded_by.is_some()).collect();
     if superseded.is_empty() {
         return;
     }
@@ -327,7 +327,7 @@ pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagn
     let mut found = Vec::new();
     for id in superseded {
         let report = &reports[id];
-        let Some(typed) = report.meta.superseded_by.as_deref() else { continue };
+        let Some(typed) = report.meta.rare().superseded_by.as_deref() else { continue };
         if typed.starts_with("https://") || typed.starts_with("http://") {
             found.push((id, Replacement::Address(typed.to_owned())));
             continue;

@@ -4,7 +4,7 @@
 //! where they are kept.
 //!
 //! A line that names form and program, then pieces: length and hash of what follows, then one record a file:
-//! its length as four bytes, then the entry in postcard's form. The first piece has everything, later ones what
+//! its length as four bytes, then the entry in postcard's form, a page without its path, which the entry has. The first piece has everything, later ones what
 //! was read anew; a record takes the place of earlier ones of the same path.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::tree::Entry;
+use super::tree::{Content, Entry};
 use crate::config::Markdown;
 
 /// Names the form; pages are read in another way by another program.
@@ -61,7 +61,13 @@ pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<Entry>>, usize)> {
     }
     let (head, records) = records.split_first()?;
     let markdown = postcard::from_bytes(head).ok()?;
-    let decode = |record: &&[u8]| postcard::from_bytes(record).ok().map(Arc::new);
+    let decode = |record: &&[u8]| {
+        let mut entry: Entry = postcard::from_bytes(record).ok()?;
+        if let Content::Page(page, _) = &mut entry.content {
+            Arc::get_mut(page)?.file = Arc::clone(&entry.path);
+        }
+        Some(Arc::new(entry))
+    };
     let decoded = records.par_iter().with_min_len(64).map(decode);
     let mut entries = decoded.collect::<Option<Vec<Arc<Entry>>>>()?;
     if pieces > 1 {

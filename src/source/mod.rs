@@ -16,7 +16,7 @@ mod walk;
 
 pub use attachment::FileFacts;
 pub use front_matter::{
-    AttachmentEntry, Change, Figure, Moment, Places, ReportMeta, SectionMeta, Shared, SortBy,
+    AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
     Validity, Withdrawn, is_doc_number,
 };
 pub use page::{Meta, Page, body_of, parse};

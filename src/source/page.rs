@@ -24,6 +24,7 @@ const SECTION_FILE: &str = "_index.md";
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Page {
     /// Path relative to the site's root, with `/`.
+    #[serde(skip)]
     pub file: Arc<str>,
     /// What its front matter says.
     pub meta: Meta,

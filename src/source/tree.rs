@@ -73,7 +73,7 @@ pub(super) enum Content {
     /// A file beside the pages.
     File(Arc<FileFacts>),
     /// A file that could not be read.
-    Unreadable(Diagnostic),
+    Unreadable(Box<Diagnostic>),
 }
 
 /// What became of files that may have changed.
@@ -220,7 +220,7 @@ impl Tree {
                     source.findings.extend_from_slice(findings);
                 }
                 Content::File(facts) => source.files.push(Arc::clone(facts)),
-                Content::Unreadable(finding) => source.findings.push(finding.clone()),
+                Content::Unreadable(finding) => source.findings.push((**finding).clone()),
             }
         }
         source
@@ -289,10 +289,10 @@ impl Entry {
         } else {
             match attachment::facts(root, &path) {
                 Ok(facts) => Content::File(Arc::new(facts)),
-                Err(trouble) => Content::Unreadable(problem::source::unreadable(
-                    Location::file(&path),
-                    &trouble.message,
-                )),
+                Err(trouble) => {
+                    let at = Location::file(&path);
+                    Content::Unreadable(Box::new(problem::source::unreadable(at, &trouble.message)))
+                }
             }
         };
         Self { path, stamp, settled, content }

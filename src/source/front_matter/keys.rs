@@ -2,10 +2,12 @@
 //!
 //! In: the keys of one page. Out: values, and findings. Must not know: what they are used for.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::{
-    AttachmentEntry, Change, Figure, Moment, Places, ReportMeta, SectionMeta, Shared, SortBy,
+    AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
     Validity, Withdrawn,
 };
 use crate::diagnostic::{Span, problem};
@@ -40,19 +42,8 @@ const REQUIRABLE: [Key; 14] = [
 /// Reads a report's keys.
 pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
     let shared = shared(&fields);
-    let meta = ReportMeta {
-        title: fields.string(TITLE),
-        date: fields.item(Key::new("date", "发布日期")).and_then(|item| moment(&item)),
-        created: fields.item(Key::new("created", "成文日期")).and_then(|item| day(&item)),
-        doc_number: doc_number(&fields),
-        index_number: fields.string(Key::new("index_number", "索引号")),
-        keywords: fields.strings(KEYWORDS),
-        summary: fields.string(Key::new("summary", "内容概述")),
-        year: fields
-            .integer(Key::new("year", "报告年度"), dates::FIRST_YEAR.into()..=2999)
-            .and_then(|year| i16::try_from(year).ok()),
+    let rare = Rare {
         superseded_by: fields.string(Key::new("superseded_by", "替代文件")),
-        draft: fields.bool(Key::new("draft", "草稿")).unwrap_or(false),
         expires: fields.item(Key::new("expires", "失效日期")).and_then(|item| day(&item)),
         withdrawn: withdrawn(&fields),
         withdraw_after: fields
@@ -64,10 +55,24 @@ pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
         attachments: attachments(&fields),
         slug: slug(&fields),
         aliases: aliases(&fields),
+        figures: figures(&fields),
+        extra: free(&fields),
+    };
+    let meta = ReportMeta {
+        title: text(&fields, TITLE),
+        date: fields.item(Key::new("date", "发布日期")).and_then(|item| moment(&item)),
+        created: fields.item(Key::new("created", "成文日期")).and_then(|item| day(&item)),
+        doc_number: doc_number(&fields).map(Into::into),
+        index_number: text(&fields, Key::new("index_number", "索引号")),
+        keywords: fields.strings(KEYWORDS),
+        summary: text(&fields, Key::new("summary", "内容概述")),
+        year: fields
+            .integer(Key::new("year", "报告年度"), dates::FIRST_YEAR.into()..=2999)
+            .and_then(|year| i16::try_from(year).ok()),
+        draft: fields.bool(Key::new("draft", "草稿")).unwrap_or(false),
         weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
         pinned: fields.bool(Key::new("pinned", "置顶")).unwrap_or(false),
-        figures: figures(&fields),
-        extra: fields.free(EXTRA).to_string(),
+        rare: rare.boxed(),
         places: places(&fields),
         shared,
     };
@@ -85,7 +90,7 @@ pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
             found
         })
         .unwrap_or_default();
-    if let Some(publisher) = fields.string(PUBLISHER) {
+    if let Some(publisher) = text(&fields, PUBLISHER) {
         defaults.publisher.get_or_insert(publisher);
     }
     let meta = SectionMeta {
@@ -103,7 +108,7 @@ pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
         address: fields.string(Key::new("address", "地址格式")),
         weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
         template: template(&fields),
-        extra: fields.free(EXTRA).to_string(),
+        extra: free(&fields),
         places: places(&fields),
     };
     fields.finish();
@@ -112,16 +117,26 @@ pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
 
 fn shared(fields: &Fields<'_>) -> Shared {
     Shared {
-        publisher: fields.string(PUBLISHER),
-        source: fields.string(Key::new("source", "来源")),
-        topic: fields.string(Key::new("topic", "主题分类")),
-        genre: fields.string(Key::new("genre", "体裁")),
-        author: fields.string(Key::new("author", "责任编辑")),
-        kind: fields.string(Key::new("kind", "信息类别")),
+        publisher: text(fields, PUBLISHER),
+        source: text(fields, Key::new("source", "来源")),
+        topic: text(fields, Key::new("topic", "主题分类")),
+        genre: text(fields, Key::new("genre", "体裁")),
+        author: text(fields, Key::new("author", "责任编辑")),
+        kind: text(fields, Key::new("kind", "信息类别")),
         status: status(fields),
         retention: retention(fields),
-        template: template(fields),
+        template: template(fields).map(Into::into),
     }
+}
+
+/// What stands below `extra`, as JSON text; empty where there is nothing.
+fn free(fields: &Fields<'_>) -> String {
+    if fields.has(EXTRA) { fields.free(EXTRA).to_string() } else { String::new() }
+}
+
+/// A text that others share instead of copying it.
+fn text(fields: &Fields<'_>, key: Key) -> Option<Arc<str>> {
+    fields.string(key).map(Into::into)
 }
 
 /// Places of the keys that are there and that `site/` and `inspect/` may object to.

@@ -8,6 +8,8 @@ mod keys;
 pub use keys::is_doc_number;
 pub(super) use keys::{report, section};
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, Time};
 
 use serde::{Deserialize, Serialize};
@@ -53,7 +55,7 @@ impl Validity {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReportMeta {
     /// 标题.
-    pub title: Option<String>,
+    pub title: Option<Arc<str>>,
     /// 发布日期.
     pub date: Option<Moment>,
     /// What a section can give as default too.
@@ -61,19 +63,40 @@ pub struct ReportMeta {
     /// 成文日期.
     pub created: Option<Date>,
     /// 发文字号.
-    pub doc_number: Option<String>,
+    pub doc_number: Option<Arc<str>>,
     /// 索引号.
-    pub index_number: Option<String>,
+    pub index_number: Option<Arc<str>>,
     /// 关键词.
     pub keywords: Vec<String>,
     /// 内容概述.
-    pub summary: Option<String>,
+    pub summary: Option<Arc<str>>,
     /// 报告年度.
     pub year: Option<i16>,
-    /// 替代文件: the source path or address of what replaces this report.
-    pub superseded_by: Option<String>,
     /// 草稿.
     pub draft: bool,
+    /// 排序: smaller comes first.
+    pub weight: Option<i64>,
+    /// 置顶.
+    pub pinned: bool,
+    /// What few reports say, apart so that the others are small; `None` where it is nothing.
+    pub rare: Option<Box<Rare>>,
+    /// Where keys stand that later rooms may object to.
+    pub places: Places,
+}
+
+impl ReportMeta {
+    /// What few reports say.
+    #[must_use]
+    pub fn rare(&self) -> &Rare {
+        self.rare.as_deref().unwrap_or(&NOTHING_RARE)
+    }
+}
+
+/// What few reports say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Rare {
+    /// 替代文件: the source path or address of what replaces this report.
+    pub superseded_by: Option<String>,
     /// 失效日期: the last day in force.
     pub expires: Option<Date>,
     /// 撤回.
@@ -92,47 +115,64 @@ pub struct ReportMeta {
     pub slug: Option<String>,
     /// 旧网址, as typed.
     pub aliases: Vec<(String, Span)>,
-    /// 排序: smaller comes first.
-    pub weight: Option<i64>,
-    /// 置顶.
-    pub pinned: bool,
     /// 数据.
     pub figures: Vec<Figure>,
-    /// 其他, as JSON text.
+    /// 其他, as JSON text; empty where there is none.
     pub extra: String,
-    /// Where keys stand that later rooms may object to.
-    pub places: Places,
+}
+
+static NOTHING_RARE: Rare = Rare {
+    superseded_by: None,
+    expires: None,
+    withdrawn: None,
+    withdraw_after: None,
+    show_title: None,
+    changes: Vec::new(),
+    late: None,
+    attachments: None,
+    slug: None,
+    aliases: Vec::new(),
+    figures: Vec::new(),
+    extra: String::new(),
+};
+
+impl Rare {
+    /// Apart, if there is anything.
+    fn boxed(self) -> Option<Box<Self>> {
+        (self != NOTHING_RARE).then(|| Box::new(self))
+    }
 }
 
 /// What a report says itself or inherits from its section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Shared {
     /// 发布机构.
-    pub publisher: Option<String>,
+    pub publisher: Option<Arc<str>>,
     /// 来源.
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     /// 主题分类.
-    pub topic: Option<String>,
+    pub topic: Option<Arc<str>>,
     /// 体裁.
-    pub genre: Option<String>,
+    pub genre: Option<Arc<str>>,
     /// 责任编辑.
-    pub author: Option<String>,
+    pub author: Option<Arc<str>>,
     /// 信息类别.
-    pub kind: Option<String>,
+    pub kind: Option<Arc<str>>,
     /// 有效性.
     pub status: Option<Validity>,
     /// 保管期限: 0 for permanent, else years.
     pub retention: Option<u8>,
     /// 模板, below `layouts/`.
-    pub template: Option<String>,
+    pub template: Option<Arc<str>>,
 }
 
 impl Shared {
     /// This one's values, and those of `above` where it has none.
     #[must_use]
     pub fn or(&self, above: &Self) -> Self {
-        let pick =
-            |own: &Option<String>, other: &Option<String>| own.as_ref().or(other.as_ref()).cloned();
+        let pick = |own: &Option<Arc<str>>, other: &Option<Arc<str>>| {
+            own.as_ref().or(other.as_ref()).cloned()
+        };
         Self {
             publisher: pick(&self.publisher, &above.publisher),
             source: pick(&self.source, &above.source),
