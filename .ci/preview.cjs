@@ -68,7 +68,7 @@ async function main() {
 
     await page.evaluate("window.notReloaded = true");
     fs.mkdirSync(path.join(site, "layouts/assets"), { recursive: true });
-    const sheet = path.join(site, "layouts/assets/gongkai.css");
+    const sheet = path.join(site, "layouts/assets/base.css");
     const before = fs.readFileSync(sheet, "utf8");
     fs.writeFileSync(sheet, `${before}\nbody { outline: 7px solid rgb(1, 2, 3) }\n`);
     await page.waitForFunction("getComputedStyle(document.body).outlineWidth === '7px'", null, { timeout: 5000 });

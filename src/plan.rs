@@ -15,6 +15,9 @@ use crate::slug::folded;
 /// Addresses in one sitemap file (sitemaps.org: at most 50,000).
 pub const SITEMAP_SIZE: usize = 50_000;
 
+/// Where the style sheet of the theme's colours goes, unless the site has a file of its own there.
+const COLORS: &str = "assets/colors.css";
+
 /// One output.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
@@ -43,6 +46,8 @@ pub enum Recipe {
     Attachment(ReportId, usize),
     /// A file of the theme, by its name below `layouts/`.
     Asset(String),
+    /// The style sheet of the theme's colours.
+    Colors,
     /// A feed of a section; the home page's is the whole site's.
     Feed(SectionId, FeedFormat),
     /// The sitemap, or the index of its parts.
@@ -103,8 +108,13 @@ impl Plan {
         add("404.html".to_owned(), Recipe::NotFound);
         add("robots.txt".to_owned(), Recipe::Robots);
         add("gone.map".to_owned(), Recipe::GoneMap);
+        let mut own_colors = false;
         for name in assets {
+            own_colors |= name == COLORS;
             add(name.to_owned(), Recipe::Asset(name.to_owned()));
+        }
+        if !own_colors {
+            add(COLORS.to_owned(), Recipe::Colors);
         }
         sections(site, &mut add);
         reports(site, &mut add);

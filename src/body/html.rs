@@ -3,6 +3,7 @@
 //! In: a body and a [`Resolve`]. Out: [`Body`]. Must not know: pages, templates.
 
 mod inline;
+mod table;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -90,8 +91,15 @@ pub fn render(
             }
             open_list = list;
         }
+        let next_is_table = || blocks.get(index + 1).is_some_and(is_table);
         if let Some(line) = attached.lines.iter().find(|line| line.block == index) {
             attachment(&mut writer, block, line, part, &mut out);
+        } else if block.kind == Kind::Paragraph
+            && part.role == Role::Plain
+            && table::is_caption(&block.text)
+            && next_is_table()
+        {
+            writer.caption = Some((part.id.clone(), block.events.clone()));
         } else {
             write_block(&mut writer, block, part);
         }
@@ -114,7 +122,8 @@ pub fn render(
     writer.check_closed();
     out.findings.append(&mut writer.findings);
     out.fragments = std::mem::take(&mut writer.fragments);
-    out.html = if writer.raw { clean::clean(&writer.html) } else { writer.html };
+    let html = if writer.raw { clean::clean(&writer.html) } else { writer.html };
+    out.html = table::framed(&html, &|number| resolve.table_name(number));
     if out.contents.len() < 2 {
         out.contents.clear();
     }
@@ -166,6 +175,10 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
             }
         }
     }
+}
+
+fn is_table(block: &Block<'_>) -> bool {
+    matches!(block.events.first(), Some((Event::Start(Tag::Table(_)), _)))
 }
 
 fn is_paragraph(event: &Event<'_>) -> bool {

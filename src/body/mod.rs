@@ -23,11 +23,22 @@ pub use numbering::{Mark, Rank, mark_of, numeral};
 use crate::diagnostic::{Diagnostic, Location};
 
 /// Ids that the theme's pages have of their own; no heading gets one of them.
-pub const PAGE_IDS: [&str; 5] = ["top", "main", "contents-title", "attachments", "changes-title"];
+pub const PAGE_IDS: [&str; 10] = [
+    "top",
+    "main",
+    "contents-title",
+    "attachments",
+    "changes-title",
+    "elder",
+    "size-1",
+    "size-2",
+    "size-3",
+    "print",
+];
 
-/// Whether an id is one that footnotes get: `note-1`, `ref-1`.
-fn is_note_id(id: &str) -> bool {
-    let number = id.strip_prefix("note-").or_else(|| id.strip_prefix("ref-"));
+/// Whether an id is one that footnotes or tables get: `note-1`, `ref-1`, `table-1`.
+fn is_own_id(id: &str) -> bool {
+    let number = ["note-", "ref-", "table-"].into_iter().find_map(|lead| id.strip_prefix(lead));
     number.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
@@ -61,6 +72,9 @@ pub trait Resolve {
 
     /// Whether the report lists an attachment of this title whose file is still to come.
     fn is_awaited(&self, title: &str) -> bool;
+
+    /// What a table without a caption is called: the n-th of the page, from 1.
+    fn table_name(&self, number: usize) -> String;
 
     /// How many attachments the report lists, those to come included.
     fn attachment_count(&self) -> usize;

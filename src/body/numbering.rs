@@ -142,7 +142,7 @@ fn arabic(text: &str) -> Option<u32> {
     text.chars().try_fold(0_u32, |sum, c| sum.checked_mul(10)?.checked_add(digit(c)?))
 }
 
-fn is_numeral_char(c: char) -> bool {
+pub(super) fn is_numeral_char(c: char) -> bool {
     "一二三四五六七八九十百零〇两".contains(c)
 }
 

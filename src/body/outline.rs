@@ -256,7 +256,7 @@ impl State {
     fn unique(&mut self, wanted: &str) -> String {
         let mut id = wanted.to_owned();
         let mut count = 2;
-        while super::is_note_id(&id) || !self.used.insert(id.clone()) {
+        while super::is_own_id(&id) || !self.used.insert(id.clone()) {
             id = format!("{wanted}-{count}");
             count += 1;
         }

@@ -21,6 +21,9 @@ impl Resolve for Everything {
     fn is_awaited(&self, title: &str) -> bool {
         title == "待补表"
     }
+    fn table_name(&self, number: usize) -> String {
+        format!("表格{number}")
+    }
     fn attachment_count(&self) -> usize {
         2
     }

@@ -2,10 +2,12 @@
 //!
 //! In: the text of `site.yaml`, overrides. Out: settings, or located findings. Must not know: content.
 
+mod color;
 mod identity;
 mod overrides;
 mod read;
 
+pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
 pub use overrides::from_environment;
 pub(crate) use read::check_report_pattern;
@@ -69,6 +71,8 @@ pub struct Config {
     pub parent: Option<Parent>,
     /// Attachment types allowed besides the usual ones, without dot, lower case.
     pub allow_attachments: Vec<String>,
+    /// The main colour of the built-in theme; white text can be read on it.
+    pub color: Color,
     /// Data of the site's own, for templates, as JSON text.
     pub extra: String,
     /// Where settings stand that a later room may object to.

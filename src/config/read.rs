@@ -8,8 +8,8 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use super::{
-    Addresses, BaseUrl, Config, IndexNumbers, Link, Markdown, NEVER_ATTACHED, Parent, Places,
-    identity,
+    Addresses, BaseUrl, Color, Config, IndexNumbers, Link, Markdown, NEVER_ATTACHED, Parent,
+    Places, identity,
 };
 use crate::diagnostic::problem;
 use crate::yaml::{Document, Fields};
@@ -50,6 +50,7 @@ pub(super) fn config(document: &Document<'_>) -> Config {
         navigation: navigation(&top),
         parent: parent(&top),
         allow_attachments: allow_attachments(&top),
+        color: color(&top),
         extra: top.free("extra").to_string(),
         places: Places {
             identity: top.location("identity"),
@@ -241,6 +242,28 @@ fn parent(top: &Fields<'_>) -> Option<Parent> {
     let at = top.location("parent");
     fields.finish();
     Some(Parent { name: name?, link: link?, header, footer, at })
+}
+
+/// The main colour: white text stands on it, and links are printed in it (WCAG 2.2, 1.4.3: at least 4.5:1).
+fn color(top: &Fields<'_>) -> Color {
+    const RATIO: f64 = 4.5;
+    let usual = Color { channels: [0x1b, 0x4b, 0x8a] };
+    let Some(fields) = top.fields("theme") else { return usual };
+    let typed = fields.string("color");
+    let color = typed.as_deref().map_or(Some(usual), Color::parse);
+    match (color, &typed) {
+        (None, Some(typed)) => {
+            fields.report(problem::config::color(fields.location("color"), typed));
+        }
+        (Some(color), Some(typed)) if color.contrast(Color::WHITE) < RATIO => {
+            let better = color.readable(Color::WHITE, RATIO, Color::BLACK);
+            let at = fields.location("color");
+            fields.report(problem::config::pale(at, typed, &better.to_string()));
+        }
+        _ => {}
+    }
+    fields.finish();
+    color.unwrap_or(usual)
 }
 
 fn allow_attachments(top: &Fields<'_>) -> Vec<String> {

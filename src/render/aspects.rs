@@ -200,6 +200,7 @@ impl Now<'_> {
             Recipe::Robots => (11, "", 0),
             Recipe::NotFound => (12, "", 0),
             Recipe::GoneMap => (13, "", 0),
+            Recipe::Colors => (14, "", 0),
         }
     }
 
@@ -364,6 +365,7 @@ fn settings(site: &Site, which: Aspects) -> u64 {
             setting::NAVIGATION => config.navigation.hash(&mut hasher),
             setting::PARENT => config.parent.hash(&mut hasher),
             setting::EXTRA => config.extra.hash(&mut hasher),
+            setting::COLOR => config.color.hash(&mut hasher),
             setting::MARKDOWN => config.markdown.hash(&mut hasher),
             _ => {}
         }

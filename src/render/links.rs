@@ -137,6 +137,10 @@ impl Resolve for Resolver<'_> {
         self.awaited.iter().any(|awaited| plain_title(awaited) == plain_title(title))
     }
 
+    fn table_name(&self, number: usize) -> String {
+        self.view.text("table_name").replace("{n}", &number.to_string())
+    }
+
     fn attachment_count(&self) -> usize {
         self.attachments.iter().filter(|file| file.listed).count() + self.awaited.len()
     }

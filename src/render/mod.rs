@@ -11,6 +11,7 @@ mod links;
 mod list;
 mod media;
 mod objects;
+mod palette;
 mod sitemap;
 mod tags;
 mod template;
@@ -228,6 +229,7 @@ impl Page<'_> {
                 view.uses_theme(name);
                 self.renderer.theme.get(name).unwrap_or_default().to_vec()
             }
+            Recipe::Colors => palette::sheet(view).into_bytes(),
             Recipe::Feed(id, format) => feed::feed(view, *id, *format).into_bytes(),
             Recipe::Sitemap => sitemap::whole(view).into_bytes(),
             Recipe::SitemapPart(part) => sitemap::part(view, *part).into_bytes(),

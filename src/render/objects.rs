@@ -332,6 +332,7 @@ impl ReportView {
                     ("number", (index + 1).into()),
                     ("title", (&file.title).into()),
                     ("url", self.view.local(&file.url).into()),
+                    ("permalink", self.view.permalink(&file.url).into()),
                     ("name", (&file.name).into()),
                     ("kind", file.kind.to_ascii_uppercase().into()),
                     ("format", self.view.text(format_key(&file.kind)).into()),

@@ -86,6 +86,7 @@ pub(super) mod setting {
     pub(in crate::render) const PARENT: Aspects = 1 << 10;
     pub(in crate::render) const EXTRA: Aspects = 1 << 11;
     pub(in crate::render) const MARKDOWN: Aspects = 1 << 12;
+    pub(in crate::render) const COLOR: Aspects = 1 << 13;
 }
 
 /// What an output looked at while it was rendered, beside its own source file.

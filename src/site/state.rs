@@ -141,10 +141,8 @@ mod tests {
         };
         assert_eq!(state(&meta, "2024-01-28"), State::Scheduled);
         assert_eq!(state(&meta, "2024-01-29 00:00"), State::Published);
-        meta.rare = Some(Box::new(Rare {
-            withdraw_after: Some(date(2024, 12, 31)),
-            ..Rare::default()
-        }));
+        meta.rare =
+            Some(Box::new(Rare { withdraw_after: Some(date(2024, 12, 31)), ..Rare::default() }));
         assert_eq!(state(&meta, "2024-12-31"), State::Published);
         assert_eq!(state(&meta, "2025-01-01"), State::Withdrawn);
         meta.rare = Some(Box::new(Rare {

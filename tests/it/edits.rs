@@ -197,7 +197,7 @@ impl Edited {
                 .as_str(),
                 n / 3 % 3 == 0,
             ),
-            Edit::Style(n) => toggle(site, "layouts/assets/gongkai.css", &format!("/* {n} */\n"), n % 3 == 0),
+            Edit::Style(n) => toggle(site, "layouts/assets/base.css", &format!("/* {n} */\n"), n % 3 == 0),
             Edit::Texts(n) => toggle(site, "layouts/i18n/zh-CN.yaml", &format!("home: 家{n}\n"), n % 3 == 0),
             Edit::Settings(n) => {
                 let more = [
@@ -206,6 +206,7 @@ impl Edited {
                     "paginate_by: 3\naddresses: {page: \"p{n}.html\"}\n".to_owned(),
                     "paginate_by: 3\nnavigation: [{title: 甲, link: /fzzf/}]\n".to_owned(),
                     format!("paginate_by: 3\ndefault_time: \"1{}:00\"\n", n % 9),
+                    format!("paginate_by: 3\ntheme: {{color: \"#00{}0{}0\"}}\n", n % 5, n % 7),
                 ];
                 let settings = SITE.replace("title: 测试街道", &format!("title: 街道{}", n % 2));
                 site.write("site.yaml", settings + &more[usize::from(n) % more.len()]);

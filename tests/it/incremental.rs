@@ -135,8 +135,8 @@ fn a_template_edit_renders_what_uses_it() {
     site.write("layouts/own.html", "<p>三</p>\n");
     assert_eq!(rendered(&site).len(), 12);
     assert!(site.read("public/fzzf/index.html").contains("<p>三</p>"));
-    site.write("layouts/assets/gongkai.css", "/* own */\n");
-    assert_eq!(paths(&rendered(&site)), ["assets/gongkai.css"]);
+    site.write("layouts/assets/base.css", "/* own */\n");
+    assert_eq!(paths(&rendered(&site)), ["assets/base.css"]);
 }
 
 #[test]

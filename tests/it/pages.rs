@@ -172,7 +172,9 @@ fn json_ld_is_data_whatever_the_title() {
     );
     site.build();
     let html = site.read("public/fzzf/2024/a.html");
-    assert_eq!(html.matches("<script").count(), 1, "{html}");
+    // That of the display controls, and the data.
+    assert_eq!(html.matches("<script").count(), 2, "{html}");
+    assert!(!html.contains("alert(1)</"), "{html}");
     let json =
         html.split("application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
     let data: serde_json::Value = serde_json::from_str(json.expect("JSON-LD")).expect("JSON");

@@ -283,7 +283,7 @@ fn only_pages_with_other_bytes_are_reloaded() {
     // Another page's text, then style sheets, then this page: what is told comes in that order.
     write(&site, "b3", "别的文。\n");
     server.until("fzzf/2024/b3.html", |page| page.text().contains("别的文。"));
-    site.write("layouts/assets/gongkai.css", "body { color: red }\n");
+    site.write("layouts/assets/base.css", "body { color: red }\n");
     let (name, version) = events.recv_timeout(Duration::from_secs(20)).expect("an event");
     assert_eq!((name.as_str(), version.len()), ("styles", 16));
     write(&site, "a", "一、甲\n\n改过的正文。\n");

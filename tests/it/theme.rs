@@ -7,7 +7,7 @@ fn a_file_of_the_same_path_wins() {
     let site = TestSite::new()
         .report("a", "", "文。\n")
         .file("layouts/partials/footer.html", "<footer>标记一</footer>\n")
-        .file("layouts/assets/gongkai.css", "/* 标记二 */\n")
+        .file("layouts/assets/base.css", "/* 标记二 */\n")
         .file("layouts/assets/logo.txt", "标记三")
         .file("layouts/i18n/zh-CN.yaml", "home: 标记四\n");
     site.build();
@@ -16,7 +16,7 @@ fn a_file_of_the_same_path_wins() {
         html.contains("标记一") && html.contains("标记四") && html.contains("发布日期"),
         "{html}"
     );
-    assert_eq!(site.read("public/assets/gongkai.css"), "/* 标记二 */\n");
+    assert_eq!(site.read("public/assets/base.css"), "/* 标记二 */\n");
     assert_eq!(site.read("public/assets/logo.txt"), "标记三");
 }
 
@@ -68,4 +68,24 @@ fn the_parents_header_and_footer_stand_round_the_page() {
     let html = site.read("public/index.html");
     let places = ["上级页首", "返回上级", "<main", "上级页尾"].map(|word| html.find(word));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn one_main_colour_gives_all_others() {
+    let color = |color: &str| {
+        TestSite::new()
+            .file("site.yaml", format!("{}theme:\n  color: {color}\n", crate::harness::SITE))
+    };
+    let site = color("\"#8a1b1b\"");
+    site.build();
+    assert!(site.read("public/assets/colors.css").contains("--head: #8a1b1b"));
+    assert!(site.read("public/index.html").contains("/ts/assets/colors.css"));
+    for (typed, rule) in [("\"#ffcc00\"", "config/pale"), ("red", "config/color"), ("[1]", "yaml/")]
+    {
+        let run = color(typed).run(&["build", "--lang", "en"]).expect(1);
+        assert!(run.err.contains(rule) && run.err.contains("site.yaml:"), "{typed}: {}", run.err);
+    }
+    let own = TestSite::new().file("layouts/assets/colors.css", "/* own */\n");
+    own.build();
+    assert_eq!(own.read("public/assets/colors.css"), "/* own */\n");
 }

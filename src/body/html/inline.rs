@@ -10,7 +10,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::super::cjk::break_is_space;
 use super::super::segment::{Spanned, printed_number, text_of};
-use super::super::{Link, LinkKind, Resolve, clean, is_note_id};
+use super::super::{Link, LinkKind, Resolve, clean, is_own_id};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, text as escaped};
 
@@ -28,6 +28,8 @@ pub(super) struct Writer<'t, 'r> {
     /// Ids that are taken.
     ids: BTreeSet<String>,
     pub(super) resolve: &'r dyn Resolve,
+    /// What stands above the next table, and its anchor.
+    pub(super) caption: Option<(Option<String>, Vec<Spanned<'t>>)>,
     prepared: &'t str,
     place: &'r dyn Fn(usize) -> Location,
     notes: Vec<String>,
@@ -63,6 +65,7 @@ impl<'t, 'r> Writer<'t, 'r> {
             anchors: Vec::new(),
             ids,
             resolve,
+            caption: None,
             prepared,
             place,
             notes: Vec::new(),
@@ -244,9 +247,9 @@ impl<'t, 'r> Writer<'t, 'r> {
             Event::End(TagEnd::Item) => "</li>\n".to_owned(),
             Event::Start(Tag::Table(alignments)) => {
                 open.alignments = alignments;
-                "<div class=\"table\" tabindex=\"0\"><table>\n".to_owned()
+                self.table()
             }
-            Event::End(TagEnd::Table) => "</tbody></table></div>\n".to_owned(),
+            Event::End(TagEnd::Table) => "</tbody></table>\n".to_owned(),
             Event::Start(Tag::TableHead) => {
                 open.in_head = true;
                 open.column = 0;
@@ -290,6 +293,22 @@ impl<'t, 'r> Writer<'t, 'r> {
             other => return other,
         };
         Event::InlineHtml(html.into())
+    }
+
+    /// The beginning of a table, with the line above it as its caption.
+    fn table(&mut self) -> String {
+        let Some((id, events)) = self.caption.take() else { return "<table>\n".to_owned() };
+        let before = std::mem::take(&mut self.html);
+        let inner: Vec<Spanned<'_>> = events
+            .into_iter()
+            .filter(|(event, _)| {
+                !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
+            })
+            .collect();
+        self.write(&inner, None);
+        let inner = std::mem::replace(&mut self.html, before);
+        let id = id.map(|id| format!(" id=\"{}\"", attribute(&id))).unwrap_or_default();
+        format!("<table>\n<caption{id}>{inner}</caption>\n")
     }
 
     fn resolved(&mut self, typed: &str, offset: usize) -> Option<Link> {
@@ -349,7 +368,7 @@ impl<'t, 'r> Writer<'t, 'r> {
         self.open += refused.open;
         let html = clean::without_bare(html);
         let kept = clean::rewrite_ids(&html, &mut |id| {
-            let free = !id.is_empty() && !is_note_id(id) && self.ids.insert(id.to_owned());
+            let free = !id.is_empty() && !is_own_id(id) && self.ids.insert(id.to_owned());
             if free {
                 self.anchors.push(id.to_owned());
             }

@@ -9,6 +9,28 @@ pub(crate) fn missing(at: Location, key: &str) -> Diagnostic {
         .help(text!("加上一行 `{key}: …`", "add a line `{key}: …`"))
 }
 
+/// Not a colour.
+pub(crate) fn color(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error("config/color", at, text!("`{typed}` 不是颜色", "`{typed}` is not a colour"))
+        .help(text!(
+            "写成 `\"#1b4b8a\"`，要加引号",
+            "write it as `\"#1b4b8a\"`, with quotation marks"
+        ))
+}
+
+/// A colour that white text cannot be read on.
+pub(crate) fn pale(at: Location, typed: &str, better: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/pale",
+        at,
+        text!(
+            "主色 `{typed}` 太浅，上面的白字看不清（对比度不足 4.5:1）",
+            "white text cannot be read on the main colour `{typed}` (contrast below 4.5:1)"
+        ),
+    )
+    .help(text!("改深一些，例如 `\"{better}\"`", "use a darker one, for example `\"{better}\"`"))
+}
+
 /// Not a time zone.
 pub(crate) fn time_zone(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(
