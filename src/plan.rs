@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::site::{Report, ReportId, SectionId, Site, State};
+use crate::site::{Facet, GroupId, Report, ReportId, SectionId, Site, State, When};
 use crate::slug::folded;
 
 /// Addresses in one sitemap file (sitemaps.org: at most 50,000).
@@ -36,6 +36,16 @@ pub enum Recipe {
     Section(SectionId, usize),
     /// A page of a section's archive of a year, counted from 1.
     Year(SectionId, i16, usize),
+    /// The catalogue as data; of a large site the file of a year, or what names them.
+    Data(DataFormat, Option<i16>),
+    /// A report as data.
+    ReportData(ReportId),
+    /// A part of the catalogue, or of the reports with one value of a facet, and which page of it, from 1.
+    Group(GroupId, When, usize),
+    /// The values of a facet.
+    Facet(Facet),
+    /// The site map for people.
+    SiteMap,
     /// A report.
     Report(ReportId),
     /// What is left of a withdrawn report.
@@ -60,6 +70,48 @@ pub enum Recipe {
     NotFound,
     /// Addresses of withdrawn reports, for the web server.
     GoneMap,
+}
+
+/// Reports in one file of data; a site with more has a file for each year.
+pub const DATA_SIZE: usize = 5_000;
+
+/// The formats of the catalogue as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DataFormat {
+    /// JSON with a schema of our own.
+    Json,
+    /// A table for spreadsheets.
+    Csv,
+    /// DCAT 3 as JSON-LD.
+    Dcat,
+}
+
+impl DataFormat {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Dcat];
+
+    /// The file's name, that of a year's part included.
+    #[must_use]
+    pub fn file(self, year: Option<i16>) -> String {
+        let (stem, kind) = match self {
+            Self::Json => ("catalogue", "json"),
+            Self::Csv => ("catalogue", "csv"),
+            Self::Dcat => ("dcat", "jsonld"),
+        };
+        match year {
+            Some(year) => format!("{stem}_{year:04}.{kind}"),
+            None => format!("{stem}.{kind}"),
+        }
+    }
+}
+
+/// The address of a report's data, by that of its page.
+#[must_use]
+pub fn report_data_url(report: &str) -> String {
+    match report.strip_suffix(".html") {
+        Some(stem) => format!("{stem}.json"),
+        None => format!("{report}index.json"),
+    }
 }
 
 /// The formats of feeds.
@@ -108,6 +160,7 @@ impl Plan {
         add("404.html".to_owned(), Recipe::NotFound);
         add("robots.txt".to_owned(), Recipe::Robots);
         add("gone.map".to_owned(), Recipe::GoneMap);
+        add("sitemap.html".to_owned(), Recipe::SiteMap);
         let mut own_colors = false;
         for name in assets {
             own_colors |= name == COLORS;
@@ -117,6 +170,8 @@ impl Plan {
             add(COLORS.to_owned(), Recipe::Colors);
         }
         sections(site, &mut add);
+        groups(site, &mut add);
+        data(site, &mut add);
         reports(site, &mut add);
         sitemap(site, &mut add);
         targets.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -180,12 +235,64 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     }
 }
 
+/// The catalogue and its facets. Years stand apart where one page does not hold all, months where it does not
+/// hold the year; only those are cut into pages.
+fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
+    let rows = site.config.catalogue_rows;
+    let mut all = vec![GroupId::All];
+    for facet in site.groups.facets() {
+        add(output_path(&facet.url()), Recipe::Facet(facet));
+        all.extend((0..site.groups.values(facet).len()).map(|value| GroupId::Value(facet, value)));
+    }
+    for id in all {
+        let group = site.groups.get(id);
+        let mut page = |when, number| {
+            let url = format!("{}{}", group.url_of(when), page_name(&site.config, number));
+            add(output_path(&url), Recipe::Group(id, when, number));
+        };
+        page(When::Newest, 1);
+        if group.reports.len() <= rows && id != GroupId::All {
+            continue;
+        }
+        for (year, count) in group.years() {
+            page(When::Year(year), 1);
+            if count <= rows {
+                continue;
+            }
+            for (month, count) in group.months(year) {
+                for number in 1..=count.div_ceil(rows) {
+                    page(When::Month(year, month), number);
+                }
+            }
+        }
+    }
+}
+
+/// The catalogue as data, in one file or by years.
+fn data(site: &Site, add: &mut impl FnMut(String, Recipe)) {
+    let by_year = site.groups.all.reports.len() > DATA_SIZE;
+    for format in DataFormat::ALL {
+        // A table cannot name other tables.
+        if !by_year || format != DataFormat::Csv {
+            add(format.file(None), Recipe::Data(format, None));
+        }
+        if by_year {
+            for (year, _) in site.groups.all.years() {
+                add(format.file(Some(year)), Recipe::Data(format, Some(year)));
+            }
+        }
+    }
+}
+
 fn reports(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     for (id, report) in site.reports.iter().enumerate() {
         if report.state == State::Withdrawn {
             add(output_path(&report.url), Recipe::Tombstone(id));
         } else if site.is_visible(report) {
             add(output_path(&report.url), Recipe::Report(id));
+            if site.config.report_data {
+                add(report_data_url(&report.url), Recipe::ReportData(id));
+            }
             for (index, attachment) in report.attachments.iter().enumerate() {
                 add(attachment.url.clone(), Recipe::Attachment(id, index));
             }

@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, Flag};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::diagnostic::Text;
@@ -76,7 +76,9 @@ impl Watch {
         });
         match started {
             Ok(watcher) => {
-                let _ = out.send(Batch::Everything);
+                // As any change it waits for a quiet moment.
+                let anything = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+                let _ = events.send(Ok(anything));
                 let wanted = wanted.clone();
                 std::thread::spawn(move || gather(&wanted, watcher, &inbox, &out));
                 Self { batches, polling: None }

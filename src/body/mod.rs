@@ -23,7 +23,7 @@ pub use numbering::{Mark, Rank, mark_of, numeral};
 use crate::diagnostic::{Diagnostic, Location};
 
 /// Ids that the theme's pages have of their own; no heading gets one of them.
-pub const PAGE_IDS: [&str; 10] = [
+pub const PAGE_IDS: [&str; 13] = [
     "top",
     "main",
     "contents-title",
@@ -34,6 +34,9 @@ pub const PAGE_IDS: [&str; 10] = [
     "size-2",
     "size-3",
     "print",
+    "facets-title",
+    "data-title",
+    "catalogue-title",
 ];
 
 /// Whether an id is one that footnotes or tables get: `note-1`, `ref-1`, `table-1`.

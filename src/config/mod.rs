@@ -57,6 +57,10 @@ pub struct Config {
     pub paginate_by: usize,
     /// Newest reports that the home page shows of each section.
     pub home_items: usize,
+    /// Rows on one page of the catalogue.
+    pub catalogue_rows: usize,
+    /// Whether each report has a JSON file beside its page.
+    pub report_data: bool,
     /// Entries in a feed.
     pub feed_items: usize,
     /// Address patterns.

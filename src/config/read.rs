@@ -43,6 +43,8 @@ pub(super) fn config(document: &Document<'_>) -> Config {
             .map_or_else(|| "—".into(), Into::into),
         paginate_by: count(&top, "paginate_by", 20, 1..=1000),
         home_items: count(&top, "home_items", 6, 0..=100),
+        catalogue_rows: count(&top, "catalogue_rows", 50, 1..=1000),
+        report_data: top.bool("report_data").unwrap_or(true),
         feed_items: count(&top, "feed_items", 20, 1..=500),
         addresses: addresses(&top),
         index_numbers: index_numbers(&top),

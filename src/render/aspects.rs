@@ -161,7 +161,7 @@ impl Now<'_> {
         self.section(standing.section, touched.section, &mut lists);
         if touched.list {
             let part = list::part(self.site, &target.recipe);
-            (part.total, part.per_page).hash(&mut lists);
+            (part.total, part.per_page, part.below).hash(&mut lists);
             // Which reports these are matters only where something of them was looked at: how many there are
             // follows from the two numbers.
             for id in &part.reports {
@@ -201,6 +201,12 @@ impl Now<'_> {
             Recipe::NotFound => (12, "", 0),
             Recipe::GoneMap => (13, "", 0),
             Recipe::Colors => (14, "", 0),
+            Recipe::Data(format, _) => (18, "", *format as usize),
+            Recipe::ReportData(id) => (19, report(*id), 0),
+            // The part of the calendar is in the path too.
+            Recipe::Group(id, _, number) => (15, &self.site.groups.get(*id).label, *number),
+            Recipe::Facet(facet) => (16, facet.name(), 0),
+            Recipe::SiteMap => (17, "", 0),
         }
     }
 
@@ -322,6 +328,8 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         }
         section::PARENT => hash_of(section.parent.map(|id| &site.sections[id].folder)),
         section::MAP => map(site),
+        section::FACETS => hash_of(site.groups.facets().collect::<Vec<_>>()),
+        section::CATALOGUE => hash_of(site.groups.all.years()),
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);
             hash_of(gone.map(|report| report.url.as_str()).collect::<Vec<_>>())
@@ -365,6 +373,7 @@ fn settings(site: &Site, which: Aspects) -> u64 {
             setting::NAVIGATION => config.navigation.hash(&mut hasher),
             setting::PARENT => config.parent.hash(&mut hasher),
             setting::EXTRA => config.extra.hash(&mut hasher),
+            setting::REPORT_DATA => config.report_data.hash(&mut hasher),
             setting::COLOR => config.color.hash(&mut hasher),
             setting::MARKDOWN => config.markdown.hash(&mut hasher),
             _ => {}

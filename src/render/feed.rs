@@ -61,6 +61,15 @@ fn updated(view: &View, report: &Report) -> String {
     view.rfc3339(crate::source::Moment { date, time: Some(time) }, time)
 }
 
+/// A permanent id (RFC 4151), made of the source file's place.
+pub(super) fn id(view: &View, report: &Report) -> String {
+    let host = &view.settings(setting::IDENTITY).identity.domain;
+    let file = report.file.trim_end_matches("/index.md").trim_end_matches(".md");
+    let path: Vec<String> = file.split('/').skip(1).map(slug).collect();
+    // The year in which such columns were made a duty (国令第711号); RFC 4151 wants a date.
+    format!("tag:{host},2019:{}", path.join("/"))
+}
+
 struct Feed<'s> {
     view: &'s View,
     title: String,
@@ -88,11 +97,7 @@ impl Feed<'_> {
     /// A permanent id (RFC 4151): made of the source file's place, so that neither a corrected date nor another
     /// slug nor a later index number gives an old entry a new id.
     fn id(&self, report: &Report) -> String {
-        let host = &self.view.settings(setting::IDENTITY).identity.domain;
-        let file = report.file.trim_end_matches("/index.md").trim_end_matches(".md");
-        let path: Vec<String> = file.split('/').skip(1).map(slug).collect();
-        // The year in which such columns were made a duty (国令第711号); RFC 4151 wants a date.
-        format!("tag:{host},2019:{}", path.join("/"))
+        id(self.view, report)
     }
 
     /// Summary and correction history as plain text.

@@ -5,9 +5,10 @@
 use minijinja::value::Value;
 
 use super::objects::{feeds, map};
+use super::pager::pager;
 use super::touched::{report, section, setting};
 use super::view::View;
-use super::{feed, jsonld, tags};
+use super::{catalogue, feed, jsonld, tags};
 use crate::body::Body;
 use crate::plan::{Recipe, page_name, page_size};
 use crate::site::{ReportId, SectionId, Site, State};
@@ -21,6 +22,15 @@ pub(super) struct Part {
     pub(super) total: usize,
     /// How many stand on one page.
     pub(super) per_page: usize,
+    /// A hash of the lists that it leads on to, with how long they are.
+    pub(super) below: u64,
+}
+
+impl Part {
+    /// Whether it only names lists that it leads on to.
+    pub(super) fn is_index(&self) -> bool {
+        self.reports.is_empty() && self.total > 0
+    }
 }
 
 /// The part of a list that a target shows, empty for one that is no list.
@@ -29,7 +39,7 @@ pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
         let per_page = page_size(site, id);
         let from = ((number - 1) * per_page).min(all.len());
         let reports = all[from..(from + per_page).min(all.len())].to_vec();
-        Part { reports, total: all.len(), per_page }
+        Part { reports, total: all.len(), per_page, below: 0 }
     };
     match recipe {
         Recipe::Section(id, number) => cut(*id, &site.sections[*id].reports, *number),
@@ -40,14 +50,22 @@ pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
         }
         Recipe::Feed(id, _) => {
             let reports = feed::newest(site, *id);
-            Part { total: reports.len(), per_page: reports.len(), reports }
+            whole(reports)
         }
         Recipe::Home => {
             let own = latest(site, &site.home().own).to_vec();
-            Part { total: own.len(), per_page: own.len(), reports: own }
+            whole(own)
         }
+        Recipe::Group(id, when, number) => catalogue::part(site, *id, *when, *number),
+        Recipe::Facet(facet) => catalogue::values(site, *facet),
+        Recipe::Data(_, year) => catalogue::data(site, *year),
         _ => Part::default(),
     }
+}
+
+/// A list that is shown as a whole.
+fn whole(reports: Vec<ReportId>) -> Part {
+    Part { total: reports.len(), per_page: reports.len(), reports, below: 0 }
 }
 
 /// The first reports of a list, as many as the home page shows.
@@ -56,21 +74,21 @@ pub(super) fn latest<'s>(site: &Site, reports: &'s [ReportId]) -> &'s [ReportId]
 }
 
 /// What every page has.
-struct Page {
-    kind: &'static str,
-    title: String,
+pub(super) struct Page {
+    pub(super) kind: &'static str,
+    pub(super) title: String,
     /// Address below the site's root.
-    url: String,
-    tags: Vec<tags::Tag>,
-    description: String,
+    pub(super) url: String,
+    pub(super) tags: Vec<tags::Tag>,
+    pub(super) description: String,
     /// Section whose breadcrumb and feeds the page has.
-    section: SectionId,
-    /// Title of the last step of the breadcrumb, where it is not a section.
-    last: Option<String>,
-    indexed: bool,
+    pub(super) section: SectionId,
+    /// Titles and addresses of the breadcrumb's steps below that section.
+    pub(super) steps: Vec<(String, String)>,
+    pub(super) indexed: bool,
 }
 
-fn page(view: &View, page: Page) -> Value {
+pub(super) fn page(view: &View, page: Page) -> Value {
     let mut steps: Vec<Value> = view
         .trail(page.section)
         .into_iter()
@@ -79,8 +97,8 @@ fn page(view: &View, page: Page) -> Value {
             map([("title", title.into()), ("url", view.local(&section.url()).into())])
         })
         .collect();
-    if let Some(last) = page.last {
-        steps.push(map([("title", last.into()), ("url", view.local(&page.url).into())]));
+    for (title, url) in page.steps {
+        steps.push(map([("title", title.into()), ("url", view.local(&url).into())]));
     }
     let tags: Value = page
         .tags
@@ -117,7 +135,7 @@ fn section_page(
         url,
         tags: all,
         section: id,
-        last: None,
+        steps: Vec::new(),
         indexed: true,
     }
 }
@@ -130,6 +148,8 @@ pub(super) fn home(view: &View, intro: Body) -> Value {
         ("page", page(view, section_page(view, 0, "home", String::new(), title))),
         ("section", view.section_value(0)),
         ("own", view.reports_value(&view.part(&Recipe::Home).reports)),
+        ("years", catalogue::years(view)),
+        ("facets", catalogue::facets(view)),
         ("intro", Value::from_safe_string(intro.html)),
     ])
 }
@@ -152,17 +172,17 @@ pub(super) fn year(view: &View, id: SectionId, year: i16, number: usize) -> Valu
     let title = numbered(view, &format!("{} {label}", section.title), number);
     let part = view.part(&Recipe::Year(id, year, number));
     let mut head = section_page(view, id, "year", page_url(view, &base, number), title);
-    head.last = Some(label);
+    head.steps.push((label, base.clone()));
     let intro = Body::default();
     list(view, head, List { section: id, part, base, number, year: Some(year), intro })
 }
 
 /// The address of a list's page, below the site's root.
-fn page_url(view: &View, base: &str, number: usize) -> String {
+pub(super) fn page_url(view: &View, base: &str, number: usize) -> String {
     format!("{base}{}", page_name(view.settings(setting::PAGES), number))
 }
 
-fn numbered(view: &View, title: &str, number: usize) -> String {
+pub(super) fn numbered(view: &View, title: &str, number: usize) -> String {
     if number == 1 {
         return title.to_owned();
     }
@@ -186,32 +206,14 @@ fn list(view: &View, head: Page, list: List) -> Value {
     let List { section: id, part, base, number, year, intro } = list;
     let count = part.total.div_ceil(part.per_page).max(1);
     let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
-    let optional = |n: Option<usize>| n.map_or(Value::from(()), address);
-    // First, last, and those around the current one; 0 stands for a gap.
-    let mut steps: Vec<Value> = Vec::new();
-    let mut before = 0;
-    for n in (1..=count).filter(|n| *n == 1 || *n == count || n.abs_diff(number) <= 2) {
-        if n > before + 1 {
-            steps.push(map([("number", 0.into()), ("url", Value::from(()))]));
-        }
-        steps.push(map([("number", n.into()), ("url", address(n))]));
-        before = n;
-    }
-    let pager = map([
-        ("number", number.into()),
-        ("count", count.into()),
-        ("total", part.total.into()),
-        ("steps", steps.into()),
-        ("previous", optional(number.checked_sub(1).filter(|n| *n > 0))),
-        ("next", optional(Some(number + 1).filter(|n| *n <= count))),
-    ]);
     map([
         ("site", view.site_value()),
         ("page", page(view, head)),
         ("section", view.section_value(id)),
         ("reports", view.reports_value(&part.reports)),
-        ("pager", pager),
+        ("pager", pager(number, count, part.total, &address)),
         ("year", year.map_or(Value::from(()), Value::from)),
+        ("facets", catalogue::facets(view)),
         ("intro", Value::from_safe_string(intro.html)),
     ])
 }
@@ -244,7 +246,7 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
             report.summary.to_string()
         },
         section: report.section,
-        last: Some(view.text("body_text").to_owned()),
+        steps: vec![(view.text("body_text").to_owned(), report.url.clone())],
         indexed: report.state == State::Published,
     };
     map([
@@ -277,7 +279,7 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
         tags: all,
         description: title.clone(),
         section: report.section,
-        last: Some(words),
+        steps: vec![(words, report.url.clone())],
         indexed: false,
     };
     let optional = |text: Option<String>| text.map_or(Value::from(()), Value::from);
@@ -303,7 +305,7 @@ pub(super) fn redirect(view: &View, id: ReportId) -> Value {
         tags: tags::site(view),
         description: title.to_owned(),
         section: report.section,
-        last: None,
+        steps: Vec::new(),
         indexed: false,
     };
     map([("site", view.site_value()), ("page", page(view, head))])
@@ -319,7 +321,7 @@ pub(super) fn not_found(view: &View) -> Value {
         tags: tags::site(view),
         description: title,
         section: 0,
-        last: None,
+        steps: Vec::new(),
         indexed: false,
     };
     map([("site", view.site_value()), ("page", page(view, head))])

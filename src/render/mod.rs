@@ -4,6 +4,9 @@
 //! disk, other targets' bytes.
 
 mod aspects;
+mod catalogue;
+mod dataset;
+mod dcat;
 mod facts;
 mod feed;
 mod jsonld;
@@ -11,6 +14,7 @@ mod links;
 mod list;
 mod media;
 mod objects;
+mod pager;
 mod palette;
 mod sitemap;
 mod tags;
@@ -31,7 +35,7 @@ use minijinja::value::Value;
 
 use crate::body::{self, Body};
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::plan::{Plan, Recipe, Target, output_path};
+use crate::plan::{DataFormat, Plan, Recipe, Target, output_path};
 use crate::site::{Attachment, Node, ReportId, SectionId, Site, State};
 use crate::source::body_of;
 use aspects::{Hashes, Now};
@@ -218,6 +222,15 @@ impl Page<'_> {
             Recipe::Year(id, year, page) => {
                 self.print("year.html", list::year(view, *id, *year, *page), facts)
             }
+            Recipe::Data(DataFormat::Json, year) => dataset::json(view, *year).into_bytes(),
+            Recipe::Data(DataFormat::Csv, year) => dataset::csv(view, *year).into_bytes(),
+            Recipe::Data(DataFormat::Dcat, year) => dcat::catalog(view, *year).into_bytes(),
+            Recipe::ReportData(id) => dataset::of_report(view, *id).into_bytes(),
+            Recipe::Group(id, when, number) => {
+                self.print("catalogue.html", catalogue::group(view, *id, *when, *number), facts)
+            }
+            Recipe::Facet(facet) => self.print("facet.html", catalogue::facet(view, *facet), facts),
+            Recipe::SiteMap => self.print("site_map.html", catalogue::site_map(view), facts),
             Recipe::Report(id) => self.report(*id, facts),
             Recipe::Tombstone(id) => {
                 facts.source = Some(view.report(*id, report::LINE).file.to_string());

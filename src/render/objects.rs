@@ -11,7 +11,7 @@ use minijinja::value::{Object, Value, ValueKind};
 use super::media::{format_key, media_type};
 use super::touched::{report, section, setting};
 use super::view::View;
-use crate::plan::FeedFormat;
+use crate::plan::{FeedFormat, report_data_url};
 use crate::site::{Replacement, Report, ReportId, Section, SectionId};
 
 impl View {
@@ -257,6 +257,10 @@ impl ReportView {
             "title" => (&line().title).into(),
             "url" => self.view.local(&line().url).into(),
             "permalink" => self.view.permalink(&line().url).into(),
+            "data_url" => {
+                let own = self.view.settings(setting::REPORT_DATA).report_data;
+                opt(own.then(|| self.view.local(&report_data_url(&line().url))))
+            }
             "date" => line().date.date.to_string().into(),
             "time" => format!("{:02}:{:02}", line().time.hour(), line().time.minute()).into(),
             "datetime" => self.view.rfc3339(line().date, line().time).into(),

@@ -42,7 +42,7 @@ pub(super) mod section {
     use super::Aspects;
 
     /// How many aspects there are.
-    pub(in crate::render) const COUNT_OF: usize = 12;
+    pub(in crate::render) const COUNT_OF: usize = 14;
     /// Title, address and all else that its front matter says.
     pub(in crate::render) const HEAD: Aspects = 1;
     /// Titles and addresses of the sections above it, its own included.
@@ -67,6 +67,10 @@ pub(super) mod section {
     pub(in crate::render) const MAP: Aspects = 1 << 10;
     /// Of the home page: the addresses of withdrawn reports.
     pub(in crate::render) const GONE: Aspects = 1 << 11;
+    /// Of the home page: which facets some report says something of.
+    pub(in crate::render) const FACETS: Aspects = 1 << 12;
+    /// Of the home page: the years of the catalogue, with how many reports each has.
+    pub(in crate::render) const CATALOGUE: Aspects = 1 << 13;
 }
 
 /// Which settings were read; how long lists are is part of the lists.
@@ -87,6 +91,7 @@ pub(super) mod setting {
     pub(in crate::render) const EXTRA: Aspects = 1 << 11;
     pub(in crate::render) const MARKDOWN: Aspects = 1 << 12;
     pub(in crate::render) const COLOR: Aspects = 1 << 13;
+    pub(in crate::render) const REPORT_DATA: Aspects = 1 << 14;
 }
 
 /// What an output looked at while it was rendered, beside its own source file.
@@ -174,6 +179,7 @@ impl Standing {
     pub(super) fn new(site: &Site, recipe: &Recipe) -> Self {
         match recipe {
             Recipe::Report(id)
+            | Recipe::ReportData(id)
             | Recipe::Tombstone(id)
             | Recipe::Redirect(id)
             | Recipe::Attachment(id, _) => {
@@ -197,7 +203,7 @@ impl Standing {
 #[derive(Debug)]
 pub(super) struct Recorder {
     standing: Standing,
-    /// The output's part of a list.
+    /// The output's part of a list, in the order of ids.
     part: Mutex<Vec<ReportId>>,
     touched: Mutex<Touched>,
 }
@@ -215,7 +221,8 @@ impl Recorder {
 
     pub(super) fn report(&self, site: &Site, id: ReportId, aspects: Aspects) {
         let Standing { own, previous, next, .. } = self.standing;
-        let listed = || self.part.lock().unwrap_or_else(PoisonError::into_inner).contains(&id);
+        let part = || self.part.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = || part().binary_search(&id).is_ok();
         self.note(|touched| match Some(id) {
             it if it == own => touched.own |= aspects,
             it if it == previous => touched.previous |= aspects,
@@ -250,7 +257,11 @@ impl Recorder {
 
     /// Notes that the output shows this part of a list.
     pub(super) fn list(&self, part: &[ReportId]) {
-        self.part.lock().unwrap_or_else(PoisonError::into_inner).extend(part);
+        if !part.is_empty() {
+            let mut all = self.part.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend(part);
+            all.sort_unstable();
+        }
         self.note(|touched| touched.list = true);
     }
 

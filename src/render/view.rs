@@ -12,7 +12,7 @@ use super::theme::UiText;
 use super::touched::{Aspects, Recorder, Standing, Touched, report, section, setting};
 use crate::config::Config;
 use crate::plan::{Plan, Recipe};
-use crate::site::{Report, ReportId, Section, SectionId, Site};
+use crate::site::{Facet, Group, GroupId, Report, ReportId, Section, SectionId, Site};
 use crate::source::Moment;
 
 /// What one render may see. Its fields are private, so that nothing is seen without being taken down.
@@ -99,6 +99,37 @@ impl View {
     pub(super) fn main_sections(&self) -> impl Iterator<Item = &Section> {
         let home = self.section(0, section::CHILDREN | section::CHILD_HEADS);
         home.children.iter().map(|id| &self.site.sections[*id])
+    }
+
+    /// Facets that some report says something of.
+    pub(super) fn facets(&self) -> impl Iterator<Item = Facet> {
+        self.section(0, section::FACETS);
+        self.site.groups.facets()
+    }
+
+    /// The whole catalogue, of which years and their counts are looked at.
+    pub(super) fn catalogue(&self) -> &Group {
+        self.section(0, section::CATALOGUE);
+        &self.site.groups.all
+    }
+
+    /// The group that the target is a part of; what it leads on to belongs to [`View::part`].
+    pub(super) fn group(&self, id: GroupId) -> &Group {
+        self.seen.list(&[]);
+        self.site.groups.get(id)
+    }
+
+    /// Address of the group of a facet's value, below the site's root.
+    pub(super) fn value_url(&self, facet: Facet, label: &str) -> String {
+        self.seen.list(&[]);
+        let group = self.site.groups.values(facet).iter().find(|group| *group.label == *label);
+        group.map_or_else(|| facet.url(), |group| group.url.clone())
+    }
+
+    /// The values of the facet that the target is about.
+    pub(super) fn values(&self, facet: Facet) -> &[Group] {
+        self.seen.list(&[]);
+        self.site.groups.values(facet)
     }
 
     /// The whole site, of which addresses and days of change are looked at.

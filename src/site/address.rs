@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::slug::{is_device_name, slug};
 
 /// Names at the top level that the generator keeps for itself.
-const RESERVED_SECTIONS: [&str; 4] = ["out", "archive", "assets", "feeds"];
+const RESERVED_SECTIONS: [&str; 5] = ["out", "archive", "assets", "feeds", "catalogue"];
 
 /// A section's path: its folders' slugs joined with `/`, empty for the home page.
 pub(super) fn section_path(folder: &str) -> String {

@@ -6,6 +6,7 @@
 mod address;
 mod attachment;
 mod code;
+mod group;
 pub mod index_number;
 mod patch;
 mod report;
@@ -14,6 +15,7 @@ mod state;
 
 pub(crate) use address::{is_reserved_section, is_reserved_slug};
 pub use attachment::Attachment;
+pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::{Replacement, Report};
 pub use section::Section;
 pub use state::{AsOf, State};
@@ -54,6 +56,8 @@ pub struct Site {
     pub reports: Vec<Arc<Report>>,
     /// Source paths of pages with errors: reports that are [`State::Failed`], and sections.
     pub failed: Arc<Vec<Arc<str>>>,
+    /// The catalogue and its facets.
+    pub groups: Arc<Groups>,
     known_files: Arc<Vec<Arc<FileFacts>>>,
     files: Arc<BTreeMap<String, (ReportId, usize)>>,
 }
@@ -176,7 +180,8 @@ pub fn link(
     report::replacements(&mut reports, &mut findings);
     let shown: Vec<bool> = reports.iter().map(|report| is_visible(report.state, drafts)).collect();
     report::repeal(&mut reports, &shown);
-    section::fill(&mut sections, &mut reports, &shown);
+    let newest = section::fill(&mut sections, &mut reports, &shown);
+    let groups = Groups::new(newest, &reports);
     let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
     for (id, report) in reports.iter().enumerate() {
         for (index, attachment) in report.attachments.iter().enumerate() {
@@ -198,6 +203,7 @@ pub fn link(
         sections: Arc::new(sections),
         reports,
         failed: Arc::new(failed),
+        groups: Arc::new(groups),
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),
     };

@@ -72,7 +72,6 @@ fn same_but_words(old: &ReportMeta, new: &ReportMeta) -> bool {
     let rare = Rare {
         changes: new.rare().changes.clone(),
         late: new.rare().late.clone(),
-        figures: new.rare().figures.clone(),
         extra: new.rare().extra.clone(),
         ..old.rare().clone()
     };

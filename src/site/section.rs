@@ -178,8 +178,13 @@ fn bare_home(config: &Config) -> Section {
     }
 }
 
-/// Puts visible reports into their sections and those above, in order, with years and neighbours.
-pub(super) fn fill(sections: &mut [Section], reports: &mut [Arc<Report>], shown: &[bool]) {
+/// Puts visible reports into their sections and those above, in order, with years and neighbours; gives all of
+/// them, newest first.
+pub(super) fn fill(
+    sections: &mut [Section],
+    reports: &mut [Arc<Report>],
+    shown: &[bool],
+) -> Vec<ReportId> {
     let parents: Vec<Option<SectionId>> = sections.iter().map(|section| section.parent).collect();
     for (id, parent) in parents.into_iter().enumerate() {
         if let Some(parent) = parent {
@@ -224,6 +229,7 @@ pub(super) fn fill(sections: &mut [Section], reports: &mut [Arc<Report>], shown:
         }
         section.years = years.into_iter().rev().collect();
     });
+    newest
 }
 
 /// The section's own order, beyond that of the calendar.

@@ -30,6 +30,7 @@ enum Edit {
     Link(u8),
     Section(u8),
     Sort(u8),
+    Facet(u8),
     Intro(u8),
     Template(u8),
     Style(u8),
@@ -56,6 +57,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => kind(Edit::Link),
         2 => kind(Edit::Section),
         1 => kind(Edit::Sort),
+        2 => kind(Edit::Facet),
         1 => kind(Edit::Intro),
         2 => kind(Edit::Template),
         1 => kind(Edit::Style),
@@ -99,7 +101,7 @@ impl Edited {
                 "---\ntitle: 带附件\ndate: 2020-01-01\n---\n[表](表.csv)\n",
             )
             .file("content/fzzf/b/表.csv", "a,b\n")
-            .file("site.yaml", format!("{SITE}paginate_by: 3\n"));
+            .file("site.yaml", format!("{SITE}paginate_by: 3\ncatalogue_rows: 3\n"));
         Self { site, day: "2026-01-01" }
     }
 
@@ -184,6 +186,12 @@ impl Edited {
                 let sort = ["date", "title", "weight"][usize::from(n / 3 % 3)];
                 site.write(&section(n), SECTION.replace("title:", &format!("sort: {sort}\ntitle:")));
             }
+            Edit::Facet(n) => {
+                let key = ["topic", "genre", "publisher", "kind"][usize::from(n) % 4];
+                // Two values that sound alike, and none.
+                let value = ["主题", "主提", ""][usize::from(n / 4) % 3];
+                self.set(n, key, (!value.is_empty()).then(|| value.to_owned()));
+            }
             Edit::Intro(n) => site.write(&section(n), format!("{SECTION}说明{n}。\n")),
             Edit::Template(n) => toggle(
                 site,
@@ -201,12 +209,12 @@ impl Edited {
             Edit::Texts(n) => toggle(site, "layouts/i18n/zh-CN.yaml", &format!("home: 家{n}\n"), n % 3 == 0),
             Edit::Settings(n) => {
                 let more = [
-                    format!("paginate_by: {}\n", n % 4 + 1),
-                    format!("paginate_by: 3\nfeed_items: {}\nhome_items: {}\n", n % 5 + 1, n % 3 + 1),
-                    "paginate_by: 3\naddresses: {page: \"p{n}.html\"}\n".to_owned(),
-                    "paginate_by: 3\nnavigation: [{title: 甲, link: /fzzf/}]\n".to_owned(),
-                    format!("paginate_by: 3\ndefault_time: \"1{}:00\"\n", n % 9),
-                    format!("paginate_by: 3\ntheme: {{color: \"#00{}0{}0\"}}\n", n % 5, n % 7),
+                    format!("paginate_by: {}\ncatalogue_rows: {}\n", n % 4 + 1, n % 3 + 1),
+                    format!("paginate_by: 3\ncatalogue_rows: 2\nfeed_items: {}\nhome_items: {}\n", n % 5 + 1, n % 3 + 1),
+                    "paginate_by: 3\ncatalogue_rows: 2\naddresses: {page: \"p{n}.html\"}\n".to_owned(),
+                    "paginate_by: 3\ncatalogue_rows: 2\nnavigation: [{title: 甲, link: /fzzf/}]\n".to_owned(),
+                    format!("paginate_by: 3\ncatalogue_rows: 2\ndefault_time: \"1{}:00\"\n", n % 9),
+                    format!("paginate_by: 3\ncatalogue_rows: 2\ntheme: {{color: \"#00{}0{}0\"}}\n", n % 5, n % 7),
                 ];
                 let settings = SITE.replace("title: 测试街道", &format!("title: 街道{}", n % 2));
                 site.write("site.yaml", settings + &more[usize::from(n) % more.len()]);

@@ -40,6 +40,22 @@ fn paths(rendered: &BTreeMap<String, String>) -> Vec<&str> {
     rendered.keys().map(String::as_str).collect()
 }
 
+/// These and every part of the catalogue that shows a report of the fixture, sorted.
+fn and_catalogue<'p>(paths: &[&'p str]) -> Vec<&'p str> {
+    let catalogue = [
+        "catalogue.csv",
+        "catalogue.json",
+        "catalogue/2024/index.html",
+        "catalogue/index.html",
+        "catalogue/publisher/ce-shi-jie-dao/index.html",
+        "catalogue/validity/in_force/index.html",
+        "dcat.jsonld",
+    ];
+    let mut all: Vec<&str> = paths.iter().copied().chain(catalogue).collect();
+    all.sort_unstable();
+    all
+}
+
 fn edit(site: &TestSite, file: &str, from: &str, to: &str) {
     let old = site.read(file);
     assert!(old.contains(from), "{file} has no {from}");
@@ -66,15 +82,16 @@ fn a_body_whose_summary_shows_renders_the_feeds_that_show_it() {
     let found = rendered(&site);
     assert_eq!(
         paths(&found),
-        [
+        and_catalogue(&[
             "atom.xml",
             "feed.json",
             "fzzf/2024/r7.html",
+            "fzzf/2024/r7.json",
             "fzzf/atom.xml",
             "fzzf/feed.json",
             "fzzf/rss.xml",
             "rss.xml"
-        ]
+        ])
     );
     assert_eq!(found["rss.xml"], "a section or list changed");
 }
@@ -87,13 +104,14 @@ fn a_title_edit_renders_the_page_its_neighbours_and_its_lists() {
     let found = rendered(&site);
     assert_eq!(
         paths(&found),
-        [
+        and_catalogue(&[
             "fzzf/2024/index_2.html",
             "fzzf/2024/r2.html",
             "fzzf/2024/r3.html",
+            "fzzf/2024/r3.json",
             "fzzf/2024/r4.html",
             "fzzf/index_2.html",
-        ]
+        ])
     );
     assert_eq!(found["fzzf/2024/r2.html"], "a neighbour changed");
     assert_eq!(found["fzzf/index_2.html"], "a section or list changed");
@@ -107,7 +125,9 @@ fn a_new_report_renders_itself_its_neighbours_and_lists() {
     let found = rendered(&site);
     let reports: Vec<&str> = paths(&found)
         .into_iter()
-        .filter(|path| path.contains("/2024/") && !path.contains("index"))
+        .filter(|path| {
+            path.ends_with(".html") && path.contains("/2024/") && !path.contains("index")
+        })
         .collect();
     assert_eq!(reports, ["fzzf/2024/new.html", "fzzf/2024/r5.html", "fzzf/2024/r6.html"]);
     assert!(found.keys().all(|path| !path.starts_with("zfxx/")), "{found:?}");
@@ -128,12 +148,13 @@ fn a_template_edit_renders_what_uses_it() {
     let found = rendered(&site);
     assert!(found.values().all(|why| why == "templates or interface texts changed"), "{found:?}");
     assert!(found.keys().all(|path| path.contains("index") && path != "index.html"), "{found:?}");
-    assert_eq!(found.len(), 12, "{found:?}");
+    // Twelve pages of sections, four of the catalogue.
+    assert_eq!(found.len(), 16, "{found:?}");
     // A template that was looked for and not there, then is.
     edit(&site, "layouts/partials/pager.html", "二", "{% include \"own.html\" ignore missing %}");
     site.build();
     site.write("layouts/own.html", "<p>三</p>\n");
-    assert_eq!(rendered(&site).len(), 12);
+    assert_eq!(rendered(&site).len(), 16);
     assert!(site.read("public/fzzf/index.html").contains("<p>三</p>"));
     site.write("layouts/assets/base.css", "/* own */\n");
     assert_eq!(paths(&rendered(&site)), ["assets/base.css"]);
@@ -149,7 +170,10 @@ fn a_settings_edit_renders_what_reads_it() {
     edit(&site, "site.yaml", "description: 测试街道的公开信息", "description: 另一句");
     let found = rendered(&site);
     // Page tags of the home page, and what RSS says of its channels.
-    assert_eq!(paths(&found), ["fzzf/rss.xml", "index.html", "rss.xml", "zfxx/rss.xml"]);
+    assert_eq!(
+        paths(&found),
+        ["dcat.jsonld", "fzzf/rss.xml", "index.html", "rss.xml", "zfxx/rss.xml"]
+    );
     assert_eq!(found["index.html"], "settings changed");
     // A comment moves every line and changes nothing.
     edit(&site, "site.yaml", "title:", "# 注释\ntitle:");

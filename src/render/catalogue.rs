@@ -1,0 +1,298 @@
+//! The catalogue (信息公开目录), its facets, and the site map: what their templates get.
+//!
+//! In: views, which part. Out: contexts. Must not know: templates' text, how reports are grouped.
+
+use std::hash::{Hash, Hasher};
+
+use minijinja::value::Value;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::list::{Page, Part, page, page_url};
+use super::objects::map;
+use super::pager::pager;
+use super::tags;
+use super::touched::setting;
+use super::view::View;
+use crate::plan::{DATA_SIZE, DataFormat, Recipe};
+use crate::site::{CATALOGUE, Facet, GroupId, ReportId, Site, State, When};
+
+/// The part of the catalogue, or of a facet's value, that a target shows.
+pub(super) fn part(site: &Site, id: GroupId, when: When, number: usize) -> Part {
+    let group = site.groups.get(id);
+    let all = group.of(when);
+    let per_page = site.config.catalogue_rows;
+    let from = ((number - 1) * per_page).min(all.len());
+    let mut below = Xxh3::new();
+    group.label.hash(&mut below);
+    match when {
+        When::Newest => group.years().hash(&mut below),
+        When::Year(year) => group.months(year).hash(&mut below),
+        When::Month(..) => {}
+    }
+    let reports = all[from..(from + per_page).min(all.len())].to_vec();
+    Part { reports, total: all.len(), per_page, below: below.finish() }
+}
+
+/// The values of a facet, of which labels, addresses and counts are shown.
+pub(super) fn values(site: &Site, facet: Facet) -> Part {
+    let mut below = Xxh3::new();
+    if facet == Facet::Year {
+        site.groups.all.years().hash(&mut below);
+    }
+    for group in site.groups.values(facet) {
+        (&group.label, &group.url, group.reports.len()).hash(&mut below);
+    }
+    Part { below: below.finish(), ..Part::default() }
+}
+
+/// The reports of the catalogue as data: published ones only, drafts never.
+pub(super) fn data(site: &Site, year: Option<i16>) -> Part {
+    let all = &site.groups.all;
+    let by_year = all.reports.len() > DATA_SIZE;
+    let reports = match year {
+        Some(year) => all.of(When::Year(year)),
+        None if by_year => &[],
+        None => all.of(When::Newest),
+    };
+    let published = |id: &&ReportId| site.reports[**id].state == State::Published;
+    let reports: Vec<ReportId> = reports.iter().filter(published).copied().collect();
+    let mut below = Xxh3::new();
+    if year.is_none() && by_year {
+        all.years().hash(&mut below);
+    } else {
+        // DCAT names them.
+        for group in [Facet::Topic, Facet::Kind].into_iter().flat_map(|it| site.groups.values(it)) {
+            (&group.label, &group.url).hash(&mut below);
+        }
+    }
+    let total = if by_year && year.is_none() { all.reports.len() } else { reports.len() };
+    Part { reports, total, per_page: DATA_SIZE, below: below.finish() }
+}
+
+/// Years of the catalogue with how many reports each has.
+pub(super) fn data_years(view: &View) -> Vec<(i16, usize)> {
+    view.catalogue().years()
+}
+
+/// The files of data: name, address.
+fn files(view: &View) -> Value {
+    let years = data_years(view);
+    let by_year = years.iter().map(|(_, count)| count).sum::<usize>() > DATA_SIZE;
+    let file = |name: String, file: String| {
+        map([("name", name.into()), ("url", view.local(&file).into())])
+    };
+    let mut files = vec![file("JSON".to_owned(), DataFormat::Json.file(None))];
+    if by_year {
+        let csv = |year: i16| file(format!("CSV {year:04}"), DataFormat::Csv.file(Some(year)));
+        files.extend(years.iter().map(|(year, _)| csv(*year)));
+    } else {
+        files.push(file("CSV".to_owned(), DataFormat::Csv.file(None)));
+    }
+    files.push(file("DCAT".to_owned(), DataFormat::Dcat.file(None)));
+    files.into()
+}
+
+/// The name of a validity.
+pub(super) fn validity<'v>(view: &'v View, id: &'v str) -> &'v str {
+    label(view, Facet::Validity, id)
+}
+
+/// The name of a facet's value.
+fn label<'v>(view: &'v View, facet: Facet, label: &'v str) -> &'v str {
+    let key = match (facet, label) {
+        (Facet::Validity, "in_force") => "validities.in_force",
+        (Facet::Validity, "expired") => "validities.expired",
+        (Facet::Validity, "repealed") => "validities.repealed",
+        (Facet::Validity, "amended") => "validities.amended",
+        _ => return label,
+    };
+    view.text(key)
+}
+
+fn facet_name(view: &View, facet: Facet) -> &str {
+    view.text(match facet {
+        Facet::Topic => "topic",
+        Facet::Genre => "genre",
+        Facet::Publisher => "publisher",
+        Facet::Year => "facets.year",
+        Facet::Validity => "validity",
+        Facet::Kind => "kind",
+    })
+}
+
+/// Facets that some report says something of: name, address.
+pub(super) fn facets(view: &View) -> Value {
+    let each = view.facets().map(|facet| {
+        let url = view.local(&facet.url());
+        map([
+            ("name", facet.name().into()),
+            ("title", facet_name(view, facet).into()),
+            ("url", url.into()),
+        ])
+    });
+    each.collect()
+}
+
+/// Years of the catalogue, newest first: year, address, count.
+pub(super) fn years(view: &View) -> Value {
+    let group = view.catalogue();
+    group
+        .years()
+        .into_iter()
+        .map(|(year, count)| {
+            step(
+                view,
+                &group.url_of(When::Year(year)),
+                view.text("year_title").replace("{year}", &year.to_string()),
+                count,
+            )
+        })
+        .collect()
+}
+
+fn step(view: &View, url: &str, title: String, count: usize) -> Value {
+    map([("title", title.into()), ("url", view.local(url).into()), ("count", count.into())])
+}
+
+/// A part of the catalogue, or of the reports with one value of a facet.
+pub(super) fn group(view: &View, id: GroupId, when: When, number: usize) -> Value {
+    let part = view.part(&Recipe::Group(id, when, number));
+    let (whole, group) = (view.text("catalogue"), view.group(id));
+    let year_title = |year: i16| view.text("year_title").replace("{year}", &year.to_string());
+    let month_title = |month: i8| view.text("month_title").replace("{month}", &month.to_string());
+    let mut steps = vec![(whole.to_owned(), CATALOGUE.to_owned())];
+    if let GroupId::Value(facet, _) = id {
+        steps.push((facet_name(view, facet).to_owned(), facet.url()));
+        steps.push((label(view, facet, &group.label).to_owned(), group.url.clone()));
+    }
+    let nothing: Vec<Value> = Vec::new();
+    let below = match when {
+        // A short list needs no years; the whole catalogue always has them.
+        When::Newest if part.total <= part.per_page && id != GroupId::All => nothing,
+        When::Newest => group
+            .years()
+            .into_iter()
+            .map(|(year, count)| {
+                step(view, &group.url_of(When::Year(year)), year_title(year), count)
+            })
+            .collect(),
+        When::Year(year) if part.total > part.per_page => group
+            .months(year)
+            .into_iter()
+            .map(|(month, count)| {
+                step(view, &group.url_of(When::Month(year, month)), month_title(month), count)
+            })
+            .collect(),
+        _ => nothing,
+    };
+    match when {
+        When::Newest => {}
+        When::Year(year) => steps.push((year_title(year), group.url_of(when))),
+        When::Month(year, month) => {
+            steps.push((year_title(year), group.url_of(When::Year(year))));
+            steps.push((month_title(month), group.url_of(when)));
+        }
+    }
+    // Years and months do not name what they are of.
+    let title = match (id, steps.len()) {
+        (GroupId::All, _) => join(&steps),
+        (GroupId::Value(..), _) => join(&steps[2..]),
+    };
+    let base = group.url_of(when);
+    let count = match when {
+        When::Month(..) => part.total.div_ceil(part.per_page).max(1),
+        _ => 1,
+    };
+    let head = head(view, "catalogue", &title, page_url(view, &base, number), &steps, number);
+    let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
+    map([
+        ("site", view.site_value()),
+        ("page", head),
+        ("below", below.into()),
+        ("reports", view.reports_value(&part.reports)),
+        ("total", part.total.into()),
+        ("facets", facets(view)),
+        ("is_whole", matches!(id, GroupId::All).into()),
+        (
+            "files",
+            if (id, when) == (GroupId::All, When::Newest) { files(view) } else { Value::from(()) },
+        ),
+        ("pager", pager(number, count, part.total, &address)),
+    ])
+}
+
+/// Titles one after the other.
+fn join(steps: &[(String, String)]) -> String {
+    steps.iter().map(|(title, _)| title.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The values of a facet with how many reports each has.
+pub(super) fn facet(view: &View, facet: Facet) -> Value {
+    let values: Vec<Value> = if facet == Facet::Year {
+        view.part(&Recipe::Facet(facet));
+        years(view).try_iter().map(Iterator::collect).unwrap_or_default()
+    } else {
+        let values = view.values(facet).iter();
+        values
+            .map(|group| {
+                let title = label(view, facet, &group.label).to_owned();
+                step(view, &group.url, title, group.reports.len())
+            })
+            .collect()
+    };
+    let steps = [
+        (view.text("catalogue").to_owned(), CATALOGUE.to_owned()),
+        (facet_name(view, facet).to_owned(), facet.url()),
+    ];
+    map([
+        ("site", view.site_value()),
+        ("page", head(view, "facet", &steps[1].0, facet.url(), &steps, 1)),
+        ("values", values.into()),
+        ("facets", facets(view)),
+        ("facet", facet.name().into()),
+    ])
+}
+
+/// The site map for people.
+pub(super) fn site_map(view: &View) -> Value {
+    let title = view.text("site_map").to_owned();
+    let steps = [(title.clone(), "sitemap.html".to_owned())];
+    map([
+        ("site", view.site_value()),
+        ("page", head(view, "site-map", &title, "sitemap.html".to_owned(), &steps, 1)),
+        ("section", view.section_value(0)),
+        ("facets", facets(view)),
+        ("years", years(view)),
+    ])
+}
+
+fn head(
+    view: &View,
+    kind: &'static str,
+    title: &str,
+    url: String,
+    steps: &[(String, String)],
+    number: usize,
+) -> Value {
+    let title = super::list::numbered(view, title, number);
+    let mut all = tags::site(view);
+    let description = view.text("catalogue_description").to_owned();
+    let keywords = view.settings(setting::KEYWORDS).keywords.join(",");
+    all.push(("ColumnName", title.clone()));
+    all.push(("ColumnDescription", description.clone()));
+    all.push(("ColumnKeywords", if keywords.is_empty() { title.clone() } else { keywords }));
+    all.push(("ColumnType", view.text("catalogue").to_owned()));
+    page(
+        view,
+        Page {
+            kind,
+            title: title.clone(),
+            url,
+            tags: all,
+            description,
+            section: 0,
+            steps: steps.to_vec(),
+            indexed: true,
+        },
+    )
+}

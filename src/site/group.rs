@@ -1,0 +1,230 @@
+//! The catalogue (信息公开目录) and its facets: visible reports of the whole site by date, and those of one
+//! topic, genre, publisher, validity or kind.
+//!
+//! In: resolved reports, newest first. Out: [`Groups`]. Must not know: how they are printed.
+//!
+//! A long list is cut by the calendar, into years and months, and not into one run of numbered pages: a new
+//! report then moves the rows of its own month only.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Report, ReportId};
+use crate::slug::slug;
+
+/// Folder of the catalogue, below the site's root.
+pub const CATALOGUE: &str = "catalogue/";
+
+/// By what reports are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Facet {
+    /// 主题.
+    Topic,
+    /// 体裁.
+    Genre,
+    /// 机构.
+    Publisher,
+    /// 年份 of publication.
+    Year,
+    /// 有效性.
+    Validity,
+    /// 信息类别.
+    Kind,
+}
+
+impl Facet {
+    /// All of them, in the order in which readers see them.
+    pub const ALL: [Self; 6] =
+        [Self::Topic, Self::Genre, Self::Publisher, Self::Year, Self::Validity, Self::Kind];
+
+    /// Its name in addresses and the key of its name in the interface texts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Topic => "topic",
+            Self::Genre => "genre",
+            Self::Publisher => "publisher",
+            Self::Year => "year",
+            Self::Validity => "validity",
+            Self::Kind => "kind",
+        }
+    }
+
+    /// Address of its list of values, below the site's root.
+    #[must_use]
+    pub fn url(self) -> String {
+        format!("{CATALOGUE}{}/", self.name())
+    }
+
+    /// What a report says of it; years have groups of their own.
+    fn value(self, report: &Report) -> Option<Arc<str>> {
+        match self {
+            Self::Topic => report.shared.topic.clone(),
+            Self::Genre => report.shared.genre.clone(),
+            Self::Publisher => Some(Arc::clone(&report.publisher)),
+            Self::Validity => Some(report.validity.id().into()),
+            Self::Kind => report.shared.kind.clone(),
+            Self::Year => None,
+        }
+    }
+}
+
+/// Names a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GroupId {
+    /// Every visible report.
+    All,
+    /// Those with one value of a facet, by its position.
+    Value(Facet, usize),
+}
+
+/// A part of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum When {
+    /// From the newest on.
+    Newest,
+    /// A year.
+    Year(i16),
+    /// A month of a year.
+    Month(i16, i8),
+}
+
+/// Reports that have something in common, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Group {
+    /// The value; of 有效性 its name in data; empty for the whole catalogue.
+    pub label: Arc<str>,
+    /// Address, below the site's root.
+    pub url: String,
+    /// The reports.
+    pub reports: Vec<ReportId>,
+    /// Years and months that have reports, newest first, each with the position of its first.
+    months: Vec<(i16, i8, usize)>,
+}
+
+impl Group {
+    fn new(label: Arc<str>, url: String, reports: Vec<ReportId>, all: &[Arc<Report>]) -> Self {
+        let mut months: Vec<(i16, i8, usize)> = Vec::new();
+        for (at, id) in reports.iter().enumerate() {
+            let date = all[*id].date.date;
+            let (year, month) = (date.year(), date.month());
+            if months.last().is_none_or(|last| (last.0, last.1) != (year, month)) {
+                months.push((year, month, at));
+            }
+        }
+        Self { label, url, reports, months }
+    }
+
+    /// The reports of a part of the calendar.
+    #[must_use]
+    pub fn of(&self, when: When) -> &[ReportId] {
+        let inside = |month: &&(i16, i8, usize)| match when {
+            When::Newest => true,
+            When::Year(year) => month.0 == year,
+            When::Month(year, of) => (month.0, month.1) == (year, of),
+        };
+        let from = self.months.iter().position(|month| inside(&month));
+        let Some(from) = from else { return &[] };
+        let months = self.months[from..].iter().take_while(inside).count();
+        let end = self.months.get(from + months).map_or(self.reports.len(), |month| month.2);
+        &self.reports[self.months[from].2..end]
+    }
+
+    /// Years that have reports, newest first, with how many.
+    #[must_use]
+    pub fn years(&self) -> Vec<(i16, usize)> {
+        let mut years: Vec<i16> = self.months.iter().map(|month| month.0).collect();
+        years.dedup();
+        years.into_iter().map(|year| (year, self.of(When::Year(year)).len())).collect()
+    }
+
+    /// Months of a year that have reports, newest first, with how many.
+    #[must_use]
+    pub fn months(&self, year: i16) -> Vec<(i8, usize)> {
+        let months = self.months.iter().filter(|month| month.0 == year);
+        months.map(|month| (month.1, self.of(When::Month(year, month.1)).len())).collect()
+    }
+
+    /// Address of the page of a part of the calendar, below the site's root.
+    #[must_use]
+    pub fn url_of(&self, when: When) -> String {
+        let url = &self.url;
+        match when {
+            When::Newest => url.clone(),
+            When::Year(year) => format!("{url}{year:04}/"),
+            When::Month(year, month) => format!("{url}{year:04}/{month:02}/"),
+        }
+    }
+}
+
+/// All groups of a site.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Groups {
+    /// Every visible report.
+    pub all: Group,
+    facets: BTreeMap<Facet, Vec<Group>>,
+}
+
+impl Groups {
+    /// Makes the groups of visible reports, which come newest first.
+    pub(super) fn new(newest: Vec<ReportId>, reports: &[Arc<Report>]) -> Self {
+        let made = Facet::ALL.par_iter().map(|facet| (*facet, values(*facet, &newest, reports)));
+        let facets = made.collect::<Vec<_>>().into_iter().filter(|(_, values)| !values.is_empty());
+        let facets = facets.collect();
+        Self { all: Group::new("".into(), CATALOGUE.to_owned(), newest, reports), facets }
+    }
+
+    /// A group.
+    #[must_use]
+    pub fn get(&self, id: GroupId) -> &Group {
+        match id {
+            GroupId::All => &self.all,
+            GroupId::Value(facet, index) => &self.facets[&facet][index],
+        }
+    }
+
+    /// The values of a facet, those with most reports first; none of [`Facet::Year`].
+    #[must_use]
+    pub fn values(&self, facet: Facet) -> &[Group] {
+        self.facets.get(&facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// Facets that some report says something of.
+    pub fn facets(&self) -> impl Iterator<Item = Facet> {
+        let said = |facet: &Facet| match facet {
+            Facet::Year => !self.all.reports.is_empty(),
+            _ => self.facets.contains_key(facet),
+        };
+        Facet::ALL.into_iter().filter(said)
+    }
+}
+
+fn values(facet: Facet, newest: &[ReportId], reports: &[Arc<Report>]) -> Vec<Group> {
+    let mut positions: HashMap<Arc<str>, usize> = HashMap::new();
+    let mut found: Vec<(Arc<str>, Vec<ReportId>)> = Vec::new();
+    for id in newest {
+        let Some(value) = facet.value(&reports[*id]) else { continue };
+        let at = *positions.entry(Arc::clone(&value)).or_insert_with(|| {
+            found.push((value, Vec::new()));
+            found.len() - 1
+        });
+        found[at].1.push(*id);
+    }
+    // The first by its characters has the plain address; others that sound alike have a mark of their own,
+    // which does not depend on how many there are.
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut taken = BTreeSet::new();
+    let mut groups: Vec<Group> = Vec::with_capacity(found.len());
+    for (label, ids) in found {
+        let mut name = slug(&label);
+        if !taken.insert(name.clone()) {
+            name = format!("{name}-{:08x}", xxh3_64(label.as_bytes()) >> 32);
+        }
+        groups.push(Group::new(label, format!("{}{name}/", facet.url()), ids, reports));
+    }
+    groups.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then_with(|| a.url.cmp(&b.url)));
+    groups
+}
