@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::site::{Facet, GroupId, Report, ReportId, SectionId, Site, State, When};
+use crate::site::{Facet, GroupId, Report, ReportId, SectionId, Site, State, When, exit_path};
 use crate::slug::folded;
 
 /// Addresses in one sitemap file (sitemaps.org: at most 50,000).
@@ -44,6 +44,8 @@ pub enum Recipe {
     Group(GroupId, When, usize),
     /// The values of a facet.
     Facet(Facet),
+    /// The notice before an address outside, by its position in [`Site::exits`].
+    Exit(usize),
     /// The site map for people.
     SiteMap,
     /// A report.
@@ -172,6 +174,9 @@ impl Plan {
         sections(site, &mut add);
         groups(site, &mut add);
         data(site, &mut add);
+        for (index, address) in site.exits.iter().enumerate() {
+            add(exit_path(address), Recipe::Exit(index));
+        }
         reports(site, &mut add);
         sitemap(site, &mut add);
         targets.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));

@@ -26,6 +26,8 @@ pub struct BodyFacts {
     pub linked_files: Vec<String>,
     /// Paths of files beside the page that its text shows as images, as typed.
     pub shown_files: Vec<String>,
+    /// Web addresses that its text links to, as typed.
+    pub addresses: Vec<String>,
 }
 
 /// Takes the facts out of a body.
@@ -64,12 +66,16 @@ fn take_links(block: &Block<'_>, facts: &mut BodyFacts) {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 facts.linked_files.extend(file_beside(dest_url));
+                facts.addresses.extend(web_address(dest_url));
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 facts.shown_files.extend(file_beside(dest_url));
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 for (image, address) in super::clean::addresses(html) {
+                    if !image {
+                        facts.addresses.extend(web_address(&address));
+                    }
                     let Some(file) = file_beside(&address) else { continue };
                     if image {
                         facts.shown_files.push(file);
@@ -112,6 +118,15 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
             cut
         }
     }
+}
+
+/// An address on the web, as it was typed.
+fn web_address(typed: &str) -> Option<String> {
+    let scheme = typed.split(':').next().unwrap_or_default();
+    let web = typed.starts_with("//")
+        || scheme.eq_ignore_ascii_case("http")
+        || scheme.eq_ignore_ascii_case("https");
+    web.then(|| typed.to_owned())
 }
 
 /// A link's path where it may name a file of the site that is not a page.

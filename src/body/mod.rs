@@ -59,8 +59,10 @@ pub struct Link {
 pub enum LinkKind {
     /// A page of this site or a place on the same page.
     Internal,
-    /// Another host.
+    /// Another host, or the notice before it.
     External,
+    /// A mail address or telephone number.
+    Contact,
     /// A file to download, with its original name.
     File(String),
 }
@@ -69,6 +71,9 @@ pub enum LinkKind {
 pub trait Resolve {
     /// Where a link or image in the body leads, or what is wrong with it.
     fn link(&self, typed: &str, at: &Location) -> Result<Link, Box<Diagnostic>>;
+
+    /// What stands after a link to another host.
+    fn outside_mark(&self) -> String;
 
     /// The attachment that a line `附件：1.…` means, by title, else by number; `None` where there is none.
     fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link>;

@@ -21,6 +21,9 @@ impl Resolve for Everything {
     fn is_awaited(&self, title: &str) -> bool {
         title == "待补表"
     }
+    fn outside_mark(&self) -> String {
+        "（外部链接）".to_owned()
+    }
     fn table_name(&self, number: usize) -> String {
         format!("表格{number}")
     }

@@ -4,11 +4,13 @@
 
 mod color;
 mod identity;
+mod leaving;
 mod overrides;
 mod read;
 
 pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
+pub use leaving::Leaving;
 pub use overrides::from_environment;
 pub(crate) use read::check_report_pattern;
 
@@ -75,6 +77,8 @@ pub struct Config {
     pub parent: Option<Parent>,
     /// Attachment types allowed besides the usual ones, without dot, lower case.
     pub allow_attachments: Vec<String>,
+    /// When readers are told that a link leads away.
+    pub leaving: Leaving,
     /// The main colour of the built-in theme; white text can be read on it.
     pub color: Color,
     /// Data of the site's own, for templates, as JSON text.

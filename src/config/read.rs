@@ -8,8 +8,8 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use super::{
-    Addresses, BaseUrl, Color, Config, IndexNumbers, Link, Markdown, NEVER_ATTACHED, Parent,
-    Places, identity,
+    Addresses, BaseUrl, Color, Config, Identity, IndexNumbers, Leaving, Link, Markdown,
+    NEVER_ATTACHED, Parent, Places, identity, leaving,
 };
 use crate::diagnostic::problem;
 use crate::yaml::{Document, Fields};
@@ -31,6 +31,9 @@ pub(super) fn config(document: &Document<'_>) -> Config {
             }
             time
         });
+    let parent = parent(&top);
+    let mut leaving = leaving(&top);
+    leaving.allow.extend(own_hosts(base_url.as_ref(), identity.as_ref(), parent.as_ref()));
     let config = Config {
         description: top.string("description").unwrap_or_default(),
         keywords: top.strings("keywords"),
@@ -50,7 +53,8 @@ pub(super) fn config(document: &Document<'_>) -> Config {
         index_numbers: index_numbers(&top),
         markdown: markdown(&top),
         navigation: navigation(&top),
-        parent: parent(&top),
+        leaving,
+        parent,
         allow_attachments: allow_attachments(&top),
         color: color(&top),
         extra: top.free("extra").to_string(),
@@ -266,6 +270,36 @@ fn color(top: &Fields<'_>) -> Color {
     }
     fields.finish();
     color.unwrap_or(usual)
+}
+
+/// `external_links`: whether and where readers are told that they leave.
+fn leaving(top: &Fields<'_>) -> Leaving {
+    let mut found = Leaving { notice: true, allow: Vec::new() };
+    let Some(fields) = top.fields("external_links") else { return found };
+    found.notice = fields.bool("notice").unwrap_or(true);
+    for host in fields.strings("allow") {
+        let host = host.to_ascii_lowercase();
+        if leaving::is_pattern(&host) {
+            found.allow.push(host);
+        } else {
+            fields.report(problem::config::host(fields.location("allow"), &host));
+        }
+    }
+    fields.finish();
+    found
+}
+
+/// Hosts that are the site's own: its address, its name, the portal above.
+fn own_hosts(
+    base_url: Option<&BaseUrl>,
+    identity: Option<&Identity>,
+    parent: Option<&Parent>,
+) -> Vec<String> {
+    let base = base_url.map(|base| base.host().to_owned());
+    let name = identity.map(|identity| identity.domain.to_ascii_lowercase());
+    let above = parent.and_then(|parent| url::Url::parse(&parent.link).ok());
+    let above = above.and_then(|url| url.host_str().map(ToOwned::to_owned));
+    [base, name, above].into_iter().flatten().filter(|host| !host.is_empty()).collect()
 }
 
 fn allow_attachments(top: &Fields<'_>) -> Vec<String> {

@@ -201,6 +201,7 @@ impl Now<'_> {
             Recipe::NotFound => (12, "", 0),
             Recipe::GoneMap => (13, "", 0),
             Recipe::Colors => (14, "", 0),
+            Recipe::Exit(index) => (20, &self.site.exits[*index], 0),
             Recipe::Data(format, _) => (18, "", *format as usize),
             Recipe::ReportData(id) => (19, report(*id), 0),
             // The part of the calendar is in the path too.
@@ -374,6 +375,7 @@ fn settings(site: &Site, which: Aspects) -> u64 {
             setting::PARENT => config.parent.hash(&mut hasher),
             setting::EXTRA => config.extra.hash(&mut hasher),
             setting::REPORT_DATA => config.report_data.hash(&mut hasher),
+            setting::LEAVING => config.leaving.hash(&mut hasher),
             setting::COLOR => config.color.hash(&mut hasher),
             setting::MARKDOWN => config.markdown.hash(&mut hasher),
             _ => {}

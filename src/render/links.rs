@@ -91,10 +91,10 @@ impl Resolve for Resolver<'_> {
             return Err(Box::new(problem::body::link_forbidden(at, typed)));
         }
         if typed.starts_with("//") {
-            return Ok(Link { href: typed.to_owned(), kind: LinkKind::External });
+            return Ok(Link { href: self.view.outward(typed), kind: LinkKind::External });
         }
         if has_scheme(typed) {
-            return with_scheme(typed, at);
+            return self.with_scheme(typed, at);
         }
         let (path, fragment) = match typed.split_once('#') {
             Some((path, fragment)) => (path, format!("#{fragment}")),
@@ -108,6 +108,10 @@ impl Resolve for Resolver<'_> {
             return Err(Box::new(problem::body::link_outside(at, typed)));
         };
         self.file(&file, &fragment, typed, at)
+    }
+
+    fn outside_mark(&self) -> String {
+        self.view.text("outside_mark").to_owned()
     }
 
     fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link> {
@@ -223,6 +227,17 @@ impl Resolver<'_> {
         Err(Box::new(problem::body::link_missing(at, typed, near.as_deref())))
     }
 
+    fn with_scheme(&self, typed: &str, at: Location) -> Result<Link, Box<Diagnostic>> {
+        let scheme = typed.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        match scheme.as_str() {
+            "http" | "https" if url::Url::parse(typed).is_ok_and(|url| url.has_host()) => {
+                Ok(Link { href: self.view.outward(typed), kind: LinkKind::External })
+            }
+            "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::Contact }),
+            _ => Err(Box::new(problem::body::link_forbidden(at, typed))),
+        }
+    }
+
     fn internal(&self, url: &str, fragment: &str) -> Link {
         let href = format!("{}{fragment}", self.view.local(url));
         Link { href, kind: LinkKind::Internal }
@@ -233,21 +248,6 @@ impl Resolver<'_> {
             href: self.view.local(&attachment.url),
             kind: LinkKind::File(attachment.name.clone()),
         }
-    }
-}
-
-fn with_scheme(typed: &str, at: Location) -> Result<Link, Box<Diagnostic>> {
-    let scheme = typed.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    match scheme.as_str() {
-        "http" | "https" => {
-            if url::Url::parse(typed).is_ok_and(|url| url.has_host()) {
-                Ok(Link { href: typed.to_owned(), kind: LinkKind::External })
-            } else {
-                Err(Box::new(problem::body::link_forbidden(at, typed)))
-            }
-        }
-        "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::External }),
-        _ => Err(Box::new(problem::body::link_forbidden(at, typed))),
     }
 }
 

@@ -311,6 +311,24 @@ pub(super) fn redirect(view: &View, id: ReportId) -> Value {
     map([("site", view.site_value()), ("page", page(view, head))])
 }
 
+/// The notice before an address outside.
+pub(super) fn exit(view: &View, index: usize) -> Value {
+    let address = view.exit(index).to_owned();
+    let title = view.text("leaving.title").replace("{site}", &view.settings(setting::TITLE).title);
+    let url = crate::site::exit_path(&address);
+    let head = Page {
+        kind: "leaving",
+        title: title.clone(),
+        tags: tags::site(view),
+        description: title.clone(),
+        section: 0,
+        steps: vec![(view.text("outside").to_owned(), url.clone())],
+        indexed: false,
+        url,
+    };
+    map([("site", view.site_value()), ("page", page(view, head)), ("address", address.into())])
+}
+
 /// The page for addresses that do not exist.
 pub(super) fn not_found(view: &View) -> Value {
     let title = view.text("not_found.title").to_owned();

@@ -237,6 +237,7 @@ impl Page<'_> {
                 self.print("tombstone.html", list::tombstone(view, *id), facts)
             }
             Recipe::Redirect(id) => self.print("redirect.html", list::redirect(view, *id), facts),
+            Recipe::Exit(index) => self.print("leaving.html", list::exit(view, *index), facts),
             Recipe::NotFound => self.print("404.html", list::not_found(view), facts),
             Recipe::Asset(name) => {
                 view.uses_theme(name);

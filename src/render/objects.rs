@@ -125,7 +125,7 @@ impl SiteView {
         }
         let address = |link: &str| {
             if crate::body::has_scheme(link) {
-                return Value::from(link);
+                return view.outward(link).into();
             }
             let base = &view.settings(setting::BASE_URL).base_url.path;
             let below = link.strip_prefix(base.as_str()).unwrap_or(link);
@@ -320,7 +320,9 @@ impl ReportView {
                 let other = self.view.report(*id, report::LINE);
                 map([("title", (&other.title).into()), ("url", self.view.local(&other.url).into())])
             })),
-            Some(Replacement::Address(url)) => map([("title", url.into()), ("url", url.into())]),
+            Some(Replacement::Address(url)) => {
+                map([("title", url.into()), ("url", self.view.outward(url).into())])
+            }
             None => Value::from(()),
         }
     }

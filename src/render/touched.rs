@@ -92,6 +92,7 @@ pub(super) mod setting {
     pub(in crate::render) const MARKDOWN: Aspects = 1 << 12;
     pub(in crate::render) const COLOR: Aspects = 1 << 13;
     pub(in crate::render) const REPORT_DATA: Aspects = 1 << 14;
+    pub(in crate::render) const LEAVING: Aspects = 1 << 15;
 }
 
 /// What an output looked at while it was rendered, beside its own source file.

@@ -12,7 +12,7 @@ use super::theme::UiText;
 use super::touched::{Aspects, Recorder, Standing, Touched, report, section, setting};
 use crate::config::Config;
 use crate::plan::{Plan, Recipe};
-use crate::site::{Facet, Group, GroupId, Report, ReportId, Section, SectionId, Site};
+use crate::site::{Facet, Group, GroupId, Report, ReportId, Section, SectionId, Site, exit_path};
 use crate::source::Moment;
 
 /// What one render may see. Its fields are private, so that nothing is seen without being taken down.
@@ -163,6 +163,20 @@ impl View {
     /// The address of a path below the site's root as links on the site write it.
     pub(super) fn local(&self, url: &str) -> String {
         self.settings(setting::BASE_URL).base_url.local(url)
+    }
+
+    /// An address elsewhere as links on the site write it: by way of a notice where it leads away.
+    pub(super) fn outward(&self, address: &str) -> String {
+        if self.settings(setting::LEAVING).leaving.needs_notice(address) {
+            self.local(&exit_path(address))
+        } else {
+            address.to_owned()
+        }
+    }
+
+    /// The address that the target is a notice before; it is part of what kind of target it is.
+    pub(super) fn exit(&self, index: usize) -> &str {
+        &self.site.exits[index]
     }
 
     /// An absolute address.

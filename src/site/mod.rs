@@ -6,6 +6,7 @@
 mod address;
 mod attachment;
 mod code;
+mod exit;
 mod group;
 pub mod index_number;
 mod patch;
@@ -15,6 +16,7 @@ mod state;
 
 pub(crate) use address::{is_reserved_section, is_reserved_slug};
 pub use attachment::Attachment;
+pub use exit::exit_path;
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::{Replacement, Report};
 pub use section::Section;
@@ -58,6 +60,8 @@ pub struct Site {
     pub failed: Arc<Vec<Arc<str>>>,
     /// The catalogue and its facets.
     pub groups: Arc<Groups>,
+    /// Addresses outside that have a notice before them, sorted.
+    pub exits: Arc<Vec<String>>,
     known_files: Arc<Vec<Arc<FileFacts>>>,
     files: Arc<BTreeMap<String, (ReportId, usize)>>,
 }
@@ -182,6 +186,7 @@ pub fn link(
     report::repeal(&mut reports, &shown);
     let newest = section::fill(&mut sections, &mut reports, &shown);
     let groups = Groups::new(newest, &reports);
+    let exits = exit::exits(&config, &pages, &reports, &shown);
     let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
     for (id, report) in reports.iter().enumerate() {
         for (index, attachment) in report.attachments.iter().enumerate() {
@@ -204,6 +209,7 @@ pub fn link(
         reports,
         failed: Arc::new(failed),
         groups: Arc::new(groups),
+        exits: Arc::new(exits),
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),
     };

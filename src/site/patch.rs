@@ -26,8 +26,10 @@ impl Site {
     fn reworded(&self, old: &Report, before: &Page, now: &Arc<Page>) -> Option<Report> {
         let Meta::Report(meta) = &now.meta else { return None };
         let shown = self.is_visible(old) && old.state != State::Failed;
-        let files =
-            |page: &'_ Page| (page.body.linked_files.clone(), page.body.shown_files.clone());
+        let files = |page: &Page| {
+            let body = &page.body;
+            (body.linked_files.clone(), body.shown_files.clone(), body.addresses.clone())
+        };
         if !shown || now.failed || files(before) != files(now) || !same_but_words(&old.meta, meta) {
             return None;
         }

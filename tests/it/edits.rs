@@ -28,6 +28,7 @@ enum Edit {
     Supersede(u8),
     Withdraw(u8),
     Link(u8),
+    Outside(u8),
     Section(u8),
     Sort(u8),
     Facet(u8),
@@ -55,6 +56,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => kind(Edit::Supersede),
         1 => kind(Edit::Withdraw),
         2 => kind(Edit::Link),
+        1 => kind(Edit::Outside),
         2 => kind(Edit::Section),
         1 => kind(Edit::Sort),
         2 => kind(Edit::Facet),
@@ -179,6 +181,10 @@ impl Edited {
                     site.remove(&file);
                 }
             }
+            Edit::Outside(n) => self.change(n, |text| {
+                let inside: String = text.lines().filter(|line| !line.starts_with("[外]")).map(|line| format!("{line}\n")).collect();
+                if n % 3 == 0 { inside } else { format!("{inside}\n[外](https://www{}.example.com/)\n", n % 4) }
+            }),
             Edit::Section(n) => {
                 site.write(&section(n), SECTION.replace("法治政府建设", &format!("栏目{}", n % 7)));
             }
@@ -214,6 +220,7 @@ impl Edited {
                     "paginate_by: 3\ncatalogue_rows: 2\naddresses: {page: \"p{n}.html\"}\n".to_owned(),
                     "paginate_by: 3\ncatalogue_rows: 2\nnavigation: [{title: 甲, link: /fzzf/}]\n".to_owned(),
                     format!("paginate_by: 3\ncatalogue_rows: 2\ndefault_time: \"1{}:00\"\n", n % 9),
+                    "paginate_by: 3\nexternal_links: {allow: [www1.example.com]}\n".to_owned(),
                     format!("paginate_by: 3\ncatalogue_rows: 2\ntheme: {{color: \"#00{}0{}0\"}}\n", n % 5, n % 7),
                 ];
                 let settings = SITE.replace("title: 测试街道", &format!("title: 街道{}", n % 2));

@@ -13,6 +13,7 @@ mod import;
 mod incremental;
 #[cfg(unix)]
 mod invariants;
+mod leaving;
 mod pages;
 mod serve;
 mod server;

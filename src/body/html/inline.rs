@@ -30,6 +30,8 @@ pub(super) struct Writer<'t, 'r> {
     pub(super) resolve: &'r dyn Resolve,
     /// What stands above the next table, and its anchor.
     pub(super) caption: Option<(Option<String>, Vec<Spanned<'t>>)>,
+    /// Whether the link that is open leads to another host.
+    outside: bool,
     prepared: &'t str,
     place: &'r dyn Fn(usize) -> Location,
     notes: Vec<String>,
@@ -66,6 +68,7 @@ impl<'t, 'r> Writer<'t, 'r> {
             ids,
             resolve,
             caption: None,
+            outside: false,
             prepared,
             place,
             notes: Vec::new(),
@@ -225,6 +228,10 @@ impl<'t, 'r> Writer<'t, 'r> {
             Event::Start(Tag::Link { dest_url, title, .. }) => {
                 self.link(&dest_url, &title, span.start)
             }
+            Event::End(TagEnd::Link) if std::mem::take(&mut self.outside) => {
+                let mark = self.resolve.outside_mark();
+                format!("<span class=\"outside\">{}</span></a>", escaped(&mark))
+            }
             Event::End(TagEnd::Link) => "</a>".to_owned(),
             Event::Start(Tag::Heading { .. }) => "<p class=\"small-heading\">".to_owned(),
             Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => "</p>\n".to_owned(),
@@ -336,6 +343,7 @@ impl<'t, 'r> Writer<'t, 'r> {
         } else {
             format!(" title=\"{}\"", attribute(title))
         };
+        self.outside = link.kind == LinkKind::External;
         format!("<a href=\"{}\"{title}{}>", attribute(&link.href), link_attributes(&link.kind))
     }
 
@@ -398,7 +406,7 @@ impl<'t, 'r> Writer<'t, 'r> {
 
 fn link_attributes(kind: &LinkKind) -> String {
     match kind {
-        LinkKind::Internal => String::new(),
+        LinkKind::Internal | LinkKind::Contact => String::new(),
         LinkKind::External => " rel=\"noopener noreferrer external\"".to_owned(),
         LinkKind::File(name) => format!(" download=\"{}\"", attribute(name)),
     }

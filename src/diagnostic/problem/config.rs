@@ -9,6 +9,19 @@ pub(crate) fn missing(at: Location, key: &str) -> Diagnostic {
         .help(text!("加上一行 `{key}: …`", "add a line `{key}: …`"))
 }
 
+/// Not a host's name.
+pub(crate) fn host(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/host",
+        at,
+        text!("`{typed}` 不是主机名", "`{typed}` is not the name of a host"),
+    )
+    .help(text!(
+        "写成 `www.example.org`，或用 `*.example.org` 指其下全部",
+        "write `www.example.org`, or `*.example.org` for all below it"
+    ))
+}
+
 /// Not a colour.
 pub(crate) fn color(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error("config/color", at, text!("`{typed}` 不是颜色", "`{typed}` is not a colour"))
