@@ -202,9 +202,19 @@ pub fn write_new(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
 
 /// Writes a file under another name, syncs it, and renames it into place: the old one or the new one, never half.
 pub fn write_atomic(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
+    write_atomic_pieces(path, std::iter::once(bytes))
+}
+
+/// The same for bytes that lie in several places.
+pub fn write_atomic_pieces<'p>(
+    path: &Utf8Path,
+    pieces: impl Iterator<Item = &'p [u8]>,
+) -> Result<()> {
     let aside = Utf8PathBuf::from(format!("{path}.tmp"));
     let mut file = File::create(&aside).map_err(trouble(&aside))?;
-    file.write_all(bytes).map_err(trouble(&aside))?;
+    for piece in pieces {
+        file.write_all(piece).map_err(trouble(&aside))?;
+    }
     file.sync_all().map_err(trouble(&aside))?;
     drop(file);
     rename(&aside, path)?;

@@ -36,8 +36,8 @@ pub enum Recipe {
     Section(SectionId, usize),
     /// A page of a section's archive of a year, counted from 1.
     Year(SectionId, i16, usize),
-    /// The catalogue as data; of a large site the file of a year, or what names them.
-    Data(DataFormat, Option<i16>),
+    /// The catalogue as data; of a large site the file of a year or month, or what names them.
+    Data(DataFormat, When),
     /// A report as data.
     ReportData(ReportId),
     /// A part of the catalogue, or of the reports with one value of a facet, and which page of it, from 1.
@@ -74,8 +74,9 @@ pub enum Recipe {
     GoneMap,
 }
 
-/// Reports in one file of data; a site with more has a file for each year.
-pub const DATA_SIZE: usize = 5_000;
+/// Reports in one file of data; a site with more has a file for each year, and for each month of a year with
+/// more.
+pub const DATA_SIZE: usize = 2_000;
 
 /// The formats of the catalogue as data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,17 +93,19 @@ impl DataFormat {
     /// All formats.
     pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Dcat];
 
-    /// The file's name, that of a year's part included.
+    /// The name of the file of a part of the calendar; [`When::Newest`] stands for the whole, or what names the
+    /// parts.
     #[must_use]
-    pub fn file(self, year: Option<i16>) -> String {
+    pub fn file(self, when: When) -> String {
         let (stem, kind) = match self {
             Self::Json => ("catalogue", "json"),
             Self::Csv => ("catalogue", "csv"),
             Self::Dcat => ("dcat", "jsonld"),
         };
-        match year {
-            Some(year) => format!("{stem}_{year:04}.{kind}"),
-            None => format!("{stem}.{kind}"),
+        match when {
+            When::Newest => format!("{stem}.{kind}"),
+            When::Year(year) => format!("{stem}_{year:04}.{kind}"),
+            When::Month(year, month) => format!("{stem}_{year:04}_{month:02}.{kind}"),
         }
     }
 }
@@ -273,18 +276,16 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     }
 }
 
-/// The catalogue as data, in one file or by years.
+/// The catalogue as data, in one file or by the calendar.
 fn data(site: &Site, add: &mut impl FnMut(String, Recipe)) {
-    let by_year = site.groups.all.reports.len() > DATA_SIZE;
+    let parts = site.groups.all.parts(DATA_SIZE);
     for format in DataFormat::ALL {
         // A table cannot name other tables.
-        if !by_year || format != DataFormat::Csv {
-            add(format.file(None), Recipe::Data(format, None));
+        if parts.is_empty() || format != DataFormat::Csv {
+            add(format.file(When::Newest), Recipe::Data(format, When::Newest));
         }
-        if by_year {
-            for (year, _) in site.groups.all.years() {
-                add(format.file(Some(year)), Recipe::Data(format, Some(year)));
-            }
+        for (when, _) in &parts {
+            add(format.file(*when), Recipe::Data(format, *when));
         }
     }
 }

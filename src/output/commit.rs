@@ -2,9 +2,10 @@
 //!
 //! In: what was staged. Out: files. Must not know: how bytes were made.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::manifest::{Entry, Next};
 use super::{Folder, New, Outcome, PRIVATE, Staged};
@@ -47,14 +48,19 @@ impl Folder {
             }
             fs::rename(aside, &place)?;
         }
+        let before = xxh3_128(self.manifest.text().as_bytes());
+        outcome.digest = before;
         if changes || !made.is_empty() || staged.len() != self.manifest.iter().count() {
-            let text = self.print(staged);
-            if text != self.manifest.text() {
-                fs::write_atomic(&private.join("manifest"), text.as_bytes())?;
+            let pieces = self.print(staged);
+            let mut hasher = Xxh3::new();
+            for piece in &pieces {
+                hasher.update(piece.as_bytes());
             }
-            outcome.digest = xxh3_128(text.as_bytes());
-        } else {
-            outcome.digest = xxh3_128(self.manifest.text().as_bytes());
+            outcome.digest = hasher.digest128();
+            if outcome.digest != before {
+                let pieces = pieces.iter().map(|piece| piece.as_bytes());
+                fs::write_atomic_pieces(&private.join("manifest"), pieces)?;
+            }
         }
         fs::remove_file(&private.join("pending"))?;
         fs::remove_dir_all(&private.join("tmp"))?;
@@ -89,7 +95,7 @@ impl Folder {
     }
 
     /// The new manifest.
-    fn print(&self, staged: &[Staged<'_>]) -> String {
+    fn print(&self, staged: &[Staged<'_>]) -> Vec<Cow<'_, str>> {
         let lines: Vec<Next<'_>> = staged
             .iter()
             .map(|each| match each {

@@ -5,6 +5,7 @@
 //! Notes say what an output looked at. Thousands of outputs have the same, so each stands once, at the
 //! top, and outputs name it by its position.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
@@ -156,10 +157,11 @@ impl Manifest {
         }
     }
 
-    /// Prints the manifest that follows this one: lines in the order of their paths.
+    /// Prints the manifest that follows this one, in pieces: lines in the order of their paths.
     ///
-    /// Lines of outputs that stay are copied as they are, as long as most notes are still in use.
-    pub(super) fn follow(&self, next: &[Next<'_>]) -> String {
+    /// Lines of outputs that stay are taken as they are, as long as most notes are still in use.
+    pub(super) fn follow(&self, next: &[Next<'_>]) -> Vec<Cow<'_, str>> {
+        let mut pieces: Vec<Cow<'_, str>> = Vec::new();
         let mut used = vec![false; self.notes.len()];
         for line in next {
             if let Next::Kept(line) = line
@@ -170,7 +172,7 @@ impl Manifest {
         }
         let in_use = used.iter().filter(|used| **used).count();
         let as_is = self.text.starts_with(HEAD) && in_use * 2 >= self.notes.len();
-        let mut out = String::with_capacity(self.text.len() + 4096);
+        let mut out = String::new();
         out.push_str(HEAD);
         out.push('\n');
         let mut numbers: HashMap<&str, usize> = HashMap::new();
@@ -206,7 +208,7 @@ impl Manifest {
                 Next::Kept(line) if as_is => {
                     let Line { path, facts, .. } = &self.lines[*line];
                     if kept.end != path.start {
-                        out.push_str(&self.text[kept.clone()]);
+                        self.flush(&mut out, &kept, &mut pieces);
                         kept.start = path.start;
                     }
                     // The line break goes along.
@@ -214,13 +216,23 @@ impl Manifest {
                 }
                 Next::Kept(line) => print(&self.entry(*line), note, &mut out),
                 Next::New(entry, _) => {
-                    out.push_str(&self.text[std::mem::replace(&mut kept, 0..0)]);
+                    self.flush(&mut out, &std::mem::replace(&mut kept, 0..0), &mut pieces);
                     print(entry, note, &mut out);
                 }
             }
         }
-        out.push_str(&self.text[kept]);
-        out
+        self.flush(&mut out, &kept, &mut pieces);
+        pieces
+    }
+
+    /// Ends a piece that was made, and one of old lines.
+    fn flush<'m>(&'m self, made: &mut String, kept: &Range<usize>, pieces: &mut Vec<Cow<'m, str>>) {
+        if !made.is_empty() {
+            pieces.push(std::mem::take(made).into());
+        }
+        if !kept.is_empty() {
+            pieces.push(self.text[kept.clone()].into());
+        }
     }
 }
 
@@ -294,7 +306,7 @@ mod tests {
             Next::New(entry("b.html", 2), ""),
             Next::New(entry("c.html", 3), "甲"),
         ];
-        Manifest::parse(Manifest::default().follow(&lines)).expect("a manifest")
+        Manifest::parse(Manifest::default().follow(&lines).concat()).expect("a manifest")
     }
 
     fn lines(manifest: &Manifest) -> Vec<(String, u128, String)> {
@@ -328,17 +340,17 @@ mod tests {
     fn lines_that_stay_are_copied_and_notes_go_when_most_are_unused() {
         let manifest = first();
         let new = [Next::Kept(0), Next::New(entry("bb.html", 4), "乙"), Next::Kept(2)];
-        let next = Manifest::parse(manifest.follow(&new)).expect("a manifest");
+        let next = Manifest::parse(manifest.follow(&new).concat()).expect("a manifest");
         let wanted = [("a/index.html", 1, "甲"), ("bb.html", 4, "乙"), ("c.html", 3, "甲")];
         assert_eq!(
             lines(&next),
             wanted.map(|(path, whole, note)| (path.into(), whole, note.into()))
         );
         assert_eq!(next.notes().count(), 3);
-        let last = Manifest::parse(next.follow(&[Next::Kept(1)])).expect("a manifest");
+        let last = Manifest::parse(next.follow(&[Next::Kept(1)]).concat()).expect("a manifest");
         assert_eq!(last.notes().collect::<Vec<_>>(), ["乙"]);
         assert_eq!(lines(&last), [("bb.html".to_owned(), 4, "乙".to_owned())]);
-        let same = manifest.follow(&[Next::Kept(0), Next::Kept(1), Next::Kept(2)]);
+        let same = manifest.follow(&[Next::Kept(0), Next::Kept(1), Next::Kept(2)]).concat();
         assert_eq!(same, manifest.text());
     }
 
@@ -349,7 +361,7 @@ mod tests {
         let manifest = Manifest::parse(text).expect("a manifest");
         let found = manifest.get("x.html").expect("an entry");
         assert_eq!((found.note, found.length, found.facts), (None, 12, "{}"));
-        let next = Manifest::parse(manifest.follow(&[Next::Kept(0)])).expect("a manifest");
+        let next = Manifest::parse(manifest.follow(&[Next::Kept(0)]).concat()).expect("a manifest");
         assert_eq!(lines(&next).len(), 1);
     }
 }

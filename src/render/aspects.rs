@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use super::theme::{Theme, UiText};
 use super::touched::{Aspects, Standing, Touched, report, section, setting};
 use super::{links, list, sitemap};
-use crate::plan::{Plan, Recipe, Target};
+use crate::plan::{DATA_SIZE, Plan, Recipe, Target};
 use crate::site::{Replacement, Report, ReportId, SectionId, Site, State};
 
 /// What an output is made of, in parts, so that a change can be named.
@@ -330,7 +330,7 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         section::PARENT => hash_of(section.parent.map(|id| &site.sections[id].folder)),
         section::MAP => map(site),
         section::FACETS => hash_of(site.groups.facets().collect::<Vec<_>>()),
-        section::CATALOGUE => hash_of(site.groups.all.years()),
+        section::CATALOGUE => hash_of((site.groups.all.years(), site.groups.all.parts(DATA_SIZE))),
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);
             hash_of(gone.map(|report| report.url.as_str()).collect::<Vec<_>>())

@@ -45,50 +45,49 @@ pub(super) fn values(site: &Site, facet: Facet) -> Part {
     Part { below: below.finish(), ..Part::default() }
 }
 
-/// The reports of the catalogue as data: published ones only, drafts never.
-pub(super) fn data(site: &Site, year: Option<i16>) -> Part {
+/// The reports of a file of the catalogue as data: published ones only, drafts never.
+pub(super) fn data(site: &Site, when: When) -> Part {
     let all = &site.groups.all;
-    let by_year = all.reports.len() > DATA_SIZE;
-    let reports = match year {
-        Some(year) => all.of(When::Year(year)),
-        None if by_year => &[],
-        None => all.of(When::Newest),
-    };
-    let published = |id: &&ReportId| site.reports[**id].state == State::Published;
-    let reports: Vec<ReportId> = reports.iter().filter(published).copied().collect();
     let mut below = Xxh3::new();
-    if year.is_none() && by_year {
-        all.years().hash(&mut below);
-    } else {
-        // DCAT names them.
-        for group in [Facet::Topic, Facet::Kind].into_iter().flat_map(|it| site.groups.values(it)) {
-            (&group.label, &group.url).hash(&mut below);
-        }
+    let parts = if when == When::Newest { all.parts(DATA_SIZE) } else { Vec::new() };
+    if !parts.is_empty() {
+        parts.hash(&mut below);
+        let total = all.reports.len();
+        return Part { total, per_page: DATA_SIZE, below: below.finish(), ..Part::default() };
     }
-    let total = if by_year && year.is_none() { all.reports.len() } else { reports.len() };
-    Part { reports, total, per_page: DATA_SIZE, below: below.finish() }
+    // DCAT names them.
+    for group in [Facet::Topic, Facet::Kind].into_iter().flat_map(|it| site.groups.values(it)) {
+        (&group.label, &group.url).hash(&mut below);
+    }
+    let published = |id: &&ReportId| site.reports[**id].state == State::Published;
+    let reports: Vec<ReportId> = all.of(when).iter().filter(published).copied().collect();
+    Part { total: reports.len(), per_page: DATA_SIZE, below: below.finish(), reports }
 }
 
-/// Years of the catalogue with how many reports each has.
-pub(super) fn data_years(view: &View) -> Vec<(i16, usize)> {
-    view.catalogue().years()
+/// The files of the catalogue as data that one file leads on to; none where it has all.
+pub(super) fn data_parts(view: &View) -> Vec<(When, usize)> {
+    view.catalogue().parts(DATA_SIZE)
 }
 
 /// The files of data: name, address.
 fn files(view: &View) -> Value {
-    let years = data_years(view);
-    let by_year = years.iter().map(|(_, count)| count).sum::<usize>() > DATA_SIZE;
+    let parts = data_parts(view);
     let file = |name: String, file: String| {
         map([("name", name.into()), ("url", view.local(&file).into())])
     };
-    let mut files = vec![file("JSON".to_owned(), DataFormat::Json.file(None))];
-    if by_year {
-        let csv = |year: i16| file(format!("CSV {year:04}"), DataFormat::Csv.file(Some(year)));
-        files.extend(years.iter().map(|(year, _)| csv(*year)));
-    } else {
-        files.push(file("CSV".to_owned(), DataFormat::Csv.file(None)));
+    let mut files = vec![file("JSON".to_owned(), DataFormat::Json.file(When::Newest))];
+    if parts.is_empty() {
+        files.push(file("CSV".to_owned(), DataFormat::Csv.file(When::Newest)));
     }
-    files.push(file("DCAT".to_owned(), DataFormat::Dcat.file(None)));
+    for (when, _) in parts {
+        let name = match when {
+            When::Newest => continue,
+            When::Year(year) => format!("CSV {year:04}"),
+            When::Month(year, month) => format!("CSV {year:04}-{month:02}"),
+        };
+        files.push(file(name, DataFormat::Csv.file(when)));
+    }
+    files.push(file("DCAT".to_owned(), DataFormat::Dcat.file(When::Newest)));
     files.into()
 }
 

@@ -3,8 +3,8 @@
 //! In: a view, which part. Out: text. Must not know: templates.
 //! Fields and their terms elsewhere: `docs/data.md`; the schema is `assets/catalogue.schema.json`.
 //!
-//! Of a site with more than [`DATA_SIZE`](crate::plan::DATA_SIZE) reports, each year has a file of its own, so
-//! that one edit does not write all of them anew; `catalogue.json` then lists the years.
+//! Of a site with more than [`DATA_SIZE`](crate::plan::DATA_SIZE) reports, each year or month has a file of its
+//! own, so that one edit does not write all of them anew; `catalogue.json` then lists those files.
 
 use serde_json::{Map, Value, json};
 
@@ -13,21 +13,31 @@ use super::touched::{report, section, setting};
 use super::view::View;
 use super::{catalogue, feed};
 use crate::plan::{DataFormat, Recipe};
-use crate::site::{Attachment, Replacement, Report, ReportId};
+use crate::site::{Attachment, Replacement, Report, ReportId, When};
 
-/// `catalogue.json`, or its part of a year.
-pub(super) fn json(view: &View, year: Option<i16>) -> String {
-    let part = view.part(&Recipe::Data(DataFormat::Json, year));
+/// `catalogue.json`, or its part of a year or month.
+pub(super) fn json(view: &View, when: When) -> String {
+    let part = view.part(&Recipe::Data(DataFormat::Json, when));
     let mut out = head(view);
-    if let Some(year) = year {
+    if let When::Year(year) | When::Month(year, _) = when {
         out.insert("year".to_owned(), json!(year));
     }
+    if let When::Month(_, month) = when {
+        out.insert("month".to_owned(), json!(month));
+    }
     if part.is_index() {
-        let each = catalogue::data_years(view);
-        let each = each.into_iter().map(|(year, count)| {
-            let url = view.permalink(&DataFormat::Json.file(Some(year)));
-            let csv = view.permalink(&DataFormat::Csv.file(Some(year)));
-            json!({"year": year, "reports": count, "url": url, "csv": csv})
+        let each = catalogue::data_parts(view).into_iter().map(|(when, count)| {
+            let url = view.permalink(&DataFormat::Json.file(when));
+            let csv = view.permalink(&DataFormat::Csv.file(when));
+            match when {
+                When::Month(year, month) => {
+                    json!({"year": year, "month": month, "reports": count, "url": url, "csv": csv})
+                }
+                When::Year(year) => {
+                    json!({"year": year, "reports": count, "url": url, "csv": csv})
+                }
+                When::Newest => Value::Null,
+            }
         });
         out.insert("parts".to_owned(), each.collect());
     } else {
@@ -152,10 +162,10 @@ fn attachment(view: &View, file: &Attachment) -> Value {
     out
 }
 
-/// `catalogue.csv`, or that of a year: UTF-8 with a byte order mark, so that spreadsheets read it right.
+/// `catalogue.csv`, or that of a year or month: UTF-8 with a byte order mark, so that spreadsheets read it right.
 ///
 /// A text that a spreadsheet would take for a formula gets a `'` before it.
-pub(super) fn csv(view: &View, year: Option<i16>) -> String {
+pub(super) fn csv(view: &View, when: When) -> String {
     const COLUMNS: [&str; 15] = [
         "index_number",
         "catalogue_name",
@@ -173,7 +183,7 @@ pub(super) fn csv(view: &View, year: Option<i16>) -> String {
         "address_of_page",
         "attachments",
     ];
-    let part = view.part(&Recipe::Data(DataFormat::Csv, year));
+    let part = view.part(&Recipe::Data(DataFormat::Csv, when));
     let mut out =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // Writing to memory does not fail.

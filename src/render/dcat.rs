@@ -14,14 +14,14 @@ use super::touched::{report, setting};
 use super::view::View;
 use super::{catalogue, feed};
 use crate::plan::{DataFormat, Recipe, report_data_url};
-use crate::site::{Facet, Report};
+use crate::site::{Facet, Report, When};
 
 /// Languages by the publications office of the European Union, which DCAT-AP asks for.
 const LANGUAGES: [(&str, &str); 2] = [("zh", "ZHO"), ("en", "ENG")];
 
-/// `dcat.jsonld`, or its part of a year.
-pub(super) fn catalog(view: &View, year: Option<i16>) -> String {
-    let part = view.part(&Recipe::Data(DataFormat::Dcat, year));
+/// `dcat.jsonld`, or its part of a year or month.
+pub(super) fn catalog(view: &View, when: When) -> String {
+    let part = view.part(&Recipe::Data(DataFormat::Dcat, when));
     let title = &view.settings(setting::TITLE).title;
     let said = &view.settings(setting::DESCRIPTION).description;
     let description = if said.is_empty() { title } else { said };
@@ -29,12 +29,14 @@ pub(super) fn catalog(view: &View, year: Option<i16>) -> String {
     let mut out = Map::new();
     let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
     put("@context", context());
-    put("@id", json!(view.permalink(&DataFormat::Dcat.file(year))));
+    put("@id", json!(view.permalink(&DataFormat::Dcat.file(when))));
     put("@type", json!("dcat:Catalog"));
-    put(
-        "dct:title",
-        words(view, &year.map_or_else(|| title.clone(), |year| format!("{title} {year}"))),
-    );
+    let full = match when {
+        When::Newest => title.clone(),
+        When::Year(year) => format!("{title} {year}"),
+        When::Month(year, month) => format!("{title} {year}-{month:02}"),
+    };
+    put("dct:title", words(view, &full));
     put("dct:description", words(view, description));
     put("dct:publisher", agent(view, &identity.name));
     put("foaf:homepage", json!({"@id": view.permalink(""), "@type": "foaf:Document"}));
@@ -44,9 +46,9 @@ pub(super) fn catalog(view: &View, year: Option<i16>) -> String {
         put("dct:modified", time(&view.rfc3339(newest.date, newest.time)));
     }
     if part.is_index() {
-        let parts = catalogue::data_years(view)
-            .into_iter()
-            .map(|(year, _)| json!({"@id": view.permalink(&DataFormat::Dcat.file(Some(year)))}));
+        let parts = catalogue::data_parts(view).into_iter();
+        let parts =
+            parts.map(|(when, _)| json!({"@id": view.permalink(&DataFormat::Dcat.file(when))}));
         put("dct:hasPart", parts.collect());
         return text(&Value::Object(out));
     }

@@ -58,7 +58,7 @@ pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
         }
         Recipe::Group(id, when, number) => catalogue::part(site, *id, *when, *number),
         Recipe::Facet(facet) => catalogue::values(site, *facet),
-        Recipe::Data(_, year) => catalogue::data(site, *year),
+        Recipe::Data(_, when) => catalogue::data(site, *when),
         _ => Part::default(),
     }
 }

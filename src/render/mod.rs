@@ -222,9 +222,9 @@ impl Page<'_> {
             Recipe::Year(id, year, page) => {
                 self.print("year.html", list::year(view, *id, *year, *page), facts)
             }
-            Recipe::Data(DataFormat::Json, year) => dataset::json(view, *year).into_bytes(),
-            Recipe::Data(DataFormat::Csv, year) => dataset::csv(view, *year).into_bytes(),
-            Recipe::Data(DataFormat::Dcat, year) => dcat::catalog(view, *year).into_bytes(),
+            Recipe::Data(DataFormat::Json, when) => dataset::json(view, *when).into_bytes(),
+            Recipe::Data(DataFormat::Csv, when) => dataset::csv(view, *when).into_bytes(),
+            Recipe::Data(DataFormat::Dcat, when) => dcat::catalog(view, *when).into_bytes(),
             Recipe::ReportData(id) => dataset::of_report(view, *id).into_bytes(),
             Recipe::Group(id, when, number) => {
                 self.print("catalogue.html", catalogue::group(view, *id, *when, *number), facts)

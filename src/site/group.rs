@@ -60,13 +60,13 @@ impl Facet {
     }
 
     /// What a report says of it; years have groups of their own.
-    fn value(self, report: &Report) -> Option<Arc<str>> {
+    fn value(self, report: &Report) -> Option<&str> {
         match self {
-            Self::Topic => report.shared.topic.clone(),
-            Self::Genre => report.shared.genre.clone(),
-            Self::Publisher => Some(Arc::clone(&report.publisher)),
-            Self::Validity => Some(report.validity.id().into()),
-            Self::Kind => report.shared.kind.clone(),
+            Self::Topic => report.shared.topic.as_deref(),
+            Self::Genre => report.shared.genre.as_deref(),
+            Self::Publisher => Some(&*report.publisher),
+            Self::Validity => Some(report.validity.id()),
+            Self::Kind => report.shared.kind.as_deref(),
             Self::Year => None,
         }
     }
@@ -148,6 +148,22 @@ impl Group {
         months.map(|month| (month.1, self.of(When::Month(year, month.1)).len())).collect()
     }
 
+    /// Years, and months of those that have more than `most` reports, each with how many; none where all of them
+    /// are not more.
+    #[must_use]
+    pub fn parts(&self, most: usize) -> Vec<(When, usize)> {
+        if self.reports.len() <= most {
+            return Vec::new();
+        }
+        let of_year = |(year, count): (i16, usize)| {
+            if count <= most {
+                return vec![(When::Year(year), count)];
+            }
+            self.months(year).into_iter().map(|(m, n)| (When::Month(year, m), n)).collect()
+        };
+        self.years().into_iter().flat_map(of_year).collect()
+    }
+
     /// Address of the page of a part of the calendar, below the site's root.
     #[must_use]
     pub fn url_of(&self, when: When) -> String {
@@ -203,27 +219,33 @@ impl Groups {
 }
 
 fn values(facet: Facet, newest: &[ReportId], reports: &[Arc<Report>]) -> Vec<Group> {
-    let mut positions: HashMap<Arc<str>, usize> = HashMap::new();
-    let mut found: Vec<(Arc<str>, Vec<ReportId>)> = Vec::new();
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    let mut found: Vec<(&str, Vec<ReportId>)> = Vec::new();
+    let mut last = None;
     for id in newest {
         let Some(value) = facet.value(&reports[*id]) else { continue };
-        let at = *positions.entry(Arc::clone(&value)).or_insert_with(|| {
-            found.push((value, Vec::new()));
-            found.len() - 1
-        });
+        // Most say what the one before says.
+        let at = match last.filter(|at: &usize| found[*at].0 == value) {
+            Some(at) => at,
+            None => *positions.entry(value).or_insert_with(|| {
+                found.push((value, Vec::new()));
+                found.len() - 1
+            }),
+        };
         found[at].1.push(*id);
+        last = Some(at);
     }
     // The first by its characters has the plain address; others that sound alike have a mark of their own,
     // which does not depend on how many there are.
-    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.sort_by(|a, b| a.0.cmp(b.0));
     let mut taken = BTreeSet::new();
     let mut groups: Vec<Group> = Vec::with_capacity(found.len());
     for (label, ids) in found {
-        let mut name = slug(&label);
+        let mut name = slug(label);
         if !taken.insert(name.clone()) {
             name = format!("{name}-{:08x}", xxh3_64(label.as_bytes()) >> 32);
         }
-        groups.push(Group::new(label, format!("{}{name}/", facet.url()), ids, reports));
+        groups.push(Group::new(label.into(), format!("{}{name}/", facet.url()), ids, reports));
     }
     groups.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then_with(|| a.url.cmp(&b.url)));
     groups

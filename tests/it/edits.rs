@@ -182,7 +182,8 @@ impl Edited {
                 }
             }
             Edit::Outside(n) => self.change(n, |text| {
-                let inside: String = text.lines().filter(|line| !line.starts_with("[外]")).map(|line| format!("{line}\n")).collect();
+                let inside: Vec<&str> = text.lines().filter(|line| !line.starts_with("[外]")).collect();
+                let inside = inside.join("\n") + "\n";
                 if n % 3 == 0 { inside } else { format!("{inside}\n[外](https://www{}.example.com/)\n", n % 4) }
             }),
             Edit::Section(n) => {
