@@ -44,6 +44,10 @@ pub enum Recipe {
     Group(GroupId, When, usize),
     /// The values of a facet.
     Facet(Facet),
+    /// The figures of a section's reports.
+    Figures(SectionId),
+    /// The same for spreadsheets.
+    FiguresCsv(SectionId),
     /// The notice before an address outside, by its position in [`Site::exits`].
     Exit(usize),
     /// The site map for people.
@@ -77,6 +81,12 @@ pub enum Recipe {
 /// Reports in one file of data; a site with more has a file for each year, and for each month of a year with
 /// more.
 pub const DATA_SIZE: usize = 2_000;
+
+/// The address of a section's figures, by that of the section.
+#[must_use]
+pub fn figures_url(section: &str, kind: &str) -> String {
+    format!("{section}data.{kind}")
+}
 
 /// The formats of the catalogue as data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -231,6 +241,10 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
                 Recipe::Section(id, page),
             );
         }
+        if section.has_figures {
+            add(figures_url(&url, "html"), Recipe::Figures(id));
+            add(figures_url(&url, "csv"), Recipe::FiguresCsv(id));
+        }
         for (year, reports) in &section.years {
             let url = section.year_url(*year);
             for page in 1..=reports.len().div_ceil(per_page) {
@@ -371,7 +385,12 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
         Recipe::Report(id) | Recipe::Tombstone(id) => Location::start(&report(*id).file),
         Recipe::Redirect(id) => alias(report(*id), &target.path),
         Recipe::Attachment(id, index) => Location::file(&report(*id).attachments[*index].file),
-        Recipe::Section(id, _) | Recipe::Year(id, ..) if *id > 0 => {
+        Recipe::Section(id, _)
+        | Recipe::Year(id, ..)
+        | Recipe::Figures(id)
+        | Recipe::FiguresCsv(id)
+            if *id > 0 =>
+        {
             Location::start(&site.sections[*id].file)
         }
         _ => return None,

@@ -201,6 +201,8 @@ impl Now<'_> {
             Recipe::NotFound => (12, "", 0),
             Recipe::GoneMap => (13, "", 0),
             Recipe::Colors => (14, "", 0),
+            Recipe::Figures(id) => (21, section(*id), 0),
+            Recipe::FiguresCsv(id) => (22, section(*id), 0),
             Recipe::Exit(index) => (20, &self.site.exits[*index], 0),
             Recipe::Data(format, _) => (18, "", *format as usize),
             Recipe::ReportData(id) => (19, report(*id), 0),
@@ -329,6 +331,7 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         }
         section::PARENT => hash_of(section.parent.map(|id| &site.sections[id].folder)),
         section::MAP => map(site),
+        section::FIGURES => hash_of(section.has_figures),
         section::FACETS => hash_of(site.groups.facets().collect::<Vec<_>>()),
         section::CATALOGUE => hash_of((site.groups.all.years(), site.groups.all.parts(DATA_SIZE))),
         section::GONE => {

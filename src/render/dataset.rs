@@ -162,9 +162,7 @@ fn attachment(view: &View, file: &Attachment) -> Value {
     out
 }
 
-/// `catalogue.csv`, or that of a year or month: UTF-8 with a byte order mark, so that spreadsheets read it right.
-///
-/// A text that a spreadsheet would take for a formula gets a `'` before it.
+/// `catalogue.csv`, or that of a year or month.
 pub(super) fn csv(view: &View, when: When) -> String {
     const COLUMNS: [&str; 15] = [
         "index_number",
@@ -184,15 +182,12 @@ pub(super) fn csv(view: &View, when: When) -> String {
         "attachments",
     ];
     let part = view.part(&Recipe::Data(DataFormat::Csv, when));
-    let mut out =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    // Writing to memory does not fail.
-    let _ = out.write_record(COLUMNS.map(|key| view.text(key)));
+    let mut rows = vec![COLUMNS.map(|key| view.text(key).to_owned()).to_vec()];
     for id in &part.reports {
         let it = view.report(*id, report::LINE | report::TEXT | report::REST);
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let files: Vec<String> = listed(it).map(|file| view.permalink(&file.url)).collect();
-        let cells = [
+        rows.push(vec![
             text(it.index_number.as_deref()),
             it.title.to_string(),
             it.summary.to_string(),
@@ -208,14 +203,25 @@ pub(super) fn csv(view: &View, when: When) -> String {
             it.meta.keywords.join(" "),
             view.permalink(&it.url),
             files.join(" "),
-        ];
-        let _ = out.write_record(cells.map(without_formula));
+        ]);
+    }
+    spreadsheet(rows)
+}
+
+/// Rows as a spreadsheet reads them: UTF-8 with a byte order mark, no formulas.
+pub(super) fn spreadsheet(rows: Vec<Vec<String>>) -> String {
+    let mut out =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory does not fail.
+        let _ = out.write_record(row.into_iter().map(without_formula));
     }
     let bytes = out.into_inner().unwrap_or_default();
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
 }
 
+/// A text that a spreadsheet would take for a formula gets a `'` before it; numbers stay.
 fn without_formula(cell: String) -> String {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky { format!("'{cell}") } else { cell }
+    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell }
 }

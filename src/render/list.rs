@@ -58,6 +58,14 @@ pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
         }
         Recipe::Group(id, when, number) => catalogue::part(site, *id, *when, *number),
         Recipe::Facet(facet) => catalogue::values(site, *facet),
+        Recipe::Figures(id) | Recipe::FiguresCsv(id) => {
+            let gives = |id: &&ReportId| !site.reports[**id].meta.rare().figures.is_empty();
+            let mut reports: Vec<ReportId> =
+                site.sections[*id].own.iter().filter(gives).copied().collect();
+            // The newest word counts, however the section is sorted.
+            reports.sort_by_key(|id| std::cmp::Reverse(site.reports[*id].due));
+            whole(reports)
+        }
         Recipe::Data(_, when) => catalogue::data(site, *when),
         _ => Part::default(),
     }

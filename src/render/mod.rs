@@ -9,6 +9,7 @@ mod dataset;
 mod dcat;
 mod facts;
 mod feed;
+mod figures;
 mod jsonld;
 mod links;
 mod list;
@@ -237,6 +238,8 @@ impl Page<'_> {
                 self.print("tombstone.html", list::tombstone(view, *id), facts)
             }
             Recipe::Redirect(id) => self.print("redirect.html", list::redirect(view, *id), facts),
+            Recipe::Figures(id) => self.print("figures.html", figures::context(view, *id), facts),
+            Recipe::FiguresCsv(id) => figures::csv(view, *id).into_bytes(),
             Recipe::Exit(index) => self.print("leaving.html", list::exit(view, *index), facts),
             Recipe::NotFound => self.print("404.html", list::not_found(view), facts),
             Recipe::Asset(name) => {

@@ -11,7 +11,7 @@ use minijinja::value::{Object, Value, ValueKind};
 use super::media::{format_key, media_type};
 use super::touched::{report, section, setting};
 use super::view::View;
-use crate::plan::{FeedFormat, report_data_url};
+use crate::plan::{FeedFormat, figures_url, report_data_url};
 use crate::site::{Replacement, Report, ReportId, Section, SectionId};
 
 impl View {
@@ -174,6 +174,10 @@ impl SectionView {
             "latest" => view.reports_value(view.latest(*id)),
             "own" => view.reports_value(&see(section::OWN).own),
             "years" => self.years(see(section::HEAD | section::YEARS)),
+            "figures_url" => {
+                let it = see(section::HEAD | section::FIGURES);
+                opt(it.has_figures.then(|| view.local(&figures_url(&it.url(), "html"))))
+            }
             "feeds" => feeds(view, *id),
             "extra" => json(serde_json::from_str(&head().meta.extra).unwrap_or_default()),
             _ => return None,

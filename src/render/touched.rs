@@ -42,7 +42,7 @@ pub(super) mod section {
     use super::Aspects;
 
     /// How many aspects there are.
-    pub(in crate::render) const COUNT_OF: usize = 14;
+    pub(in crate::render) const COUNT_OF: usize = 15;
     /// Title, address and all else that its front matter says.
     pub(in crate::render) const HEAD: Aspects = 1;
     /// Titles and addresses of the sections above it, its own included.
@@ -71,6 +71,8 @@ pub(super) mod section {
     pub(in crate::render) const FACETS: Aspects = 1 << 12;
     /// Of the home page: the years of the catalogue, with how many reports each has.
     pub(in crate::render) const CATALOGUE: Aspects = 1 << 13;
+    /// Whether reports that stand in it give figures.
+    pub(in crate::render) const FIGURES: Aspects = 1 << 14;
 }
 
 /// Which settings were read; how long lists are is part of the lists.
@@ -192,9 +194,11 @@ impl Standing {
                     section: Some(report.section),
                 }
             }
-            Recipe::Section(id, _) | Recipe::Year(id, ..) | Recipe::Feed(id, _) => {
-                Self { section: Some(*id), ..Self::default() }
-            }
+            Recipe::Section(id, _)
+            | Recipe::Year(id, ..)
+            | Recipe::Feed(id, _)
+            | Recipe::Figures(id)
+            | Recipe::FiguresCsv(id) => Self { section: Some(*id), ..Self::default() },
             _ => Self { section: Some(0), ..Self::default() },
         }
     }

@@ -101,6 +101,11 @@ impl View {
         home.children.iter().map(|id| &self.site.sections[*id])
     }
 
+    /// Address of a section, below the site's root.
+    pub(super) fn folder_url(&self, id: SectionId) -> String {
+        self.section(id, section::HEAD).url()
+    }
+
     /// Facets that some report says something of.
     pub(super) fn facets(&self) -> impl Iterator<Item = Facet> {
         self.section(0, section::FACETS);

@@ -37,6 +37,8 @@ pub struct Section {
     pub reports: Vec<ReportId>,
     /// Visible reports that stand in this section itself.
     pub own: Vec<ReportId>,
+    /// Whether a visible report that stands in this section gives figures.
+    pub has_figures: bool,
     /// Years with visible reports, newest first, each with its reports in order.
     pub years: Vec<(i16, Vec<ReportId>)>,
 }
@@ -156,6 +158,7 @@ fn section(
         children: Vec::new(),
         reports: Vec::new(),
         own: Vec::new(),
+        has_figures: false,
         years: Vec::new(),
     }
 }
@@ -174,6 +177,7 @@ fn bare_home(config: &Config) -> Section {
         children: Vec::new(),
         reports: Vec::new(),
         own: Vec::new(),
+        has_figures: false,
         years: Vec::new(),
     }
 }
@@ -221,6 +225,8 @@ pub(super) fn fill(
         let sort = section.meta.sort;
         section.reports.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
         section.own.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
+        let gives = |id: &ReportId| !reports[*id].meta.rare().figures.is_empty();
+        section.has_figures = section.own.iter().any(gives);
         let mut years: BTreeMap<i16, Vec<ReportId>> = BTreeMap::new();
         // The home page has an archive of what stands in no section; the others are in their sections'.
         let listed = if section.path.is_empty() { &section.own } else { &section.reports };

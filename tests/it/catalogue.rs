@@ -135,3 +135,115 @@ fn long_lists_are_cut_by_years_and_months() {
     assert!(site.exists("public/catalogue/topic/jia/2024/01/index_2.html"));
     assert!(!site.exists("public/catalogue/2023/02"), "a year of one page needs no months");
 }
+
+#[test]
+fn figures_of_a_section_become_tables_charts_and_csv() {
+    let report = |year: i32, more: &str| {
+        format!(
+            "---\ntitle: {year}年报\ndate: {}-01-29\nyear: {year}\nkind: 年报\nfigures:\n  - {{name: 公开, value: 1{year}.5, unit: 条}}\n{more}---\n",
+            year + 1
+        )
+    };
+    let site = TestSite::new()
+        .file("content/fzzf/a.md", report(2022, "  - {name: 申请, value: 3, unit: 件}\n"))
+        .file("content/fzzf/b.md", report(2023, ""))
+        // A second word on 2022, newer: it counts.
+        .file(
+            "content/fzzf/c.md",
+            report(2022, "  - {name: 申请, value: -7, unit: 件}\n")
+                .replace("2023-01-29", "2025-01-29"),
+        )
+        .file("content/fzzf/d.md", report(2020, "").replace("kind", "draft: true\nkind"));
+    site.build();
+    let html = site.read("public/fzzf/data.html");
+    assert_eq!(html.matches("<svg ").count(), 1, "one number alone is no chart: {html}");
+    assert!(html.contains("<desc id=\"chart-1-text\">2022 12022.5，2023 12023.5</desc>"), "{html}");
+    assert!(
+        html.contains(
+            "<th scope=\"row\">2022</th><td class=\"right\">12022.5</td><td class=\"right\">-7</td>"
+        ),
+        "{html}"
+    );
+    assert!(html.contains("公开（条）") && !html.contains("2020"), "{html}");
+    assert!(!html.contains("style="), "{html}");
+    let csv = site.read("public/fzzf/data.csv");
+    assert_eq!(
+        csv,
+        "\u{feff}信息类别,年度,指标,数值,单位\r\n年报,2022,公开,12022.5,条\r\n年报,2022,申请,-7,件\r\n年报,2023,公开,12023.5,条\r\n"
+    );
+    assert!(site.read("public/fzzf/index.html").contains("href=\"/ts/fzzf/data.html\""));
+    assert!(!site.exists("public/data.html"));
+}
+
+#[test]
+fn data_has_each_published_report_exactly_once() {
+    let site = TestSite::new()
+        .report("a", "index_number: 1\nkeywords: [一, 二]\n", "逗号，“引号\"。\n")
+        .report("b", "draft: true\n", "")
+        .report("c", "withdrawn: {date: 2024-02-01, reason: 有误}\n", "")
+        .file("content/fzzf/d/index.md", "---\ntitle: \"=SUM(1), \\\"甲\\\"\"\ndate: 2024-03-01 10:30\ncreated: 2024-02-28\nchanges: [{date: 2024-03-02, note: 更正}]\n---\n")
+        .file("content/fzzf/d/表.csv", "a,b\n")
+        .file("content/fzzf/e.md", "---\ntitle: 将来\ndate: 2099-01-01\n---\n");
+    site.build();
+    let read =
+        |name: &str| -> serde_json::Value { serde_json::from_str(&site.read(name)).expect("JSON") };
+    let json = read("public/catalogue.json");
+    let rows = json["reports"].as_array().expect("reports");
+    let titles: Vec<&str> = rows.iter().filter_map(|row| row["title"].as_str()).collect();
+    assert_eq!(titles, ["=SUM(1), \"甲\"", "a标题"]);
+    assert_eq!(rows[0]["published"], "2024-03-01T10:30:00+08:00");
+    assert_eq!(rows[0]["attachments"][0]["bytes"], 4);
+    assert_eq!(rows[0]["changes"][0]["note"], "更正");
+    assert_eq!(rows[1]["index_number"], "1");
+    assert_eq!(read("public/fzzf/2024/d.json")["report"], rows[0]);
+    assert!(!site.exists("public/fzzf/2024/b.json") && !site.exists("public/fzzf/2024/c.json"));
+    assert!(
+        site.read("public/fzzf/2024/a.html")
+            .contains("type=\"application/json\" href=\"/ts/fzzf/2024/a.json\"")
+    );
+
+    // Every cell comes back as it was, but for the mark before what looks like a formula.
+    let text = site.read("public/catalogue.csv");
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let cells: Vec<Vec<String>> = reader
+        .records()
+        .map(|row| row.expect("a row").iter().map(ToOwned::to_owned).collect())
+        .collect();
+    assert_eq!(cells.len(), 2);
+    assert_eq!(cells[0][1], "'=SUM(1), \"甲\"");
+    assert_eq!((cells[1][0].as_str(), cells[1][12].as_str()), ("1", "一 二"));
+    assert_eq!(cells[0][14], "https://www.test.gov.cn/ts/fzzf/2024/d/biao.csv");
+
+    // What DCAT 3 and DCAT-AP 3.0.1 require of catalogues, datasets and distributions.
+    let dcat = read("public/dcat.jsonld");
+    for key in ["dct:title", "dct:description", "dct:publisher"] {
+        assert!(!dcat[key].is_null(), "{key}");
+    }
+    let sets = dcat["dcat:dataset"].as_array().expect("datasets");
+    assert_eq!(sets.len(), 2);
+    for set in sets {
+        for key in ["dct:title", "dct:description", "dct:identifier", "dct:issued"] {
+            assert!(!set[key].is_null(), "{key}");
+        }
+        for form in set["dcat:distribution"].as_array().expect("distributions") {
+            let address = form["dcat:accessURL"]["@id"].as_str().expect("an address");
+            let path = address.strip_prefix("https://www.test.gov.cn/ts/").expect("ours");
+            assert!(site.exists(&format!("public/{path}")), "{path}");
+        }
+    }
+    let file = &sets[0]["dcat:distribution"][2];
+    assert_eq!(file["dcat:byteSize"]["@value"], "4");
+    assert_eq!(
+        file["spdx:checksum"]["spdx:checksumValue"]["@value"],
+        rows[0]["attachments"][0]["sha256"]
+    );
+
+    // Without files beside the pages nothing names them.
+    site.write("site.yaml", format!("{}report_data: false\n", crate::harness::SITE));
+    site.build();
+    assert!(!site.exists("public/fzzf/2024/a.json"));
+    assert!(
+        !site.read("public/dcat.jsonld").contains("a.json")
+            && !site.read("public/fzzf/2024/a.html").contains("a.json")
+    );
+}

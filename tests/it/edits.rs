@@ -29,6 +29,7 @@ enum Edit {
     Withdraw(u8),
     Link(u8),
     Outside(u8),
+    Figures(u8),
     Section(u8),
     Sort(u8),
     Facet(u8),
@@ -57,6 +58,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => kind(Edit::Withdraw),
         2 => kind(Edit::Link),
         1 => kind(Edit::Outside),
+        1 => kind(Edit::Figures),
         2 => kind(Edit::Section),
         1 => kind(Edit::Sort),
         2 => kind(Edit::Facet),
@@ -180,6 +182,10 @@ impl Edited {
                 if let Some(file) = self.pick(n) {
                     site.remove(&file);
                 }
+            }
+            Edit::Figures(n) => {
+                let figures = format!("[{{name: 件数, value: {n}, unit: 件}}]");
+                self.set(n, "figures", (n % 3 > 0).then_some(figures));
             }
             Edit::Outside(n) => self.change(n, |text| {
                 let inside: Vec<&str> = text.lines().filter(|line| !line.starts_with("[外]")).collect();

@@ -1,0 +1,254 @@
+//! 数据: the figures that reports of one kind give, over the years, as a table, a chart and CSV.
+//!
+//! In: a view, a section. Out: a context, text. Must not know: the disk, other sections.
+//!
+//! Charts are drawn here: each is a few bars with the site's colours, in a dark scheme and on paper too, which
+//! chart libraries write into the picture as fixed colours, sizes and fonts.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use minijinja::value::Value;
+
+use super::list::{Page, page};
+use super::objects::map;
+use super::tags;
+use super::touched::report;
+use super::view::View;
+use crate::escape::text as escaped;
+use crate::plan::{Recipe, figures_url};
+use crate::site::{Report, SectionId};
+use crate::source::Figure;
+
+/// Figures of the reports of one kind.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Table {
+    /// 信息类别, empty where the reports have none.
+    kind: Arc<str>,
+    /// Name and unit of what is counted, in the order in which reports give them.
+    columns: Vec<(String, String)>,
+    /// For each period its values as typed, by column.
+    rows: BTreeMap<String, Vec<Option<String>>>,
+}
+
+/// Makes the tables; reports come newest first, and the newest word counts.
+fn tables<'r>(reports: impl Iterator<Item = &'r Report>) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for it in reports {
+        let kind = it.shared.kind.clone().unwrap_or_default();
+        let at = tables.iter().position(|table| table.kind == kind).unwrap_or_else(|| {
+            tables.push(Table { kind, ..Table::default() });
+            tables.len() - 1
+        });
+        for figure in &it.meta.rare().figures {
+            tables[at].add(figure, it);
+        }
+    }
+    tables.sort_by(|a, b| a.kind.cmp(&b.kind));
+    tables
+}
+
+impl Table {
+    fn add(&mut self, figure: &Figure, it: &Report) {
+        let column = (figure.name.clone(), figure.unit.clone().unwrap_or_default());
+        let at = self.columns.iter().position(|each| *each == column).unwrap_or_else(|| {
+            self.columns.push(column);
+            self.columns.len() - 1
+        });
+        let year = it.meta.year.unwrap_or_else(|| it.date.date.year());
+        let period = figure.period.clone().unwrap_or_else(|| format!("{year:04}"));
+        let row = self.rows.entry(period).or_default();
+        row.resize(row.len().max(at + 1), None);
+        row[at].get_or_insert_with(|| figure.value.clone());
+    }
+
+    /// The values of a column, oldest first.
+    fn column(&self, at: usize) -> impl Iterator<Item = (&str, &str)> {
+        self.rows
+            .iter()
+            .filter_map(move |(period, row)| Some((period.as_str(), row.get(at)?.as_deref()?)))
+    }
+}
+
+/// The context of a section's page of figures.
+pub(super) fn context(view: &View, id: SectionId) -> Value {
+    let part = view.part(&Recipe::Figures(id));
+    let tables =
+        tables(part.reports.iter().map(|id| view.report(*id, report::LINE | report::REST)));
+    let section = view.trail(id).last().map(|(_, section)| section.title.clone());
+    let title = format!("{} {}", section.unwrap_or_default(), view.text("figures.title"));
+    let url = figures_url(&view.folder_url(id), "html");
+    let mut all = tags::site(view);
+    all.extend(tags::column(view, id));
+    let head = Page {
+        kind: "figures",
+        title: title.clone(),
+        tags: all,
+        description: title,
+        section: id,
+        steps: vec![(view.text("figures.title").to_owned(), url.clone())],
+        indexed: true,
+        url,
+    };
+    let csv = view.local(&figures_url(&view.folder_url(id), "csv"));
+    let mut charts = 0;
+    let tables: Value = tables.iter().map(|table| value(view, table, &mut charts)).collect();
+    map([
+        ("site", view.site_value()),
+        ("page", page(view, head)),
+        ("tables", tables),
+        ("csv", csv.into()),
+    ])
+}
+
+fn value(view: &View, table: &Table, charts: &mut usize) -> Value {
+    let with_unit = |(name, unit): &(String, String)| {
+        if unit.is_empty() {
+            name.clone()
+        } else {
+            view.text("figures.unit").replace("{name}", name).replace("{unit}", unit)
+        }
+    };
+    let columns: Vec<String> = table.columns.iter().map(with_unit).collect();
+    let rows: Value = table
+        .rows
+        .iter()
+        .rev()
+        .map(|(period, row)| {
+            let cell = |at: usize| {
+                Value::from(row.get(at).cloned().flatten().unwrap_or_else(|| "—".to_owned()))
+            };
+            let cells: Value = (0..columns.len()).map(cell).collect();
+            map([("period", period.into()), ("cells", cells)])
+        })
+        .collect();
+    let pictures: Value = (0..columns.len())
+        .filter_map(|at| {
+            *charts += 1;
+            let title = if table.kind.is_empty() {
+                columns[at].clone()
+            } else {
+                format!("{} {}", table.kind, columns[at])
+            };
+            let picture =
+                chart(*charts, &title, &table.column(at).collect::<Vec<_>>(), view.text("comma"))?;
+            Some(Value::from_safe_string(picture))
+        })
+        .collect();
+    map([
+        ("kind", (&*table.kind).into()),
+        ("columns", columns.into()),
+        ("rows", rows),
+        ("charts", pictures),
+    ])
+}
+
+/// `data.csv`: one figure a line.
+pub(super) fn csv(view: &View, id: SectionId) -> String {
+    let part = view.part(&Recipe::FiguresCsv(id));
+    let reports = part.reports.iter().map(|id| view.report(*id, report::LINE | report::REST));
+    let mut rows = vec![
+        ["kind", "figures.period", "figures.name", "figures.value", "figures.unit_name"]
+            .map(|key| view.text(key).to_owned())
+            .to_vec(),
+    ];
+    for table in tables(reports) {
+        for (period, row) in &table.rows {
+            for ((name, unit), value) in table.columns.iter().zip(row) {
+                if let Some(value) = value {
+                    rows.push(vec![
+                        table.kind.to_string(),
+                        period.clone(),
+                        name.clone(),
+                        value.clone(),
+                        unit.clone(),
+                    ]);
+                }
+            }
+        }
+    }
+    super::dataset::spreadsheet(rows)
+}
+
+/// A number as front matter has it; `None` for those that no bar can show, such as `.inf`.
+fn number(typed: &str) -> Option<f64> {
+    typed.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// Bars for numbers over the years; `None` where there are fewer than two.
+fn chart(count: usize, title: &str, values: &[(&str, &str)], comma: &str) -> Option<String> {
+    const STEP: f64 = 110.0;
+    const HEIGHT: f64 = 200.0;
+    const TOP: f64 = 40.0;
+    let numbers: Vec<f64> = values.iter().map(|(_, typed)| number(typed)).collect::<Option<_>>()?;
+    if numbers.len() < 2 {
+        return None;
+    }
+    let most = numbers.iter().copied().fold(0.0, f64::max);
+    let least = numbers.iter().copied().fold(0.0, f64::min);
+    let span = if most > least { most - least } else { 1.0 };
+    let y = |value: f64| TOP + (most - value) / span * HEIGHT;
+    let width = STEP * f64::from(u32::try_from(numbers.len()).ok()?) + 20.0;
+    let told: Vec<String> =
+        values.iter().map(|(period, typed)| format!("{period} {typed}")).collect();
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        "<svg role=\"img\" aria-labelledby=\"chart-{count} chart-{count}-text\" viewBox=\"0 0 {width:.0} {:.0}\"><title id=\"chart-{count}\">{}</title><desc id=\"chart-{count}-text\">{}</desc>",
+        TOP + HEIGHT + 40.0,
+        escaped(title),
+        escaped(&told.join(comma)),
+    );
+    let mut x = 10.0;
+    for ((period, typed), value) in values.iter().zip(&numbers) {
+        let (top, bottom) = (y(value.max(0.0)), y(value.min(0.0)));
+        let _ = write!(
+            out,
+            "<rect x=\"{:.0}\" y=\"{top:.1}\" width=\"60\" height=\"{:.1}\"/><text x=\"{:.0}\" y=\"{:.1}\">{}</text><text x=\"{:.0}\" y=\"{:.0}\">{}</text>",
+            x + 25.0,
+            (bottom - top).max(1.0),
+            x + 55.0,
+            top - 8.0,
+            escaped(typed),
+            x + 55.0,
+            TOP + HEIGHT + 28.0,
+            escaped(period),
+        );
+        x += STEP;
+    }
+    let _ = write!(
+        out,
+        "<line x1=\"10\" x2=\"{:.0}\" y1=\"{1:.1}\" y2=\"{1:.1}\"/></svg>",
+        width - 10.0,
+        y(0.0)
+    );
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chart;
+
+    #[test]
+    fn bars_begin_at_zero_and_say_what_they_show() {
+        let svg = chart(1, "件数<", &[("2022", "50"), ("2023", "100"), ("2024", "-100")], "，")
+            .expect("a chart");
+        assert!(svg.contains("<title id=\"chart-1\">件数&lt;</title>"), "{svg}");
+        assert!(
+            svg.contains("<desc id=\"chart-1-text\">2022 50，2023 100，2024 -100</desc>"),
+            "{svg}"
+        );
+        // The zero line is in the middle; bars stand on it or hang from it.
+        for bar in [
+            "y=\"90.0\" width=\"60\" height=\"50.0\"",
+            "y=\"40.0\" width=\"60\" height=\"100.0\"",
+            "y=\"140.0\" width=\"60\" height=\"100.0\"",
+        ] {
+            assert!(svg.contains(bar), "{bar}: {svg}");
+        }
+        assert_eq!(chart(1, "一", &[("2024", "1")], "，"), None);
+        assert_eq!(chart(1, "一", &[("2023", "1"), ("2024", ".inf")], "，"), None);
+        assert!(chart(1, "一", &[("2023", "0"), ("2024", "0")], "，").is_some());
+    }
+}
