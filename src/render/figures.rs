@@ -133,7 +133,8 @@ fn value(view: &View, table: &Table, charts: &mut usize) -> Value {
             };
             let picture =
                 chart(*charts, &title, &table.column(at).collect::<Vec<_>>(), view.text("comma"))?;
-            Some(Value::from_safe_string(picture))
+            let picture = Value::from_safe_string(picture);
+            Some(map([("title", (&columns[at]).into()), ("picture", picture)]))
         })
         .collect();
     map([
@@ -178,9 +179,12 @@ fn number(typed: &str) -> Option<f64> {
 
 /// Bars for numbers over the years; `None` where there are fewer than two.
 fn chart(count: usize, title: &str, values: &[(&str, &str)], comma: &str) -> Option<String> {
-    const STEP: f64 = 110.0;
-    const HEIGHT: f64 = 200.0;
-    const TOP: f64 = 40.0;
+    const STEP: f64 = 72.0;
+    const BAR: f64 = 40.0;
+    const HEIGHT: f64 = 160.0;
+    const TOP: f64 = 30.0;
+    /// Pixels of the reader's text, so that a chart grows with it.
+    const EM: f64 = 16.0;
     let numbers: Vec<f64> = values.iter().map(|(_, typed)| number(typed)).collect::<Option<_>>()?;
     if numbers.len() < 2 {
         return None;
@@ -190,38 +194,38 @@ fn chart(count: usize, title: &str, values: &[(&str, &str)], comma: &str) -> Opt
     let span = if most > least { most - least } else { 1.0 };
     let y = |value: f64| TOP + (most - value) / span * HEIGHT;
     let width = STEP * f64::from(u32::try_from(numbers.len()).ok()?) + 20.0;
+    let height = TOP + HEIGHT + 30.0;
     let told: Vec<String> =
         values.iter().map(|(period, typed)| format!("{period} {typed}")).collect();
     let mut out = String::new();
     let _ = write!(
         out,
-        "<svg role=\"img\" aria-labelledby=\"chart-{count} chart-{count}-text\" viewBox=\"0 0 {width:.0} {:.0}\"><title id=\"chart-{count}\">{}</title><desc id=\"chart-{count}-text\">{}</desc>",
-        TOP + HEIGHT + 40.0,
+        "<svg role=\"img\" aria-labelledby=\"chart-{count} chart-{count}-text\" width=\"{:.2}em\" height=\"{:.2}em\" viewBox=\"0 0 {width:.0} {height:.0}\"><title id=\"chart-{count}\">{}</title><desc id=\"chart-{count}-text\">{}</desc>",
+        width / EM,
+        height / EM,
         escaped(title),
         escaped(&told.join(comma)),
     );
-    let mut x = 10.0;
+    let mut middle = 10.0 + STEP / 2.0;
     for ((period, typed), value) in values.iter().zip(&numbers) {
         let (top, bottom) = (y(value.max(0.0)), y(value.min(0.0)));
         let _ = write!(
             out,
-            "<rect x=\"{:.0}\" y=\"{top:.1}\" width=\"60\" height=\"{:.1}\"/><text x=\"{:.0}\" y=\"{:.1}\">{}</text><text x=\"{:.0}\" y=\"{:.0}\">{}</text>",
-            x + 25.0,
+            "<rect x=\"{:.0}\" y=\"{top:.1}\" width=\"{BAR:.0}\" height=\"{:.1}\"/><text x=\"{middle:.0}\" y=\"{:.1}\">{}</text><text x=\"{middle:.0}\" y=\"{:.0}\">{}</text>",
+            middle - BAR / 2.0,
             (bottom - top).max(1.0),
-            x + 55.0,
             top - 8.0,
             escaped(typed),
-            x + 55.0,
-            TOP + HEIGHT + 28.0,
+            height - 10.0,
             escaped(period),
         );
-        x += STEP;
+        middle += STEP;
     }
+    let zero = y(0.0);
     let _ = write!(
         out,
-        "<line x1=\"10\" x2=\"{:.0}\" y1=\"{1:.1}\" y2=\"{1:.1}\"/></svg>",
-        width - 10.0,
-        y(0.0)
+        "<line x1=\"10\" x2=\"{:.0}\" y1=\"{zero:.1}\" y2=\"{zero:.1}\"/></svg>",
+        width - 10.0
     );
     Some(out)
 }
@@ -241,9 +245,9 @@ mod tests {
         );
         // The zero line is in the middle; bars stand on it or hang from it.
         for bar in [
-            "y=\"90.0\" width=\"60\" height=\"50.0\"",
-            "y=\"40.0\" width=\"60\" height=\"100.0\"",
-            "y=\"140.0\" width=\"60\" height=\"100.0\"",
+            "y=\"70.0\" width=\"40\" height=\"40.0\"",
+            "y=\"30.0\" width=\"40\" height=\"80.0\"",
+            "y=\"110.0\" width=\"40\" height=\"80.0\"",
         ] {
             assert!(svg.contains(bar), "{bar}: {svg}");
         }

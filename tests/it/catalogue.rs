@@ -94,9 +94,7 @@ fn facets_have_counts_and_every_report_once() {
     assert!(site.read("public/catalogue/publisher/ling-yi-ji-gou/index.html").contains("b标题"));
     assert!(site.read("public/catalogue/kind/yu-suan/index.html").contains("a标题"));
     let all = site.read("public/catalogue/index.html");
-    for cell in
-        ["<td data-label=\"内容概述\">概述文字</td>", "2024-01-02", "/ts/catalogue/2024/", "共3条"]
-    {
+    for cell in ["<td>概述文字</td>", "2024-01-02", "/ts/catalogue/2024/", "共3条"] {
         assert!(all.contains(cell), "{cell}");
     }
     assert_eq!(all.matches("<tr><td").count(), 3);

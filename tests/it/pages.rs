@@ -23,7 +23,7 @@ fn pages(site: &TestSite) -> BTreeMap<String, String> {
 }
 
 /// Follows every link of every page; addresses begin with `base`.
-fn check_links(site: &TestSite, base: &str) {
+pub(crate) fn check_links(site: &TestSite, base: &str) {
     let link = Regex::new(r#"(?:href|src)="([^"]*)""#).expect("a pattern");
     let id = Regex::new(r#"\sid="([^"]*)""#).expect("a pattern");
     let pages = pages(site);
