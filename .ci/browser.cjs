@@ -106,7 +106,10 @@ async function main() {
         problem(`${each.id}: ${each.help}: ${each.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`);
       }
     }
-    if (way === "desktop") await display(page, origin + names[0], problem);
+    if (way === "desktop") {
+      await display(page, origin + names[0], problem);
+      await sorting(page, origin + names.find((name) => name.endsWith("/catalogue/index.html")), problem);
+    }
     if (way === "no-scripts") await displayWithoutScripts(page, origin + names[0], problem);
     await context.close();
   }
@@ -135,6 +138,25 @@ async function display(page, url, problem) {
   await page.getByRole("radio").nth(2).check();
   if ((await page.evaluate(size)) < before * 1.4) problem("very large text is not");
   if (!(await page.locator("#print").isVisible())) problem("no button to print");
+}
+
+// A catalogue can be sorted by each column with the keyboard, both ways, and no row is lost.
+async function sorting(page, url, problem) {
+  await page.goto(url);
+  const titles = () => page.locator("table.catalogue tbody td:nth-child(2)").allInnerTexts();
+  const before = await titles();
+  const button = page.locator("table.catalogue thead button").nth(1);
+  await button.focus();
+  await page.keyboard.press("Enter");
+  const up = await titles();
+  await page.keyboard.press("Enter");
+  const down = await titles();
+  const collator = new Intl.Collator(await page.locator("html").getAttribute("lang"), { numeric: true });
+  const sorted = [...before].sort(collator.compare);
+  if (JSON.stringify(up) !== JSON.stringify(sorted)) problem(`sorted as ${up}`);
+  if (JSON.stringify(down) !== JSON.stringify(sorted.reverse())) problem(`sorted back as ${down}`);
+  const state = await page.locator("table.catalogue thead th").nth(1).getAttribute("aria-sort");
+  if (state !== "descending") problem(`aria-sort is ${state}`);
 }
 
 async function displayWithoutScripts(page, url, problem) {
