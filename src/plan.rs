@@ -292,7 +292,7 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
 
 /// The catalogue as data, in one file or by the calendar.
 fn data(site: &Site, add: &mut impl FnMut(String, Recipe)) {
-    let parts = site.groups.all.parts(DATA_SIZE);
+    let parts = site.groups.published().parts(DATA_SIZE);
     for format in DataFormat::ALL {
         // A table cannot name other tables.
         if parts.is_empty() || format != DataFormat::Csv {
@@ -382,7 +382,9 @@ fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
 fn place(site: &Site, target: &Target) -> Option<Location> {
     let report = |id: ReportId| &site.reports[id];
     Some(match &target.recipe {
-        Recipe::Report(id) | Recipe::Tombstone(id) => Location::start(&report(*id).file),
+        Recipe::Report(id) | Recipe::ReportData(id) | Recipe::Tombstone(id) => {
+            Location::start(&report(*id).file)
+        }
         Recipe::Redirect(id) => alias(report(*id), &target.path),
         Recipe::Attachment(id, index) => Location::file(&report(*id).attachments[*index].file),
         Recipe::Section(id, _)

@@ -8,12 +8,16 @@ use pinyin::ToPinyin;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
+/// The longest slug: a file's name has at most 255 bytes, its extension and a mark included.
+const LONGEST: usize = 220;
+
 /// The slug of a name: `2023年报告` → `2023-nian-bao-gao`.
 ///
-/// Letters of other scripts fall away; a name of which nothing is left becomes a hash of itself.
+/// Letters of other scripts fall away; a name of which nothing is left becomes a hash of itself, and what is too
+/// long for a file's name ends in one.
 #[must_use]
 pub(crate) fn slug(name: &str) -> String {
-    if is_slug(name) {
+    if is_slug(name) && name.len() <= LONGEST {
         return name.to_owned();
     }
     let mut out = String::with_capacity(name.len());
@@ -40,7 +44,19 @@ pub(crate) fn slug(name: &str) -> String {
         }
     }
     let out = out.trim_matches(['-', '_']).to_owned();
-    if out.is_empty() { format!("x{:012x}", xxh3_64(name.as_bytes()) >> 16) } else { out }
+    if out.is_empty() {
+        return format!("x{}", mark_of(name));
+    }
+    if out.len() > LONGEST {
+        let cut = out[..LONGEST].rfind('-').unwrap_or(LONGEST);
+        return format!("{}-{}", &out[..cut], mark_of(name));
+    }
+    out
+}
+
+/// 12 hexadecimal digits that stand for a name.
+fn mark_of(name: &str) -> String {
+    format!("{:012x}", xxh3_64(name.as_bytes()) >> 16)
 }
 
 /// Whether a name is its own slug, as far as that can be seen at once.

@@ -39,9 +39,10 @@ pub const PAGE_IDS: [&str; 13] = [
     "catalogue-title",
 ];
 
-/// Whether an id is one that footnotes or tables get: `note-1`, `ref-1`, `table-1`.
+/// Whether an id is one that footnotes, tables or parts of pages get: `note-1`, `ref-1`, `table-1`, `block-1`.
 fn is_own_id(id: &str) -> bool {
-    let number = ["note-", "ref-", "table-"].into_iter().find_map(|lead| id.strip_prefix(lead));
+    let number =
+        ["note-", "ref-", "table-", "block-"].into_iter().find_map(|lead| id.strip_prefix(lead));
     number.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
@@ -59,8 +60,10 @@ pub struct Link {
 pub enum LinkKind {
     /// A page of this site or a place on the same page.
     Internal,
-    /// Another host, or the notice before it.
+    /// Another host of the government's, or one that is exempt.
     External,
+    /// Another host, or the notice before it.
+    Away,
     /// A mail address or telephone number.
     Contact,
     /// A file to download, with its original name.
@@ -72,7 +75,7 @@ pub trait Resolve {
     /// Where a link or image in the body leads, or what is wrong with it.
     fn link(&self, typed: &str, at: &Location) -> Result<Link, Box<Diagnostic>>;
 
-    /// What stands after a link to another host.
+    /// What stands after a link that leads away.
     fn outside_mark(&self) -> String;
 
     /// The attachment that a line `附件：1.…` means, by title, else by number; `None` where there is none.

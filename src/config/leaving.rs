@@ -17,9 +17,15 @@ pub struct Leaving {
 }
 
 impl Leaving {
-    /// Whether a link to this address leads away; relative ones and those that are no web pages never do.
+    /// Whether readers are told before a link to this address.
     #[must_use]
     pub fn needs_notice(&self, address: &str) -> bool {
+        self.notice && self.is_away(address)
+    }
+
+    /// Whether a link to this address leads away; relative ones and those that are no web pages never do.
+    #[must_use]
+    pub fn is_away(&self, address: &str) -> bool {
         let full =
             if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
         let Ok(url) = url::Url::parse(&full) else { return false };
@@ -30,7 +36,7 @@ impl Leaving {
             Some(below) => host.strip_suffix(below).is_some_and(|rest| rest.ends_with('.')),
             None => host == pattern,
         };
-        self.notice && !ALWAYS.into_iter().chain(self.allow.iter().map(String::as_str)).any(allowed)
+        !ALWAYS.into_iter().chain(self.allow.iter().map(String::as_str)).any(allowed)
     }
 }
 
@@ -73,7 +79,11 @@ mod tests {
         ] {
             assert!(leaving.needs_notice(leaves), "{leaves}");
         }
-        assert!(!Leaving::default().needs_notice("https://www.example.com/"));
+        let quiet = Leaving::default();
+        assert!(
+            !quiet.needs_notice("https://www.example.com/")
+                && quiet.is_away("https://www.example.com/")
+        );
         assert!(
             is_pattern("*.a.org")
                 && !is_pattern("https://a.org")

@@ -12,7 +12,7 @@ use super::{
     NEVER_ATTACHED, Parent, Places, identity, leaving,
 };
 use crate::diagnostic::problem;
-use crate::yaml::{Document, Fields};
+use crate::yaml::{Document, Fields, Key};
 
 pub(super) fn config(document: &Document<'_>) -> Config {
     let top = document.fields();
@@ -265,6 +265,10 @@ fn color(top: &Fields<'_>) -> Color {
             let better = color.readable(Color::WHITE, RATIO, Color::BLACK);
             let at = fields.location("color");
             fields.report(problem::config::pale(at, typed, &better.to_string()));
+        }
+        // Without quotation marks YAML takes it for a comment.
+        (_, None) if fields.has(Key::from("color")) => {
+            fields.report(problem::config::color(fields.location("color"), ""));
         }
         _ => {}
     }

@@ -333,7 +333,9 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         section::MAP => map(site),
         section::FIGURES => hash_of(section.has_figures),
         section::FACETS => hash_of(site.groups.facets().collect::<Vec<_>>()),
-        section::CATALOGUE => hash_of((site.groups.all.years(), site.groups.all.parts(DATA_SIZE))),
+        section::CATALOGUE => {
+            hash_of((site.groups.all.years(), site.groups.published().parts(DATA_SIZE)))
+        }
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);
             hash_of(gone.map(|report| report.url.as_str()).collect::<Vec<_>>())

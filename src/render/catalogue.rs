@@ -14,7 +14,7 @@ use super::tags;
 use super::touched::setting;
 use super::view::View;
 use crate::plan::{DATA_SIZE, DataFormat, Recipe};
-use crate::site::{CATALOGUE, Facet, GroupId, ReportId, Site, State, When};
+use crate::site::{CATALOGUE, Facet, GroupId, Site, When};
 
 /// The part of the catalogue, or of a facet's value, that a target shows.
 pub(super) fn part(site: &Site, id: GroupId, when: When, number: usize) -> Part {
@@ -45,9 +45,9 @@ pub(super) fn values(site: &Site, facet: Facet) -> Part {
     Part { below: below.finish(), ..Part::default() }
 }
 
-/// The reports of a file of the catalogue as data: published ones only, drafts never.
+/// The reports of a file of the catalogue as data.
 pub(super) fn data(site: &Site, when: When) -> Part {
-    let all = &site.groups.all;
+    let all = site.groups.published();
     let mut below = Xxh3::new();
     let parts = if when == When::Newest { all.parts(DATA_SIZE) } else { Vec::new() };
     if !parts.is_empty() {
@@ -59,19 +59,13 @@ pub(super) fn data(site: &Site, when: When) -> Part {
     for group in [Facet::Topic, Facet::Kind].into_iter().flat_map(|it| site.groups.values(it)) {
         (&group.label, &group.url).hash(&mut below);
     }
-    let published = |id: &&ReportId| site.reports[**id].state == State::Published;
-    let reports: Vec<ReportId> = all.of(when).iter().filter(published).copied().collect();
+    let reports = all.of(when).to_vec();
     Part { total: reports.len(), per_page: DATA_SIZE, below: below.finish(), reports }
-}
-
-/// The files of the catalogue as data that one file leads on to; none where it has all.
-pub(super) fn data_parts(view: &View) -> Vec<(When, usize)> {
-    view.catalogue().parts(DATA_SIZE)
 }
 
 /// The files of data: name, address.
 fn files(view: &View) -> Value {
-    let parts = data_parts(view);
+    let parts = view.data_parts();
     let file = |name: String, file: String| {
         map([("name", name.into()), ("url", view.local(&file).into())])
     };

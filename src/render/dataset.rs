@@ -26,7 +26,7 @@ pub(super) fn json(view: &View, when: When) -> String {
         out.insert("month".to_owned(), json!(month));
     }
     if part.is_index() {
-        let each = catalogue::data_parts(view).into_iter().map(|(when, count)| {
+        let each = view.data_parts().into_iter().map(|(when, count)| {
             let url = view.permalink(&DataFormat::Json.file(when));
             let csv = view.permalink(&DataFormat::Csv.file(when));
             match when {

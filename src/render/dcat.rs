@@ -41,12 +41,12 @@ pub(super) fn catalog(view: &View, when: When) -> String {
     put("dct:publisher", agent(view, &identity.name));
     put("foaf:homepage", json!({"@id": view.permalink(""), "@type": "foaf:Document"}));
     put("dct:language", language(view));
-    let newest = part.reports.iter().map(|id| view.report(*id, report::LINE));
-    if let Some(newest) = newest.max_by_key(|it| (it.date.date, it.time)) {
-        put("dct:modified", time(&view.rfc3339(newest.date, newest.time)));
+    let all = part.reports.iter().map(|id| view.report(*id, report::LINE | report::TEXT));
+    if let Some(newest) = all.max_by_key(|it| feed::updated_key(it)) {
+        put("dct:modified", time(&feed::updated(view, newest)));
     }
     if part.is_index() {
-        let parts = catalogue::data_parts(view).into_iter();
+        let parts = view.data_parts().into_iter();
         let parts =
             parts.map(|(when, _)| json!({"@id": view.permalink(&DataFormat::Dcat.file(when))}));
         put("dct:hasPart", parts.collect());

@@ -45,7 +45,7 @@ pub(super) fn newest(site: &Site, id: SectionId) -> Vec<ReportId> {
 }
 
 /// A report counts as new when it is published and when a correction is noted.
-fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::Time) {
+pub(super) fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::Time) {
     let own = (report.date.date, report.time);
     let change = report
         .meta
@@ -56,7 +56,8 @@ fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::Time) {
     change.map_or(own, |change| change.max(own))
 }
 
-fn updated(view: &View, report: &Report) -> String {
+/// When a report was published or a correction noted last.
+pub(super) fn updated(view: &View, report: &Report) -> String {
     let (date, time) = updated_key(report);
     view.rfc3339(crate::source::Moment { date, time: Some(time) }, time)
 }

@@ -91,7 +91,7 @@ impl Resolve for Resolver<'_> {
             return Err(Box::new(problem::body::link_forbidden(at, typed)));
         }
         if typed.starts_with("//") {
-            return Ok(Link { href: self.view.outward(typed), kind: LinkKind::External });
+            return Ok(self.outside(typed));
         }
         if has_scheme(typed) {
             return self.with_scheme(typed, at);
@@ -231,11 +231,17 @@ impl Resolver<'_> {
         let scheme = typed.split(':').next().unwrap_or_default().to_ascii_lowercase();
         match scheme.as_str() {
             "http" | "https" if url::Url::parse(typed).is_ok_and(|url| url.has_host()) => {
-                Ok(Link { href: self.view.outward(typed), kind: LinkKind::External })
+                Ok(self.outside(typed))
             }
             "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::Contact }),
             _ => Err(Box::new(problem::body::link_forbidden(at, typed))),
         }
+    }
+
+    fn outside(&self, address: &str) -> Link {
+        let away = self.view.settings(setting::LEAVING).leaving.is_away(address);
+        let kind = if away { LinkKind::Away } else { LinkKind::External };
+        Link { href: self.view.outward(address), kind }
     }
 
     fn internal(&self, url: &str, fragment: &str) -> Link {

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use jiff::civil::Time;
 
 use super::touched::setting;
-use super::view::{View, rfc3339};
+use super::view::View;
 use crate::escape::text as escaped;
 use crate::plan::{SITEMAP_SIZE, sitemap_entries};
 use crate::site::{Report, Section, Site, State};
@@ -56,7 +56,7 @@ fn urls(view: &View, from: usize, to: usize) -> String {
         };
         let _ = write!(out, "<url><loc>{}</loc>", escaped(&base.absolute(&url)));
         if let Some(changed) = changed {
-            let _ = write!(out, "<lastmod>{}</lastmod>", rfc3339(site, changed, Time::MIN));
+            let _ = write!(out, "<lastmod>{}</lastmod>", view.rfc3339(changed, Time::MIN));
         }
         out.push_str("</url>\n");
     }

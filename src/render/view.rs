@@ -11,8 +11,10 @@ use super::list;
 use super::theme::UiText;
 use super::touched::{Aspects, Recorder, Standing, Touched, report, section, setting};
 use crate::config::Config;
-use crate::plan::{Plan, Recipe};
-use crate::site::{Facet, Group, GroupId, Report, ReportId, Section, SectionId, Site, exit_path};
+use crate::plan::{DATA_SIZE, Plan, Recipe};
+use crate::site::{
+    Facet, Group, GroupId, Report, ReportId, Section, SectionId, Site, When, exit_path,
+};
 use crate::source::Moment;
 
 /// What one render may see. Its fields are private, so that nothing is seen without being taken down.
@@ -118,6 +120,12 @@ impl View {
         &self.site.groups.all
     }
 
+    /// The files that the catalogue as data is cut into; none where one has all.
+    pub(super) fn data_parts(&self) -> Vec<(When, usize)> {
+        self.section(0, section::CATALOGUE);
+        self.site.groups.published().parts(DATA_SIZE)
+    }
+
     /// The group that the target is a part of; what it leads on to belongs to [`View::part`].
     pub(super) fn group(&self, id: GroupId) -> &Group {
         self.seen.list(&[]);
@@ -192,15 +200,10 @@ impl View {
     /// A date and time in the site's zone as RFC 3339.
     pub(super) fn rfc3339(&self, moment: Moment, default: Time) -> String {
         self.settings(setting::TIME_ZONE);
-        rfc3339(&self.site, moment, default)
-    }
-}
-
-/// A date and time in the site's zone as RFC 3339.
-pub(super) fn rfc3339(site: &Site, moment: Moment, default: Time) -> String {
-    let time = moment.time.unwrap_or(default);
-    match site.zone.to_zoned(DateTime::from_parts(moment.date, time)) {
-        Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        Err(_) => format!("{}T00:00:00Z", moment.date),
+        let time = moment.time.unwrap_or(default);
+        match self.site.zone.to_zoned(DateTime::from_parts(moment.date, time)) {
+            Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            Err(_) => format!("{}T00:00:00Z", moment.date),
+        }
     }
 }

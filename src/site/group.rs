@@ -6,13 +6,13 @@
 //! A long list is cut by the calendar, into years and months, and not into one run of numbered pages: a new
 //! report then moves the rows of its own month only.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Report, ReportId};
+use super::{Report, ReportId, State};
 use crate::slug::slug;
 
 /// Folder of the catalogue, below the site's root.
@@ -181,6 +181,8 @@ impl Group {
 pub struct Groups {
     /// Every visible report.
     pub all: Group,
+    /// The published ones, where drafts are among the visible.
+    published: Option<Group>,
     facets: BTreeMap<Facet, Vec<Group>>,
 }
 
@@ -190,7 +192,17 @@ impl Groups {
         let made = Facet::ALL.par_iter().map(|facet| (*facet, values(*facet, &newest, reports)));
         let facets = made.collect::<Vec<_>>().into_iter().filter(|(_, values)| !values.is_empty());
         let facets = facets.collect();
-        Self { all: Group::new("".into(), CATALOGUE.to_owned(), newest, reports), facets }
+        let of_all = |ids| Group::new("".into(), CATALOGUE.to_owned(), ids, reports);
+        let is_published = |id: &&ReportId| reports[**id].state == State::Published;
+        let published: Vec<ReportId> = newest.iter().filter(is_published).copied().collect();
+        let published = (published.len() < newest.len()).then(|| of_all(published));
+        Self { all: of_all(newest), published, facets }
+    }
+
+    /// Every published report: what the catalogue has as data, without drafts that are shown.
+    #[must_use]
+    pub fn published(&self) -> &Group {
+        self.published.as_ref().unwrap_or(&self.all)
     }
 
     /// A group.
@@ -235,14 +247,12 @@ fn values(facet: Facet, newest: &[ReportId], reports: &[Arc<Report>]) -> Vec<Gro
         found[at].1.push(*id);
         last = Some(at);
     }
-    // The first by its characters has the plain address; others that sound alike have a mark of their own,
-    // which does not depend on how many there are.
-    found.sort_by(|a, b| a.0.cmp(b.0));
-    let mut taken = BTreeSet::new();
     let mut groups: Vec<Group> = Vec::with_capacity(found.len());
     for (label, ids) in found {
+        // Others may sound alike, later too: what does not say all has a mark, so that no address ever means
+        // another value.
         let mut name = slug(label);
-        if !taken.insert(name.clone()) {
+        if name != label {
             name = format!("{name}-{:08x}", xxh3_64(label.as_bytes()) >> 32);
         }
         groups.push(Group::new(label.into(), format!("{}{name}/", facet.url()), ids, reports));

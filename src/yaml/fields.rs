@@ -251,7 +251,7 @@ impl<'d> Item<'d> {
     /// A number, as JSON.
     #[must_use]
     pub fn is_number(&self) -> bool {
-        self.value.is_number()
+        self.value.as_f64().is_some_and(f64::is_finite)
     }
 
     /// Whether the value is a mapping.

@@ -227,6 +227,8 @@ impl Edited {
                     "paginate_by: 3\ncatalogue_rows: 2\naddresses: {page: \"p{n}.html\"}\n".to_owned(),
                     "paginate_by: 3\ncatalogue_rows: 2\nnavigation: [{title: 甲, link: /fzzf/}]\n".to_owned(),
                     format!("paginate_by: 3\ncatalogue_rows: 2\ndefault_time: \"1{}:00\"\n", n % 9),
+                    "paginate_by: 3\ntime_zone: UTC\n".to_owned(),
+                    "paginate_by: 3\nreport_data: false\n".to_owned(),
                     "paginate_by: 3\nexternal_links: {allow: [www1.example.com]}\n".to_owned(),
                     format!("paginate_by: 3\ncatalogue_rows: 2\ntheme: {{color: \"#00{}0{}0\"}}\n", n % 5, n % 7),
                 ];

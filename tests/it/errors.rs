@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::harness::TestSite;
+use crate::harness::{SITE, TestSite};
 
 /// A site with twenty mistakes, one a file where that is possible.
 fn twenty_mistakes() -> TestSite {
@@ -260,4 +260,36 @@ fn a_foreign_tree_is_built_or_every_problem_has_a_place() {
         }
         assert!(errors > 500, "{errors}");
     }
+}
+
+#[test]
+fn figures_need_a_value_that_is_a_number() {
+    for (figure, rule) in [
+        ("{name: 件数}", "page/missing"),
+        ("{name: 件数, value: }", "page/missing"),
+        ("{value: 3}", "page/missing"),
+        ("{name: 件数, value: 三}", "page/figure"),
+        ("{name: 件数, value: .inf}", "page/figure"),
+    ] {
+        let site = TestSite::new().report("a", &format!("figures:\n  - {figure}\n"), "");
+        let run = site.run(&["build", "--lang", "en"]).expect(1);
+        assert!(
+            run.err.contains(rule) && run.err.contains("content/fzzf/a.md:5:"),
+            "{figure}: {}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn the_data_beside_a_report_may_be_in_the_way_and_the_report_is_named() {
+    let site = TestSite::new()
+        .file("site.yaml", format!("{SITE}addresses: {{report: \"{{section}}/{{slug}}.html\"}}\n"))
+        .report("feed", "", "");
+    let run = site.run(&["build", "--lang", "en"]).expect(1);
+    assert!(
+        run.err.contains("site/collision") && run.err.contains("content/fzzf/feed.md:1:1"),
+        "{}",
+        run.err
+    );
 }

@@ -47,7 +47,7 @@ fn and_catalogue<'p>(paths: &[&'p str]) -> Vec<&'p str> {
         "catalogue.json",
         "catalogue/2024/index.html",
         "catalogue/index.html",
-        "catalogue/publisher/ce-shi-jie-dao/index.html",
+        "catalogue/publisher/ce-shi-jie-dao-2329640b/index.html",
         "catalogue/validity/in_force/index.html",
         "dcat.jsonld",
     ];

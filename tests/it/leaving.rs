@@ -31,7 +31,7 @@ fn each_address_outside_has_one_notice() {
     assert!(html.contains(">外<span class=\"outside\">（外部链接）</span></a>"), "{html}");
     assert!(
         html.contains(
-            "<a href=\"https://www.gov.cn/\" rel=\"noopener noreferrer external\">国<span"
+            "<a href=\"https://www.gov.cn/\" rel=\"noopener noreferrer external\">国</a>"
         )
     );
     assert!(html.contains("<a href=\"mailto:a@test.gov.cn\">邮</a>"), "{html}");

@@ -80,8 +80,12 @@ fn one_main_colour_gives_all_others() {
     site.build();
     assert!(site.read("public/assets/colors.css").contains("--head: #8a1b1b"));
     assert!(site.read("public/index.html").contains("/ts/assets/colors.css"));
-    for (typed, rule) in [("\"#ffcc00\"", "config/pale"), ("red", "config/color"), ("[1]", "yaml/")]
-    {
+    for (typed, rule) in [
+        ("\"#ffcc00\"", "config/pale"),
+        ("red", "config/color"),
+        ("#8a1b1b", "config/color"),
+        ("[1]", "yaml/"),
+    ] {
         let run = color(typed).run(&["build", "--lang", "en"]).expect(1);
         assert!(run.err.contains(rule) && run.err.contains("site.yaml:"), "{typed}: {}", run.err);
     }

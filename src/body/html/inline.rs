@@ -30,7 +30,7 @@ pub(super) struct Writer<'t, 'r> {
     pub(super) resolve: &'r dyn Resolve,
     /// What stands above the next table, and its anchor.
     pub(super) caption: Option<(Option<String>, Vec<Spanned<'t>>)>,
-    /// Whether the link that is open leads to another host.
+    /// Whether the link that is open leads away.
     outside: bool,
     prepared: &'t str,
     place: &'r dyn Fn(usize) -> Location,
@@ -343,7 +343,7 @@ impl<'t, 'r> Writer<'t, 'r> {
         } else {
             format!(" title=\"{}\"", attribute(title))
         };
-        self.outside = link.kind == LinkKind::External;
+        self.outside = link.kind == LinkKind::Away;
         format!("<a href=\"{}\"{title}{}>", attribute(&link.href), link_attributes(&link.kind))
     }
 
@@ -352,7 +352,7 @@ impl<'t, 'r> Writer<'t, 'r> {
             self.findings.push(problem::body::image_without_text(self.place(offset), typed));
         }
         let Some(link) = self.resolved(typed, offset) else { return String::new() };
-        if link.kind == LinkKind::External {
+        if matches!(link.kind, LinkKind::External | LinkKind::Away) {
             self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
         }
         let title = if title.is_empty() {
@@ -384,7 +384,7 @@ impl<'t, 'r> Writer<'t, 'r> {
         });
         clean::rewrite(&kept, &mut |image, typed| {
             let link = self.resolved(typed, offset)?;
-            if image && link.kind == LinkKind::External {
+            if image && matches!(link.kind, LinkKind::External | LinkKind::Away) {
                 self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
             }
             Some(link.href)
@@ -407,7 +407,7 @@ impl<'t, 'r> Writer<'t, 'r> {
 fn link_attributes(kind: &LinkKind) -> String {
     match kind {
         LinkKind::Internal | LinkKind::Contact => String::new(),
-        LinkKind::External => " rel=\"noopener noreferrer external\"".to_owned(),
+        LinkKind::External | LinkKind::Away => " rel=\"noopener noreferrer external\"".to_owned(),
         LinkKind::File(name) => format!(" download=\"{}\"", attribute(name)),
     }
 }

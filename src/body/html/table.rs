@@ -50,7 +50,9 @@ pub(super) fn framed(html: &str, name: &dyn Fn(usize) -> String) -> String {
 }
 
 fn open(out: &mut String, tag: &str, after: &str, number: usize, name: &dyn Fn(usize) -> String) {
-    let caption = after.trim_start();
+    // Columns may be described before it.
+    let row = after.find("<tr").unwrap_or(after.len());
+    let caption = after[..row].find("<caption").map_or("", |at| &after[at..]);
     let own = is(caption, "<caption").then(|| id(&caption[..caption.find('>').unwrap_or(0)]));
     let label = match own {
         Some(Some(id)) => format!("aria-labelledby=\"{id}\""),

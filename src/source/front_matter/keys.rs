@@ -253,15 +253,19 @@ fn aliases(fields: &Fields<'_>) -> Vec<(String, Span)> {
 }
 
 fn figures(fields: &Fields<'_>) -> Vec<Figure> {
+    const VALUE: Key = Key::new("value", "数值");
     let read = |item: Item<'_>| {
         let below = item.fields()?;
         let name = needed_string(&below, Key::new("name", "名称"));
-        let value = below.item(Key::new("value", "数值")).and_then(|value| {
-            if !value.is_number() {
-                value.report(problem::page::not_a_number(value.location()));
-            }
-            value.string()
-        });
+        let Some(value) = below.item(VALUE) else {
+            below.report(problem::page::missing(below.location(VALUE), "value", "数值"));
+            below.finish();
+            return None;
+        };
+        if !value.is_number() {
+            value.report(problem::page::not_a_number(value.location()));
+        }
+        let value = value.string();
         let unit = below.string(Key::new("unit", "单位"));
         let period = below.string(Key::new("period", "期间"));
         below.finish();
