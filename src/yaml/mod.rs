@@ -181,6 +181,9 @@ pub fn strings(file: &str, text: &str) -> Result<Vec<(String, String)>, Box<Diag
     Ok(out)
 }
 
+/// What ends a line in YAML besides line feed and carriage return.
+const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
 /// A string as a YAML value on one line, quoted where YAML would read it as something else.
 #[must_use]
 pub fn quoted(text: &str) -> String {
@@ -190,9 +193,18 @@ pub fn quoted(text: &str) -> String {
         && !text.contains(" #")
         && !text.ends_with(':')
         && !text.chars().any(char::is_control)
+        && !text.contains(BREAKS)
         && !text.starts_with(|c: char| "!&*-?|>@`\"'%#{}[],".contains(c))
         && serde_yaml::from_str::<Value>(text).is_ok_and(|value| value.as_str() == Some(text));
-    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+    if plain {
+        return text.to_owned();
+    }
+    // JSON does not escape what only YAML takes for the end of a line.
+    let mut json = serde_json::Value::from(text).to_string();
+    for each in BREAKS {
+        json = json.replace(each, &format!("\\u{:04x}", u32::from(each)));
+    }
+    json
 }
 
 /// Sets the value at a path of keys, making the mappings on the way.

@@ -69,6 +69,15 @@ fn control_characters_by_escape_are_reported() {
     assert_eq!(document.into_findings()[0].rule, "source/control-character");
 }
 
+#[test]
+fn line_breaks_of_yaml_alone_are_quoted() {
+    for text in ["甲\u{2028}乙", "甲\u{2029}乙", "甲\u{85}乙", "\u{2028}"] {
+        let yaml = format!("k: {}\nnext: 1\n", quoted(text));
+        let document = Document::parse("f", &yaml, 1).expect("YAML");
+        assert_eq!(document.fields().string("next").as_deref(), Some("1"), "{yaml}");
+    }
+}
+
 proptest! {
     #[test]
     fn quoted_text_is_read_back(text in "\\PC{0,30}") {
