@@ -3,6 +3,7 @@
 //! In: a body and a [`Resolve`]. Out: [`Body`]. Must not know: pages, templates.
 
 mod inline;
+mod links;
 mod table;
 
 use std::collections::BTreeSet;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use super::receipt::{self, Counts, Receipt};
 use super::session::{Session, Show};
@@ -169,7 +170,7 @@ fn write(
     let maker = Maker::new(snapshot, folder.manifest(), &bar);
     let mut accept = |lines: &[(&str, &str)]| {
         let facts: Vec<(&str, Facts)> = lines
-            .iter()
+            .par_iter()
             .filter_map(|(path, text)| Some((*path, Facts::parse_if_telling(text)?)))
             .collect();
         let anchors = |path: &str| {

@@ -8,9 +8,9 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::super::Resolve;
 use super::super::cjk::break_is_space;
 use super::super::segment::{Spanned, printed_number, text_of};
-use super::super::{Link, LinkKind, Resolve, clean, is_own_id};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, text as escaped};
 
@@ -21,17 +21,17 @@ pub(super) struct Writer<'t, 'r> {
     pub(super) findings: Vec<Diagnostic>,
     pub(super) fragments: Vec<(String, String, Location)>,
     /// Elements with content that are open in the author's HTML, and where the first was opened.
-    open: i32,
-    unclosed: Option<Location>,
+    pub(super) open: i32,
+    pub(super) unclosed: Option<Location>,
     /// Ids that the author's HTML gives.
     pub(super) anchors: Vec<String>,
     /// Ids that are taken.
-    ids: BTreeSet<String>,
+    pub(super) ids: BTreeSet<String>,
     pub(super) resolve: &'r dyn Resolve,
     /// What stands above the next table, and its anchor.
     pub(super) caption: Option<(Option<String>, Vec<Spanned<'t>>)>,
     /// Whether the link that is open leads away.
-    outside: bool,
+    pub(super) outside: bool,
     prepared: &'t str,
     place: &'r dyn Fn(usize) -> Location,
     notes: Vec<String>,
@@ -318,79 +318,6 @@ impl<'t, 'r> Writer<'t, 'r> {
         format!("<table>\n<caption{id}>{inner}</caption>\n")
     }
 
-    fn resolved(&mut self, typed: &str, offset: usize) -> Option<Link> {
-        let at = self.place(offset);
-        match self.resolve.link(typed, &at) {
-            Ok(link) => {
-                if let Some((path, fragment)) =
-                    link.href.split_once('#').filter(|_| link.kind == LinkKind::Internal)
-                {
-                    self.fragments.push((path.to_owned(), fragment.to_owned(), at));
-                }
-                Some(link)
-            }
-            Err(finding) => {
-                self.findings.push(*finding);
-                None
-            }
-        }
-    }
-
-    fn link(&mut self, typed: &str, title: &str, offset: usize) -> String {
-        let Some(link) = self.resolved(typed, offset) else { return "<a>".to_owned() };
-        let title = if title.is_empty() {
-            String::new()
-        } else {
-            format!(" title=\"{}\"", attribute(title))
-        };
-        self.outside = link.kind == LinkKind::Away;
-        format!("<a href=\"{}\"{title}{}>", attribute(&link.href), link_attributes(&link.kind))
-    }
-
-    fn image(&mut self, typed: &str, title: &str, alt: &str, offset: usize) -> String {
-        if alt.is_empty() {
-            self.findings.push(problem::body::image_without_text(self.place(offset), typed));
-        }
-        let Some(link) = self.resolved(typed, offset) else { return String::new() };
-        if matches!(link.kind, LinkKind::External | LinkKind::Away) {
-            self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
-        }
-        let title = if title.is_empty() {
-            String::new()
-        } else {
-            format!(" title=\"{}\"", attribute(title))
-        };
-        format!("<img src=\"{}\" alt=\"{}\"{title}>", attribute(&link.href), attribute(alt))
-    }
-
-    /// The author's HTML with its links led to where they go and alignment as a class; cleaned later.
-    fn raw_html(&mut self, html: &str, offset: usize) -> String {
-        let refused = clean::refused(html);
-        if !refused.names.is_empty() {
-            let names = refused.names.join(", ");
-            self.findings.push(problem::body::raw_removed(self.place(offset), &names));
-        }
-        if refused.open > 0 && self.unclosed.is_none() {
-            self.unclosed = Some(self.place(offset));
-        }
-        self.open += refused.open;
-        let html = clean::without_bare(html);
-        let kept = clean::rewrite_ids(&html, &mut |id| {
-            let free = !id.is_empty() && !is_own_id(id) && self.ids.insert(id.to_owned());
-            if free {
-                self.anchors.push(id.to_owned());
-            }
-            free
-        });
-        clean::rewrite(&kept, &mut |image, typed| {
-            let link = self.resolved(typed, offset)?;
-            if image && matches!(link.kind, LinkKind::External | LinkKind::Away) {
-                self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
-            }
-            Some(link.href)
-        })
-    }
-
     fn footnote_reference(&mut self, label: &str) -> String {
         let known = self.notes.iter().position(|each| each == label);
         let (number, id) = match known {
@@ -401,14 +328,6 @@ impl<'t, 'r> Writer<'t, 'r> {
             }
         };
         format!("<sup{id}><a href=\"#note-{number}\">[{number}]</a></sup>")
-    }
-}
-
-fn link_attributes(kind: &LinkKind) -> String {
-    match kind {
-        LinkKind::Internal | LinkKind::Contact => String::new(),
-        LinkKind::External | LinkKind::Away => " rel=\"noopener noreferrer external\"".to_owned(),
-        LinkKind::File(name) => format!(" download=\"{}\"", attribute(name)),
     }
 }
 

@@ -3,14 +3,13 @@
 //! In: a site, the names of the theme's assets. Out: [`Plan`], sorted by path, and collisions. Must not
 //! know: how anything is rendered.
 
-use std::borrow::Cow;
+mod collisions;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::site::{Facet, GroupId, Report, ReportId, SectionId, Site, State, When, exit_path};
-use crate::slug::folded;
+use crate::diagnostic::Diagnostic;
+use crate::site::{Facet, GroupId, ReportId, SectionId, Site, State, When, exit_path};
 
 /// Addresses in one sitemap file (sitemaps.org: at most 50,000).
 pub const SITEMAP_SIZE: usize = 50_000;
@@ -193,7 +192,7 @@ impl Plan {
         reports(site, &mut add);
         sitemap(site, &mut add);
         targets.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let findings = collisions(site, &targets);
+        let findings = collisions::find(site, &targets);
         (Self { targets }, findings)
     }
 
@@ -339,75 +338,4 @@ fn sitemap(site: &Site, add: &mut impl FnMut(String, Recipe)) {
 #[must_use]
 pub fn sitemap_entries(site: &Site) -> usize {
     site.sections.len() + site.home().reports.len()
-}
-
-fn collisions(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
-    let mut names: Vec<(Cow<'_, str>, &Target)> =
-        targets.iter().map(|target| (folded(&target.path), target)).collect();
-    // Most paths are folded already, and sorted.
-    names.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut findings = Vec::new();
-    for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-        findings.push(collision(site, pair[1].1, pair[0].1));
-    }
-    // A file cannot stand where another output needs a folder.
-    let mut last = "";
-    for target in targets {
-        let folder = target.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        // Paths are sorted, so that most stand in the same folder as the one before.
-        if folder == last {
-            continue;
-        }
-        last = folder;
-        for (at, _) in target.path.match_indices('/') {
-            let above = folded(&target.path[..at]);
-            if let Ok(found) = names.binary_search_by(|(name, _)| name.cmp(&above)) {
-                findings.push(collision(site, target, names[found].1));
-            }
-        }
-    }
-    findings
-}
-
-fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
-    // The finding stands at what an author can rename.
-    let (at, one, other) = match (place(site, one), place(site, other)) {
-        (Some(at), _) => (at, one, other),
-        (None, Some(at)) => (at, other, one),
-        (None, None) => (Location::file(crate::config::FILE), one, other),
-    };
-    problem::site::collision(at, &one.path, &origin(site, other), &origin(site, one))
-}
-
-fn place(site: &Site, target: &Target) -> Option<Location> {
-    let report = |id: ReportId| &site.reports[id];
-    Some(match &target.recipe {
-        Recipe::Report(id) | Recipe::ReportData(id) | Recipe::Tombstone(id) => {
-            Location::start(&report(*id).file)
-        }
-        Recipe::Redirect(id) => alias(report(*id), &target.path),
-        Recipe::Attachment(id, index) => Location::file(&report(*id).attachments[*index].file),
-        Recipe::Section(id, _)
-        | Recipe::Year(id, ..)
-        | Recipe::Figures(id)
-        | Recipe::FiguresCsv(id)
-            if *id > 0 =>
-        {
-            Location::start(&site.sections[*id].file)
-        }
-        _ => return None,
-    })
-}
-
-fn alias(report: &Report, path: &str) -> Location {
-    let found = report.aliases.iter().find(|(alias, _)| alias == path);
-    found.map_or_else(|| Location::start(&report.file), |(_, at)| at.in_file(&report.file))
-}
-
-/// What an output comes from, in words that need no translation.
-fn origin(site: &Site, target: &Target) -> String {
-    match place(site, target) {
-        Some(at) => format!("`{at}`"),
-        None => format!("`{}` (gongkai)", target.path),
-    }
 }

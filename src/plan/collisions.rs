@@ -1,0 +1,102 @@
+//! Two outputs for one path, generated ones included.
+//!
+//! In: all targets. Out: findings that stand at what an author can rename. Must not know: how anything is rendered.
+//!
+//! Paths are compared without case and Unicode form, as the most forgiving file systems do.
+
+use std::borrow::Cow;
+
+use super::{Recipe, Target};
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::site::{Report, ReportId, Site};
+use crate::slug::folded;
+
+/// Finds them; `targets` are sorted by path.
+pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
+    // Nearly all paths are folded already, so that their own order will do.
+    let mut odd: Vec<(Cow<'_, str>, &Target)> = targets
+        .iter()
+        .map(|target| (folded(&target.path), target))
+        .filter(|(name, target)| **name != *target.path)
+        .collect();
+    odd.sort_by(|a, b| a.0.cmp(&b.0));
+    let at = |path: &str| {
+        let plain = targets.binary_search_by(|target| target.path.as_str().cmp(path)).ok();
+        let folded = || odd.binary_search_by(|(name, _)| (**name).cmp(path)).ok();
+        plain.map(|at| &targets[at]).or_else(|| folded().map(|at| odd[at].1))
+    };
+    let mut findings = Vec::new();
+    for pair in targets.windows(2).filter(|pair| pair[0].path == pair[1].path) {
+        findings.push(collision(site, &pair[1], &pair[0]));
+    }
+    for (index, (name, target)) in odd.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| &odd[before]);
+        let is_alike =
+            |before: &&(Cow<'_, str>, &Target)| before.0 == *name && before.1.path != target.path;
+        let alike = before.filter(is_alike).map(|before| before.1);
+        if let Some(other) = alike.or_else(|| at(name).filter(|other| other.path != target.path)) {
+            let (first, second) =
+                if other.path < target.path { (other, *target) } else { (*target, other) };
+            findings.push(collision(site, second, first));
+        }
+    }
+    // A file cannot stand where another output needs a folder.
+    let mut last = "";
+    for target in targets {
+        let folder = target.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Paths are sorted, so that most stand in the same folder as the one before.
+        if folder == last {
+            continue;
+        }
+        last = folder;
+        for (end, _) in target.path.match_indices('/') {
+            if let Some(found) = at(&folded(&target.path[..end])) {
+                findings.push(collision(site, target, found));
+            }
+        }
+    }
+    findings
+}
+
+fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
+    // The finding stands at what an author can rename.
+    let (at, one, other) = match (place(site, one), place(site, other)) {
+        (Some(at), _) => (at, one, other),
+        (None, Some(at)) => (at, other, one),
+        (None, None) => (Location::file(crate::config::FILE), one, other),
+    };
+    problem::site::collision(at, &one.path, &origin(site, other), &origin(site, one))
+}
+
+fn place(site: &Site, target: &Target) -> Option<Location> {
+    let report = |id: ReportId| &site.reports[id];
+    Some(match &target.recipe {
+        Recipe::Report(id) | Recipe::ReportData(id) | Recipe::Tombstone(id) => {
+            Location::start(&report(*id).file)
+        }
+        Recipe::Redirect(id) => alias(report(*id), &target.path),
+        Recipe::Attachment(id, index) => Location::file(&report(*id).attachments[*index].file),
+        Recipe::Section(id, _)
+        | Recipe::Year(id, ..)
+        | Recipe::Figures(id)
+        | Recipe::FiguresCsv(id)
+            if *id > 0 =>
+        {
+            Location::start(&site.sections[*id].file)
+        }
+        _ => return None,
+    })
+}
+
+fn alias(report: &Report, path: &str) -> Location {
+    let found = report.aliases.iter().find(|(alias, _)| alias == path);
+    found.map_or_else(|| Location::start(&report.file), |(_, at)| at.in_file(&report.file))
+}
+
+/// What an output comes from, in words that need no translation.
+fn origin(site: &Site, target: &Target) -> String {
+    match place(site, target) {
+        Some(at) => format!("`{at}`"),
+        None => format!("`{}` (gongkai)", target.path),
+    }
+}
