@@ -61,8 +61,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         drafts: arguments.drafts,
     };
     let output = output_folder(&root, arguments.output.as_deref())?;
-    let (listing, folder) = rayon::join(|| Listing::look(&root), || Folder::open_if_there(&output));
-    let (listing, folder) = (listing?, folder?);
+    // Walking leaves the other cores free for what the last build kept.
+    let kept = || (Folder::open_if_there(&output), output::kept(&output, SCAN));
+    let (listing, (folder, scan)) = rayon::join(|| Listing::look(&root), kept);
+    let (listing, folder, scan) = (listing?, folder?, scan?);
     clock.lap(session, "look");
     let recognised = receipt::inputs(&root, &listing, &options)?;
     if let Some(folder) = folder.as_ref().filter(|_| !arguments.clean)
@@ -75,7 +77,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         clock.lap(session, "compare");
         return Ok(Done::Fine);
     }
-    let known = output::kept(&output, SCAN)?.and_then(|bytes| Tree::from_bytes(&bytes));
+    let known = scan.and_then(|bytes| Tree::from_bytes(&bytes));
     let inputs = Inputs::read(&root, &options.overrides, listing, known)?;
     clock.lap(session, "read");
     let loaded = inputs.link(&options)?;
