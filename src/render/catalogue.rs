@@ -14,7 +14,7 @@ use super::tags;
 use super::touched::setting;
 use super::view::View;
 use crate::plan::{DATA_SIZE, DataFormat, Recipe};
-use crate::site::{CATALOGUE, Facet, GroupId, Site, When};
+use crate::site::{CATALOGUE, Facet, Group, GroupId, Site, When};
 
 /// The part of the catalogue, or of a facet's value, that a target shows.
 pub(super) fn part(site: &Site, id: GroupId, when: When, number: usize) -> Part {
@@ -126,21 +126,31 @@ pub(super) fn facets(view: &View) -> Value {
     each.collect()
 }
 
-/// Years of the catalogue, newest first: year, address, count.
+/// Years of the catalogue, newest first, with addresses and counts.
 pub(super) fn years(view: &View) -> Value {
-    let group = view.catalogue();
-    group
-        .years()
-        .into_iter()
-        .map(|(year, count)| {
-            step(
-                view,
-                &group.url_of(When::Year(year)),
-                view.text("year_title").replace("{year}", &year.to_string()),
-                count,
-            )
-        })
-        .collect()
+    years_of(view, view.catalogue()).into()
+}
+
+fn years_of(view: &View, group: &Group) -> Vec<Value> {
+    let each = |(year, count): (i16, usize)| {
+        step(view, &group.url_of(When::Year(year)), year_title(view, year), count)
+    };
+    group.years().into_iter().map(each).collect()
+}
+
+fn months_of(view: &View, group: &Group, year: i16) -> Vec<Value> {
+    let each = |(month, count): (i8, usize)| {
+        step(view, &group.url_of(When::Month(year, month)), month_title(view, month), count)
+    };
+    group.months(year).into_iter().map(each).collect()
+}
+
+fn year_title(view: &View, year: i16) -> String {
+    view.text("year_title").replace("{year}", &year.to_string())
+}
+
+fn month_title(view: &View, month: i8) -> String {
+    view.text("month_title").replace("{month}", &month.to_string())
 }
 
 fn step(view: &View, url: &str, title: String, count: usize) -> Value {
@@ -150,54 +160,25 @@ fn step(view: &View, url: &str, title: String, count: usize) -> Value {
 /// A part of the catalogue, or of the reports with one value of a facet.
 pub(super) fn group(view: &View, id: GroupId, when: When, number: usize) -> Value {
     let part = view.part(&Recipe::Group(id, when, number));
-    let (whole, group) = (view.text("catalogue"), view.group(id));
-    let year_title = |year: i16| view.text("year_title").replace("{year}", &year.to_string());
-    let month_title = |month: i8| view.text("month_title").replace("{month}", &month.to_string());
-    let mut steps = vec![(whole.to_owned(), CATALOGUE.to_owned())];
-    if let GroupId::Value(facet, _) = id {
-        steps.push((facet_name(view, facet).to_owned(), facet.url()));
-        steps.push((label(view, facet, &group.label).to_owned(), group.url.clone()));
-    }
-    let nothing: Vec<Value> = Vec::new();
+    let group = view.group(id);
+    let is_long = part.total > part.per_page;
     let below = match when {
         // A short list needs no years; the whole catalogue always has them.
-        When::Newest if part.total <= part.per_page && id != GroupId::All => nothing,
-        When::Newest => group
-            .years()
-            .into_iter()
-            .map(|(year, count)| {
-                step(view, &group.url_of(When::Year(year)), year_title(year), count)
-            })
-            .collect(),
-        When::Year(year) if part.total > part.per_page => group
-            .months(year)
-            .into_iter()
-            .map(|(month, count)| {
-                step(view, &group.url_of(When::Month(year, month)), month_title(month), count)
-            })
-            .collect(),
-        _ => nothing,
+        When::Newest if is_long || id == GroupId::All => years_of(view, group),
+        When::Year(year) if is_long => months_of(view, group, year),
+        _ => Vec::new(),
     };
-    match when {
-        When::Newest => {}
-        When::Year(year) => steps.push((year_title(year), group.url_of(when))),
-        When::Month(year, month) => {
-            steps.push((year_title(year), group.url_of(When::Year(year))));
-            steps.push((month_title(month), group.url_of(when)));
-        }
-    }
-    // Years and months do not name what they are of.
-    let title = match (id, steps.len()) {
-        (GroupId::All, _) => join(&steps),
-        (GroupId::Value(..), _) => join(&steps[2..]),
-    };
+    let (from, steps) = trail(view, id, when);
+    let titles: Vec<&str> = steps[from..].iter().map(|(title, _)| title.as_str()).collect();
     let base = group.url_of(when);
     let count = match when {
         When::Month(..) => part.total.div_ceil(part.per_page).max(1),
         _ => 1,
     };
-    let head = head(view, "catalogue", &title, page_url(view, &base, number), &steps, number);
+    let url = page_url(view, &base, number);
+    let head = head(view, "catalogue", &titles.join(" "), url, &steps, number);
     let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
+    let is_top = (id, when) == (GroupId::All, When::Newest);
     map([
         ("site", view.site_value()),
         ("page", head),
@@ -206,24 +187,35 @@ pub(super) fn group(view: &View, id: GroupId, when: When, number: usize) -> Valu
         ("total", part.total.into()),
         ("facets", facets(view)),
         ("is_whole", matches!(id, GroupId::All).into()),
-        (
-            "files",
-            if (id, when) == (GroupId::All, When::Newest) { files(view) } else { Value::from(()) },
-        ),
+        ("files", if is_top { files(view) } else { Value::from(()) }),
         ("pager", pager(number, count, part.total, &address)),
     ])
 }
 
-/// Titles one after the other.
-fn join(steps: &[(String, String)]) -> String {
-    steps.iter().map(|(title, _)| title.as_str()).collect::<Vec<_>>().join(" ")
+/// The steps from the catalogue down to a part of a group, and from which on they name it.
+fn trail(view: &View, id: GroupId, when: When) -> (usize, Vec<(String, String)>) {
+    let group = view.group(id);
+    let mut steps = vec![(view.text("catalogue").to_owned(), CATALOGUE.to_owned())];
+    let mut from = 0;
+    if let GroupId::Value(facet, _) = id {
+        steps.push((facet_name(view, facet).to_owned(), facet.url()));
+        steps.push((label(view, facet, &group.label).to_owned(), group.url.clone()));
+        from = 2;
+    }
+    if let When::Year(year) | When::Month(year, _) = when {
+        steps.push((year_title(view, year), group.url_of(When::Year(year))));
+    }
+    if let When::Month(_, month) = when {
+        steps.push((month_title(view, month), group.url_of(when)));
+    }
+    (from, steps)
 }
 
 /// The values of a facet with how many reports each has.
 pub(super) fn facet(view: &View, facet: Facet) -> Value {
     let values: Vec<Value> = if facet == Facet::Year {
         view.part(&Recipe::Facet(facet));
-        years(view).try_iter().map(Iterator::collect).unwrap_or_default()
+        years_of(view, view.catalogue())
     } else {
         let values = view.values(facet).iter();
         values
