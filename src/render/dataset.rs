@@ -19,25 +19,17 @@ use crate::site::{Attachment, Replacement, Report, ReportId, When};
 pub(super) fn json(view: &View, when: When) -> String {
     let part = view.part(&Recipe::Data(DataFormat::Json, when));
     let mut out = head(view);
-    if let When::Year(year) | When::Month(year, _) = when {
-        out.insert("year".to_owned(), json!(year));
-    }
-    if let When::Month(_, month) = when {
-        out.insert("month".to_owned(), json!(month));
-    }
+    put_calendar(&mut out, when);
     if part.is_index() {
         let each = view.data_parts().into_iter().map(|(when, count)| {
             let url = view.permalink(&DataFormat::Json.file(when));
             let csv = view.permalink(&DataFormat::Csv.file(when));
-            match when {
-                When::Month(year, month) => {
-                    json!({"year": year, "month": month, "reports": count, "url": url, "csv": csv})
-                }
-                When::Year(year) => {
-                    json!({"year": year, "reports": count, "url": url, "csv": csv})
-                }
-                When::Newest => Value::Null,
-            }
+            let mut part = Map::new();
+            put_calendar(&mut part, when);
+            part.insert("reports".to_owned(), json!(count));
+            part.insert("url".to_owned(), json!(url));
+            part.insert("csv".to_owned(), json!(csv));
+            Value::Object(part)
         });
         out.insert("parts".to_owned(), each.collect());
     } else {
@@ -45,6 +37,16 @@ pub(super) fn json(view: &View, when: When) -> String {
         out.insert("reports".to_owned(), rows.collect());
     }
     pretty(&Value::Object(out))
+}
+
+/// The year, and the month, that something is of.
+fn put_calendar(out: &mut Map<String, Value>, when: When) {
+    if let When::Year(year) | When::Month(year, _) = when {
+        out.insert("year".to_owned(), json!(year));
+    }
+    if let When::Month(_, month) = when {
+        out.insert("month".to_owned(), json!(month));
+    }
 }
 
 /// A report's own file.
@@ -66,7 +68,8 @@ fn head(view: &View) -> Map<String, Value> {
     out
 }
 
-fn pretty(value: &Value) -> String {
+/// A file of JSON, indented.
+pub(super) fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
@@ -125,7 +128,7 @@ fn row(view: &View, id: ReportId) -> Map<String, Value> {
     if !changes.is_empty() {
         put("changes", changes.into());
     }
-    let files: Vec<Value> = listed(it).map(|file| attachment(view, file)).collect();
+    let files: Vec<Value> = it.listed().map(|file| attachment(view, file)).collect();
     if !files.is_empty() {
         put("attachments", files.into());
     }
@@ -140,11 +143,6 @@ pub(super) fn replacement(view: &View, it: &Report) -> Option<String> {
         }
         Replacement::Address(url) => Some(url.clone()),
     }
-}
-
-/// The attachments that stand in 相关附件.
-pub(super) fn listed(it: &Report) -> impl Iterator<Item = &Attachment> {
-    it.attachments.iter().filter(|file| file.listed)
 }
 
 fn attachment(view: &View, file: &Attachment) -> Value {
@@ -186,7 +184,7 @@ pub(super) fn csv(view: &View, when: When) -> String {
     for id in &part.reports {
         let it = view.report(*id, report::LINE | report::TEXT | report::REST);
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let files: Vec<String> = listed(it).map(|file| view.permalink(&file.url)).collect();
+        let files: Vec<String> = it.listed().map(|file| view.permalink(&file.url)).collect();
         rows.push(vec![
             text(it.index_number.as_deref()),
             it.title.to_string(),

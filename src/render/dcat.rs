@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::dataset::{listed, replacement};
+use super::dataset::{pretty, replacement};
 use super::media::media_type;
 use super::touched::{report, setting};
 use super::view::View;
@@ -50,7 +50,7 @@ pub(super) fn catalog(view: &View, when: When) -> String {
         let parts =
             parts.map(|(when, _)| json!({"@id": view.permalink(&DataFormat::Dcat.file(when))}));
         put("dct:hasPart", parts.collect());
-        return text(&Value::Object(out));
+        return pretty(&Value::Object(out));
     }
     let mut series: BTreeMap<&str, String> = BTreeMap::new();
     let mut datasets = Vec::new();
@@ -73,7 +73,7 @@ pub(super) fn catalog(view: &View, when: When) -> String {
         }));
     }
     put("dcat:dataset", datasets.into());
-    text(&Value::Object(out))
+    pretty(&Value::Object(out))
 }
 
 fn dataset(view: &View, it: &Report, series: Option<&String>) -> Value {
@@ -122,7 +122,7 @@ fn dataset(view: &View, it: &Report, series: Option<&String>) -> Value {
         let url = report_data_url(&it.url);
         forms.push(distribution(view, &url, &it.title, "application/json"));
     }
-    for file in listed(it) {
+    for file in it.listed() {
         let mut form = distribution(view, &file.url, &file.title, media_type(&file.kind));
         form["dcat:byteSize"] =
             json!({"@type": "xsd:nonNegativeInteger", "@value": file.size.to_string()});
@@ -185,10 +185,4 @@ fn language(view: &View) -> Value {
     let code = LANGUAGES.iter().find(|(tag, _)| *tag == own).map_or("MUL", |(_, code)| code);
     let id = format!("http://publications.europa.eu/resource/authority/language/{code}");
     json!({"@id": id, "@type": "dct:LinguisticSystem"})
-}
-
-fn text(value: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
 }

@@ -140,7 +140,7 @@ impl Feed<'_> {
         entry.set_authors(vec![person(&report.publisher)]);
         let mut links =
             vec![atom_link(self.view.permalink(&report.url), "alternate", Some("text/html"))];
-        for file in report.attachments.iter().filter(|file| file.listed) {
+        for file in report.listed() {
             let mut link = atom_link(
                 self.view.permalink(&file.url),
                 "enclosure",
@@ -193,7 +193,7 @@ impl Feed<'_> {
         guid.set_permalink(false);
         item.set_guid(guid);
         // RSS allows one enclosure an item.
-        if let Some(file) = report.attachments.iter().find(|file| file.listed) {
+        if let Some(file) = report.listed().next() {
             let mut enclosure = rss::Enclosure::default();
             enclosure.set_url(self.view.permalink(&file.url));
             enclosure.set_length(file.size.to_string());
@@ -219,9 +219,7 @@ impl Feed<'_> {
 
     fn json_item(&self, report: &Report) -> Value {
         let attachments: Vec<Value> = report
-            .attachments
-            .iter()
-            .filter(|file| file.listed)
+            .listed()
             .map(|file| {
                 json!({
                     "url": self.view.permalink(&file.url),

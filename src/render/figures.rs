@@ -172,7 +172,7 @@ pub(super) fn csv(view: &View, id: SectionId) -> String {
     super::dataset::spreadsheet(rows)
 }
 
-/// A number as front matter has it; `None` for those that no bar can show, such as `.inf`.
+/// A number as front matter has it; `None` for those in other forms that YAML knows, such as `0x1F`.
 fn number(typed: &str) -> Option<f64> {
     typed.parse().ok().filter(|value: &f64| value.is_finite())
 }
@@ -252,7 +252,7 @@ mod tests {
             assert!(svg.contains(bar), "{bar}: {svg}");
         }
         assert_eq!(chart(1, "一", &[("2024", "1")], "，"), None);
-        assert_eq!(chart(1, "一", &[("2023", "1"), ("2024", ".inf")], "，"), None);
+        assert_eq!(chart(1, "一", &[("2023", "1"), ("2024", "0x1F")], "，"), None);
         assert!(chart(1, "一", &[("2023", "0"), ("2024", "0")], "，").is_some());
     }
 }

@@ -65,12 +65,7 @@ pub(super) fn report(view: &View, report: &Report) -> String {
         }
         _ => {}
     }
-    let files: Vec<Value> = report
-        .attachments
-        .iter()
-        .filter(|file| file.listed)
-        .map(|file| media(view, file))
-        .collect();
+    let files: Vec<Value> = report.listed().map(|file| media(view, file)).collect();
     if !files.is_empty() {
         put("associatedMedia", Value::Array(files));
     }

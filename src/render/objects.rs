@@ -333,9 +333,7 @@ impl ReportView {
 
     fn attachments(&self, report: &Report) -> Value {
         report
-            .attachments
-            .iter()
-            .filter(|file| file.listed)
+            .listed()
             .enumerate()
             .map(|(index, file)| {
                 map([

@@ -91,6 +91,11 @@ impl Report {
         is_bundle(&self.file)
     }
 
+    /// The attachments that stand in 相关附件.
+    pub fn listed(&self) -> impl Iterator<Item = &Attachment> {
+        self.attachments.iter().filter(|file| file.listed)
+    }
+
     /// The folder its attachments' addresses begin with.
     #[must_use]
     pub fn attachment_folder(&self) -> String {

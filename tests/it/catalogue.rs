@@ -65,6 +65,26 @@ fn ten_thousand_reports_are_at_most_four_clicks_away() {
         .filter(|page| page.ends_with(".html") && *page != "404.html" && !found.contains_key(*page))
         .collect();
     assert!(lost.is_empty(), "{} pages are linked from nowhere: {:?}", lost.len(), lost.first());
+    // More than one file of data holds: the index names them, and together they have every report once.
+    let json =
+        |name: &str| -> serde_json::Value { serde_json::from_slice(&pages[name]).expect("JSON") };
+    let parts = json("catalogue.json")["parts"].as_array().expect("parts").clone();
+    assert!(!pages.contains_key("catalogue.csv") && parts.len() == 10);
+    let mut rows = BTreeSet::new();
+    for part in &parts {
+        let file = |key: &str| {
+            let address = part[key].as_str().expect("an address");
+            address.strip_prefix("https://www.test.gov.cn/ts/").expect("ours").to_owned()
+        };
+        let reports = json(&file("url"))["reports"].as_array().expect("reports").clone();
+        assert_eq!(part["reports"], reports.len());
+        let lines = String::from_utf8_lossy(&pages[&file("csv")]).lines().count();
+        assert_eq!(lines, reports.len() + 1, "{part}");
+        rows.extend(reports.iter().map(|row| row["url"].to_string()));
+        assert!(pages.contains_key(&format!("dcat_{}.jsonld", part["year"])));
+    }
+    assert_eq!(rows.len(), 10_000);
+    assert_eq!(json("dcat.jsonld")["dct:hasPart"].as_array().map(Vec::len), Some(10));
 }
 
 /// The page of a facet's value, by way of the link with its name.
