@@ -161,8 +161,18 @@ fn start(root: &Path, corpus: &Corpus) -> (f64, f64) {
     let began = Instant::now();
     let preview = Preview::start(&Program::Gongkai(PROGRAM.into()), root);
     let ready = began.elapsed().as_secs_f64();
-    assert!(preview.get(&corpus.url(1)).contains("工作情况报告"));
+    assert!(preview.get(&url(corpus, 1)).contains("工作情况报告"));
     (ready, began.elapsed().as_secs_f64())
+}
+
+/// The address of a report below the site's root.
+fn url(corpus: &Corpus, number: usize) -> String {
+    format!("s{:02}/{}/r{number:07}.html", corpus.section(number), corpus.year(number))
+}
+
+/// The same on the site for Hugo, whose addresses have no year.
+fn hugo_url(corpus: &Corpus, number: usize) -> String {
+    format!("s{:02}/r{number:07}.html", corpus.section(number))
 }
 
 /// From save to the new bytes on the wire, ours and Hugo's in turn.
@@ -170,12 +180,15 @@ fn wire(options: &Options, folder: &Path, corpus: &Corpus) {
     let root = folder.join("site");
     let number = corpus.reports / 2 + 1;
     let ours = Preview::start(&Program::Gongkai(PROGRAM.into()), &root);
-    let mut contestants = vec![("ours", ours, root, corpus.url(number))];
+    let mut contestants = vec![("ours", ours, root, url(corpus, number))];
     if let Some(hugo) = &options.hugo {
         let root = folder.join("hugo");
-        corpus.write_hugo(&root);
+        corpus.write(&root);
+        fs::remove_file(root.join("site.yaml")).expect("a file");
+        let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/hugo");
+        corpus::copy(&templates, &root);
         let preview = Preview::start(&Program::Hugo(hugo.clone()), &root);
-        contestants.push(("hugo", preview, root, corpus.hugo_url(number)));
+        contestants.push(("hugo", preview, root, hugo_url(corpus, number)));
     }
     // The background check renders everything once; it is not what is timed here.
     std::thread::sleep(Duration::from_secs(2 + corpus.reports as u64 / 4_000));

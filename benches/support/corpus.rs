@@ -19,6 +19,18 @@ pub(crate) struct Corpus {
     pub(crate) bundles: usize,
 }
 
+/// What the front matter of a report says, in whatever notation.
+#[derive(Debug)]
+pub(crate) struct Fields {
+    pub(crate) title: String,
+    /// `2024-01-29`.
+    pub(crate) date: String,
+    pub(crate) created: String,
+    pub(crate) doc_number: String,
+    pub(crate) topic: &'static str,
+    pub(crate) kind: &'static str,
+}
+
 const SITE: &str = "title: 示例市示例街道
 description: 示例街道的公开信息
 keywords: [示例]
@@ -42,123 +54,129 @@ const SENTENCES: [&str; 8] = [
     "下一步将健全工作机制，强化督查问效，确保各项任务落到实处，为高质量发展提供有力的法治保障。",
 ];
 
+const NUMBERS: [&str; 3] = ["一", "二", "三"];
+const PARTS: [&str; 3] = ["主要举措和成效", "存在的不足和原因", "下一年度工作安排"];
+const BELOW: [&str; 3] = ["加强组织领导", "规范行政行为", "强化监督问效"];
+
 impl Corpus {
     /// Writes the site below `root`.
     pub(crate) fn write(&self, root: &Path) {
-        fs::create_dir_all(root.join("content")).expect("a folder");
-        fs::write(root.join("site.yaml"), SITE).expect("a file");
-        fs::write(root.join("content/_index.md"), "---\ntitle: 首页\n---\n").expect("a file");
+        put(root, "site.yaml", SITE);
+        put(root, "content/_index.md", "---\ntitle: 首页\n---\n");
         for section in 0..self.sections {
-            let folder = root.join(format!("content/s{section:02}"));
-            fs::create_dir_all(&folder).expect("a folder");
             let text = format!(
                 "---\ntitle: 第{section}栏目\ndescription: 栏目说明\nkeywords: [公开]\ncolumn_type: 信息公开目录\n---\n"
             );
-            fs::write(folder.join("_index.md"), text).expect("a file");
+            put(root, &format!("content/s{section:02}/_index.md"), &text);
         }
         for number in 0..self.reports {
-            let file = root.join(self.file(number));
-            if self.is_bundle(number) {
-                let folder = file.parent().expect("a folder");
-                fs::create_dir_all(folder).expect("a folder");
-                fs::write(folder.join("附件1.csv"), format!("项目,数量\n受理,{number}\n"))
-                    .expect("a file");
+            let file = self.file(number);
+            if let Some(folder) = file.strip_suffix("index.md") {
+                put(root, &format!("{folder}附件1.csv"), &attachment(number));
             }
-            fs::write(file, self.text(number, "", "")).expect("a file");
+            put(root, &file, &self.text(number, "", ""));
         }
     }
 
-    /// Writes the same reports as a site for Hugo, with templates that show the same.
-    pub(crate) fn write_hugo(&self, root: &Path) {
-        self.write(root);
-        fs::remove_file(root.join("site.yaml")).expect("a file");
-        let files = [
-            (
-                "hugo.yaml",
-                "baseURL: https://www.example.gov.cn/slj/\ntitle: 示例市示例街道\nlanguageCode: zh-CN\ndisableKinds: [taxonomy, term]\npagination: {pagerSize: 20}\nuglyURLs: true\n",
-            ),
-            (
-                "layouts/_default/baseof.html",
-                "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{{ .Title }} - {{ site.Title }}</title><meta name=\"description\" content=\"{{ .Summary | plainify | truncate 100 }}\"><link rel=\"canonical\" href=\"{{ .Permalink }}\"></head><body><nav>{{ range .Ancestors.Reverse }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}</nav><main>{{ block \"main\" . }}{{ end }}</main></body></html>\n",
-            ),
-            (
-                "layouts/_default/single.html",
-                "{{ define \"main\" }}<table><tr><th>主题</th><td>{{ .Params.topic }}</td><th>文号</th><td>{{ .Params.doc_number }}</td></tr></table><h1>{{ .Title }}</h1><p>{{ .Date.Format \"2006-01-02\" }}</p>{{ .TableOfContents }}{{ .Content }}<ul>{{ range .Resources }}<li><a href=\"{{ .RelPermalink }}\">{{ .Name }}</a></li>{{ end }}</ul>{{ with .NextInSection }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}{{ with .PrevInSection }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}{{ end }}\n",
-            ),
-            (
-                "layouts/_default/list.html",
-                "{{ define \"main\" }}<h1>{{ .Title }}</h1><ul>{{ range (.Paginate .RegularPages).Pages }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a> {{ .Date.Format \"2006-01-02\" }}</li>{{ end }}</ul>{{ end }}\n",
-            ),
-            (
-                "layouts/index.html",
-                "{{ define \"main\" }}{{ range .Sections }}<h2>{{ .Title }}</h2><ul>{{ range first 6 .RegularPages }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}{{ end }}\n",
-            ),
-        ];
-        for (name, text) in files {
-            let file = root.join(name);
-            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-            fs::write(file, text).expect("a file");
-        }
-    }
-
-    fn is_bundle(&self, number: usize) -> bool {
+    /// Whether a report is a folder with an attachment.
+    pub(crate) fn is_bundle(&self, number: usize) -> bool {
         self.bundles > 0 && number.is_multiple_of(self.bundles)
+    }
+
+    /// The section a report stands in.
+    pub(crate) fn section(&self, number: usize) -> usize {
+        number % self.sections
     }
 
     /// The source path of a report.
     pub(crate) fn file(&self, number: usize) -> String {
-        let stem = format!("content/s{:02}/r{number:07}", number % self.sections);
+        let stem = format!("content/s{:02}/r{number:07}", self.section(number));
         if self.is_bundle(number) { format!("{stem}/index.md") } else { format!("{stem}.md") }
     }
 
-    /// The address of a report below the site's root.
-    pub(crate) fn url(&self, number: usize) -> String {
-        format!("s{:02}/{}/r{number:07}.html", number % self.sections, self.year(number))
-    }
-
-    /// The same on the site for Hugo, whose addresses have no year.
-    pub(crate) fn hugo_url(&self, number: usize) -> String {
-        format!("s{:02}/r{number:07}.html", number % self.sections)
-    }
-
-    fn year(&self, number: usize) -> usize {
+    /// The year it was published in.
+    pub(crate) fn year(&self, number: usize) -> usize {
         2016 + (number / self.sections) % self.years
+    }
+
+    /// What a report says of itself.
+    pub(crate) fn fields(&self, number: usize) -> Fields {
+        let (month, day) = (number % 12 + 1, number / 12 % 28 + 1);
+        let year = self.year(number);
+        Fields {
+            title: format!("示例街道{year}年第{number}号工作情况报告"),
+            date: format!("{year}-{month:02}-{day:02}"),
+            created: format!("{year}-01-01"),
+            doc_number: format!("示街办〔{year}〕{}号", number % 999 + 1),
+            topic: "政务公开",
+            kind: "年度报告",
+        }
     }
 
     /// A report's text, `title` after its title and `body` as its last paragraph.
     pub(crate) fn text(&self, number: usize, title: &str, body: &str) -> String {
-        let (month, day) = (number % 12 + 1, number / 12 % 28 + 1);
-        let year = self.year(number);
+        let fields = self.fields(number);
         let mut text = format!(
-            "---\ntitle: 示例街道{year}年第{number}号工作情况报告{title}\ndate: {year}-{month:02}-{day:02}\ncreated: {year}-01-01\ndoc_number: 示街办〔{year}〕{}号\nkeywords: [法治, 公开]\ntopic: 政务公开\nkind: 年度报告\n---\n",
-            number % 999 + 1
+            "---\ntitle: {}{title}\ndate: {}\ncreated: {}\ndoc_number: {}\nkeywords: [法治, 公开]\ntopic: {}\nkind: {}\n---\n",
+            fields.title, fields.date, fields.created, fields.doc_number, fields.topic, fields.kind
         );
+        self.body(number, body, &mut text);
+        text
+    }
+
+    /// A report's body: headings of three levels, paragraphs, a list, a link, a table.
+    pub(crate) fn body(&self, number: usize, last: &str, text: &mut String) {
         let mut next = number;
         let mut sentence = || {
             next = next.wrapping_mul(31).wrapping_add(7);
             SENTENCES[next / 3 % SENTENCES.len()]
         };
-        for (part, name) in
-            ["主要举措和成效", "存在的不足和原因", "下一年度工作安排"].iter().enumerate()
-        {
-            let _ = writeln!(text, "{}、{name}\n", ["一", "二", "三"][part]);
-            for (below, title) in
-                ["加强组织领导", "规范行政行为", "强化监督问效"].iter().enumerate()
-            {
-                let _ = writeln!(text, "（{}）{title}\n", ["一", "二", "三"][below]);
-                for _ in 0..2 {
-                    let _ = writeln!(text, "{}{}\n", sentence(), sentence());
-                }
+        for (part, name) in PARTS.iter().enumerate() {
+            let _ = writeln!(text, "## {}、{name}\n", NUMBERS[part]);
+            for (below, title) in BELOW.iter().enumerate() {
+                let _ = writeln!(text, "### （{}）{title}\n", NUMBERS[below]);
+                let _ = writeln!(text, "{}{}\n", sentence(), sentence());
+                let _ = writeln!(text, "#### 1.具体做法\n\n{}{}\n", sentence(), sentence());
             }
         }
-        text.push_str("| 项目 | 数量 |\n|---|---|\n");
+        for _ in 0..3 {
+            let _ = writeln!(text, "- {}", sentence());
+        }
+        text.push_str(
+            "\n参见[主管部门的网站](https://www.example.com/)。\n\n| 项目 | 数量 |\n|---|---|\n",
+        );
         for row in 1..=5 {
             let _ = writeln!(text, "| 第{row}项工作 | {} |", number * row % 1000);
         }
         if self.is_bundle(number) {
             text.push_str("\n附件：1.附件1\n");
         }
-        let _ = writeln!(text, "\n全文{number}。{body}");
-        text
+        let _ = writeln!(text, "\n全文{number}。{last}");
+    }
+}
+
+/// The table beside a bundle.
+pub(crate) fn attachment(number: usize) -> String {
+    format!("项目,数量\n受理,{number}\n")
+}
+
+/// Writes a file, and the folders above it.
+pub(crate) fn put(root: &Path, name: &str, text: &str) {
+    let file = root.join(name);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    fs::write(file, text).expect("a file");
+}
+
+/// Copies the files of a folder, and those below it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).into_iter().flatten() {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("its kind").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::create_dir_all(to).expect("a folder");
+            fs::copy(entry.path(), target).expect("a file");
+        }
     }
 }
