@@ -9,6 +9,7 @@
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of its own")]
 
 #[path = "support/corpus.rs"]
+#[allow(dead_code, reason = "shared; each benchmark uses a part")]
 mod corpus;
 #[path = "support/preview.rs"]
 mod preview;

@@ -25,31 +25,60 @@ pub(crate) fn has_forbidden(text: &str) -> bool {
 /// Escapes text between tags.
 #[must_use]
 pub(crate) fn text(raw: &str) -> Cow<'_, str> {
-    escape(raw, |c| matches!(c, '<' | '>' | '&'))
+    if memchr::memchr3(b'<', b'>', b'&', raw.as_bytes()).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    let mut out = String::with_capacity(raw.len() + 16);
+    push_text(&mut out, raw);
+    Cow::Owned(out)
 }
 
 /// Escapes the value of an attribute in double quotes.
 #[must_use]
 pub(crate) fn attribute(raw: &str) -> Cow<'_, str> {
-    escape(raw, |c| matches!(c, '<' | '>' | '&' | '"' | '\''))
-}
-
-fn escape(raw: &str, is_special: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !raw.contains(&is_special) {
+    if !raw.bytes().any(is_special) {
         return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len() + 16);
-    for c in raw.chars() {
-        match c {
-            c if !is_special(c) => out.push(c),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push_str("&#39;"),
-        }
-    }
+    push_attribute(&mut out, raw);
     Cow::Owned(out)
+}
+
+/// Puts text between tags at the end of `out`.
+pub(crate) fn push_text(out: &mut String, raw: &str) {
+    let mut done = 0;
+    for at in memchr::memchr3_iter(b'<', b'>', b'&', raw.as_bytes()) {
+        out.push_str(&raw[done..at]);
+        out.push_str(reference(raw.as_bytes()[at]));
+        done = at + 1;
+    }
+    out.push_str(&raw[done..]);
+}
+
+/// Puts the value of an attribute in double quotes at the end of `out`.
+pub(crate) fn push_attribute(out: &mut String, raw: &str) {
+    let mut done = 0;
+    for (at, byte) in raw.bytes().enumerate().filter(|(_, byte)| is_special(*byte)) {
+        out.push_str(&raw[done..at]);
+        out.push_str(reference(byte));
+        done = at + 1;
+    }
+    out.push_str(&raw[done..]);
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'')
+}
+
+/// The character reference of a byte that [`is_special`].
+fn reference(byte: u8) -> &'static str {
+    match byte {
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'&' => "&amp;",
+        b'"' => "&quot;",
+        _ => "&#39;",
+    }
 }
 
 #[cfg(test)]

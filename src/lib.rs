@@ -56,4 +56,5 @@ pub use diagnostic::{Diagnostic, Lang};
 pub use load::{Inputs, LoadError, LoadOptions, Loaded, load};
 pub use plan::Plan;
 pub use site::Site;
+pub use slug::slug;
 pub use snapshot::Snapshot;

@@ -16,7 +16,7 @@ const LONGEST: usize = 220;
 /// Letters of other scripts fall away; a name of which nothing is left becomes a hash of itself, and what is too
 /// long for a file's name ends in one.
 #[must_use]
-pub(crate) fn slug(name: &str) -> String {
+pub fn slug(name: &str) -> String {
     if is_slug(name) && name.len() <= LONGEST {
         return name.to_owned();
     }

@@ -11,6 +11,7 @@
 
 mod contestant;
 #[path = "../support/corpus.rs"]
+#[allow(dead_code, reason = "shared; each benchmark uses a part")]
 mod corpus;
 mod floor;
 mod measure;

@@ -2,7 +2,6 @@
 //!
 //! In: a body. Out: [`BodyFacts`]. Must not know: where the page stands.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag};
@@ -11,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::cjk::break_is_space;
 use super::numbering::mark_of;
 use super::prepare::prepare;
-use super::segment::{Block, Kind, each_block};
+use super::segment::{Blocks, Kind};
 use crate::config::Markdown;
 
 /// The longest summary, in characters (内容概述, ≤ 100 by the rules that give a number).
@@ -39,13 +38,10 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
     // Without one of these there is no link, no image and no HTML, and the beginning tells all.
     let links = memchr::memchr2(b'[', b'<', prepared.as_bytes()).is_some();
     let starts_part = |_: &str, next: &str| mark_of(next).is_some();
-    each_block(&prepared, super::options(markdown), &starts_part, &mut |block| {
+    let mut blocks = Blocks::new(&prepared, super::options(markdown), &starts_part);
+    for block in blocks.by_ref() {
         if links {
-            take_links(&block, &mut facts);
-        }
-        let full = summary.chars().count() >= SUMMARY * 2;
-        if full {
-            return if links { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            block.events.iter().for_each(|(event, _)| take_links(event, &mut facts));
         }
         let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
         let raw = block.events.iter().any(|(event, _)| {
@@ -53,39 +49,42 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
         });
         if block.kind == Kind::Paragraph && !raw && !heading {
             append(&mut summary, &block.text);
+            if summary.chars().count() >= SUMMARY * 2 {
+                break;
+            }
         }
-        ControlFlow::Continue(())
-    });
+    }
+    if links {
+        blocks.rest().for_each(|event| take_links(&event, &mut facts));
+    }
     facts.summary = shorten(&summary, SUMMARY).into();
     facts
 }
 
-/// Takes the files that a block links to or shows.
-fn take_links(block: &Block<'_>, facts: &mut BodyFacts) {
-    for (event, _) in &block.events {
-        match event {
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                facts.linked_files.extend(file_beside(dest_url));
-                facts.addresses.extend(web_address(dest_url));
-            }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                facts.shown_files.extend(file_beside(dest_url));
-            }
-            Event::Html(html) | Event::InlineHtml(html) => {
-                for (image, address) in super::clean::addresses(html) {
-                    if !image {
-                        facts.addresses.extend(web_address(&address));
-                    }
-                    let Some(file) = file_beside(&address) else { continue };
-                    if image {
-                        facts.shown_files.push(file);
-                    } else {
-                        facts.linked_files.push(file);
-                    }
+/// Takes what an event links to or shows.
+fn take_links(event: &Event<'_>, facts: &mut BodyFacts) {
+    match event {
+        Event::Start(Tag::Link { dest_url, .. }) => {
+            facts.linked_files.extend(file_beside(dest_url));
+            facts.addresses.extend(web_address(dest_url));
+        }
+        Event::Start(Tag::Image { dest_url, .. }) => {
+            facts.shown_files.extend(file_beside(dest_url));
+        }
+        Event::Html(html) | Event::InlineHtml(html) => {
+            for (image, address) in super::clean::addresses(html) {
+                if !image {
+                    facts.addresses.extend(web_address(&address));
+                }
+                let Some(file) = file_beside(&address) else { continue };
+                if image {
+                    facts.shown_files.push(file);
+                } else {
+                    facts.linked_files.push(file);
                 }
             }
-            _ => {}
         }
+        _ => {}
     }
 }
 

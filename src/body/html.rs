@@ -6,6 +6,7 @@ mod inline;
 mod links;
 mod table;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -14,12 +15,12 @@ use pulldown_cmark::{Event, Tag};
 use super::attachment_line::{self, Line};
 use super::outline::{Part, Role, outline, starts_part};
 use super::prepare::{Prepared, prepare};
-use super::segment::{Block, Kind, Spanned, blocks};
+use super::segment::{Block, Blocks, Kind, Spanned};
 use super::{LinkKind, Resolve, clean};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::escape::{attribute, text as escaped};
-use inline::Writer;
+use crate::escape::{attribute, push_text, text as escaped};
+use inline::{Writer, push_id};
 
 /// A rendered body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,17 +57,26 @@ pub fn render(
     resolve: &dyn Resolve,
 ) -> Body {
     let Prepared { text: prepared, lines } = prepare(body);
-    let places = Places::new(file, body, &prepared, lines, first_line);
+    let places = Places {
+        file,
+        original: body,
+        prepared: &prepared,
+        lines,
+        first_line,
+        index: OnceCell::new(),
+    };
     let place = |offset: usize| places.at(offset);
     let splits: &dyn Fn(&str, &str) -> bool =
         if markdown.outline { &starts_part } else { &|_, _| false };
-    let blocks = blocks(&prepared, super::options(markdown), splits);
+    let blocks: Vec<Block<'_>> = Blocks::new(&prepared, super::options(markdown), splits).collect();
     let attached = attachment_line::find(&blocks);
     let skip: BTreeSet<usize> = attached.blocks.iter().copied().collect();
     let (parts, findings) = outline(&blocks, markdown.outline, &skip, &place);
 
-    let taken = parts.iter().filter_map(|part| part.id.clone());
-    let taken = taken.chain(super::PAGE_IDS.map(ToOwned::to_owned)).collect();
+    let own = parts.iter().filter_map(|part| part.id.as_deref());
+    // Only an author's HTML asks which ids are taken.
+    let has_html = prepared.contains('<');
+    let taken = own.chain(super::PAGE_IDS).filter(|_| has_html).map(ToOwned::to_owned).collect();
     let mut writer = Writer::new(&prepared, taken, resolve, &place);
     let mut out = Body { findings, ..Body::default() };
     let mut open_list: Option<usize> = None;
@@ -124,7 +134,7 @@ pub fn render(
     out.findings.append(&mut writer.findings);
     out.fragments = std::mem::take(&mut writer.fragments);
     let html = if writer.raw { clean::clean(&writer.html) } else { writer.html };
-    out.html = table::framed(&html, &|number| resolve.table_name(number));
+    out.html = table::framed(html, &|number| resolve.table_name(number));
     if out.contents.len() < 2 {
         out.contents.clear();
     }
@@ -133,37 +143,48 @@ pub fn render(
 
 /// A link that Markdown takes for text, because its address has a space.
 fn link_with_space(text: &str) -> Option<&str> {
-    let start = text.find("](")? + 2;
+    let bytes = text.as_bytes();
+    let is_start = |at: &usize| bytes.get(at + 1) == Some(&b'(');
+    let start = memchr::memchr_iter(b']', bytes).find(is_start)? + 2;
     let address = &text[start..start + text[start..].find(')')?];
     let file = address.contains(' ') && address.contains('.') && !address.contains(['"', '\n']);
     file.then_some(address)
 }
 
 fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
-    let id = part.id.as_ref().map(|id| format!(" id=\"{}\"", attribute(id))).unwrap_or_default();
+    let open = |writer: &mut Writer<'_, '_>, element: &str| {
+        writer.html.push_str(element);
+        push_id(&mut writer.html, part.id.as_deref());
+        writer.html.push('>');
+    };
     match (&part.role, &block.kind) {
         (Role::Heading(level), kind) => {
-            let _ = write!(writer.html, "<h{level}{id}>");
+            let level = usize::from(*level).min(HEADINGS.len() - 1);
+            open(writer, HEADINGS[level].0);
             if let Kind::Item { printed, .. } = kind {
-                let _ = write!(writer.html, "{} ", escaped(printed));
+                push_text(&mut writer.html, printed);
+                writer.html.push(' ');
             }
-            let inner: Vec<Spanned<'_>> =
-                block.events.iter().filter(|(event, _)| !is_paragraph(event)).cloned().collect();
-            writer.events(&inner);
-            let _ = writeln!(writer.html, "</h{level}>");
+            if block.events.iter().any(|(event, _)| is_paragraph(event)) {
+                let inner = block.events.iter().filter(|(event, _)| !is_paragraph(event));
+                writer.events(&inner.cloned().collect::<Vec<Spanned<'_>>>());
+            } else {
+                writer.events(&block.events);
+            }
+            writer.html.push_str(HEADINGS[level].1);
         }
         (_, Kind::Item { printed, .. }) => {
-            let _ = write!(writer.html, "<li{id}>");
+            open(writer, "<li");
             writer.item(printed, &block.events);
             writer.html.push_str("</li>\n");
         }
         (Role::RunIn { length }, Kind::Paragraph) => {
-            let _ = write!(writer.html, "<p{id}>");
+            open(writer, "<p");
             writer.run_in(*length, &block.events);
             writer.html.push_str("</p>\n");
         }
         (_, Kind::Paragraph) => {
-            let _ = write!(writer.html, "<p{id}>");
+            open(writer, "<p");
             writer.events(&block.events);
             writer.html.push_str("</p>\n");
         }
@@ -177,6 +198,17 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
         }
     }
 }
+
+/// Beginnings and ends of headings, by level.
+const HEADINGS: [(&str, &str); 7] = [
+    ("<h1", "</h1>\n"),
+    ("<h1", "</h1>\n"),
+    ("<h2", "</h2>\n"),
+    ("<h3", "</h3>\n"),
+    ("<h4", "</h4>\n"),
+    ("<h5", "</h5>\n"),
+    ("<h6", "</h6>\n"),
+];
 
 fn is_table(block: &Block<'_>) -> bool {
     matches!(block.events.first(), Some((Event::Start(Tag::Table(_)), _)))
@@ -241,47 +273,33 @@ fn contents_entry(block: &Block<'_>, part: &Part, depth: usize, contents: &mut V
     }
 }
 
-/// Turns bytes of the prepared body into places in the file.
+/// Turns bytes of the prepared body into places in the file; most bodies are never asked.
 struct Places<'t> {
     file: &'t str,
-    original: Vec<&'t str>,
-    prepared: Vec<(usize, &'t str)>,
+    original: &'t str,
+    prepared: &'t str,
     /// For each prepared line the original one.
     lines: Vec<usize>,
     first_line: u32,
+    /// Where each prepared line begins, and the original lines.
+    index: OnceCell<(Vec<usize>, Vec<&'t str>)>,
 }
 
-impl<'t> Places<'t> {
-    fn new(
-        file: &'t str,
-        original: &'t str,
-        prepared: &'t str,
-        lines: Vec<usize>,
-        first_line: u32,
-    ) -> Self {
-        let mut offset = 0;
-        let prepared = prepared
-            .split_inclusive('\n')
-            .map(|line| {
-                let start = offset;
-                offset += line.len();
-                (start, line)
-            })
-            .collect();
-        Self { file, original: original.split('\n').collect(), prepared, lines, first_line }
-    }
-
+impl Places<'_> {
     fn at(&self, offset: usize) -> Location {
-        let line = self.prepared.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
-        let Some((start, text)) = self.prepared.get(line) else {
-            return Location::at(self.file, self.first_line, 1);
-        };
+        let (starts, original) = self.index.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.prepared.as_bytes()).map(|at| at + 1);
+            (std::iter::once(0).chain(ends).collect(), self.original.split('\n').collect())
+        });
+        let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let end = starts.get(line + 1).copied().unwrap_or(self.prepared.len());
+        let text = &self.prepared[starts[line]..end];
+        let before = text.get(..offset - starts[line]).unwrap_or(text);
         let line = self.lines.get(line).copied().unwrap_or(line);
-        let before = text.get(..offset - start).unwrap_or(text);
         let width = |text: &str| text.chars().filter(|c| *c != super::cjk::GUARD).count();
         let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
-        let taken = indent(self.original.get(line).copied().unwrap_or_default())
-            .saturating_sub(indent(text));
+        let taken =
+            indent(original.get(line).copied().unwrap_or_default()).saturating_sub(indent(text));
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Location::at(self.file, self.first_line + number(line), number(width(before) + taken + 1))
     }

@@ -72,8 +72,8 @@ pub enum LinkKind {
 
 /// What the body has to ask about the world outside it.
 pub trait Resolve {
-    /// Where a link or image in the body leads, or what is wrong with it.
-    fn link(&self, typed: &str, at: &Location) -> Result<Link, Box<Diagnostic>>;
+    /// Where a link or image in the body leads, or what is wrong with it; `at` says where it stands.
+    fn link(&self, typed: &str, at: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>>;
 
     /// What stands after a link that leads away.
     fn outside_mark(&self) -> String;

@@ -143,7 +143,22 @@ fn arabic(text: &str) -> Option<u32> {
 }
 
 pub(super) fn is_numeral_char(c: char) -> bool {
-    "一二三四五六七八九十百零〇两".contains(c)
+    matches!(
+        c,
+        '一' | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '零'
+            | '〇'
+            | '两'
+    )
 }
 
 fn numeral_length(text: &str) -> usize {

@@ -6,7 +6,7 @@
 //! sentence is a run-in heading. Numbers are the author's text and are never changed. Anchors are made of
 //! the printed numbers: `s1-3` is （三） under 一、.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::numbering::{Mark, Rank, mark_of};
 use super::segment::{Block, Kind};
@@ -66,8 +66,8 @@ pub(super) fn outline(
         .collect();
     let mut state = State {
         keys: heading_keys(blocks, &marks),
+        used: HashSet::with_capacity(blocks.len()),
         has_first: marks.iter().flatten().any(|mark| mark.rank == Rank::First),
-        used: super::PAGE_IDS.map(ToOwned::to_owned).into(),
         ..State::default()
     };
     let mut parts = Vec::with_capacity(blocks.len());
@@ -80,13 +80,8 @@ pub(super) fn outline(
             }
             (kind, Some(mark)) => {
                 let id = if let Kind::Heading { id, .. } = kind { id.clone() } else { None };
-                state.numbered(
-                    mark,
-                    role,
-                    id,
-                    place(block.offset)
-                        .spanning(block.text.get(..mark.length).unwrap_or_default().trim_start()),
-                )
+                let printed = block.text.get(..mark.length).unwrap_or_default().trim_start();
+                state.numbered(mark, role, id, &|| place(block.offset).spanning(printed))
             }
             (Kind::Paragraph, None) => {
                 Part { role: Role::Plain, id: Some(state.paragraph()), depth: 0 }
@@ -233,7 +228,7 @@ struct State {
     loose_count: usize,
     /// Last number printed, by where it stands.
     last: BTreeMap<(usize, String, Rank), u32>,
-    used: BTreeSet<String>,
+    used: HashSet<String>,
     /// The anchor of the part we are in, and paragraphs counted in it.
     current: String,
     paragraphs: u32,
@@ -253,24 +248,27 @@ impl State {
         u8::try_from(open_at(&mut self.entries, key)).unwrap_or(6).min(6)
     }
 
-    fn unique(&mut self, wanted: &str) -> String {
-        let mut id = wanted.to_owned();
-        let mut count = 2;
-        while super::is_own_id(&id) || !self.used.insert(id.clone()) {
-            id = format!("{wanted}-{count}");
-            count += 1;
-        }
+    fn unique(&mut self, wanted: String) -> String {
+        let is_free = |id: &str| {
+            !super::PAGE_IDS.contains(&id) && !super::is_own_id(id) && !self.used.contains(id)
+        };
+        let id = if is_free(&wanted) {
+            wanted
+        } else {
+            let others = (2_u32..).map(|count| format!("{wanted}-{count}"));
+            others.into_iter().find(|id| is_free(id)).unwrap_or_default()
+        };
+        self.used.insert(id.clone());
         id
     }
 
     fn paragraph(&mut self) -> String {
         self.paragraphs += 1;
-        let wanted = if self.current.is_empty() {
+        self.unique(if self.current.is_empty() {
             format!("p{}", self.paragraphs)
         } else {
             format!("{}-p{}", self.current, self.paragraphs)
-        };
-        self.unique(&wanted)
+        })
     }
 
     fn enter(&mut self, id: &str) {
@@ -282,7 +280,7 @@ impl State {
         let (level, depth) = (self.level(order), self.depth(order));
         // Ids that we make of numbers never begin with `h-`.
         let wanted = id.unwrap_or_else(|| format!("h-{}", crate::slug::slug(text)));
-        let id = self.unique(&wanted);
+        let id = self.unique(wanted);
         self.close_loose(order);
         self.loose_count += 1;
         self.loose.push((order, self.loose_count));
@@ -299,7 +297,13 @@ impl State {
         }
     }
 
-    fn numbered(&mut self, mark: Mark, role: Role, own_id: Option<String>, at: Location) -> Part {
+    fn numbered(
+        &mut self,
+        mark: Mark,
+        role: Role,
+        own_id: Option<String>,
+        at: &dyn Fn() -> Location,
+    ) -> Part {
         while self.open.last().is_some_and(|(rank, _)| *rank >= mark.rank) {
             self.open.pop();
         }
@@ -327,7 +331,7 @@ impl State {
         let wanted = own_id.unwrap_or_else(|| {
             if path.starts_with(|c: char| c.is_ascii_digit()) { format!("s{path}") } else { path }
         });
-        let id = self.unique(&wanted);
+        let id = self.unique(wanted);
         self.open.push((mark.rank, number));
         let (role, depth) = match role {
             Role::Heading(_) => {
@@ -342,7 +346,7 @@ impl State {
     }
 
     /// Gaps, repeats and restarts of the printed numbers under one parent.
-    fn check(&mut self, above: &str, mark: Mark, at: Location) {
+    fn check(&mut self, above: &str, mark: Mark, at: &dyn Fn() -> Location) {
         let loose = self.loose.last().map_or(0, |(_, serial)| *serial);
         let chapter = if mark.rank == Rank::Article { 0 } else { loose };
         let last = self.last.insert((chapter, above.to_owned(), mark.rank), mark.number);
@@ -352,9 +356,9 @@ impl State {
             return;
         }
         self.findings.push(match last {
-            Some(last) if found == last => problem::body::number_repeated(at, found),
-            Some(last) if found < last => problem::body::number_restarts(at, found, last),
-            _ => problem::body::number_gap(at, expected, found),
+            Some(last) if found == last => problem::body::number_repeated(at(), found),
+            Some(last) if found < last => problem::body::number_restarts(at(), found, last),
+            _ => problem::body::number_gap(at(), expected, found),
         });
     }
 }

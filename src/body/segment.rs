@@ -2,9 +2,11 @@
 //!
 //! In: a prepared body. Out: [`Block`]s in order, guards taken out. Must not know: numbering, HTML.
 
-use std::ops::{ControlFlow, Range};
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, OffsetIter, Parser, Tag, TagEnd};
 
 /// An event with its bytes in the prepared body.
 pub(super) type Spanned<'t> = (Event<'t>, Range<usize>);
@@ -16,7 +18,7 @@ pub(super) struct Block<'t> {
     /// What is inside the block; for [`Kind::Other`] the block's own start and end too.
     pub(super) events: Vec<Spanned<'t>>,
     /// The readable text of a paragraph or heading, or of an item's first paragraph.
-    pub(super) text: String,
+    pub(super) text: Cow<'t, str>,
     /// Where it begins in the prepared body.
     pub(super) offset: usize,
 }
@@ -38,58 +40,77 @@ pub(super) enum Kind {
     Other,
 }
 
-/// Splits a prepared body into blocks; a paragraph whose later lines begin a new part is split there.
-pub(super) fn blocks<'t>(
+/// The blocks of a prepared body, one by one; a paragraph whose later lines begin a new part is split there.
+pub(super) struct Blocks<'t, 's> {
     prepared: &'t str,
-    options: pulldown_cmark::Options,
-    starts_part: &dyn Fn(&str, &str) -> bool,
-) -> Vec<Block<'t>> {
-    let mut blocks = Vec::new();
-    each_block(prepared, options, starts_part, &mut |block| {
-        blocks.push(block);
-        ControlFlow::Continue(())
-    });
-    blocks
+    events: OffsetIter<'t>,
+    /// Whether no event can have a guard or a control character in it.
+    clean: bool,
+    starts_part: &'s dyn Fn(&str, &str) -> bool,
+    /// Numbered lists met so far.
+    lists: usize,
+    ready: VecDeque<Block<'t>>,
 }
 
-/// The same, block by block, until `take` has had enough.
-pub(super) fn each_block<'t>(
-    prepared: &'t str,
-    options: pulldown_cmark::Options,
-    starts_part: &dyn Fn(&str, &str) -> bool,
-    take: &mut dyn FnMut(Block<'t>) -> ControlFlow<()>,
-) {
-    // Guards are there where emphasis is; other bad characters come by references.
-    let clean = !prepared.contains('&') && !prepared.contains(super::cjk::GUARD);
-    let mut events = Parser::new_ext(prepared, options)
-        .into_offset_iter()
-        .map(|(event, span)| (if clean { event } else { without_guards(event) }, span));
-    let mut ready = Vec::new();
-    let mut lists = 0;
-    while let Some((event, span)) = events.next() {
-        next_block(event, span, prepared, starts_part, &mut lists, &mut events, &mut ready);
-        for block in ready.drain(..) {
-            if take(block).is_break() {
-                return;
-            }
-        }
+impl<'t, 's> Blocks<'t, 's> {
+    pub(super) fn new(
+        prepared: &'t str,
+        options: pulldown_cmark::Options,
+        starts_part: &'s dyn Fn(&str, &str) -> bool,
+    ) -> Self {
+        // Guards are there where emphasis is; other bad characters come by references.
+        let bytes = prepared.as_bytes();
+        let guard = super::cjk::GUARD.encode_utf8(&mut [0; 4]).to_owned();
+        let clean = memchr::memchr(b'&', bytes).is_none()
+            && memchr::memmem::find(bytes, guard.as_bytes()).is_none();
+        let events = Parser::new_ext(prepared, options).into_offset_iter();
+        Self { prepared, events, clean, starts_part, lists: 0, ready: VecDeque::new() }
+    }
+
+    fn next_event(&mut self) -> Option<Spanned<'t>> {
+        let (event, span) = self.events.next()?;
+        Some((if self.clean { event } else { without_guards(event) }, span))
+    }
+
+    /// The events of all blocks that were not asked for.
+    pub(super) fn rest(mut self) -> impl Iterator<Item = Event<'t>> {
+        let ready = std::mem::take(&mut self.ready).into_iter();
+        ready
+            .flat_map(|block| block.events)
+            .map(|(event, _)| event)
+            .chain(std::iter::from_fn(move || self.next_event().map(|(event, _)| event)))
     }
 }
 
-/// Takes the events of one block at the top, which may become several.
-fn next_block<'t>(
-    event: Event<'t>,
-    span: Range<usize>,
-    prepared: &'t str,
-    starts_part: &dyn Fn(&str, &str) -> bool,
-    lists: &mut usize,
-    events: &mut dyn Iterator<Item = Spanned<'t>>,
-    blocks: &mut Vec<Block<'t>>,
-) {
-    let mut inner = Vec::new();
-    if let Event::Start(tag) = &event {
+impl<'t> Iterator for Blocks<'t, '_> {
+    type Item = Block<'t>;
+
+    fn next(&mut self) -> Option<Block<'t>> {
+        while self.ready.is_empty() {
+            let (event, span) = self.next_event()?;
+            self.take_block(event, span);
+        }
+        self.ready.pop_front()
+    }
+}
+
+impl<'t> Blocks<'t, '_> {
+    /// Takes the events of one block at the top, which may become several.
+    fn take_block(&mut self, event: Event<'t>, span: Range<usize>) {
+        let offset = span.start;
+        let other = |events| Block { kind: Kind::Other, text: Cow::Borrowed(""), events, offset };
+        let Event::Start(tag) = event else {
+            self.ready.push_back(other(vec![(event, span)]));
+            return;
+        };
+        let open = matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::List(Some(_)));
+        let mut inner = Vec::new();
+        let end = tag.to_end();
+        if !open {
+            inner.push((Event::Start(tag.clone()), span.clone()));
+        }
         let mut depth = 1;
-        for (next, at) in events {
+        while let Some((next, at)) = self.next_event() {
             match next {
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth -= 1,
@@ -101,32 +122,23 @@ fn next_block<'t>(
             inner.push((next, at));
         }
         match tag {
-            Tag::Paragraph => return split_paragraph(inner, span.start, starts_part, blocks),
+            Tag::Paragraph => split_paragraph(inner, offset, self.starts_part, &mut self.ready),
             Tag::Heading { level, id, .. } => {
                 let id = id.as_ref().map(ToString::to_string);
-                let kind = Kind::Heading { level: number(*level), id };
+                let kind = Kind::Heading { level: level as u8, id };
                 let text = text_of(&inner);
-                blocks.push(Block { kind, text, events: inner, offset: span.start });
-                return;
+                self.ready.push_back(Block { kind, text, events: inner, offset });
             }
             Tag::List(Some(_)) => {
-                *lists += 1;
-                return split_list(inner, prepared, *lists, blocks);
+                self.lists += 1;
+                split_list(inner, self.prepared, self.lists, &mut self.ready);
             }
-            _ => {}
+            _ => {
+                inner.push((Event::End(end), span));
+                self.ready.push_back(other(inner));
+            }
         }
-        let end = (Event::End(tag.to_end()), span.clone());
-        inner.insert(0, (event, span.clone()));
-        inner.push(end);
-    } else {
-        inner.push((event, span.clone()));
     }
-    let text = String::new();
-    blocks.push(Block { kind: Kind::Other, text, events: inner, offset: span.start });
-}
-
-fn number(level: HeadingLevel) -> u8 {
-    level as u8
 }
 
 /// One paragraph's events → one or several paragraphs.
@@ -134,7 +146,7 @@ fn split_paragraph<'t>(
     events: Vec<Spanned<'t>>,
     offset: usize,
     starts_part: &dyn Fn(&str, &str) -> bool,
-    blocks: &mut Vec<Block<'t>>,
+    blocks: &mut VecDeque<Block<'t>>,
 ) {
     let mut line: Vec<Spanned<'t>> = Vec::new();
     let mut start = offset;
@@ -142,7 +154,7 @@ fn split_paragraph<'t>(
     let mut flush = |line: &mut Vec<Spanned<'t>>, start: usize| {
         let events = std::mem::take(line);
         let text = text_of(&events);
-        blocks.push(Block { kind: Kind::Paragraph, events, text, offset: start });
+        blocks.push_back(Block { kind: Kind::Paragraph, events, text, offset: start });
     };
     // Where each line at the top of the paragraph ends, found once.
     let mut ends = Vec::new();
@@ -154,12 +166,16 @@ fn split_paragraph<'t>(
             _ => {}
         }
     }
+    let Some(first) = ends.first() else {
+        line = events;
+        return flush(&mut line, start);
+    };
     let texts = ends.iter().enumerate().map(|(number, end)| {
         let until = ends.get(number + 1).copied().unwrap_or(events.len());
         text_of(&events[end + 1..until])
     });
-    let texts: Vec<String> = texts.collect();
-    let mut text = text_of(&events[..ends.first().copied().unwrap_or(events.len())]);
+    let texts: Vec<Cow<'_, str>> = texts.collect();
+    let mut text = text_of(&events[..*first]).into_owned();
     let mut number = 0;
     for (index, (event, span)) in events.into_iter().enumerate() {
         if ends.get(number) == Some(&index) {
@@ -189,7 +205,7 @@ fn split_list<'t>(
     events: Vec<Spanned<'t>>,
     prepared: &str,
     list: usize,
-    blocks: &mut Vec<Block<'t>>,
+    blocks: &mut VecDeque<Block<'t>>,
 ) {
     let mut depth = 0_usize;
     let mut item: Vec<Spanned<'t>> = Vec::new();
@@ -206,8 +222,8 @@ fn split_list<'t>(
                 depth = 0;
                 let printed = printed_number(&prepared[span.clone()]);
                 let events = std::mem::take(&mut item);
-                let text = format!("{printed} {}", first_paragraph(&events));
-                blocks.push(Block {
+                let text = format!("{printed} {}", first_paragraph(&events)).into();
+                blocks.push_back(Block {
                     kind: Kind::Item { printed, list },
                     events,
                     text,
@@ -228,7 +244,7 @@ pub(super) fn printed_number(item: &str) -> String {
     item[..item.find(|c: char| c.is_whitespace()).unwrap_or(item.len())].to_owned()
 }
 
-fn first_paragraph(events: &[Spanned<'_>]) -> String {
+fn first_paragraph<'t>(events: &[Spanned<'t>]) -> Cow<'t, str> {
     let end = events
         .iter()
         .position(|(event, _)| {
@@ -254,12 +270,13 @@ pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
 }
 
 /// The readable text of events, line breaks as `\n`.
-pub(super) fn text_of(events: &[Spanned<'_>]) -> String {
-    let mut text = String::new();
+pub(super) fn text_of<'t>(events: &[Spanned<'t>]) -> Cow<'t, str> {
+    let mut text = Cow::Borrowed("");
     for (event, _) in events {
         match event {
-            Event::Text(part) | Event::Code(part) => text.push_str(part),
-            Event::SoftBreak | Event::HardBreak => text.push('\n'),
+            Event::Text(CowStr::Borrowed(part)) if text.is_empty() => text = Cow::Borrowed(part),
+            Event::Text(part) | Event::Code(part) => text.to_mut().push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.to_mut().push('\n'),
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Location};
 struct Everything;
 
 impl Resolve for Everything {
-    fn link(&self, typed: &str, _: &Location) -> Result<Link, Box<Diagnostic>> {
+    fn link(&self, typed: &str, _: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>> {
         Ok(Link { href: typed.to_owned(), kind: LinkKind::Internal })
     }
     fn attachment(&self, number: Option<u32>, title: &str) -> Option<Link> {

@@ -82,13 +82,12 @@ impl Meaning<'_> {
 }
 
 impl Resolve for Resolver<'_> {
-    fn link(&self, typed: &str, at: &Location) -> Result<Link, Box<Diagnostic>> {
-        let at = at.clone();
+    fn link(&self, typed: &str, at: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>> {
         if typed.starts_with('#') {
             return Ok(Link { href: typed.to_owned(), kind: LinkKind::Internal });
         }
         if typed.is_empty() || typed.contains('\\') {
-            return Err(Box::new(problem::body::link_forbidden(at, typed)));
+            return Err(Box::new(problem::body::link_forbidden(at(), typed)));
         }
         if typed.starts_with("//") {
             return Ok(self.outside(typed));
@@ -105,7 +104,7 @@ impl Resolve for Resolver<'_> {
         }
         let decoded = percent_decoded(path);
         let Some(file) = source::join(folder_of(self.file), &decoded) else {
-            return Err(Box::new(problem::body::link_outside(at, typed)));
+            return Err(Box::new(problem::body::link_outside(at(), typed)));
         };
         self.file(&file, &fragment, typed, at)
     }
@@ -157,7 +156,7 @@ impl Resolver<'_> {
         path: &str,
         fragment: &str,
         typed: &str,
-        at: Location,
+        at: &dyn Fn() -> Location,
     ) -> Result<Link, Box<Diagnostic>> {
         let base = &self.view.settings(setting::BASE_URL).base_url.path;
         let below =
@@ -170,7 +169,7 @@ impl Resolver<'_> {
                 let url = output.strip_suffix("index.html").unwrap_or(&output);
                 Ok(self.internal(url, fragment))
             }
-            None => Err(Box::new(problem::body::link_missing(at, typed, None))),
+            None => Err(Box::new(problem::body::link_missing(at(), typed, None))),
         }
     }
 
@@ -180,7 +179,7 @@ impl Resolver<'_> {
         file: &str,
         fragment: &str,
         typed: &str,
-        at: Location,
+        at: &dyn Fn() -> Location,
     ) -> Result<Link, Box<Diagnostic>> {
         let site = self.view.link(file);
         match meaning(site, file) {
@@ -192,7 +191,7 @@ impl Resolver<'_> {
             Meaning::Report(id) => {
                 let report = &site.reports[id];
                 if !site.is_visible(report) && report.state != State::Withdrawn {
-                    return Err(Box::new(problem::body::link_unpublished(at, typed)));
+                    return Err(Box::new(problem::body::link_unpublished(at(), typed)));
                 }
                 // Of a withdrawn report only the tombstone is left; a link must not keep it from going.
                 let gone = report.state == State::Withdrawn;
@@ -208,7 +207,7 @@ impl Resolver<'_> {
                 return Ok(self.internal(&report.url, ""));
             }
             if !site.is_visible(report) {
-                return Err(Box::new(problem::body::link_unpublished(at, typed)));
+                return Err(Box::new(problem::body::link_unpublished(at(), typed)));
             }
             return Ok(with_fragment(self.to_file(attachment), fragment));
         }
@@ -224,17 +223,17 @@ impl Resolver<'_> {
         let near = nearest(name, beside().map(|known| named(known).1))
             .and_then(|best| beside().find(|known| named(known).1 == best))
             .map(|near| relative(folder_of(self.file), near));
-        Err(Box::new(problem::body::link_missing(at, typed, near.as_deref())))
+        Err(Box::new(problem::body::link_missing(at(), typed, near.as_deref())))
     }
 
-    fn with_scheme(&self, typed: &str, at: Location) -> Result<Link, Box<Diagnostic>> {
+    fn with_scheme(&self, typed: &str, at: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>> {
         let scheme = typed.split(':').next().unwrap_or_default().to_ascii_lowercase();
         match scheme.as_str() {
             "http" | "https" if url::Url::parse(typed).is_ok_and(|url| url.has_host()) => {
                 Ok(self.outside(typed))
             }
             "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::Contact }),
-            _ => Err(Box::new(problem::body::link_forbidden(at, typed))),
+            _ => Err(Box::new(problem::body::link_forbidden(at(), typed))),
         }
     }
 

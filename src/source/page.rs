@@ -2,6 +2,7 @@
 //!
 //! In: a file's bytes. Out: a [`Page`] and findings. Must not know: other pages.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -89,11 +90,12 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
 ///
 /// `bytes` are the file's; pages that were read before without error have both parts.
 #[must_use]
-pub fn body_of(file: &str, bytes: &[u8]) -> (String, u32) {
-    let (text, _) = decode(file, bytes);
-    match split(file, &text) {
-        Ok(parts) => (parts.body.to_owned(), parts.body_line),
-        Err(_) => (String::new(), 1),
+pub fn body_of<'b>(file: &str, bytes: &'b [u8]) -> (Cow<'b, str>, u32) {
+    match decode(file, bytes).0 {
+        Cow::Borrowed(text) => split(file, text)
+            .map_or((Cow::Borrowed(""), 1), |it| (Cow::Borrowed(it.body), it.body_line)),
+        Cow::Owned(text) => split(file, &text)
+            .map_or((Cow::Borrowed(""), 1), |it| (Cow::Owned(it.body.to_owned()), it.body_line)),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! In: bytes. Out: text. Must not know: what the text means.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::GB18030;
 
@@ -13,9 +15,9 @@ use crate::escape::{has_forbidden, is_forbidden};
 /// The findings are about bytes that are not UTF-8 (GB18030 is recognised and named) and about control
 /// characters, which no page or feed may contain; each such character is replaced by a space.
 #[must_use]
-pub fn decode(file: &str, bytes: &[u8]) -> (String, Vec<Diagnostic>) {
+pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> (Cow<'b, str>, Vec<Diagnostic>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
+    let text = match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
             let at = place(file, &String::from_utf8_lossy(&bytes[..error.valid_up_to()]));
@@ -24,13 +26,13 @@ pub fn decode(file: &str, bytes: &[u8]) -> (String, Vec<Diagnostic>) {
             } else {
                 problem::source::not_utf8(at)
             };
-            return (String::new(), vec![finding]);
+            return (Cow::Borrowed(""), vec![finding]);
         }
     };
-    let mut text = if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
+    let mut text = if memchr::memchr(b'\r', bytes).is_some() {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
-        text.to_owned()
+        Cow::Borrowed(text)
     };
     let mut findings = Vec::new();
     if has_forbidden(&text) {
@@ -39,7 +41,7 @@ pub fn decode(file: &str, bytes: &[u8]) -> (String, Vec<Diagnostic>) {
             let code = format!("U+{:04X}", found.chars().next().map_or(0, u32::from));
             findings.push(problem::source::control_character(place(file, &text[..index]), &code));
         }
-        text = text.replace(is_forbidden, " ");
+        text = Cow::Owned(text.replace(is_forbidden, " "));
     }
     (text, findings)
 }

@@ -5,14 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::super::Resolve;
 use super::super::cjk::break_is_space;
 use super::super::segment::{Spanned, printed_number, text_of};
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::escape::{attribute, text as escaped};
+use crate::escape::{push_attribute, push_text};
 
 pub(super) struct Writer<'t, 'r> {
     pub(super) html: String,
@@ -33,15 +34,17 @@ pub(super) struct Writer<'t, 'r> {
     /// Whether the link that is open leads away.
     pub(super) outside: bool,
     prepared: &'t str,
-    place: &'r dyn Fn(usize) -> Location,
+    pub(super) place: &'r dyn Fn(usize) -> Location,
     notes: Vec<String>,
     definitions: BTreeMap<String, Vec<Spanned<'static>>>,
 }
 
 /// Tables and lists that are open while events are written.
 #[derive(Default)]
-struct Open {
-    alignments: Vec<Alignment>,
+struct Open<'e> {
+    /// Where the writing began.
+    start: usize,
+    alignments: &'e [Alignment],
     column: usize,
     in_head: bool,
     /// For each open list, whether it is numbered.
@@ -97,7 +100,9 @@ impl<'t, 'r> Writer<'t, 'r> {
             && first.is_char_boundary(length)
         {
             let (head, tail) = first.split_at(length);
-            let _ = write!(self.html, "<strong class=\"run-in\">{}</strong>", escaped(head));
+            self.html.push_str("<strong class=\"run-in\">");
+            push_text(&mut self.html, head);
+            self.html.push_str("</strong>");
             let mut rest = vec![(Event::Text(CowStr::from(tail.to_owned())), span.clone())];
             rest.extend(events[1..].iter().cloned());
             self.write(&rest, None);
@@ -150,21 +155,22 @@ impl<'t, 'r> Writer<'t, 'r> {
     }
 
     fn write(&mut self, events: &[Spanned<'_>], pending: Option<String>) {
-        let mut open = Open { pending, ..Open::default() };
+        let mut open = Open { pending, start: self.html.len(), ..Open::default() };
         let mut index = 0;
-        let mut batch: Vec<Event<'_>> = Vec::new();
         let mut last: Option<char> = None;
         while let Some((event, span)) = events.get(index) {
             // An item's number stands before whatever comes first in it, text or not.
             if !matches!(event, Event::Start(Tag::Paragraph))
                 && let Some(printed) = open.pending.take()
             {
-                batch.push(Event::InlineHtml(format!("{} ", escaped(&printed)).into()));
+                push_text(&mut self.html, &printed);
+                self.html.push(' ');
             }
             if let Event::Text(text) | Event::Code(text) = event {
                 last = text.chars().next_back().or(last);
             }
             match event {
+                Event::Text(text) => push_text(&mut self.html, text),
                 Event::SoftBreak => {
                     let next = events[index + 1..].iter().find_map(|(event, _)| match event {
                         Event::Text(text) | Event::Code(text) => text.chars().next(),
@@ -172,7 +178,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                         _ => None,
                     });
                     if last.zip(next).is_none_or(|(before, after)| break_is_space(before, after)) {
-                        batch.push(Event::SoftBreak);
+                        self.html.push('\n');
                     }
                 }
                 Event::Start(Tag::FootnoteDefinition(label)) => {
@@ -184,7 +190,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                     let end = end_of(events, index);
                     let alt = text_of(&events[index + 1..end]).replace('\n', "");
                     let html = self.image(dest_url, title, alt.trim(), span.start);
-                    batch.push(Event::InlineHtml(html.into()));
+                    self.html.push_str(&html);
                     index = end;
                 }
                 // Markdown gives an author's HTML line by line; a tag may go over several.
@@ -194,18 +200,43 @@ impl<'t, 'r> Writer<'t, 'r> {
                         html.push_str(more);
                         index += 1;
                     }
-                    let joined = Event::Html(html.into());
-                    batch.push(self.event(joined, span, &mut open));
+                    self.author_html(&html, span.start);
                 }
-                // A Start pushed raw would lose what the table or list needs to know.
-                _ => batch.push(self.event(event.clone(), span, &mut open)),
+                Event::InlineHtml(html) => self.author_html(html, span.start),
+                Event::Start(tag) => self.start(tag, span, &mut open),
+                Event::End(tag) => self.end(*tag, &mut open),
+                Event::Code(code) => {
+                    self.html.push_str("<code>");
+                    push_text(&mut self.html, code);
+                    self.html.push_str("</code>");
+                }
+                Event::FootnoteReference(label) => self.footnote_reference(label),
+                Event::HardBreak => self.html.push_str("<br />\n"),
+                Event::Rule => {
+                    self.on_new_line(open.start);
+                    self.html.push_str("<hr />\n");
+                }
+                // Not switched on.
+                Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
             }
             index += 1;
         }
         if let Some(printed) = open.pending.take() {
-            batch.push(Event::InlineHtml(escaped(&printed).into_owned().into()));
+            push_text(&mut self.html, &printed);
         }
-        pulldown_cmark::html::push_html(&mut self.html, batch.into_iter());
+    }
+
+    /// Ends the line that has been begun since `start`.
+    fn on_new_line(&mut self, start: usize) {
+        if self.html.len() > start && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+    }
+
+    fn author_html(&mut self, html: &str, offset: usize) {
+        self.raw = true;
+        let html = self.raw_html(html, offset);
+        self.html.push_str(&html);
     }
 
     /// What an element that is never closed would swallow with it.
@@ -215,119 +246,171 @@ impl<'t, 'r> Writer<'t, 'r> {
         }
     }
 
-    fn event<'e>(
-        &mut self,
-        event: Event<'e>,
-        span: &std::ops::Range<usize>,
-        open: &mut Open,
-    ) -> Event<'e> {
-        let html = match event {
-            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
-                format!("<a href=\"mailto:{}\">", attribute(&dest_url))
+    fn start<'e>(&mut self, tag: &'e Tag<'_>, span: &Range<usize>, open: &mut Open<'e>) {
+        let html = match tag {
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.html.push_str("<a href=\"mailto:");
+                push_attribute(&mut self.html, dest_url);
+                "\">"
             }
-            Event::Start(Tag::Link { dest_url, title, .. }) => {
-                self.link(&dest_url, &title, span.start)
+            Tag::Link { dest_url, title, .. } => {
+                let html = self.link(dest_url, title, span.start);
+                self.html.push_str(&html);
+                ""
             }
-            Event::End(TagEnd::Link) if std::mem::take(&mut self.outside) => {
-                let mark = self.resolve.outside_mark();
-                format!("<span class=\"outside\">{}</span></a>", escaped(&mark))
-            }
-            Event::End(TagEnd::Link) => "</a>".to_owned(),
-            Event::Start(Tag::Heading { .. }) => "<p class=\"small-heading\">".to_owned(),
-            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => "</p>\n".to_owned(),
-            Event::Start(Tag::List(numbered)) => {
+            Tag::Paragraph => "<p>",
+            Tag::Heading { .. } => "<p class=\"small-heading\">",
+            Tag::Emphasis => "<em>",
+            Tag::Strong => "<strong>",
+            Tag::Strikethrough => "<del>",
+            Tag::List(numbered) => {
                 open.lists.push(numbered.is_some());
                 if numbered.is_some() { "\n<ul class=\"numbered\">\n" } else { "\n<ul>\n" }
-                    .to_owned()
             }
-            Event::End(TagEnd::List(_)) => {
-                open.lists.pop();
-                "</ul>\n".to_owned()
-            }
-            Event::Start(Tag::Item) => {
+            Tag::Item => {
                 if open.lists.last() == Some(&true) {
                     open.pending = Some(printed_number(&self.prepared[span.clone()]));
                 }
-                return Event::InlineHtml("<li>".into());
+                "<li>"
             }
-            Event::Start(Tag::Paragraph) => "<p>".to_owned(),
-            Event::End(TagEnd::Item) => "</li>\n".to_owned(),
-            Event::Start(Tag::Table(alignments)) => {
+            Tag::Table(alignments) => {
                 open.alignments = alignments;
-                self.table()
+                return self.table();
             }
-            Event::End(TagEnd::Table) => "</tbody></table>\n".to_owned(),
-            Event::Start(Tag::TableHead) => {
+            Tag::TableHead => {
                 open.in_head = true;
                 open.column = 0;
-                "<thead><tr>".to_owned()
+                "<thead><tr>"
             }
-            Event::End(TagEnd::TableHead) => {
-                open.in_head = false;
-                "</tr></thead>\n<tbody>\n".to_owned()
-            }
-            Event::Start(Tag::TableRow) => {
+            Tag::TableRow => {
                 open.column = 0;
-                "<tr>".to_owned()
+                "<tr>"
             }
-            Event::End(TagEnd::TableRow) => "</tr>\n".to_owned(),
-            Event::Start(Tag::TableCell) => {
-                let class = match open.alignments.get(open.column) {
-                    Some(Alignment::Left) => " class=\"left\"",
-                    Some(Alignment::Center) => " class=\"center\"",
-                    Some(Alignment::Right) => " class=\"right\"",
-                    _ => "",
-                };
+            Tag::TableCell => {
+                let alignment = open.alignments.get(open.column);
                 open.column += 1;
-                if open.in_head {
-                    format!("<th scope=\"col\"{class}>")
-                } else {
-                    format!("<td{class}>")
+                self.html.push_str(if open.in_head { "<th scope=\"col\"" } else { "<td" });
+                match alignment {
+                    Some(Alignment::Left) => " class=\"left\">",
+                    Some(Alignment::Center) => " class=\"center\">",
+                    Some(Alignment::Right) => " class=\"right\">",
+                    _ => ">",
                 }
             }
-            Event::End(TagEnd::TableCell) => {
-                if open.in_head { "</th>" } else { "</td>" }.to_owned()
+            Tag::CodeBlock(kind) => {
+                self.on_new_line(open.start);
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
+                    CodeBlockKind::Indented => "",
+                };
+                self.html.push_str("<pre><code");
+                if !language.is_empty() {
+                    self.html.push_str(" class=\"language-");
+                    push_attribute(&mut self.html, language);
+                    self.html.push('"');
+                }
+                ">"
             }
-            Event::FootnoteReference(label) => self.footnote_reference(&label),
-            Event::Html(html) => {
-                self.raw = true;
-                return Event::Html(self.raw_html(&html, span.start).into());
-            }
-            Event::InlineHtml(html) => {
-                self.raw = true;
-                return Event::InlineHtml(self.raw_html(&html, span.start).into());
-            }
-            other => return other,
+            Tag::BlockQuote(_) => self.block(open.start, "<blockquote>\n"),
+            Tag::DefinitionList => self.block(open.start, "<dl>\n"),
+            Tag::DefinitionListTitle => self.block(open.start, "<dt>"),
+            Tag::DefinitionListDefinition => self.block(open.start, "<dd>"),
+            // Images and footnotes were taken before; an author's HTML stands as it is; the rest is not switched on.
+            _ => "",
         };
-        Event::InlineHtml(html.into())
+        self.html.push_str(html);
+    }
+
+    /// The beginning of an element that stands on a line of its own.
+    fn block(&mut self, start: usize, html: &'static str) -> &'static str {
+        self.on_new_line(start);
+        html
+    }
+
+    fn end(&mut self, tag: TagEnd, open: &mut Open<'_>) {
+        let html = match tag {
+            TagEnd::Link => {
+                if std::mem::take(&mut self.outside) {
+                    let mark = self.resolve.outside_mark();
+                    self.html.push_str("<span class=\"outside\">");
+                    push_text(&mut self.html, &mark);
+                    self.html.push_str("</span>");
+                }
+                "</a>"
+            }
+            TagEnd::Paragraph | TagEnd::Heading(_) => "</p>\n",
+            TagEnd::Emphasis => "</em>",
+            TagEnd::Strong => "</strong>",
+            TagEnd::Strikethrough => "</del>",
+            TagEnd::List(_) => {
+                open.lists.pop();
+                "</ul>\n"
+            }
+            TagEnd::Item => "</li>\n",
+            TagEnd::Table => "</tbody></table>\n",
+            TagEnd::TableHead => {
+                open.in_head = false;
+                "</tr></thead>\n<tbody>\n"
+            }
+            TagEnd::TableRow => "</tr>\n",
+            TagEnd::TableCell => {
+                if open.in_head {
+                    "</th>"
+                } else {
+                    "</td>"
+                }
+            }
+            TagEnd::CodeBlock => "</code></pre>\n",
+            TagEnd::BlockQuote(_) => "</blockquote>\n",
+            TagEnd::DefinitionList => "</dl>\n",
+            TagEnd::DefinitionListTitle => "</dt>\n",
+            TagEnd::DefinitionListDefinition => "</dd>\n",
+            _ => "",
+        };
+        self.html.push_str(html);
     }
 
     /// The beginning of a table, with the line above it as its caption.
-    fn table(&mut self) -> String {
-        let Some((id, events)) = self.caption.take() else { return "<table>\n".to_owned() };
-        let before = std::mem::take(&mut self.html);
-        let inner: Vec<Spanned<'_>> = events
-            .into_iter()
-            .filter(|(event, _)| {
-                !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
-            })
-            .collect();
+    fn table(&mut self) {
+        self.html.push_str("<table>\n");
+        let Some((id, events)) = self.caption.take() else { return };
+        self.html.push_str("<caption");
+        push_id(&mut self.html, id.as_deref());
+        self.html.push('>');
+        let is_paragraph = |event: &Event<'_>| {
+            matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
+        };
+        let inner: Vec<Spanned<'_>> =
+            events.into_iter().filter(|(event, _)| !is_paragraph(event)).collect();
         self.write(&inner, None);
-        let inner = std::mem::replace(&mut self.html, before);
-        let id = id.map(|id| format!(" id=\"{}\"", attribute(&id))).unwrap_or_default();
-        format!("<table>\n<caption{id}>{inner}</caption>\n")
+        self.html.push_str("</caption>\n");
     }
 
-    fn footnote_reference(&mut self, label: &str) -> String {
+    fn footnote_reference(&mut self, label: &str) {
         let known = self.notes.iter().position(|each| each == label);
-        let (number, id) = match known {
-            Some(index) => (index + 1, String::new()),
+        let _ = match known {
+            Some(index) => {
+                let number = index + 1;
+                write!(self.html, "<sup><a href=\"#note-{number}\">[{number}]</a></sup>")
+            }
             None => {
                 self.notes.push(label.to_owned());
-                (self.notes.len(), format!(" id=\"ref-{}\"", self.notes.len()))
+                let number = self.notes.len();
+                write!(
+                    self.html,
+                    "<sup id=\"ref-{number}\"><a href=\"#note-{number}\">[{number}]</a></sup>"
+                )
             }
         };
-        format!("<sup{id}><a href=\"#note-{number}\">[{number}]</a></sup>")
+    }
+}
+
+/// ` id="…"` where there is one.
+pub(super) fn push_id(html: &mut String, id: Option<&str>) {
+    if let Some(id) = id {
+        html.push_str(" id=\"");
+        push_attribute(html, id);
+        html.push('"');
     }
 }
 

@@ -10,13 +10,14 @@ use crate::escape::attribute;
 
 impl Writer<'_, '_> {
     fn resolved(&mut self, typed: &str, offset: usize) -> Option<Link> {
-        let at = self.place(offset);
+        let place = self.place;
+        let at = || place(offset);
         match self.resolve.link(typed, &at) {
             Ok(link) => {
                 if let Some((path, fragment)) =
                     link.href.split_once('#').filter(|_| link.kind == LinkKind::Internal)
                 {
-                    self.fragments.push((path.to_owned(), fragment.to_owned(), at));
+                    self.fragments.push((path.to_owned(), fragment.to_owned(), at()));
                 }
                 Some(link)
             }

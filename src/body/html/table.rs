@@ -20,10 +20,11 @@ pub(super) fn is_caption(text: &str) -> bool {
 }
 
 /// Frames the outermost tables. `name` names the n-th table, from 1, where it has no caption.
-pub(super) fn framed(html: &str, name: &dyn Fn(usize) -> String) -> String {
+pub(super) fn framed(html: String, name: &dyn Fn(usize) -> String) -> String {
     if !html.contains("<table") {
-        return html.to_owned();
+        return html;
     }
+    let html = html.as_str();
     let mut out = String::with_capacity(html.len() + 256);
     let (mut depth, mut number, mut done) = (0_usize, 0, 0);
     for (start, end) in tags(html) {
@@ -128,7 +129,8 @@ mod tests {
         let name = |number: usize| format!("表格{number}");
         let html = "<p title=\"<table>\">甲</p><table><tr><td><table></table></td></tr></table><TABLE class=\"x\"><caption id=\"p1\">乙</caption></TABLE>";
         let want = "<p title=\"<table>\">甲</p><div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"table-1\"><table><caption id=\"table-1\" class=\"visually-hidden\">表格1</caption><tr><td><table></table></td></tr></table></div><div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"p1\"><TABLE class=\"x\"><caption id=\"p1\">乙</caption></TABLE></div>";
-        assert_eq!(framed(html, &name), want);
-        assert_eq!(framed("<p>'</p>\n<tablet>", &name), "<p>'</p>\n<tablet>");
+        assert_eq!(framed(html.to_owned(), &name), want);
+        let plain = "<p>'</p>\n<tablet>".to_owned();
+        assert_eq!(framed(plain.clone(), &name), plain);
     }
 }
