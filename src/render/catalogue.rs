@@ -8,10 +8,10 @@ use minijinja::value::Value;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::list::{Page, Part, page, page_url};
-use super::objects::map;
 use super::pager::pager;
 use super::tags;
 use super::touched::setting;
+use super::values::map;
 use super::view::View;
 use crate::plan::{DATA_SIZE, DataFormat, Recipe};
 use crate::site::{CATALOGUE, Facet, Group, GroupId, Site, When};
@@ -273,7 +273,7 @@ fn head(
             kind,
             title: title.clone(),
             url,
-            tags: all,
+            tags: Box::new(move |_| all.clone()),
             description,
             section: 0,
             steps: steps.to_vec(),

@@ -6,8 +6,9 @@
 //! Of a site with more than [`DATA_SIZE`](crate::plan::DATA_SIZE) reports, each year or month has a file of its
 //! own, so that one edit does not write all of them anew; `catalogue.json` then lists those files.
 
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
+use super::json::{Json, Object, object, pretty};
 use super::media::media_type;
 use super::touched::{report, section, setting};
 use super::view::View;
@@ -24,71 +25,69 @@ pub(super) fn json(view: &View, when: When) -> String {
         let each = view.data_parts().into_iter().map(|(when, count)| {
             let url = view.permalink(&DataFormat::Json.file(when));
             let csv = view.permalink(&DataFormat::Csv.file(when));
-            let mut part = Map::new();
+            let mut part = Object::new();
             put_calendar(&mut part, when);
-            part.insert("reports".to_owned(), json!(count));
-            part.insert("url".to_owned(), json!(url));
-            part.insert("csv".to_owned(), json!(csv));
-            Value::Object(part)
+            part.push(("reports", number(count).into()));
+            part.push(("url", url.into()));
+            part.push(("csv", csv.into()));
+            Json::Object(part)
         });
-        out.insert("parts".to_owned(), each.collect());
+        out.push(("parts", each.collect()));
     } else {
-        let rows = part.reports.iter().map(|id| Value::Object(row(view, *id)));
-        out.insert("reports".to_owned(), rows.collect());
+        let rows = part.reports.iter().map(|id| Json::Object(row(view, *id)));
+        out.push(("reports", rows.collect()));
     }
-    pretty(&Value::Object(out))
+    pretty(&Json::Object(out))
 }
 
 /// The year, and the month, that something is of.
-fn put_calendar(out: &mut Map<String, Value>, when: When) {
+fn put_calendar(out: &mut Object<'_>, when: When) {
     if let When::Year(year) | When::Month(year, _) = when {
-        out.insert("year".to_owned(), json!(year));
+        out.push(("year", i64::from(year).into()));
     }
     if let When::Month(_, month) = when {
-        out.insert("month".to_owned(), json!(month));
+        out.push(("month", i64::from(month).into()));
     }
 }
 
 /// A report's own file.
 pub(super) fn of_report(view: &View, id: ReportId) -> String {
     let mut out = head(view);
-    out.insert("report".to_owned(), Value::Object(row(view, id)));
-    pretty(&Value::Object(out))
+    out.push(("report", Json::Object(row(view, id))));
+    pretty(&Json::Object(out))
 }
 
-fn head(view: &View) -> Map<String, Value> {
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
-    put("$schema", json!(view.permalink("assets/catalogue.schema.json")));
-    put("version", json!(1));
-    put("site", json!(view.settings(setting::TITLE).title));
-    put("site_id_code", json!(view.settings(setting::IDENTITY).identity.site_id_code));
-    put("url", json!(view.permalink("")));
-    put("language", json!(view.settings(setting::LANGUAGE).language));
-    out
-}
-
-/// A file of JSON, indented.
-pub(super) fn pretty(value: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
+fn head(view: &View) -> Object<'_> {
+    vec![
+        ("$schema", view.permalink("assets/catalogue.schema.json").into()),
+        ("version", 1.into()),
+        ("site", view.settings(setting::TITLE).title.as_str().into()),
+        ("site_id_code", view.settings(setting::IDENTITY).identity.site_id_code.as_str().into()),
+        ("url", view.permalink("").into()),
+        ("language", view.settings(setting::LANGUAGE).language.as_str().into()),
+    ]
 }
 
 /// What is said of a report; what it does not say is absent.
-fn row(view: &View, id: ReportId) -> Map<String, Value> {
+fn row(view: &View, id: ReportId) -> Object<'_> {
     let it = view.report(id, report::ALL & !report::NEIGHBOURS);
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
-    put("id", json!(feed::id(view, it)));
-    put("title", json!(it.title));
-    put("url", json!(view.permalink(&it.url)));
-    put("published", json!(view.rfc3339(it.date, it.time)));
-    put("publisher", json!(it.publisher));
-    put("source", json!(it.source));
-    put("validity", json!(it.validity.id()));
     let folder = view.section(it.section, section::HEAD);
-    put("section", json!({"title": folder.title, "url": view.permalink(&folder.url())}));
+    let mut out: Object<'_> = vec![
+        ("id", feed::id(view, it).into()),
+        ("title", (&*it.title).into()),
+        ("url", view.permalink(&it.url).into()),
+        ("published", view.rfc3339(it.date, it.time).into()),
+        ("publisher", (&*it.publisher).into()),
+        ("source", (&*it.source).into()),
+        ("validity", it.validity.id().into()),
+        (
+            "section",
+            object([
+                ("title", folder.title.as_str().into()),
+                ("url", view.permalink(&folder.url()).into()),
+            ]),
+        ),
+    ];
     let texts = [
         ("index_number", it.index_number.as_deref()),
         ("doc_number", it.meta.doc_number.as_deref()),
@@ -98,39 +97,38 @@ fn row(view: &View, id: ReportId) -> Map<String, Value> {
         ("kind", it.shared.kind.as_deref()),
         ("author", it.shared.author.as_deref()),
     ];
-    for (key, text) in texts {
-        if let Some(text) = text {
-            put(key, json!(text));
-        }
-    }
+    out.extend(texts.into_iter().filter_map(|(key, text)| Some((key, text?.into()))));
     if let Some(created) = it.meta.created {
-        put("created", json!(created.to_string()));
+        out.push(("created", created.to_string().into()));
     }
     if let Some(year) = it.meta.year {
-        put("year", json!(year));
+        out.push(("year", i64::from(year).into()));
     }
     if !it.meta.keywords.is_empty() {
-        put("keywords", json!(it.meta.keywords));
+        out.push(("keywords", it.meta.keywords.iter().map(|word| word.as_str().into()).collect()));
     }
     if let Some(last) = it.meta.rare().expires {
-        put("expires", json!(last.to_string()));
+        out.push(("expires", last.to_string().into()));
     }
     if let Some(url) = replacement(view, it) {
-        put("replaced_by", json!(url));
+        out.push(("replaced_by", url.into()));
     }
     let changes = it.meta.rare().changes.iter();
-    let changes: Vec<Value> = changes
+    let changes: Vec<Json<'_>> = changes
         .map(|change| {
             let time = change.date.time.unwrap_or(it.time);
-            json!({"date": view.rfc3339(change.date, time), "note": change.note})
+            object([
+                ("date", view.rfc3339(change.date, time).into()),
+                ("note", change.note.as_str().into()),
+            ])
         })
         .collect();
     if !changes.is_empty() {
-        put("changes", changes.into());
+        out.push(("changes", Json::List(changes)));
     }
-    let files: Vec<Value> = it.listed().map(|file| attachment(view, file)).collect();
+    let files: Vec<Json<'_>> = it.listed().map(|file| attachment(view, file)).collect();
     if !files.is_empty() {
-        put("attachments", files.into());
+        out.push(("attachments", Json::List(files)));
     }
     out
 }
@@ -145,19 +143,19 @@ pub(super) fn replacement(view: &View, it: &Report) -> Option<String> {
     }
 }
 
-fn attachment(view: &View, file: &Attachment) -> Value {
-    let mut out = json!({
-        "title": file.title,
-        "url": view.permalink(&file.url),
-        "name": file.name,
-        "media_type": media_type(&file.kind),
-        "bytes": file.size,
-        "sha256": file.sha256,
-    });
+fn attachment<'a>(view: &View, file: &'a Attachment) -> Json<'a> {
+    let mut out: Object<'a> = vec![
+        ("title", file.title.as_str().into()),
+        ("url", view.permalink(&file.url).into()),
+        ("name", file.name.as_str().into()),
+        ("media_type", media_type(&file.kind).into()),
+        ("bytes", number(file.size).into()),
+        ("sha256", file.sha256.as_str().into()),
+    ];
     if let Some(pages) = file.pages {
-        out["pages"] = json!(pages);
+        out.push(("pages", i64::from(pages).into()));
     }
-    out
+    Json::Object(out)
 }
 
 /// `catalogue.csv`, or that of a year or month.
@@ -180,46 +178,62 @@ pub(super) fn csv(view: &View, when: When) -> String {
         "attachments",
     ];
     let part = view.part(&Recipe::Data(DataFormat::Csv, when));
-    let mut rows = vec![COLUMNS.map(|key| view.text(key).to_owned()).to_vec()];
+    let mut sheet = Spreadsheet::new();
+    sheet.row(COLUMNS.map(|key| Cow::Borrowed(view.text(key))));
     for id in &part.reports {
         let it = view.report(*id, report::LINE | report::TEXT | report::REST);
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+
         let files: Vec<String> = it.listed().map(|file| view.permalink(&file.url)).collect();
-        rows.push(vec![
-            text(it.index_number.as_deref()),
-            it.title.to_string(),
-            it.summary.to_string(),
-            it.publisher.to_string(),
-            it.source.to_string(),
-            it.meta.created.map(|date| date.to_string()).unwrap_or_default(),
-            super::tags::pub_date(it),
-            text(it.meta.doc_number.as_deref()),
-            text(it.shared.topic.as_deref()),
-            text(it.shared.genre.as_deref()),
-            text(it.shared.kind.as_deref()),
-            catalogue::validity(view, it.validity.id()).to_owned(),
-            it.meta.keywords.join(" "),
-            view.permalink(&it.url),
-            files.join(" "),
+        sheet.row([
+            opt(it.index_number.as_deref()),
+            Cow::Borrowed(&it.title),
+            Cow::Borrowed(&it.summary),
+            Cow::Borrowed(&it.publisher),
+            Cow::Borrowed(&it.source),
+            Cow::Owned(it.meta.created.map(|date| date.to_string()).unwrap_or_default()),
+            Cow::Owned(super::tags::pub_date(it)),
+            opt(it.meta.doc_number.as_deref()),
+            opt(it.shared.topic.as_deref()),
+            opt(it.shared.genre.as_deref()),
+            opt(it.shared.kind.as_deref()),
+            Cow::Borrowed(catalogue::validity(view, it.validity.id())),
+            Cow::Owned(it.meta.keywords.join(" ")),
+            Cow::Owned(view.permalink(&it.url)),
+            Cow::Owned(files.join(" ")),
         ]);
     }
-    spreadsheet(rows)
+    sheet.finish()
+}
+
+fn number(count: impl TryInto<i64>) -> i64 {
+    count.try_into().unwrap_or(i64::MAX)
+}
+
+fn opt(text: Option<&str>) -> Cow<'_, str> {
+    Cow::Borrowed(text.unwrap_or_default())
 }
 
 /// Rows as a spreadsheet reads them: UTF-8 with a byte order mark, no formulas.
-pub(super) fn spreadsheet(rows: Vec<Vec<String>>) -> String {
-    let mut out =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        // Writing to memory does not fail.
-        let _ = out.write_record(row.into_iter().map(without_formula));
+pub(super) struct Spreadsheet(csv::Writer<Vec<u8>>);
+
+impl Spreadsheet {
+    pub(super) fn new() -> Self {
+        let mut builder = csv::WriterBuilder::new();
+        Self(builder.terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into()))
     }
-    let bytes = out.into_inner().unwrap_or_default();
-    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+
+    pub(super) fn row<const N: usize>(&mut self, cells: [Cow<'_, str>; N]) {
+        // Writing to memory does not fail.
+        let _ = self.0.write_record(cells.map(without_formula).iter().map(|cell| cell.as_bytes()));
+    }
+
+    pub(super) fn finish(self) -> String {
+        String::from_utf8(self.0.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
 }
 
 /// A text that a spreadsheet would take for a formula gets a `'` before it; numbers stay.
-fn without_formula(cell: String) -> String {
+fn without_formula(cell: Cow<'_, str>) -> Cow<'_, str> {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell }
+    if risky && cell.parse::<f64>().is_err() { Cow::Owned(format!("'{cell}")) } else { cell }
 }

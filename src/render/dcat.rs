@@ -6,9 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
-
-use super::dataset::{pretty, replacement};
+use super::dataset::replacement;
+use super::json::{Json, Object, object, pretty};
 use super::media::media_type;
 use super::touched::{report, setting};
 use super::view::View;
@@ -26,32 +25,38 @@ pub(super) fn catalog(view: &View, when: When) -> String {
     let said = &view.settings(setting::DESCRIPTION).description;
     let description = if said.is_empty() { title } else { said };
     let identity = &view.settings(setting::IDENTITY).identity;
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
-    put("@context", context());
-    put("@id", json!(view.permalink(&DataFormat::Dcat.file(when))));
-    put("@type", json!("dcat:Catalog"));
     let full = match when {
         When::Newest => title.clone(),
         When::Year(year) => format!("{title} {year}"),
         When::Month(year, month) => format!("{title} {year}-{month:02}"),
     };
-    put("dct:title", words(view, &full));
-    put("dct:description", words(view, description));
-    put("dct:publisher", agent(view, &identity.name));
-    put("foaf:homepage", json!({"@id": view.permalink(""), "@type": "foaf:Document"}));
-    put("dct:language", language(view));
+    let mut out: Object<'_> = vec![
+        ("@context", context()),
+        ("@id", view.permalink(&DataFormat::Dcat.file(when)).into()),
+        ("@type", "dcat:Catalog".into()),
+        ("dct:title", words(view, full)),
+        ("dct:description", words(view, description.as_str())),
+        ("dct:publisher", agent(view, &identity.name)),
+        (
+            "foaf:homepage",
+            object([("@id", view.permalink("").into()), ("@type", "foaf:Document".into())]),
+        ),
+        ("dct:language", language(view)),
+    ];
     let all = part.reports.iter().map(|id| view.report(*id, report::LINE | report::TEXT));
     if let Some(newest) = all.max_by_key(|it| feed::updated_key(it)) {
-        put("dct:modified", time(&feed::updated(view, newest)));
+        out.push(("dct:modified", time(feed::updated(view, newest))));
     }
     if part.is_index() {
         let parts = view.data_parts().into_iter();
-        let parts =
-            parts.map(|(when, _)| json!({"@id": view.permalink(&DataFormat::Dcat.file(when))}));
-        put("dct:hasPart", parts.collect());
-        return pretty(&Value::Object(out));
+        let parts = parts.map(|(when, _)| {
+            object([("@id", view.permalink(&DataFormat::Dcat.file(when)).into())])
+        });
+        out.push(("dct:hasPart", parts.collect()));
+        return pretty(&Json::Object(out));
     }
+    // Topics and kinds are few, and every report has some.
+    let mut topics: BTreeMap<&str, String> = BTreeMap::new();
     let mut series: BTreeMap<&str, String> = BTreeMap::new();
     let mut datasets = Vec::new();
     for id in &part.reports {
@@ -60,129 +65,165 @@ pub(super) fn catalog(view: &View, when: When) -> String {
             let url = || view.permalink(&format!("{}#series", view.value_url(Facet::Kind, kind)));
             series.entry(kind).or_insert_with(url);
         }
-        datasets.push(dataset(view, it, it.shared.kind.as_deref().map(|kind| &series[kind])));
+        if let Some(topic) = it.shared.topic.as_deref() {
+            let url = || view.permalink(&view.value_url(Facet::Topic, topic));
+            topics.entry(topic).or_insert_with(url);
+        }
+        datasets.push(dataset(view, it, &series, &topics));
     }
     for (kind, id) in &series {
-        datasets.push(json!({
-            "@id": id,
+        datasets.push(object([
+            ("@id", id.clone().into()),
             // A series is a dataset; those who do not draw conclusions are told so.
-            "@type": ["dcat:Dataset", "dcat:DatasetSeries"],
-            "dct:title": words(view, kind),
-            "dct:description": words(view, &format!("{title} {kind}")),
-            "dct:publisher": agent(view, &identity.name),
-        }));
+            ("@type", ["dcat:Dataset".into(), "dcat:DatasetSeries".into()].into_iter().collect()),
+            ("dct:title", words(view, *kind)),
+            ("dct:description", words(view, format!("{title} {kind}"))),
+            ("dct:publisher", agent(view, &identity.name)),
+        ]));
     }
-    put("dcat:dataset", datasets.into());
-    pretty(&Value::Object(out))
+    out.push(("dcat:dataset", Json::List(datasets)));
+    pretty(&Json::Object(out))
 }
 
-fn dataset(view: &View, it: &Report, series: Option<&String>) -> Value {
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
+/// Addresses by label.
+type Addresses<'a> = BTreeMap<&'a str, String>;
+
+fn dataset<'a>(
+    view: &'a View,
+    it: &'a Report,
+    series: &Addresses<'a>,
+    topics: &Addresses<'a>,
+) -> Json<'a> {
     let page = view.permalink(&it.url);
-    put("@id", json!(format!("{page}#dataset")));
-    put("@type", json!("dcat:Dataset"));
-    put("dct:title", words(view, &it.title));
     let said = if it.summary.is_empty() { &it.title } else { &it.summary };
-    put("dct:description", words(view, said));
     let number = it.index_number.as_ref().map_or_else(|| feed::id(view, it), ToString::to_string);
-    put("dct:identifier", json!(number));
-    put("dct:publisher", agent(view, &it.publisher));
-    put("dct:issued", time(&view.rfc3339(it.date, it.time)));
+    let mut out: Object<'a> = vec![
+        ("@id", format!("{page}#dataset").into()),
+        ("@type", "dcat:Dataset".into()),
+        ("dct:title", words(view, &*it.title)),
+        ("dct:description", words(view, &**said)),
+        ("dct:identifier", number.into()),
+        ("dct:publisher", agent(view, &it.publisher)),
+        ("dct:issued", time(view.rfc3339(it.date, it.time))),
+    ];
     if let Some(change) = it.meta.rare().changes.last() {
-        put("dct:modified", time(&view.rfc3339(change.date, change.date.time.unwrap_or(it.time))));
+        let at = view.rfc3339(change.date, change.date.time.unwrap_or(it.time));
+        out.push(("dct:modified", time(at)));
     }
     if let Some(created) = it.meta.created {
-        put("dct:created", json!({"@type": "xsd:date", "@value": created.to_string()}));
+        let day = created.to_string();
+        out.push(("dct:created", object([("@type", "xsd:date".into()), ("@value", day.into())])));
     }
-    put("dct:language", language(view));
-    put("dcat:landingPage", json!({"@id": page, "@type": "foaf:Document"}));
+    out.push(("dct:language", language(view)));
+    out.push((
+        "dcat:landingPage",
+        object([("@id", page.into()), ("@type", "foaf:Document".into())]),
+    ));
     if let Some(number) = &it.meta.doc_number {
-        put("adms:identifier", json!({"@type": "adms:Identifier", "skos:notation": number}));
+        let number = [("@type", "adms:Identifier".into()), ("skos:notation", (&**number).into())];
+        out.push(("adms:identifier", object(number)));
     }
-    put("adms:versionNotes", words(view, catalogue::validity(view, it.validity.id())));
-    if let Some(topic) = it.shared.topic.as_deref() {
-        let id = view.permalink(&view.value_url(Facet::Topic, topic));
-        put(
+    out.push(("adms:versionNotes", words(view, catalogue::validity(view, it.validity.id()))));
+    if let Some((topic, id)) = it.shared.topic.as_deref().and_then(|it| topics.get_key_value(it)) {
+        out.push((
             "dct:subject",
-            json!({"@id": id, "@type": "skos:Concept", "skos:prefLabel": words(view, topic)}),
-        );
+            object([
+                ("@id", id.clone().into()),
+                ("@type", "skos:Concept".into()),
+                ("skos:prefLabel", words(view, *topic)),
+            ]),
+        ));
     }
     if !it.meta.keywords.is_empty() {
-        put("dcat:keyword", it.meta.keywords.iter().map(|word| words(view, word)).collect());
+        let keywords = it.meta.keywords.iter().map(|word| words(view, word.as_str()));
+        out.push(("dcat:keyword", keywords.collect()));
     }
     if let Some(url) = replacement(view, it) {
-        put("dct:isReplacedBy", json!({"@id": url}));
+        out.push(("dct:isReplacedBy", object([("@id", url.into())])));
     }
-    if let Some(series) = series {
-        put("dcat:inSeries", json!({"@id": series}));
+    if let Some(series) = it.shared.kind.as_deref().and_then(|kind| series.get(kind)) {
+        out.push(("dcat:inSeries", object([("@id", series.clone().into())])));
     }
-    let mut forms = vec![distribution(view, &it.url, &it.title, "text/html")];
+    let of = |url: &str, title, media| Json::Object(distribution(view, url, title, media));
+    let mut forms = vec![of(&it.url, &it.title, "text/html")];
     if view.settings(setting::REPORT_DATA).report_data {
-        let url = report_data_url(&it.url);
-        forms.push(distribution(view, &url, &it.title, "application/json"));
+        forms.push(of(&report_data_url(&it.url), &it.title, "application/json"));
     }
     for file in it.listed() {
         let mut form = distribution(view, &file.url, &file.title, media_type(&file.kind));
-        form["dcat:byteSize"] =
-            json!({"@type": "xsd:nonNegativeInteger", "@value": file.size.to_string()});
-        form["spdx:checksum"] = json!({
-            "@type": "spdx:Checksum",
-            "spdx:algorithm": {
-                "@id": "spdx:checksumAlgorithm_sha256",
-                "@type": "spdx:ChecksumAlgorithm",
-            },
-            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": file.sha256},
-        });
-        forms.push(form);
+        let bytes = file.size.to_string();
+        form.push((
+            "dcat:byteSize",
+            object([("@type", "xsd:nonNegativeInteger".into()), ("@value", bytes.into())]),
+        ));
+        form.push((
+            "spdx:checksum",
+            object([
+                ("@type", "spdx:Checksum".into()),
+                (
+                    "spdx:algorithm",
+                    object([
+                        ("@id", "spdx:checksumAlgorithm_sha256".into()),
+                        ("@type", "spdx:ChecksumAlgorithm".into()),
+                    ]),
+                ),
+                (
+                    "spdx:checksumValue",
+                    object([
+                        ("@type", "xsd:hexBinary".into()),
+                        ("@value", file.sha256.as_str().into()),
+                    ]),
+                ),
+            ]),
+        ));
+        forms.push(Json::Object(form));
     }
-    put("dcat:distribution", forms.into());
-    Value::Object(out)
+    out.push(("dcat:distribution", Json::List(forms)));
+    Json::Object(out)
 }
 
-fn distribution(view: &View, url: &str, title: &str, media: &str) -> Value {
+fn distribution<'a>(view: &'a View, url: &str, title: &'a str, media: &str) -> Object<'a> {
     let url = view.permalink(url);
-    json!({
-        "@id": format!("{url}#distribution"),
-        "@type": "dcat:Distribution",
-        "dct:title": words(view, title),
-        "dcat:accessURL": {"@id": url},
-        "dcat:downloadURL": {"@id": url},
-        "dcat:mediaType": {
-            "@id": format!("https://www.iana.org/assignments/media-types/{media}"),
-            "@type": "dct:MediaType",
-        },
-    })
+    let media = format!("https://www.iana.org/assignments/media-types/{media}");
+    vec![
+        ("@id", format!("{url}#distribution").into()),
+        ("@type", "dcat:Distribution".into()),
+        ("dct:title", words(view, title)),
+        ("dcat:accessURL", object([("@id", url.clone().into())])),
+        ("dcat:downloadURL", object([("@id", url.into())])),
+        ("dcat:mediaType", object([("@id", media.into()), ("@type", "dct:MediaType".into())])),
+    ]
 }
 
-fn context() -> Value {
-    json!({
-        "adms": "http://www.w3.org/ns/adms#",
-        "dcat": "http://www.w3.org/ns/dcat#",
-        "dct": "http://purl.org/dc/terms/",
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "spdx": "http://spdx.org/rdf/terms#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    })
+fn context() -> Json<'static> {
+    object([
+        ("adms", "http://www.w3.org/ns/adms#".into()),
+        ("dcat", "http://www.w3.org/ns/dcat#".into()),
+        ("dct", "http://purl.org/dc/terms/".into()),
+        ("foaf", "http://xmlns.com/foaf/0.1/".into()),
+        ("skos", "http://www.w3.org/2004/02/skos/core#".into()),
+        ("spdx", "http://spdx.org/rdf/terms#".into()),
+        ("xsd", "http://www.w3.org/2001/XMLSchema#".into()),
+    ])
 }
 
-fn words(view: &View, text: &str) -> Value {
-    json!({"@language": view.settings(setting::LANGUAGE).language, "@value": text})
+fn words<'a>(view: &'a View, text: impl Into<Json<'a>>) -> Json<'a> {
+    let language = view.settings(setting::LANGUAGE).language.as_str();
+    object([("@language", language.into()), ("@value", text.into())])
 }
 
-fn time(at: &str) -> Value {
-    json!({"@type": "xsd:dateTime", "@value": at})
+fn time(at: String) -> Json<'static> {
+    object([("@type", "xsd:dateTime".into()), ("@value", at.into())])
 }
 
-fn agent(view: &View, name: &str) -> Value {
-    json!({"@type": "foaf:Agent", "foaf:name": words(view, name)})
+fn agent<'a>(view: &'a View, name: &'a str) -> Json<'a> {
+    object([("@type", "foaf:Agent".into()), ("foaf:name", words(view, name))])
 }
 
-fn language(view: &View) -> Value {
+fn language(view: &View) -> Json<'static> {
     let tag = &view.settings(setting::LANGUAGE).language;
     let own = tag.split('-').next().unwrap_or_default();
     let code = LANGUAGES.iter().find(|(tag, _)| *tag == own).map_or("MUL", |(_, code)| code);
     let id = format!("http://publications.europa.eu/resource/authority/language/{code}");
-    json!({"@id": id, "@type": "dct:LinguisticSystem"})
+    object([("@id", id.into()), ("@type", "dct:LinguisticSystem".into())])
 }

@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use minijinja::value::Value;
 
+use super::dataset::Spreadsheet;
 use super::list::{Page, page};
-use super::objects::map;
 use super::tags;
 use super::touched::report;
+use super::values::map;
 use super::view::View;
 use crate::escape::text as escaped;
 use crate::plan::{Recipe, figures_url};
@@ -84,7 +85,7 @@ pub(super) fn context(view: &View, id: SectionId) -> Value {
     let head = Page {
         kind: "figures",
         title: title.clone(),
-        tags: all,
+        tags: Box::new(move |_| all.clone()),
         description: title,
         section: id,
         steps: vec![(view.text("figures.title").to_owned(), url.clone())],
@@ -149,27 +150,20 @@ fn value(view: &View, table: &Table, charts: &mut usize) -> Value {
 pub(super) fn csv(view: &View, id: SectionId) -> String {
     let part = view.part(&Recipe::FiguresCsv(id));
     let reports = part.reports.iter().map(|id| view.report(*id, report::LINE | report::REST));
-    let mut rows = vec![
-        ["kind", "figures.period", "figures.name", "figures.value", "figures.unit_name"]
-            .map(|key| view.text(key).to_owned())
-            .to_vec(),
-    ];
+    let mut sheet = Spreadsheet::new();
+    let head = ["kind", "figures.period", "figures.name", "figures.value", "figures.unit_name"];
+    sheet.row(head.map(|key| view.text(key).into()));
     for table in tables(reports) {
         for (period, row) in &table.rows {
             for ((name, unit), value) in table.columns.iter().zip(row) {
                 if let Some(value) = value {
-                    rows.push(vec![
-                        table.kind.to_string(),
-                        period.clone(),
-                        name.clone(),
-                        value.clone(),
-                        unit.clone(),
-                    ]);
+                    let cells = [&*table.kind, period, name, value, unit];
+                    sheet.row(cells.map(Into::into));
                 }
             }
         }
     }
-    super::dataset::spreadsheet(rows)
+    sheet.finish()
 }
 
 /// A number as front matter has it; `None` for those in other forms that YAML knows, such as `0x1F`.

@@ -3,8 +3,7 @@
 //! In: a site, a report. Out: JSON that is safe inside a `<script>`. Must not know: templates.
 //! Source: schema.org 30.0; there is no type for government reports, so the publisher says that it is one.
 
-use serde_json::{Map, Value, json};
-
+use super::json::{Json, Object, object};
 use super::media::media_type;
 use super::touched::{report, setting};
 use super::view::View;
@@ -12,81 +11,77 @@ use crate::site::{Attachment, Replacement, Report};
 
 /// The JSON-LD of a report, `<`, `>` and `&` as `\u003c` and so on.
 pub(super) fn report(view: &View, report: &Report) -> String {
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
-    put("@context", json!("https://schema.org"));
-    put("@type", json!("Report"));
-    put("name", json!(report.title));
-    put("headline", json!(report.title));
-    put("url", json!(view.permalink(&report.url)));
-    put("inLanguage", json!(view.settings(setting::LANGUAGE).language));
-    put("datePublished", json!(view.rfc3339(report.date, report.time)));
+    let mut out: Object<'_> = vec![
+        ("@context", "https://schema.org".into()),
+        ("@type", "Report".into()),
+        ("name", (&*report.title).into()),
+        ("headline", (&*report.title).into()),
+        ("url", view.permalink(&report.url).into()),
+        ("inLanguage", view.settings(setting::LANGUAGE).language.as_str().into()),
+        ("datePublished", view.rfc3339(report.date, report.time).into()),
+    ];
     if let Some(change) = report.meta.rare().changes.last() {
-        put(
-            "dateModified",
-            json!(view.rfc3339(change.date, change.date.time.unwrap_or(report.time))),
-        );
+        let at = view.rfc3339(change.date, change.date.time.unwrap_or(report.time));
+        out.push(("dateModified", at.into()));
     }
     if let Some(created) = report.meta.created {
-        put("dateCreated", json!(created.to_string()));
+        out.push(("dateCreated", created.to_string().into()));
     }
-    put("publisher", organization(&report.publisher));
+    out.push(("publisher", organization(&report.publisher)));
     if report.source != report.publisher {
-        put("sourceOrganization", organization(&report.source));
+        out.push(("sourceOrganization", organization(&report.source)));
     }
-    if let Some(number) = &report.index_number {
-        put("identifier", json!(number));
-    }
-    if let Some(number) = &report.meta.doc_number {
-        put("reportNumber", json!(number));
-    }
-    if !report.summary.is_empty() {
-        put("abstract", json!(report.summary));
-    }
-    if let Some(topic) = &report.shared.topic {
-        put("about", json!(topic));
-    }
+    let texts = [
+        ("identifier", report.index_number.as_deref()),
+        ("reportNumber", report.meta.doc_number.as_deref()),
+        ("abstract", Some(&*report.summary).filter(|text| !text.is_empty())),
+        ("about", report.shared.topic.as_deref()),
+    ];
+    out.extend(texts.into_iter().filter_map(|(key, text)| Some((key, text?.into()))));
     if !report.meta.keywords.is_empty() {
-        put("keywords", json!(report.meta.keywords));
+        let keywords = report.meta.keywords.iter();
+        out.push(("keywords", keywords.map(|word| word.as_str().into()).collect()));
     }
-    put("creativeWorkStatus", json!(report.validity.id()));
+    out.push(("creativeWorkStatus", report.validity.id().into()));
     if let Some(year) = report.meta.year {
-        put("temporalCoverage", json!(format!("{year:04}")));
+        out.push(("temporalCoverage", format!("{year:04}").into()));
     }
     match &report.replacement {
         Some(Replacement::Report(id)) if view.is_visible(*id) => {
-            put(
-                "subjectOf",
-                json!({"@type": "Report", "url": view.permalink(&view.report(*id, report::LINE).url)}),
-            );
+            let url = view.permalink(&view.report(*id, report::LINE).url);
+            out.push(("subjectOf", object([("@type", "Report".into()), ("url", url.into())])));
         }
         Some(Replacement::Address(url)) => {
-            put("subjectOf", json!({"@type": "CreativeWork", "url": url}));
+            let work = [("@type", "CreativeWork".into()), ("url", url.as_str().into())];
+            out.push(("subjectOf", object(work)));
         }
         _ => {}
     }
-    let files: Vec<Value> = report.listed().map(|file| media(view, file)).collect();
+    let files: Vec<Json<'_>> = report.listed().map(|file| media(view, file)).collect();
     if !files.is_empty() {
-        put("associatedMedia", Value::Array(files));
+        out.push(("associatedMedia", Json::List(files)));
     }
-    safe(&Value::Object(out))
+    safe(serde_json::to_string(&Json::Object(out)).unwrap_or_default())
 }
 
-fn organization(name: &str) -> Value {
-    json!({"@type": "GovernmentOrganization", "name": name})
+fn organization(name: &str) -> Json<'_> {
+    object([("@type", "GovernmentOrganization".into()), ("name", name.into())])
 }
 
-fn media(view: &View, file: &Attachment) -> Value {
-    json!({
-        "@type": "MediaObject",
-        "name": file.title,
-        "contentUrl": view.permalink(&file.url),
-        "encodingFormat": media_type(&file.kind),
-        "contentSize": file.size.to_string(),
-        "sha256": file.sha256,
-    })
+fn media<'a>(view: &View, file: &'a Attachment) -> Json<'a> {
+    object([
+        ("@type", "MediaObject".into()),
+        ("name", file.title.as_str().into()),
+        ("contentUrl", view.permalink(&file.url).into()),
+        ("encodingFormat", media_type(&file.kind).into()),
+        ("contentSize", file.size.to_string().into()),
+        ("sha256", file.sha256.as_str().into()),
+    ])
 }
 
-fn safe(value: &Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+fn safe(json: String) -> String {
+    if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() {
+        return json;
+    }
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }

@@ -2,11 +2,14 @@
 //!
 //! In: views, a target's numbers. Out: what its template gets. Must not know: templates' text.
 
+use std::sync::OnceLock;
+
 use minijinja::value::Value;
 
-use super::objects::{feeds, map};
+use super::objects::feeds;
 use super::pager::pager;
 use super::touched::{report, section, setting};
+use super::values::{lookup, map};
 use super::view::View;
 use super::{catalogue, feed, jsonld, tags};
 use crate::body::Body;
@@ -81,13 +84,13 @@ pub(super) fn latest<'s>(site: &Site, reports: &'s [ReportId]) -> &'s [ReportId]
     &reports[..reports.len().min(site.config.home_items)]
 }
 
-/// What every page has.
+/// What every page has; its values are computed when they are asked for.
 pub(super) struct Page {
     pub(super) kind: &'static str,
     pub(super) title: String,
     /// Address below the site's root.
     pub(super) url: String,
-    pub(super) tags: Vec<tags::Tag>,
+    pub(super) tags: Tags,
     pub(super) description: String,
     /// Section whose breadcrumb and feeds the page has.
     pub(super) section: SectionId,
@@ -96,34 +99,54 @@ pub(super) struct Page {
     pub(super) indexed: bool,
 }
 
-pub(super) fn page(view: &View, page: Page) -> Value {
-    let mut steps: Vec<Value> = view
-        .trail(page.section)
-        .into_iter()
-        .map(|(id, section)| {
-            let title = if id == 0 { view.text("home") } else { section.title.as_str() };
-            map([("title", title.into()), ("url", view.local(&section.url()).into())])
+/// Makes a page's tags.
+pub(super) type Tags = Box<dyn Fn(&View) -> Vec<tags::Tag> + Send + Sync>;
+
+struct PageView {
+    view: View,
+    page: Page,
+    feeds: OnceLock<Value>,
+}
+
+lookup!(PageView);
+
+impl PageView {
+    fn attribute(&self, key: &str) -> Option<Value> {
+        let Self { view, page, feeds } = self;
+        Some(match key {
+            "kind" => page.kind.into(),
+            "title" => (&page.title).into(),
+            "url" => view.local(&page.url).into(),
+            "permalink" => view.permalink(&page.url).into(),
+            "tags" => {
+                let tag = |(name, content): tags::Tag| {
+                    map([("name", name.into()), ("content", content.into())])
+                };
+                (page.tags)(view).into_iter().map(tag).collect()
+            }
+            "description" => (&page.description).into(),
+            "breadcrumb" => self.breadcrumb(),
+            "feeds" => feeds.get_or_init(|| self::feeds(view, page.section)).clone(),
+            "indexed" => page.indexed.into(),
+            _ => return None,
         })
-        .collect();
-    for (title, url) in page.steps {
-        steps.push(map([("title", title.into()), ("url", view.local(&url).into())]));
     }
-    let tags: Value = page
-        .tags
-        .into_iter()
-        .map(|(name, content)| map([("name", name.into()), ("content", content.into())]))
-        .collect();
-    map([
-        ("kind", page.kind.into()),
-        ("title", page.title.into()),
-        ("url", view.local(&page.url).into()),
-        ("permalink", view.permalink(&page.url).into()),
-        ("tags", tags),
-        ("description", page.description.into()),
-        ("breadcrumb", steps.into()),
-        ("feeds", feeds(view, page.section)),
-        ("indexed", page.indexed.into()),
-    ])
+
+    fn breadcrumb(&self) -> Value {
+        let Self { view, page, .. } = self;
+        let step = |title: &str, url: &str| {
+            map([("title", title.into()), ("url", view.local(url).into())])
+        };
+        let above = view.trail(page.section).into_iter().map(|(id, section)| {
+            let title = if id == 0 { view.text("home") } else { section.title.as_str() };
+            step(title, &section.url())
+        });
+        above.chain(page.steps.iter().map(|(title, url)| step(title, url))).collect()
+    }
+}
+
+pub(super) fn page(view: &View, page: Page) -> Value {
+    Value::from_object(PageView { view: view.clone(), page, feeds: OnceLock::new() })
 }
 
 fn section_page(
@@ -141,7 +164,7 @@ fn section_page(
         description: description.map(|(_, text)| text.clone()).unwrap_or_default(),
         title,
         url,
-        tags: all,
+        tags: Box::new(move |_| all.clone()),
         section: id,
         steps: Vec::new(),
         indexed: true,
@@ -229,43 +252,55 @@ fn list(view: &View, head: Page, list: List) -> Value {
 /// A report with its rendered body.
 pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
     let report = view.report(id, report::ALL);
-    let mut all = tags::site(view);
-    all.extend(tags::column(view, report.section));
-    all.extend(tags::content(view, report));
-    let contents: Value = body
-        .contents
-        .iter()
-        .map(|entry| {
-            map([
-                ("level", entry.level.into()),
-                ("id", (&entry.id).into()),
-                ("title", (&entry.title).into()),
-            ])
-        })
-        .collect();
+    let description =
+        if report.summary.is_empty() { &report.title } else { &report.summary }.to_string();
+    let section = report.section;
     let head = Page {
         kind: "report",
         title: report.title.to_string(),
         url: report.url.clone(),
-        tags: all,
-        description: if report.summary.is_empty() {
-            report.title.to_string()
-        } else {
-            report.summary.to_string()
-        },
-        section: report.section,
+        tags: Box::new(move |view| {
+            let mut all = tags::site(view);
+            all.extend(tags::column(view, section));
+            all.extend(tags::content(view, view.report(id, report::ALL)));
+            all
+        }),
+        description,
+        section,
         steps: vec![(view.text("body_text").to_owned(), report.url.clone())],
         indexed: report.state == State::Published,
     };
-    map([
+    let contents = body.contents.into_iter().map(|entry| {
+        map([("level", entry.level.into()), ("id", entry.id.into()), ("title", entry.title.into())])
+    });
+    let values = map([
         ("site", view.site_value()),
         ("page", page(view, head)),
-        ("section", view.section_value(report.section)),
+        ("section", view.section_value(section)),
         ("report", view.report_value(id)),
-        ("contents", contents),
+        ("contents", contents.collect()),
         ("body", Value::from_safe_string(body.html)),
-        ("jsonld", Value::from_safe_string(jsonld::report(view, report))),
-    ])
+    ]);
+    Value::from_object(ReportContext { view: view.clone(), id, values })
+}
+
+/// What a report's template gets.
+struct ReportContext {
+    view: View,
+    id: ReportId,
+    values: Value,
+}
+
+lookup!(ReportContext);
+
+impl ReportContext {
+    fn attribute(&self, key: &str) -> Option<Value> {
+        if key == "jsonld" {
+            let report = self.view.report(self.id, report::ALL);
+            return Some(Value::from_safe_string(jsonld::report(&self.view, report)));
+        }
+        self.values.as_object()?.get_value_by_str(key)
+    }
 }
 
 /// What is left of a withdrawn report: never its summary, body or attachments.
@@ -278,15 +313,18 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
     let day = withdrawn
         .map(|it| it.date)
         .or_else(|| report.meta.rare().withdraw_after.and_then(|d| d.tomorrow().ok()));
-    let mut all = tags::site(view);
-    all.extend(tags::column(view, report.section));
+    let section = report.section;
     let head = Page {
         kind: "tombstone",
         title: title.clone(),
         url: report.url.clone(),
-        tags: all,
+        tags: Box::new(move |view| {
+            let mut all = tags::site(view);
+            all.extend(tags::column(view, section));
+            all
+        }),
         description: title.clone(),
-        section: report.section,
+        section,
         steps: vec![(words, report.url.clone())],
         indexed: false,
     };
@@ -310,7 +348,7 @@ pub(super) fn redirect(view: &View, id: ReportId) -> Value {
         kind: "redirect",
         title: title.to_owned(),
         url: report.url.clone(),
-        tags: tags::site(view),
+        tags: Box::new(tags::site),
         description: title.to_owned(),
         section: report.section,
         steps: Vec::new(),
@@ -327,7 +365,7 @@ pub(super) fn exit(view: &View, index: usize) -> Value {
     let head = Page {
         kind: "leaving",
         title: title.clone(),
-        tags: tags::site(view),
+        tags: Box::new(tags::site),
         description: title.clone(),
         section: 0,
         steps: vec![(view.text("outside").to_owned(), url.clone())],
@@ -344,7 +382,7 @@ pub(super) fn not_found(view: &View) -> Value {
         kind: "404",
         title: title.clone(),
         url: "404.html".to_owned(),
-        tags: tags::site(view),
+        tags: Box::new(tags::site),
         description: title,
         section: 0,
         steps: Vec::new(),

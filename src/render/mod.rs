@@ -10,6 +10,7 @@ mod dcat;
 mod facts;
 mod feed;
 mod figures;
+mod json;
 mod jsonld;
 mod links;
 mod list;
@@ -22,6 +23,7 @@ mod tags;
 mod template;
 mod theme;
 mod touched;
+mod values;
 mod view;
 
 pub use aspects::{Part, Parts, Prepared};

@@ -3,13 +3,11 @@
 //! In: a view. Out: minijinja objects that compute a value when it is asked for. Must not know: which
 //! template asks. Only metadata of other pages is in reach, never a body.
 
-use std::fmt;
-use std::sync::Arc;
-
-use minijinja::value::{Object, Value, ValueKind};
+use minijinja::value::Value;
 
 use super::media::{format_key, media_type};
 use super::touched::{report, section, setting};
+use super::values::{lookup, map, opt};
 use super::view::View;
 use crate::plan::{FeedFormat, figures_url, report_data_url};
 use crate::site::{Replacement, Report, ReportId, Section, SectionId};
@@ -30,44 +28,6 @@ impl View {
     pub(super) fn reports_value(&self, ids: &[ReportId]) -> Value {
         ids.iter().map(|id| self.report_value(*id)).collect()
     }
-}
-
-/// An absent value: known to templates, and false.
-fn opt<T: Into<Value>>(value: Option<T>) -> Value {
-    value.map_or(Value::from(()), Into::into)
-}
-
-pub(super) fn map<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
-    Value::from_pairs(pairs.map(|(key, value)| (Value::from(key), value)))
-}
-
-macro_rules! lookup {
-    ($type:ident) => {
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(stringify!($type))
-            }
-        }
-
-        impl Object for $type {
-            fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-                if key.kind() == ValueKind::String { self.attribute(key.as_str()?) } else { None }
-            }
-
-            fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-                self.attribute(key)
-            }
-
-            fn is_true(self: &Arc<Self>) -> bool {
-                true
-            }
-
-            // A template that prints the whole thing by mistake gets its name, and nothing that is not taken down.
-            fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(stringify!($type))
-            }
-        }
-    };
 }
 
 struct SiteView(View);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use minijinja::value::Value;
 
-use super::objects::map;
+use super::values::map;
 
 /// Up to so many pages are all named.
 const ALL: usize = 12;

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -58,7 +58,8 @@ impl Templates {
             });
             Cow::Borrowed(name)
         });
-        let texts = Arc::clone(&ui);
+        let texts: HashMap<String, Value> =
+            ui.all().map(|(key, text)| (key.to_owned(), text.into())).collect();
         environment
             .add_function("t", move |key: &str, values: Kwargs| translate(&texts, key, &values));
         environment.add_filter("size", |bytes: u64| human_size(bytes));
@@ -114,17 +115,21 @@ fn write_escaped(
 }
 
 /// `t("key")`: an interface text, `{name}` in it replaced by the argument of that name.
-fn translate(texts: &UiText, key: &str, values: &Kwargs) -> Result<String, Error> {
+fn translate(texts: &HashMap<String, Value>, key: &str, values: &Kwargs) -> Result<Value, Error> {
     let Some(text) = texts.get(key) else {
         return Err(Error::new(ErrorKind::InvalidOperation, format!("no interface text `{key}`")));
     };
-    let mut text = text.to_owned();
-    for name in values.args() {
+    let mut names = values.args().peekable();
+    if names.peek().is_none() {
+        return Ok(text.clone());
+    }
+    let mut text = text.as_str().unwrap_or_default().to_owned();
+    for name in names {
         let value: Value = values.get(name)?;
         text = text.replace(&format!("{{{name}}}"), &value.to_string());
     }
     values.assert_all_used()?;
-    Ok(text)
+    Ok(text.into())
 }
 
 /// A length in bytes for people: `980 B`, `32 KB`, `1.4 MB`.

@@ -129,6 +129,11 @@ impl UiText {
         Ok(Self { texts })
     }
 
+    /// All texts by key.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(key, text)| (key.as_str(), text.as_str()))
+    }
+
     /// A text.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {

@@ -18,56 +18,61 @@ use crate::site::{
 use crate::source::Moment;
 
 /// What one render may see. Its fields are private, so that nothing is seen without being taken down.
+///
+/// Every object of a render has one, so that a copy must be cheap: one counter, which no other thread touches.
 #[derive(Debug, Clone)]
-pub(super) struct View {
+pub(super) struct View(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     site: Arc<Site>,
     ui: Arc<UiText>,
-    seen: Arc<Recorder>,
+    seen: Recorder,
 }
 
 impl View {
     pub(super) fn new(site: &Arc<Site>, ui: &Arc<UiText>, recipe: &Recipe) -> Self {
         let seen = Recorder::new(Standing::new(site, recipe));
-        Self { site: Arc::clone(site), ui: Arc::clone(ui), seen: Arc::new(seen) }
+        Self(Arc::new(Inner { site: Arc::clone(site), ui: Arc::clone(ui), seen }))
     }
 
     /// What was looked at so far.
     pub(super) fn take_touched(&self) -> Touched {
-        self.seen.take()
+        self.0.seen.take()
     }
 
     /// A report, of which these aspects are looked at.
     pub(super) fn report(&self, id: ReportId, aspects: Aspects) -> &Report {
-        self.seen.report(&self.site, id, aspects);
-        &self.site.reports[id]
+        self.0.seen.report(&self.0.site, id, aspects);
+        &self.0.site.reports[id]
     }
 
     /// A section, of which these aspects are looked at.
     pub(super) fn section(&self, id: SectionId, aspects: Aspects) -> &Section {
-        self.seen.section(&self.site, id, aspects);
-        &self.site.sections[id]
+        self.0.seen.section(&self.0.site, id, aspects);
+        &self.0.site.sections[id]
     }
 
     /// Settings, of which these are looked at.
     pub(super) fn settings(&self, which: Aspects) -> &Config {
-        self.seen.note(|touched| touched.settings |= which);
-        &self.site.config
+        self.0.seen.note(|touched| touched.settings |= which);
+        &self.0.site.config
     }
 
     /// An interface text, or its key where there is none.
     pub(super) fn text<'v>(&'v self, key: &'v str) -> &'v str {
         self.uses_texts();
-        self.ui.or_key(key)
+        self.0.ui.or_key(key)
     }
 
     /// Takes down that interface texts are used.
     pub(super) fn uses_texts(&self) {
-        self.seen.note(|touched| touched.texts = true);
+        self.0.seen.note(|touched| touched.texts = true);
     }
 
     /// Takes down that a file of the theme was looked up.
     pub(super) fn uses_theme(&self, name: &str) {
-        self.seen.note(|touched| {
+        self.0.seen.note(|touched| {
             if !touched.theme.contains(name) {
                 touched.theme.insert(name.to_owned());
             }
@@ -76,31 +81,31 @@ impl View {
 
     /// Whether readers can see a report.
     pub(super) fn is_visible(&self, id: ReportId) -> bool {
-        self.site.is_visible(self.report(id, report::LINE))
+        self.0.site.is_visible(self.report(id, report::LINE))
     }
 
     /// The target's part of a list.
     pub(super) fn part(&self, recipe: &Recipe) -> list::Part {
-        let part = list::part(&self.site, recipe);
-        self.seen.list(&part.reports);
+        let part = list::part(&self.0.site, recipe);
+        self.0.seen.list(&part.reports);
         part
     }
 
     /// The first reports of a section's list, as many as the home page shows.
     pub(super) fn latest(&self, id: SectionId) -> &[ReportId] {
-        list::latest(&self.site, &self.section(id, section::LATEST).reports)
+        list::latest(&self.0.site, &self.section(id, section::LATEST).reports)
     }
 
     /// Sections from the home page down to this one, with their titles and addresses.
     pub(super) fn trail(&self, id: SectionId) -> Vec<(SectionId, &Section)> {
-        self.seen.section(&self.site, id, section::TRAIL);
-        self.site.path_to(id).into_iter().map(|id| (id, &self.site.sections[id])).collect()
+        self.0.seen.section(&self.0.site, id, section::TRAIL);
+        self.0.site.path_to(id).into_iter().map(|id| (id, &self.0.site.sections[id])).collect()
     }
 
     /// Titles and addresses of the sections below the home page.
     pub(super) fn main_sections(&self) -> impl Iterator<Item = &Section> {
         let home = self.section(0, section::CHILDREN | section::CHILD_HEADS);
-        home.children.iter().map(|id| &self.site.sections[*id])
+        home.children.iter().map(|id| &self.0.site.sections[*id])
     }
 
     /// Address of a section, below the site's root.
@@ -111,63 +116,63 @@ impl View {
     /// Facets that some report says something of.
     pub(super) fn facets(&self) -> impl Iterator<Item = Facet> {
         self.section(0, section::FACETS);
-        self.site.groups.facets()
+        self.0.site.groups.facets()
     }
 
     /// The whole catalogue, of which years and their counts are looked at.
     pub(super) fn catalogue(&self) -> &Group {
         self.section(0, section::CATALOGUE);
-        &self.site.groups.all
+        &self.0.site.groups.all
     }
 
     /// The files that the catalogue as data is cut into; none where one has all.
     pub(super) fn data_parts(&self) -> Vec<(When, usize)> {
         self.section(0, section::CATALOGUE);
-        self.site.groups.published().parts(DATA_SIZE)
+        self.0.site.groups.published().parts(DATA_SIZE)
     }
 
     /// The group that the target is a part of; what it leads on to belongs to [`View::part`].
     pub(super) fn group(&self, id: GroupId) -> &Group {
-        self.seen.list(&[]);
-        self.site.groups.get(id)
+        self.0.seen.list(&[]);
+        self.0.site.groups.get(id)
     }
 
     /// Address of the group of a facet's value, below the site's root.
     pub(super) fn value_url(&self, facet: Facet, label: &str) -> String {
-        self.seen.list(&[]);
-        let group = self.site.groups.values(facet).iter().find(|group| *group.label == *label);
+        self.0.seen.list(&[]);
+        let group = self.0.site.groups.values(facet).iter().find(|group| *group.label == *label);
         group.map_or_else(|| facet.url(), |group| group.url.clone())
     }
 
     /// The values of the facet that the target is about.
     pub(super) fn values(&self, facet: Facet) -> &[Group] {
-        self.seen.list(&[]);
-        self.site.groups.values(facet)
+        self.0.seen.list(&[]);
+        self.0.site.groups.values(facet)
     }
 
     /// The whole site, of which addresses and days of change are looked at.
     pub(super) fn map(&self) -> &Site {
-        self.seen.section(&self.site, 0, section::MAP);
-        &self.site
+        self.0.seen.section(&self.0.site, 0, section::MAP);
+        &self.0.site
     }
 
     /// The whole site, of which the addresses of withdrawn reports are looked at.
     pub(super) fn gone(&self) -> &Site {
-        self.seen.section(&self.site, 0, section::GONE);
-        &self.site
+        self.0.seen.section(&self.0.site, 0, section::GONE);
+        &self.0.site
     }
 
     /// The site and its plan, in which a link's source path is looked up.
     pub(super) fn link(&self, file: &str) -> &Site {
-        self.seen.note(|touched| {
+        self.0.seen.note(|touched| {
             touched.links.insert(file.to_owned());
         });
-        &self.site
+        &self.0.site
     }
 
     /// Whether the plan has an output.
     pub(super) fn has_output(&self, plan: &Plan, path: &str) -> bool {
-        self.seen.note(|touched| {
+        self.0.seen.note(|touched| {
             touched.addresses.insert(path.to_owned());
         });
         plan.get(path).is_some()
@@ -189,7 +194,7 @@ impl View {
 
     /// The address that the target is a notice before; it is part of what kind of target it is.
     pub(super) fn exit(&self, index: usize) -> &str {
-        &self.site.exits[index]
+        &self.0.site.exits[index]
     }
 
     /// An absolute address.
@@ -201,8 +206,8 @@ impl View {
     pub(super) fn rfc3339(&self, moment: Moment, default: Time) -> String {
         self.settings(setting::TIME_ZONE);
         let time = moment.time.unwrap_or(default);
-        match self.site.zone.to_zoned(DateTime::from_parts(moment.date, time)) {
-            Ok(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        match self.0.site.zone.to_zoned(DateTime::from_parts(moment.date, time)) {
+            Ok(zoned) => super::tags::rfc3339(&zoned),
             Err(_) => format!("{}T00:00:00Z", moment.date),
         }
     }
