@@ -184,6 +184,19 @@ pub fn write(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).map_err(trouble(path))
 }
 
+/// The same, with the folders above it where they are missing.
+pub fn write_deep(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
+    match fs::write(path, bytes) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if let Some(parent) = path.parent() {
+                create_dir_all(parent)?;
+            }
+            write(path, bytes)
+        }
+        other => other.map_err(trouble(path)),
+    }
+}
+
 /// Adds to the end of a file that is there.
 pub fn append(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
     let mut file = OpenOptions::new().append(true).open(path).map_err(trouble(path))?;

@@ -3,11 +3,13 @@
 //! In: what was staged. Out: files. Must not know: how bytes were made.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
+use camino::Utf8PathBuf;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::manifest::{Entry, Next};
+use super::places::{below, folder_of};
 use super::{Folder, New, Outcome, PRIVATE, Staged};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
@@ -21,7 +23,7 @@ impl Folder {
         let private = self.root.join(PRIVATE);
         let gone = self.gone(staged)?;
         let made: Vec<&New<'_>> = staged.iter().filter_map(Staged::as_new).collect();
-        let moves: Vec<&&New<'_>> = made.iter().filter(|each| each.aside.is_some()).collect();
+        let moves: Vec<&&New<'_>> = made.iter().filter(|each| each.waits).collect();
         let changes = !moves.is_empty() || !gone.is_empty();
         if changes {
             let mut touched: BTreeSet<&str> = moves.iter().map(|each| each.path).collect();
@@ -40,14 +42,7 @@ impl Folder {
             fs::remove_file(&self.on_disk(path))?;
             self.remove_empty_folders(path);
         }
-        for each in &moves {
-            let Some(aside) = &each.aside else { continue };
-            let place = self.on_disk(each.path);
-            if let Some(parent) = place.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            fs::rename(aside, &place)?;
-        }
+        self.move_in(&moves)?;
         let before = xxh3_128(self.manifest.text().as_bytes());
         outcome.digest = before;
         if changes || !made.is_empty() || staged.len() != self.manifest.iter().count() {
@@ -66,9 +61,33 @@ impl Folder {
         fs::remove_dir_all(&private.join("tmp"))?;
         outcome.kept = staged.len() - moves.len();
         outcome.removed = gone.into_iter().collect();
-        let made = made.iter().map(|each| (each.path.to_owned(), each.why, each.aside.is_some()));
+        let made = made.iter().map(|each| (each.path.to_owned(), each.why, each.waits));
         outcome.made = made.collect();
         Ok(())
+    }
+
+    /// Moves what was staged into place: folders that are not there as a whole, files into those that are.
+    fn move_in(&self, moves: &[&&New<'_>]) -> Result<(), Trouble> {
+        let folders = self.folders_above(moves.iter().map(|each| each.path))?;
+        let mut whole: HashSet<&str> = HashSet::new();
+        for folder in folders.iter().filter(|(_, there)| **there != There::Folder).map(|it| *it.0) {
+            // Those above come first.
+            if folder_of(folder).is_none_or(|above| !whole.contains(above)) {
+                fs::rename(&self.staged(folder), &self.on_disk(folder))?;
+            }
+            whole.insert(folder);
+        }
+        for each in moves {
+            if folder_of(each.path).is_none_or(|above| !whole.contains(above)) {
+                fs::rename(&self.staged(each.path), &self.on_disk(each.path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where something waits before it is moved.
+    fn staged(&self, path: &str) -> Utf8PathBuf {
+        below(&self.root.join(PRIVATE).join("tmp"), path)
     }
 
     /// Files of ours that are no longer wanted.

@@ -3,12 +3,13 @@
 //! In: paths with fingerprints, a way to make their bytes. Out: files below one folder. Must not know:
 //! what the bytes mean.
 //!
-//! Everything that changes is staged in `.gongkai/tmp` first and moved when all of it has been made, so
-//! that an error changes nothing. Before the first move `.gongkai/pending` lists every path that will be
+//! Everything that changes is staged in `.gongkai/tmp` first, in folders of the same names, and moved when all of it
+//! has been made, so that an error changes nothing. A folder that was not there is moved as a whole. Before the first move `.gongkai/pending` lists every path that will be
 //! touched; while it exists a build trusts content hashes only, and heals.
 
 mod commit;
 mod manifest;
+mod places;
 
 pub use manifest::{Entry, Fingerprint, Manifest};
 
@@ -17,11 +18,12 @@ use std::fs::File;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 use crate::text;
+use places::{below, hash_file};
 
 /// The folder of our own below the output folder.
 pub const PRIVATE: &str = ".gongkai";
@@ -120,8 +122,8 @@ struct New<'p> {
     hash: u128,
     length: u64,
     record: Record,
-    /// Where the new bytes wait; `None` where the file is right already.
-    aside: Option<Utf8PathBuf>,
+    /// Whether new bytes wait to be moved; if not, the file is right already.
+    waits: bool,
     why: Why,
     failed: bool,
     changed: bool,
@@ -276,13 +278,13 @@ impl Folder {
         maker: &dyn Make,
         tmp: &Utf8Path,
     ) -> Result<New<'p>, Trouble> {
-        let aside = tmp.join(index.to_string());
+        let aside = below(tmp, path);
         let mut new = New {
             path,
             hash: 0,
             length: 0,
             record: Record::default(),
-            aside: None,
+            waits: false,
             why,
             failed: false,
             changed: false,
@@ -293,11 +295,14 @@ impl Folder {
                 new.length = bytes.len() as u64;
                 new.record = record;
                 if !self.is_right(&new, trusted)? {
-                    fs::write(&aside, &bytes)?;
-                    new.aside = Some(aside);
+                    fs::write_deep(&aside, &bytes)?;
+                    new.waits = true;
                 }
             }
             Made::Copy(from, hash, record) => {
+                if let Some(above) = aside.parent() {
+                    fs::create_dir_all(above)?;
+                }
                 new.length = fs::copy(&from, &aside)?;
                 new.hash = hash_file(&aside)?;
                 new.record = record;
@@ -307,7 +312,7 @@ impl Folder {
                 } else if self.is_right(&new, trusted)? {
                     fs::remove_file(&aside)?;
                 } else {
-                    new.aside = Some(aside);
+                    new.waits = true;
                 }
             }
             Made::Failed(facts) => {
@@ -316,69 +321,6 @@ impl Folder {
             }
         }
         Ok(new)
-    }
-
-    /// Whether a file is what the manifest says: its length, or after a killed build its content.
-    fn is_there(&self, entry: &Entry<'_>) -> Result<bool, Trouble> {
-        let file = self.on_disk(entry.path);
-        if fs::there(&file)? != There::File(entry.length) {
-            return Ok(false);
-        }
-        if self.pending.is_some() {
-            return Ok(hash_file(&file)? == entry.hash);
-        }
-        Ok(true)
-    }
-
-    /// Whether the file on the disk has the new bytes already.
-    fn is_right(&self, new: &New<'_>, trusted: Option<Entry<'_>>) -> Result<bool, Trouble> {
-        if let Some(entry) = trusted {
-            return Ok(entry.hash == new.hash && entry.length == new.length);
-        }
-        // Not as we left it, or everything is to be made anew: only the content itself counts. A file that
-        // is not ours is never right, even with the same bytes: it would be taken over unasked.
-        if !self.is_ours(new.path) {
-            return Ok(false);
-        }
-        let file = self.on_disk(new.path);
-        Ok(fs::there(&file)? == There::File(new.length) && hash_file(&file)? == new.hash)
-    }
-
-    fn is_ours(&self, path: &str) -> bool {
-        self.manifest.get(path).is_some()
-            || self.pending.as_ref().is_some_and(|pending| pending.contains(path))
-    }
-
-    /// Files in the way that no build of ours has written.
-    fn strangers(&self, staged: &[Staged<'_>]) -> Result<Vec<String>, Trouble> {
-        let mut found = BTreeSet::new();
-        let moves = staged.iter().filter_map(Staged::as_new).filter(|new| new.aside.is_some());
-        for each in moves {
-            match fs::there(&self.on_disk(each.path))? {
-                There::Nothing => {}
-                There::File(_) if self.is_ours(each.path) => {}
-                _ => {
-                    found.insert(each.path.to_owned());
-                }
-            }
-            for (at, _) in each.path.match_indices('/') {
-                let above = &each.path[..at];
-                match fs::there(&self.on_disk(above))? {
-                    There::Nothing | There::Folder => {}
-                    There::File(_) if self.is_ours(above) => {}
-                    _ => {
-                        found.insert(above.to_owned());
-                    }
-                }
-            }
-        }
-        Ok(found.into_iter().collect())
-    }
-
-    fn on_disk(&self, path: &str) -> Utf8PathBuf {
-        let mut full = self.root.clone();
-        full.extend(path.split('/'));
-        full
     }
 }
 
@@ -396,11 +338,4 @@ impl<'p> Staged<'p> {
             Self::New(new) => Some(new),
         }
     }
-}
-
-/// A hash of a file's bytes, without loading it.
-fn hash_file(path: &Utf8Path) -> Result<u128, Trouble> {
-    let mut hasher = Xxh3::new();
-    fs::stream(path, |piece| hasher.update(piece))?;
-    Ok(hasher.digest128())
 }

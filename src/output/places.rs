@@ -1,0 +1,126 @@
+//! What is on the disk where outputs go, and whose it is.
+//!
+//! In: an output folder and its manifest. Out: answers. Must not know: how outputs are made; nothing is changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{Entry, Folder, New, Staged};
+use crate::diagnostic::Trouble;
+use crate::fs::{self, There};
+
+impl Folder {
+    /// Whether a file is what the manifest says: its length, or after a killed build its content.
+    pub(super) fn is_there(&self, entry: &Entry<'_>) -> Result<bool, Trouble> {
+        let file = self.on_disk(entry.path);
+        if fs::there(&file)? != There::File(entry.length) {
+            return Ok(false);
+        }
+        if self.pending.is_some() {
+            return Ok(hash_file(&file)? == entry.hash);
+        }
+        Ok(true)
+    }
+
+    /// Whether the file on the disk has the new bytes already.
+    pub(super) fn is_right(
+        &self,
+        new: &New<'_>,
+        trusted: Option<Entry<'_>>,
+    ) -> Result<bool, Trouble> {
+        if let Some(entry) = trusted {
+            return Ok(entry.hash == new.hash && entry.length == new.length);
+        }
+        // Not as we left it, or everything is to be made anew: only the content itself counts. A file that
+        // is not ours is never right, even with the same bytes: it would be taken over unasked.
+        if !self.is_ours(new.path) {
+            return Ok(false);
+        }
+        let file = self.on_disk(new.path);
+        Ok(fs::there(&file)? == There::File(new.length) && hash_file(&file)? == new.hash)
+    }
+
+    pub(super) fn is_ours(&self, path: &str) -> bool {
+        self.manifest.get(path).is_some()
+            || self.pending.as_ref().is_some_and(|pending| pending.contains(path))
+    }
+
+    /// Files in the way that no build of ours has written.
+    pub(super) fn strangers(&self, staged: &[Staged<'_>]) -> Result<Vec<String>, Trouble> {
+        let moves = || staged.iter().filter_map(Staged::as_new).filter(|new| new.waits);
+        let folders = self.folders_above(moves().map(|each| each.path))?;
+        let mut found = BTreeSet::new();
+        for (folder, there) in &folders {
+            match there {
+                There::Nothing | There::Folder => {}
+                There::File(_) if self.is_ours(folder) => {}
+                _ => {
+                    found.insert((*folder).to_owned());
+                }
+            }
+        }
+        for each in moves() {
+            // Nothing is below what is no folder.
+            if folder_of(each.path).is_some_and(|above| folders[above] != There::Folder) {
+                continue;
+            }
+            match fs::there(&self.on_disk(each.path))? {
+                There::Nothing => {}
+                There::File(_) if self.is_ours(each.path) => {}
+                _ => {
+                    found.insert(each.path.to_owned());
+                }
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    /// What is where folders above these paths have to be, each looked at once. Sorted paths share most.
+    pub(super) fn folders_above<'p>(
+        &self,
+        paths: impl Iterator<Item = &'p str>,
+    ) -> Result<BTreeMap<&'p str, There>, Trouble> {
+        let mut folders: BTreeMap<&str, There> = BTreeMap::new();
+        for folder in paths.filter_map(folder_of) {
+            if folders.contains_key(folder) {
+                continue;
+            }
+            let mut below = There::Folder;
+            let above = folder.match_indices('/').map(|(at, _)| &folder[..at]);
+            for each in above.chain([folder]) {
+                below = match folders.get(each) {
+                    Some(known) => *known,
+                    None if below == There::Folder => fs::there(&self.on_disk(each))?,
+                    None => There::Nothing,
+                };
+                folders.insert(each, below);
+            }
+        }
+        Ok(folders)
+    }
+
+    pub(super) fn on_disk(&self, path: &str) -> Utf8PathBuf {
+        below(&self.root, path)
+    }
+}
+
+/// A path of ours below a folder, as the system writes it.
+pub(super) fn below(folder: &Utf8Path, path: &str) -> Utf8PathBuf {
+    let mut full = folder.to_owned();
+    full.extend(path.split('/'));
+    full
+}
+
+/// The folder that a path of ours stands in, if it is not the output folder itself.
+pub(super) fn folder_of(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(folder, _)| folder)
+}
+
+/// A hash of a file's bytes, without loading it.
+pub(super) fn hash_file(path: &Utf8Path) -> Result<u128, Trouble> {
+    let mut hasher = Xxh3::new();
+    fs::stream(path, |piece| hasher.update(piece))?;
+    Ok(hasher.digest128())
+}
