@@ -4,7 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "the module that wraps std::fs")]
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
@@ -215,23 +215,55 @@ pub fn write_new(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
 
 /// Writes a file under another name, syncs it, and renames it into place: the old one or the new one, never half.
 pub fn write_atomic(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
-    write_atomic_pieces(path, std::iter::once(bytes))
+    let mut aside = Aside::new(path)?;
+    aside.write(bytes)?;
+    aside.finish(true)
 }
 
-/// The same for bytes that lie in several places.
-pub fn write_atomic_pieces<'p>(
-    path: &Utf8Path,
-    pieces: impl Iterator<Item = &'p [u8]>,
-) -> Result<()> {
-    let aside = Utf8PathBuf::from(format!("{path}.tmp"));
-    let mut file = File::create(&aside).map_err(trouble(&aside))?;
-    for piece in pieces {
-        file.write_all(piece).map_err(trouble(&aside))?;
+/// A file that is written under another name until it is finished. One that never is is left behind, for the next
+/// to overwrite.
+#[derive(Debug)]
+pub struct Aside {
+    file: BufWriter<File>,
+    meanwhile: Utf8PathBuf,
+    path: Utf8PathBuf,
+}
+
+impl Aside {
+    /// Begins a file that will stand at `path`.
+    pub fn new(path: &Utf8Path) -> Result<Self> {
+        let aside = Utf8PathBuf::from(format!("{path}.tmp"));
+        let file = File::create(&aside).map_err(trouble(&aside))?;
+        Ok(Self {
+            file: BufWriter::with_capacity(1 << 18, file),
+            meanwhile: aside,
+            path: path.to_owned(),
+        })
     }
-    file.sync_all().map_err(trouble(&aside))?;
-    drop(file);
-    rename(&aside, path)?;
-    sync_folder(path)
+
+    /// Writes more.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.file.write_all(bytes).map_err(trouble(&self.meanwhile))
+    }
+
+    /// Puts it in place; with `sync` it outlives a power cut.
+    pub fn finish(self, sync: bool) -> Result<()> {
+        let Self { mut file, meanwhile: aside, path } = self;
+        file.flush().map_err(trouble(&aside))?;
+        if sync {
+            file.get_ref().sync_all().map_err(trouble(&aside))?;
+        }
+        drop(file);
+        rename(&aside, &path)?;
+        if sync { sync_folder(&path) } else { Ok(()) }
+    }
+
+    /// Drops it.
+    pub fn discard(self) -> Result<()> {
+        let Self { file, meanwhile, .. } = self;
+        drop(file);
+        remove_file(&meanwhile)
+    }
 }
 
 /// Makes sure that a rename in the folder of `path` outlives a power cut, where the system lets us.

@@ -103,7 +103,7 @@ impl Snapshot {
             .map(|target| {
                 // A file that changed meanwhile is looked at by the next run.
                 let page = self.render(target)?;
-                Ok((target.path.as_str(), page.map(|page| page.facts).unwrap_or_default()))
+                Ok((&*target.path, page.map(|page| page.facts).unwrap_or_default()))
             })
             .collect::<Result<_, Trouble>>()?;
         let anchors = |path: &str| {

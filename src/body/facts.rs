@@ -21,6 +21,13 @@ const SUMMARY: usize = 100;
 pub struct BodyFacts {
     /// The first sentences, up to 100 characters, without headings.
     pub summary: Arc<str>,
+    /// Where its text leads, apart because most lead nowhere; `None` for those.
+    links: Option<Box<Links>>,
+}
+
+/// Where a body leads.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Links {
     /// Paths of files beside the page that its text links to, as typed.
     pub linked_files: Vec<String>,
     /// Paths of files beside the page that its text shows as images, as typed.
@@ -29,19 +36,30 @@ pub struct BodyFacts {
     pub addresses: Vec<String>,
 }
 
+static NO_LINKS: Links =
+    Links { linked_files: Vec::new(), shown_files: Vec::new(), addresses: Vec::new() };
+
+impl BodyFacts {
+    /// Where its text leads.
+    #[must_use]
+    pub fn links(&self) -> &Links {
+        self.links.as_deref().unwrap_or(&NO_LINKS)
+    }
+}
+
 /// Takes the facts out of a body.
 #[must_use]
 pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
     let prepared = prepare(body).text;
-    let mut facts = BodyFacts::default();
+    let mut links = Links::default();
     let mut summary = String::new();
     // Without one of these there is no link, no image and no HTML, and the beginning tells all.
-    let links = memchr::memchr2(b'[', b'<', prepared.as_bytes()).is_some();
+    let has_links = memchr::memchr2(b'[', b'<', prepared.as_bytes()).is_some();
     let starts_part = |_: &str, next: &str| mark_of(next).is_some();
     let mut blocks = Blocks::new(&prepared, super::options(markdown), &starts_part);
     for block in blocks.by_ref() {
-        if links {
-            block.events.iter().for_each(|(event, _)| take_links(event, &mut facts));
+        if has_links {
+            block.events.iter().for_each(|(event, _)| take_links(event, &mut links));
         }
         let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
         let raw = block.events.iter().any(|(event, _)| {
@@ -54,33 +72,38 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
             }
         }
     }
-    if links {
-        blocks.rest().for_each(|event| take_links(&event, &mut facts));
+    if has_links {
+        blocks.rest().for_each(|event| take_links(&event, &mut links));
     }
-    facts.summary = shorten(&summary, SUMMARY).into();
-    facts
+    for list in [&mut links.linked_files, &mut links.shown_files, &mut links.addresses] {
+        list.shrink_to_fit();
+    }
+    BodyFacts {
+        summary: shorten(&summary, SUMMARY).into(),
+        links: (links != NO_LINKS).then(|| Box::new(links)),
+    }
 }
 
 /// Takes what an event links to or shows.
-fn take_links(event: &Event<'_>, facts: &mut BodyFacts) {
+fn take_links(event: &Event<'_>, links: &mut Links) {
     match event {
         Event::Start(Tag::Link { dest_url, .. }) => {
-            facts.linked_files.extend(file_beside(dest_url));
-            facts.addresses.extend(web_address(dest_url));
+            links.linked_files.extend(file_beside(dest_url));
+            links.addresses.extend(web_address(dest_url));
         }
         Event::Start(Tag::Image { dest_url, .. }) => {
-            facts.shown_files.extend(file_beside(dest_url));
+            links.shown_files.extend(file_beside(dest_url));
         }
         Event::Html(html) | Event::InlineHtml(html) => {
             for (image, address) in super::clean::addresses(html) {
                 if !image {
-                    facts.addresses.extend(web_address(&address));
+                    links.addresses.extend(web_address(&address));
                 }
                 let Some(file) = file_beside(&address) else { continue };
                 if image {
-                    facts.shown_files.push(file);
+                    links.shown_files.push(file);
                 } else {
-                    facts.linked_files.push(file);
+                    links.linked_files.push(file);
                 }
             }
         }

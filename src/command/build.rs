@@ -91,22 +91,30 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         return Ok(Done::Problems);
     }
     let folder = folder.map_or_else(|| Folder::open(&output), Ok)?;
+    // What was read is kept even if the build fails, and its memory is free for rendering.
+    match inputs.tree.keep() {
+        Keep::Nothing => std::mem::forget(inputs),
+        Keep::More(bytes) => {
+            folder.keep_more(SCAN, &bytes)?;
+            std::mem::forget(inputs);
+        }
+        Keep::All => {
+            folder.keep(SCAN, inputs.tree.whole())?;
+            drop(inputs);
+        }
+    }
+    clock.lap(session, "keep");
     let built = write(session, &snapshot, &output, &folder, arguments.clean)?;
     clock.lap(session, "render and write");
     let Some((outcome, findings)) = built else { return Ok(Done::Problems) };
     let written = outcome.made.iter().filter(|(.., written)| *written).count();
     let counts = [outcome.made.len(), written, outcome.kept, outcome.removed.len()];
     tell_end(session, &output, counts, started);
-    match inputs.tree.keep() {
-        Keep::Nothing => {}
-        Keep::More(bytes) => folder.keep_more(SCAN, &bytes)?,
-        Keep::All(bytes) => folder.keep(SCAN, &bytes)?,
-    }
     let total = outcome.kept + written;
     Receipt::leave(&folder, recognised, outcome.digest, &snapshot.site, &findings, total)?;
-    clock.lap(session, "keep");
+    clock.lap(session, "end");
     // The process ends here, and the system takes memory back faster than it is given back piece by piece.
-    std::mem::forget((inputs, loaded, snapshot, folder));
+    std::mem::forget((loaded, snapshot, folder));
     Ok(Done::Fine)
 }
 
@@ -163,7 +171,7 @@ fn write(
     clean: bool,
 ) -> Result<Option<(output::Outcome, Vec<Diagnostic>)>, LoadError> {
     let Snapshot { site, plan, .. } = snapshot;
-    let paths: Vec<&str> = plan.targets.iter().map(|target| target.path.as_str()).collect();
+    let paths: Vec<&str> = plan.targets.iter().map(|target| &*target.path).collect();
     let before = vanished(folder.manifest(), plan);
     let mut loading = snapshot.findings.clone();
     loading.extend(snapshot.findings_of_hidden()?);
@@ -192,7 +200,7 @@ fn write(
     findings.extend(outcome.changed.iter().map(|path| {
         let file = plan.get(path).and_then(|target| match target.recipe {
             Recipe::Attachment(report, index) => {
-                Some(site.reports[report].attachments[index].file.as_str())
+                Some(site.reports[report].extras().attachments[index].file.as_str())
             }
             _ => None,
         });
@@ -269,7 +277,7 @@ impl<'m> Maker<'m> {
         Self { snapshot, bar, old, new: Mutex::default() }
     }
 
-    fn record(&self, index: usize, touched: Touched, facts: String) -> Record {
+    fn record(&self, index: usize, touched: Touched, facts: Box<str>) -> Record {
         let mut known = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         let (prepared, note) = known
             .entry(touched)
@@ -301,27 +309,27 @@ impl Make for Maker<'_> {
         bar.inc(1);
         let target = &snapshot.plan.targets[index];
         if let Recipe::Attachment(report, position) = &target.recipe {
-            let file = &snapshot.site.reports[*report].attachments[*position];
-            let record = self.record(index, Touched::default(), String::new());
+            let file = &snapshot.site.reports[*report].extras().attachments[*position];
+            let record = self.record(index, Touched::default(), "".into());
             return Ok(Made::Copy(on_disk(&snapshot.root, &file.file), file.hash, record));
         }
         let Some(page) = snapshot.render(target)? else {
             let file = snapshot.renderer.source(target).unwrap_or_default();
             let finding = problem::output::changed_meanwhile(Location::file(file));
             let facts = Facts { findings: vec![finding], ..Facts::default() };
-            return Ok(Made::Failed(facts.print()));
+            return Ok(Made::Failed(facts.print().into()));
         };
         let facts = page.facts.print();
         if page.facts.findings.iter().any(Diagnostic::is_error) {
-            return Ok(Made::Failed(facts));
+            return Ok(Made::Failed(facts.into()));
         }
-        Ok(Made::Bytes(page.bytes, self.record(index, page.touched, facts)))
+        Ok(Made::Bytes(page.bytes, self.record(index, page.touched, facts.into())))
     }
 }
 
 /// Where reports stood after the last build that have moved or vanished: source path, output path.
 fn vanished(manifest: &Manifest, plan: &Plan) -> Vec<(String, String)> {
-    let mut planned = plan.targets.iter().map(|target| target.path.as_str()).peekable();
+    let mut planned = plan.targets.iter().map(|target| &*target.path).peekable();
     let mut found = Vec::new();
     for entry in manifest.iter() {
         while planned.next_if(|path| *path < entry.path).is_some() {}

@@ -81,7 +81,7 @@ impl Receipt {
             counts: Counts::of(site),
             kept,
         };
-        folder.keep(NAME, &serde_json::to_vec(&receipt).unwrap_or_default())
+        folder.keep(NAME, [serde_json::to_vec(&receipt).unwrap_or_default()])
     }
 }
 
@@ -125,7 +125,7 @@ impl Counts {
             withdrawn: count(State::Withdrawn),
             scheduled: count(State::Scheduled),
             failed,
-            files: site.reports.iter().map(|report| report.attachments.len()).sum(),
+            files: site.reports.iter().map(|report| report.extras().attachments.len()).sum(),
         }
     }
 

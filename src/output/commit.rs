@@ -2,7 +2,6 @@
 //!
 //! In: what was staged. Out: files. Must not know: how bytes were made.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use camino::Utf8PathBuf;
@@ -46,15 +45,17 @@ impl Folder {
         let before = xxh3_128(self.manifest.text().as_bytes());
         outcome.digest = before;
         if changes || !made.is_empty() || staged.len() != self.manifest.iter().count() {
-            let pieces = self.print(staged);
             let mut hasher = Xxh3::new();
-            for piece in &pieces {
+            let mut file = fs::Aside::new(&private.join("manifest"))?;
+            self.manifest.follow(staged.iter().map(Staged::next), |piece| {
                 hasher.update(piece.as_bytes());
-            }
+                file.write(piece.as_bytes())
+            })?;
             outcome.digest = hasher.digest128();
-            if outcome.digest != before {
-                let pieces = pieces.iter().map(|piece| piece.as_bytes());
-                fs::write_atomic_pieces(&private.join("manifest"), pieces)?;
+            if outcome.digest == before {
+                file.discard()?;
+            } else {
+                file.finish(true)?;
             }
         }
         fs::remove_file(&private.join("pending"))?;
@@ -113,29 +114,6 @@ impl Folder {
         Ok(gone)
     }
 
-    /// The new manifest.
-    fn print(&self, staged: &[Staged<'_>]) -> Vec<Cow<'_, str>> {
-        let lines: Vec<Next<'_>> = staged
-            .iter()
-            .map(|each| match each {
-                Staged::Kept(_, line) => Next::Kept(*line),
-                Staged::New(new) => {
-                    let New { path, hash, length, record, .. } = &**new;
-                    let entry = Entry {
-                        path,
-                        fingerprint: record.fingerprint,
-                        hash: *hash,
-                        length: *length,
-                        note: None,
-                        facts: &record.facts,
-                    };
-                    Next::New(entry, &record.note)
-                }
-            })
-            .collect();
-        self.manifest.follow(&lines)
-    }
-
     /// Whether all that is above a path is real folders: a linked one leads somewhere that is not ours.
     fn stands_in_folders(&self, path: &str) -> Result<bool, Trouble> {
         for (at, _) in path.match_indices('/') {
@@ -154,6 +132,27 @@ impl Folder {
                 return;
             }
             above = folder;
+        }
+    }
+}
+
+impl Staged<'_> {
+    /// Its line of the new manifest.
+    fn next(&self) -> Next<'_> {
+        match self {
+            Self::Kept(_, line) => Next::Kept(*line),
+            Self::New(new) => {
+                let New { path, hash, length, record, .. } = &**new;
+                let entry = Entry {
+                    path,
+                    fingerprint: record.fingerprint,
+                    hash: *hash,
+                    length: *length,
+                    note: None,
+                    facts: &record.facts,
+                };
+                Next::New(entry, &record.note)
+            }
         }
     }
 }

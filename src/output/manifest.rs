@@ -5,7 +5,6 @@
 //! Notes say what an output looked at. Thousands of outputs have the same, so each stands once, at the
 //! top, and outputs name it by its position.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
@@ -157,22 +156,25 @@ impl Manifest {
         }
     }
 
-    /// Prints the manifest that follows this one, in pieces: lines in the order of their paths.
+    /// Hands the manifest that follows this one to `take`, piece by piece: lines in the order of their paths.
     ///
     /// Lines of outputs that stay are taken as they are, as long as most notes are still in use.
-    pub(super) fn follow(&self, next: &[Next<'_>]) -> Vec<Cow<'_, str>> {
-        let mut pieces: Vec<Cow<'_, str>> = Vec::new();
+    pub(super) fn follow<'n, E>(
+        &'n self,
+        next: impl Iterator<Item = Next<'n>> + Clone,
+        mut take: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut used = vec![false; self.notes.len()];
-        for line in next {
+        for line in next.clone() {
             if let Next::Kept(line) = line
-                && let Some(note) = self.lines[*line].note
+                && let Some(note) = self.lines[line].note
             {
                 used[note] = true;
             }
         }
         let in_use = used.iter().filter(|used| **used).count();
         let as_is = self.text.starts_with(HEAD) && in_use * 2 >= self.notes.len();
-        let mut out = String::new();
+        let mut out = String::with_capacity(PIECE + PIECE / 4);
         out.push_str(HEAD);
         out.push('\n');
         let mut numbers: HashMap<&str, usize> = HashMap::new();
@@ -195,46 +197,52 @@ impl Manifest {
             }
         }
         let notes: Vec<usize> = next
-            .iter()
+            .clone()
             .map(|line| match line {
-                Next::Kept(line) if as_is => self.lines[*line].note.unwrap_or_default(),
-                Next::Kept(line) => number(note_of(*line), &mut out),
+                Next::Kept(line) if as_is => self.lines[line].note.unwrap_or_default(),
+                Next::Kept(line) => number(note_of(line), &mut out),
                 Next::New(_, note) => number(note, &mut out),
             })
             .collect();
         let mut kept: Range<usize> = 0..0;
-        for (line, note) in next.iter().zip(notes) {
+        for (line, note) in next.zip(notes) {
             match line {
                 Next::Kept(line) if as_is => {
-                    let Line { path, facts, .. } = &self.lines[*line];
+                    let Line { path, facts, .. } = &self.lines[line];
                     if kept.end != path.start {
-                        self.flush(&mut out, &kept, &mut pieces);
+                        self.flush(&mut out, &kept, &mut take)?;
                         kept.start = path.start;
                     }
                     // The line break goes along.
                     kept.end = facts.end + 1;
                 }
-                Next::Kept(line) => print(&self.entry(*line), note, &mut out),
+                Next::Kept(line) => print(&self.entry(line), note, &mut out),
                 Next::New(entry, _) => {
-                    self.flush(&mut out, &std::mem::replace(&mut kept, 0..0), &mut pieces);
-                    print(entry, note, &mut out);
+                    if !kept.is_empty() || out.len() > PIECE {
+                        self.flush(&mut out, &std::mem::replace(&mut kept, 0..0), &mut take)?;
+                    }
+                    print(&entry, note, &mut out);
                 }
             }
         }
-        self.flush(&mut out, &kept, &mut pieces);
-        pieces
+        self.flush(&mut out, &kept, &mut take)
     }
 
-    /// Ends a piece that was made, and one of old lines.
-    fn flush<'m>(&'m self, made: &mut String, kept: &Range<usize>, pieces: &mut Vec<Cow<'m, str>>) {
-        if !made.is_empty() {
-            pieces.push(std::mem::take(made).into());
-        }
-        if !kept.is_empty() {
-            pieces.push(self.text[kept.clone()].into());
-        }
+    /// Hands on what was made, then old lines.
+    fn flush<E>(
+        &self,
+        made: &mut String,
+        kept: &Range<usize>,
+        take: &mut impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        take(made)?;
+        made.clear();
+        take(&self.text[kept.clone()])
     }
 }
+
+/// Bytes that are collected before they are handed on.
+const PIECE: usize = 1 << 18;
 
 /// A line of the manifest that follows another.
 #[derive(Debug, Clone, Copy)]
@@ -306,7 +314,17 @@ mod tests {
             Next::New(entry("b.html", 2), ""),
             Next::New(entry("c.html", 3), "甲"),
         ];
-        Manifest::parse(Manifest::default().follow(&lines).concat()).expect("a manifest")
+        Manifest::parse(after(&Manifest::default(), &lines)).expect("a manifest")
+    }
+
+    fn after(manifest: &Manifest, lines: &[Next<'_>]) -> String {
+        let mut text = String::new();
+        let took = manifest.follow(lines.iter().copied(), |piece| {
+            text.push_str(piece);
+            Ok::<(), ()>(())
+        });
+        took.expect("a text");
+        text
     }
 
     fn lines(manifest: &Manifest) -> Vec<(String, u128, String)> {
@@ -340,17 +358,17 @@ mod tests {
     fn lines_that_stay_are_copied_and_notes_go_when_most_are_unused() {
         let manifest = first();
         let new = [Next::Kept(0), Next::New(entry("bb.html", 4), "乙"), Next::Kept(2)];
-        let next = Manifest::parse(manifest.follow(&new).concat()).expect("a manifest");
+        let next = Manifest::parse(after(&manifest, &new)).expect("a manifest");
         let wanted = [("a/index.html", 1, "甲"), ("bb.html", 4, "乙"), ("c.html", 3, "甲")];
         assert_eq!(
             lines(&next),
             wanted.map(|(path, whole, note)| (path.into(), whole, note.into()))
         );
         assert_eq!(next.notes().count(), 3);
-        let last = Manifest::parse(next.follow(&[Next::Kept(1)]).concat()).expect("a manifest");
+        let last = Manifest::parse(after(&next, &[Next::Kept(1)])).expect("a manifest");
         assert_eq!(last.notes().collect::<Vec<_>>(), ["乙"]);
         assert_eq!(lines(&last), [("bb.html".to_owned(), 4, "乙".to_owned())]);
-        let same = manifest.follow(&[Next::Kept(0), Next::Kept(1), Next::Kept(2)]).concat();
+        let same = after(&manifest, &[Next::Kept(0), Next::Kept(1), Next::Kept(2)]);
         assert_eq!(same, manifest.text());
     }
 
@@ -361,7 +379,7 @@ mod tests {
         let manifest = Manifest::parse(text).expect("a manifest");
         let found = manifest.get("x.html").expect("an entry");
         assert_eq!((found.note, found.length, found.facts), (None, 12, "{}"));
-        let next = Manifest::parse(manifest.follow(&[Next::Kept(0)]).concat()).expect("a manifest");
+        let next = Manifest::parse(after(&manifest, &[Next::Kept(0)])).expect("a manifest");
         assert_eq!(lines(&next).len(), 1);
     }
 }

@@ -46,7 +46,7 @@ pub struct Record {
     /// What it looked at, one line of text that many outputs share.
     pub note: std::sync::Arc<str>,
     /// Facts of its own, one line of text.
-    pub facts: String,
+    pub facts: Box<str>,
 }
 
 /// What is made of one output.
@@ -57,7 +57,7 @@ pub enum Made {
     /// A file to be copied by the system, and the hash (XXH3) its bytes must have.
     Copy(Utf8PathBuf, u128, Record),
     /// Nothing: an error was found and is in these facts.
-    Failed(String),
+    Failed(Box<str>),
 }
 
 /// An output's path and the facts kept beside it.
@@ -161,12 +161,17 @@ impl Folder {
         there.then(|| Self::open(root)).transpose()
     }
 
-    /// Keeps something beside the outputs that can be lost without harm.
-    pub fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        let private = self.root.join(PRIVATE);
-        let aside = private.join(format!("{name}.tmp"));
-        fs::write(&aside, bytes)?;
-        fs::rename(&aside, &private.join(name))
+    /// Keeps something beside the outputs that can be lost without harm, piece by piece.
+    pub fn keep(
+        &self,
+        name: &str,
+        pieces: impl IntoIterator<Item = Vec<u8>>,
+    ) -> Result<(), Trouble> {
+        let mut file = fs::Aside::new(&self.root.join(PRIVATE).join(name))?;
+        for piece in pieces {
+            file.write(&piece)?;
+        }
+        file.finish(false)
     }
 
     /// Adds to the end of what is kept under a name.

@@ -21,7 +21,7 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
         .collect();
     odd.sort_by(|a, b| a.0.cmp(&b.0));
     let at = |path: &str| {
-        let plain = targets.binary_search_by(|target| target.path.as_str().cmp(path)).ok();
+        let plain = targets.binary_search_by(|target| (*target.path).cmp(path)).ok();
         let folded = || odd.binary_search_by(|(name, _)| (**name).cmp(path)).ok();
         plain.map(|at| &targets[at]).or_else(|| folded().map(|at| odd[at].1))
     };
@@ -75,7 +75,9 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
             Location::start(&report(*id).file)
         }
         Recipe::Redirect(id) => alias(report(*id), &target.path),
-        Recipe::Attachment(id, index) => Location::file(&report(*id).attachments[*index].file),
+        Recipe::Attachment(id, index) => {
+            Location::file(&report(*id).extras().attachments[*index].file)
+        }
         Recipe::Section(id, _)
         | Recipe::Year(id, ..)
         | Recipe::Figures(id)
@@ -89,7 +91,7 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
 }
 
 fn alias(report: &Report, path: &str) -> Location {
-    let found = report.aliases.iter().find(|(alias, _)| alias == path);
+    let found = report.extras().aliases.iter().find(|(alias, _)| alias == path);
     found.map_or_else(|| Location::start(&report.file), |(_, at)| at.in_file(&report.file))
 }
 

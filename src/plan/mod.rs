@@ -5,6 +5,8 @@
 
 mod collisions;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -21,7 +23,7 @@ const COLORS: &str = "assets/colors.css";
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
     /// Path below the output folder, with `/`.
-    pub path: String,
+    pub path: Arc<str>,
     /// What goes there.
     pub recipe: Recipe,
 }
@@ -169,28 +171,29 @@ impl Plan {
     #[must_use]
     pub fn new<'a>(site: &Site, assets: impl Iterator<Item = &'a str>) -> (Self, Vec<Diagnostic>) {
         let mut targets = Vec::new();
-        let mut add = |path: String, recipe: Recipe| targets.push(Target { path, recipe });
-        add("index.html".to_owned(), Recipe::Home);
-        add("404.html".to_owned(), Recipe::NotFound);
-        add("robots.txt".to_owned(), Recipe::Robots);
-        add("gone.map".to_owned(), Recipe::GoneMap);
-        add("sitemap.html".to_owned(), Recipe::SiteMap);
+        let mut add = |path: Arc<str>, recipe: Recipe| targets.push(Target { path, recipe });
+        let mut own = |path: String, recipe: Recipe| add(path.into(), recipe);
+        own("index.html".to_owned(), Recipe::Home);
+        own("404.html".to_owned(), Recipe::NotFound);
+        own("robots.txt".to_owned(), Recipe::Robots);
+        own("gone.map".to_owned(), Recipe::GoneMap);
+        own("sitemap.html".to_owned(), Recipe::SiteMap);
         let mut own_colors = false;
         for name in assets {
             own_colors |= name == COLORS;
-            add(name.to_owned(), Recipe::Asset(name.to_owned()));
+            own(name.to_owned(), Recipe::Asset(name.to_owned()));
         }
         if !own_colors {
-            add(COLORS.to_owned(), Recipe::Colors);
+            own(COLORS.to_owned(), Recipe::Colors);
         }
-        sections(site, &mut add);
-        groups(site, &mut add);
-        data(site, &mut add);
+        sections(site, &mut own);
+        groups(site, &mut own);
+        data(site, &mut own);
         for (index, address) in site.exits.iter().enumerate() {
-            add(exit_path(address), Recipe::Exit(index));
+            own(exit_path(address), Recipe::Exit(index));
         }
         reports(site, &mut add);
-        sitemap(site, &mut add);
+        sitemap(site, &mut |path: String, recipe| add(path.into(), recipe));
         targets.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let findings = collisions::find(site, &targets);
         (Self { targets }, findings)
@@ -199,7 +202,7 @@ impl Plan {
     /// The target at a path below the output folder.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Target> {
-        let index = self.targets.binary_search_by(|target| target.path.as_str().cmp(path)).ok()?;
+        let index = self.targets.binary_search_by(|target| (*target.path).cmp(path)).ok()?;
         Some(&self.targets[index])
     }
 }
@@ -303,25 +306,30 @@ fn data(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     }
 }
 
-fn reports(site: &Site, add: &mut impl FnMut(String, Recipe)) {
+fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
     for (id, report) in site.reports.iter().enumerate() {
         if report.state == State::Withdrawn {
-            add(output_path(&report.url), Recipe::Tombstone(id));
+            add(place(&report.url), Recipe::Tombstone(id));
         } else if site.is_visible(report) {
-            add(output_path(&report.url), Recipe::Report(id));
+            add(place(&report.url), Recipe::Report(id));
             if site.config.report_data {
-                add(report_data_url(&report.url), Recipe::ReportData(id));
+                add(report_data_url(&report.url).into(), Recipe::ReportData(id));
             }
-            for (index, attachment) in report.attachments.iter().enumerate() {
-                add(attachment.url.clone(), Recipe::Attachment(id, index));
+            for (index, attachment) in report.extras().attachments.iter().enumerate() {
+                add(attachment.url.as_str().into(), Recipe::Attachment(id, index));
             }
         } else {
             continue;
         }
-        for (path, _) in &report.aliases {
-            add(path.clone(), Recipe::Redirect(id));
+        for (path, _) in &report.extras().aliases {
+            add(path.as_str().into(), Recipe::Redirect(id));
         }
     }
+}
+
+/// The output path of a report's address, which is the address itself for most.
+fn place(url: &Arc<str>) -> Arc<str> {
+    if url.ends_with('/') { output_path(url).into() } else { Arc::clone(url) }
 }
 
 fn sitemap(site: &Site, add: &mut impl FnMut(String, Recipe)) {

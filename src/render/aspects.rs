@@ -13,7 +13,7 @@ use super::theme::{Theme, UiText};
 use super::touched::{Aspects, Standing, Touched, report, section, setting};
 use super::{links, list, sitemap};
 use crate::plan::{DATA_SIZE, Plan, Recipe, Target};
-use crate::site::{Replacement, Report, ReportId, SectionId, Site, State};
+use crate::site::{Extras, Replacement, Report, ReportId, SectionId, Site, State};
 
 /// What an output is made of, in parts, so that a change can be named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,7 @@ impl Now<'_> {
             }
         }
         if aspects & report::REPLACEMENT != 0 {
-            match &it.replacement {
+            match &it.extras().replacement {
                 None => hasher.write_u8(0),
                 Some(Replacement::Report(id)) => file(*id).hash(hasher),
                 Some(Replacement::Address(url)) => url.hash(hasher),
@@ -286,10 +286,10 @@ fn of_report(site: &Site, report: &Report) -> OfReport {
     let Report { url, title, date, time, validity, state, meta, shared, summary, .. } = report;
     let visible = site.is_visible(report);
     let line = hash_of((url, title, date, time, validity, state, visible, meta.pinned));
-    let Report { publisher, attachments, awaited, .. } = report;
+    let Extras { attachments, awaited, .. } = report.extras();
     let text = hash_of((
         summary,
-        publisher,
+        &report.publisher,
         &meta.rare().changes,
         attachments,
         awaited,
@@ -338,7 +338,7 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         }
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);
-            hash_of(gone.map(|report| report.url.as_str()).collect::<Vec<_>>())
+            hash_of(gone.map(|report| &*report.url).collect::<Vec<_>>())
         }
         _ => 0,
     }

@@ -135,7 +135,7 @@ fn row(view: &View, id: ReportId) -> Object<'_> {
 
 /// The address of what replaces a report, where readers can see it.
 pub(super) fn replacement(view: &View, it: &Report) -> Option<String> {
-    match it.replacement.as_ref()? {
+    match it.extras().replacement.as_ref()? {
         Replacement::Report(id) => {
             view.is_visible(*id).then(|| view.permalink(&view.report(*id, report::LINE).url))
         }

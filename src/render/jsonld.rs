@@ -46,7 +46,7 @@ pub(super) fn report(view: &View, report: &Report) -> String {
     if let Some(year) = report.meta.year {
         out.push(("temporalCoverage", format!("{year:04}").into()));
     }
-    match &report.replacement {
+    match &report.extras().replacement {
         Some(Replacement::Report(id)) if view.is_visible(*id) => {
             let url = view.permalink(&view.report(*id, report::LINE).url);
             out.push(("subjectOf", object([("@type", "Report".into()), ("url", url.into())])));

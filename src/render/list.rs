@@ -258,7 +258,7 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
     let head = Page {
         kind: "report",
         title: report.title.to_string(),
-        url: report.url.clone(),
+        url: report.url.to_string(),
         tags: Box::new(move |view| {
             let mut all = tags::site(view);
             all.extend(tags::column(view, section));
@@ -267,7 +267,7 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
         }),
         description,
         section,
-        steps: vec![(view.text("body_text").to_owned(), report.url.clone())],
+        steps: vec![(view.text("body_text").to_owned(), report.url.to_string())],
         indexed: report.state == State::Published,
     };
     let contents = body.contents.into_iter().map(|entry| {
@@ -317,7 +317,7 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
     let head = Page {
         kind: "tombstone",
         title: title.clone(),
-        url: report.url.clone(),
+        url: report.url.to_string(),
         tags: Box::new(move |view| {
             let mut all = tags::site(view);
             all.extend(tags::column(view, section));
@@ -325,7 +325,7 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
         }),
         description: title.clone(),
         section,
-        steps: vec![(words, report.url.clone())],
+        steps: vec![(words, report.url.to_string())],
         indexed: false,
     };
     let optional = |text: Option<String>| text.map_or(Value::from(()), Value::from);
@@ -347,7 +347,7 @@ pub(super) fn redirect(view: &View, id: ReportId) -> Value {
     let head = Page {
         kind: "redirect",
         title: title.to_owned(),
-        url: report.url.clone(),
+        url: report.url.to_string(),
         tags: Box::new(tags::site),
         description: title.to_owned(),
         section: report.section,

@@ -145,7 +145,9 @@ impl Renderer {
     #[must_use]
     pub fn fingerprint(&self, target: &Target, prepared: &Prepared) -> Parts {
         let source = match &target.recipe {
-            Recipe::Attachment(id, index) => self.site.reports[*id].attachments[*index].hash,
+            Recipe::Attachment(id, index) => {
+                self.site.reports[*id].extras().attachments[*index].hash
+            }
             Recipe::Report(id) => self.site.reports[*id].page.hash,
             Recipe::Section(id, 1) => self.site.sections[*id].hash.unwrap_or_default(),
             Recipe::Home => self.site.home().hash.unwrap_or_default(),
@@ -176,7 +178,10 @@ impl Renderer {
         let (text, line) = body_of(file, source);
         let site = &*self.site;
         let (attachments, awaited): (&[Attachment], &[String]) = match site.node(file) {
-            Some(Node::Report(id)) => (&site.reports[id].attachments, &site.reports[id].awaited),
+            Some(Node::Report(id)) => {
+                let extras = site.reports[id].extras();
+                (&extras.attachments, &extras.awaited)
+            }
             _ => (&[], &[]),
         };
         let view = View::new(&self.site, &self.templates.ui, &Recipe::NotFound);
@@ -279,7 +284,8 @@ impl Page<'_> {
 
     fn report(&self, id: ReportId, facts: &mut Facts) -> Vec<u8> {
         let report = self.view.report(id, report::ALL);
-        let body = self.body(&report.file, &report.attachments, &report.awaited, facts);
+        let extras = report.extras();
+        let body = self.body(&report.file, &extras.attachments, &extras.awaited, facts);
         // A draft's address is no promise yet.
         facts.source = (report.state == State::Published).then(|| report.file.to_string());
         let template = report.shared.template.as_deref().unwrap_or("report.html");
@@ -333,7 +339,7 @@ impl Page<'_> {
         let fragments = body.fragments.iter().map(|(url, fragment, at)| {
             let path = match url.strip_prefix(config.base_url.path.as_str()) {
                 Some(below) => output_path(below),
-                None => self.target.path.clone(),
+                None => self.target.path.to_string(),
             };
             (path, fragment.clone(), at.clone())
         });

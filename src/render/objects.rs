@@ -245,7 +245,7 @@ impl ReportView {
             "topic" => opt(text().shared.topic.as_ref()),
             "changes" => text().meta.rare().changes.iter().map(change).collect(),
             "attachments" => self.attachments(text()),
-            "awaited" => text().awaited.iter().collect(),
+            "awaited" => text().extras().awaited.iter().collect(),
             _ => return None,
         })
     }
@@ -279,7 +279,7 @@ impl ReportView {
 
     /// A replacement that readers cannot see yet is not spoken of.
     fn replacement(&self, report: &Report) -> Value {
-        match &report.replacement {
+        match &report.extras().replacement {
             Some(Replacement::Report(id)) => opt(self.view.is_visible(*id).then(|| {
                 let other = self.view.report(*id, report::LINE);
                 map([("title", (&other.title).into()), ("url", self.view.local(&other.url).into())])

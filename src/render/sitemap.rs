@@ -51,7 +51,7 @@ fn urls(view: &View, from: usize, to: usize) -> String {
             }
             Some(report) => {
                 let report = &site.reports[site.home().reports[report]];
-                (report.url.clone(), Some(changed(report)))
+                (report.url.to_string(), Some(changed(report)))
             }
         };
         let _ = write!(out, "<url><loc>{}</loc>", escaped(&base.absolute(&url)));

@@ -68,7 +68,8 @@ pub(super) fn content(view: &View, report: &Report) -> Vec<Tag> {
     if !report.summary.is_empty() {
         tags.push(("Description", report.summary.to_string()));
     }
-    let image = report.attachments.iter().find(|file| !file.listed && is_image(&file.kind));
+    let image =
+        report.extras().attachments.iter().find(|file| !file.listed && is_image(&file.kind));
     if let Some(image) = image {
         tags.push(("Image", view.permalink(&image.url)));
     }

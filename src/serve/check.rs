@@ -110,8 +110,8 @@ impl Checker {
             .targets
             .iter()
             .filter_map(|target| {
-                let known = self.known.get(&target.path)?;
-                Some((target.path.as_str(), Facts::parse_if_telling(&known.facts)?))
+                let known = self.known.get(&*target.path)?;
+                Some((&*target.path, Facts::parse_if_telling(&known.facts)?))
             })
             .collect();
         let anchors = |path: &str| Some(Facts::parse(&self.known.get(path)?.facts).anchors);
@@ -126,7 +126,7 @@ impl Checker {
                 prepared.entry(note).or_insert_with(|| renderer.prepare((*notes[note]).clone()));
             Fingerprint::of_parts(&renderer.fingerprint(target, ready))
         };
-        if let Some(known) = self.known.get(&target.path)
+        if let Some(known) = self.known.get(&*target.path)
             && fingerprint(known.note, notes) == known.fingerprint
         {
             return;
@@ -136,6 +136,6 @@ impl Checker {
         let note = self.number(page.touched);
         let fingerprint = fingerprint(note, &self.notes);
         let known = Known { fingerprint, note, facts: page.facts.print() };
-        self.known.insert(target.path.clone(), known);
+        self.known.insert(target.path.to_string(), known);
     }
 }

@@ -62,8 +62,8 @@ pub(super) fn attach(
         let body = &report.page.body;
         if !report.is_bundle()
             && report.meta.rare().attachments.is_none()
-            && body.linked_files.is_empty()
-            && body.shown_files.is_empty()
+            && body.links().linked_files.is_empty()
+            && body.links().shown_files.is_empty()
         {
             continue;
         }
@@ -78,15 +78,15 @@ pub(super) fn attach(
                 attachments.push(attachment(report, facts, wish));
             }
         }
-        report.attachments = attachments;
         let awaited = report.meta.rare().attachments.iter().flatten().filter(|entry| {
             entry.awaited
                 && source::join(folder_of(&report.file), &entry.file)
                     .is_some_and(|path| !facts.contains_key(path.as_str()))
         });
-        report.awaited = awaited
+        let awaited: Vec<String> = awaited
             .map(|entry| entry.title.clone().unwrap_or_else(|| entry.file.clone()))
             .collect();
+        report.set_extras(|it| (it.attachments, it.awaited) = (attachments, awaited));
         if own.iter().any(Diagnostic::is_error) {
             report.state = State::Failed;
         }
@@ -129,7 +129,8 @@ fn wanted(
         }
         false
     };
-    let shown: Vec<String> = report.page.body.shown_files.iter().filter_map(in_text).collect();
+    let shown: Vec<String> =
+        report.page.body.links().shown_files.iter().filter_map(in_text).collect();
     let mut wishes: Vec<Wish> = Vec::new();
     if let Some(entries) = &report.meta.rare().attachments {
         for entry in entries {
@@ -170,7 +171,7 @@ fn wanted(
         }
         wishes.sort_by_key(|a| natural(&a.file));
     }
-    for path in report.page.body.linked_files.iter().filter_map(in_text).chain(shown) {
+    for path in report.page.body.links().linked_files.iter().filter_map(in_text).chain(shown) {
         // A link to another report's file leads there; only files in reach of this one come along.
         let near = path.starts_with(&format!("{folder}/")) && !foreign(&path);
         if near && !wishes.iter().any(|wish| wish.file == path) {

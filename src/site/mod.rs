@@ -18,7 +18,7 @@ pub(crate) use address::{is_reserved_section, is_reserved_slug};
 pub use attachment::Attachment;
 pub use exit::exit_path;
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
-pub use report::{Replacement, Report};
+pub use report::{Extras, Replacement, Report};
 pub use section::Section;
 pub use state::{AsOf, State};
 
@@ -98,7 +98,7 @@ impl Site {
     pub fn file(&self, file: &str) -> Option<(&Report, &Attachment)> {
         let (report, index) = self.files.get(file)?;
         let report = &self.reports[*report];
-        Some((report, &report.attachments[*index]))
+        Some((report, &report.extras().attachments[*index]))
     }
 
     /// Whether the page at a path has errors.
@@ -189,7 +189,7 @@ pub fn link(
     let exits = exit::exits(&config, &pages, &reports, &shown);
     let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
     for (id, report) in reports.iter().enumerate() {
-        for (index, attachment) in report.attachments.iter().enumerate() {
+        for (index, attachment) in report.extras().attachments.iter().enumerate() {
             // A file of several reports is linked where readers can see it.
             if files.get(&attachment.file).is_none_or(|(first, _)| !shown[*first]) {
                 files.insert(attachment.file.clone(), (id, index));

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use super::report::{self, Context};
+use super::report::{self, Context, Extras};
 use super::{Node, Report, Site, State};
-use crate::source::{Meta, Page, Rare, ReportMeta, SortBy};
+use crate::source::{Meta, Once, Page, Rare, ReportMeta, SortBy};
 
 impl Site {
     /// The site with these pages in place of those before; `None` where addresses, order, states, files or
@@ -26,11 +26,8 @@ impl Site {
     fn reworded(&self, old: &Report, before: &Page, now: &Arc<Page>) -> Option<Report> {
         let Meta::Report(meta) = &now.meta else { return None };
         let shown = self.is_visible(old) && old.state != State::Failed;
-        let files = |page: &Page| {
-            let body = &page.body;
-            (body.linked_files.clone(), body.shown_files.clone(), body.addresses.clone())
-        };
-        if !shown || now.failed || files(before) != files(now) || !same_but_words(&old.meta, meta) {
+        let same_links = before.body.links() == now.body.links();
+        if !shown || now.failed || !same_links || !same_but_words(&old.meta, meta) {
             return None;
         }
         let mut above = Some(old.section);
@@ -44,16 +41,16 @@ impl Site {
         let Self { sections, config, zone, as_of, .. } = self;
         let context = Context { sections, config, zone, as_of: *as_of };
         let mut findings = Vec::new();
-        let mut new = report::report(now, meta, old.section, &context, &mut findings);
+        let mut new =
+            report::report(now, meta, old.section, &context, &mut Once::default(), &mut findings);
         let same = (&new.url, new.due, new.state, new.expired)
             == (&old.url, old.due, old.state, old.expired);
         if !findings.is_empty() || !same || new.shared != old.shared {
             return None;
         }
         new.validity = old.validity;
-        new.replacement.clone_from(&old.replacement);
-        new.attachments.clone_from(&old.attachments);
-        new.awaited.clone_from(&old.awaited);
+        let aliases = new.extras().aliases.clone();
+        new.set_extras(|it| *it = Extras { aliases, ..old.extras().clone() });
         (new.previous, new.next) = (old.previous, old.next);
         Some(new)
     }

@@ -16,7 +16,9 @@ use super::{Attachment, ReportId, Section, SectionId, address};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, Span, problem};
 use crate::slug::slug;
-use crate::source::{self, CONTENT, Meta, Moment, Page, ReportMeta, Shared, Validity, folder_of};
+use crate::source::{
+    self, CONTENT, Meta, Moment, Once, Page, ReportMeta, Shared, Validity, folder_of,
+};
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,7 +30,7 @@ pub struct Report {
     /// The section it stands in.
     pub section: SectionId,
     /// Address below the site's root.
-    pub url: String,
+    pub url: Arc<str>,
     /// 标题.
     pub title: Arc<str>,
     /// 发布日期 as written.
@@ -51,6 +53,21 @@ pub struct Report {
     pub state: State,
     /// Whether `expires` has passed.
     pub expired: bool,
+    /// What few reports have; `None` where it is nothing.
+    extras: Option<Box<Extras>>,
+    /// The older neighbour in its section.
+    pub previous: Option<ReportId>,
+    /// The newer neighbour in its section.
+    pub next: Option<ReportId>,
+    /// What the front matter says.
+    pub meta: Arc<ReportMeta>,
+    /// What it says itself or inherits from its section; reports that say the same have the same.
+    pub shared: Arc<Shared>,
+}
+
+/// What few reports have.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Extras {
     /// What replaces it: a report of this site, or an address elsewhere.
     pub replacement: Option<Replacement>,
     /// Paths of redirect pages from old addresses.
@@ -59,15 +76,10 @@ pub struct Report {
     pub attachments: Vec<Attachment>,
     /// Titles of listed attachments whose files are still to come.
     pub awaited: Vec<String>,
-    /// The older neighbour in its section.
-    pub previous: Option<ReportId>,
-    /// The newer neighbour in its section.
-    pub next: Option<ReportId>,
-    /// What the front matter says.
-    pub meta: Arc<ReportMeta>,
-    /// What it says itself or inherits from its section.
-    pub shared: Shared,
 }
+
+static NO_EXTRAS: Extras =
+    Extras { replacement: None, aliases: Vec::new(), attachments: Vec::new(), awaited: Vec::new() };
 
 /// What replaces a superseded report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -79,6 +91,18 @@ pub enum Replacement {
 }
 
 impl Report {
+    /// What few reports have.
+    #[must_use]
+    pub fn extras(&self) -> &Extras {
+        self.extras.as_deref().unwrap_or(&NO_EXTRAS)
+    }
+
+    pub(super) fn set_extras(&mut self, set: impl FnOnce(&mut Extras)) {
+        let mut extras = self.extras.take().unwrap_or_default();
+        set(&mut extras);
+        self.extras = (*extras != NO_EXTRAS).then_some(extras);
+    }
+
     /// Where a key of its front matter stands.
     #[must_use]
     pub fn place(&self, key: &str) -> Location {
@@ -93,7 +117,7 @@ impl Report {
 
     /// The attachments that stand in 相关附件.
     pub fn listed(&self) -> impl Iterator<Item = &Attachment> {
-        self.attachments.iter().filter(|file| file.listed)
+        self.extras().attachments.iter().filter(|file| file.listed)
     }
 
     /// The folder its attachments' addresses begin with.
@@ -134,7 +158,7 @@ pub(super) fn resolve(
         .map(|page| folder_of(&page.file))
         .filter(|folder| !by_folder.contains_key(folder))
         .collect();
-    let resolve = |page: &&Arc<Page>| {
+    let resolve = |shared: &mut Once<Shared>, page: &&Arc<Page>| {
         let Meta::Report(meta) = &page.meta else { return None };
         let mut own = Vec::new();
         if let Some(bundle) = inside_bundle(&page.file, &bundles) {
@@ -144,14 +168,14 @@ pub(super) fn resolve(
             own.push(problem::site::bundle_and_section(Location::start(&page.file)));
         }
         let section = by_folder.get(section_folder(&page.file)).copied();
-        let mut report = report(page, meta, section.unwrap_or(0), context, &mut own);
+        let mut report = report(page, meta, section.unwrap_or(0), context, shared, &mut own);
         if page.failed || section.is_none() || own.iter().any(Diagnostic::is_error) {
             report.state = State::Failed;
         }
         Some((Arc::new(report), own))
     };
     let resolved: Vec<(Arc<Report>, Vec<Diagnostic>)> =
-        pages.par_iter().filter_map(resolve).collect();
+        pages.par_iter().map_init(Once::default, resolve).flatten_iter().collect();
     let mut reports = Vec::with_capacity(resolved.len());
     for (report, own) in resolved {
         reports.push(report);
@@ -178,11 +202,12 @@ pub(super) fn report(
     meta: &Arc<ReportMeta>,
     section_id: SectionId,
     context: &Context<'_>,
+    shared: &mut Once<Shared>,
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
     let Context { sections, config, zone, as_of } = *context;
     let section = &sections[section_id];
-    let shared = meta.shared.or(&section.defaults);
+    let shared = shared.once(Arc::new(meta.shared.or(&section.defaults)));
     let start = Location::start(&page.file);
     if page.is_read {
         // A key that is there with a value that is none has been reported where it was read.
@@ -216,7 +241,7 @@ pub(super) fn report(
     let date = meta.date.unwrap_or(Moment { date: as_of.day, time: None });
     let due = due(date, zone);
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
-    let url = address::report_path(pattern, &section.path, date.date, &slug);
+    let url = address::report_path(pattern, &section.path, date.date, &slug).into();
     let aliases = aliases(&page.file, meta, config, findings);
     let expired = meta.rare().expires.is_some_and(|last| last < as_of.day);
     Report {
@@ -238,10 +263,7 @@ pub(super) fn report(
         },
         state: judge(meta, due, as_of),
         expired,
-        replacement: None,
-        aliases,
-        attachments: Vec::new(),
-        awaited: Vec::new(),
+        extras: (!aliases.is_empty()).then(|| Box::new(Extras { aliases, ..Extras::default() })),
         previous: None,
         next: None,
         title,
@@ -308,7 +330,7 @@ fn aliases(
 /// Marks reports as repealed whose replacement is there for readers.
 pub(super) fn repeal(reports: &mut [Arc<Report>], shown: &[bool]) {
     for report in reports.iter_mut().filter(|report| report.shared.status.is_none()) {
-        let replaced = match &report.replacement {
+        let replaced = match &report.extras().replacement {
             Some(Replacement::Report(id)) => shown[*id],
             Some(Replacement::Address(_)) => true,
             None => false,
@@ -327,7 +349,7 @@ pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagn
         return;
     }
     let by_url: HashMap<&str, ReportId> =
-        reports.iter().enumerate().map(|(id, report)| (report.url.as_str(), id)).collect();
+        reports.iter().enumerate().map(|(id, report)| (&*report.url, id)).collect();
     let by_file = |path: &str| reports.binary_search_by(|report| (*report.file).cmp(path)).ok();
     let mut found = Vec::new();
     for id in superseded {
@@ -349,6 +371,6 @@ pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagn
         }
     }
     for (id, replacement) in found {
-        Arc::make_mut(&mut reports[id]).replacement = Some(replacement);
+        Arc::make_mut(&mut reports[id]).set_extras(|it| it.replacement = Some(replacement));
     }
 }

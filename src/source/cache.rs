@@ -4,26 +4,35 @@
 //! where they are kept.
 //!
 //! A line that names form and program, then pieces: length and hash of what follows, then one record a file:
-//! its length as four bytes, then the entry in postcard's form, a page without its path, which the entry has. The first piece has everything, later ones what
-//! was read anew; a record takes the place of earlier ones of the same path.
+//! its length as four bytes, then the entry in postcard's form, a page without its path, which the entry has. What was read anew is put at the end;
+//! a record takes the place of earlier ones of the same path.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::front_matter::Shared;
+use super::once::Once;
 use super::tree::{Content, Entry};
 use crate::config::Markdown;
 
 /// Names the form; pages are read in another way by another program.
 const HEAD: &str = concat!("gongkai scan 1 ", env!("PROGRAM_HASH"), "\n");
 
-/// All entries.
-pub(super) fn whole(markdown: Markdown, entries: &[Arc<Entry>]) -> Vec<u8> {
-    let mut bytes = HEAD.as_bytes().to_vec();
-    let head = postcard::to_stdvec(&markdown).unwrap_or_default();
-    bytes.append(&mut piece(&head, entries.par_iter()));
-    bytes
+/// Files in one piece, so that not all of it is in memory at once.
+const PIECE: usize = 4_096;
+
+/// All entries, piece by piece.
+pub(super) fn whole(
+    markdown: Markdown,
+    entries: &[Arc<Entry>],
+) -> impl Iterator<Item = Vec<u8>> + use<'_> {
+    let mut head = HEAD.as_bytes().to_vec();
+    let settings = postcard::to_stdvec(&markdown).unwrap_or_default();
+    head.append(&mut piece(&settings, [].par_iter()));
+    let pieces = entries.chunks(PIECE).map(|entries| piece(&[], entries.par_iter()));
+    std::iter::once(head).chain(pieces)
 }
 
 /// Entries that were read anew, to be put at the end.
@@ -53,24 +62,24 @@ fn piece<'e>(head: &[u8], entries: impl ParallelIterator<Item = &'e Arc<Entry>>)
 pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<Entry>>, usize)> {
     let mut rest = bytes.strip_prefix(HEAD.as_bytes())?;
     let mut records = Vec::new();
-    let mut pieces = 0;
     while let Some((body, after)) = next_piece(rest) {
         split(body, &mut records)?;
         rest = after;
-        pieces += 1;
     }
     let (head, records) = records.split_first()?;
     let markdown = postcard::from_bytes(head).ok()?;
-    let decode = |record: &&[u8]| {
+    let decode = |known: &mut Once<Shared>, record: &&[u8]| {
         let mut entry: Entry = postcard::from_bytes(record).ok()?;
         if let Content::Page(page, _) = &mut entry.content {
-            Arc::get_mut(page)?.file = Arc::clone(&entry.path);
+            let page = Arc::get_mut(page)?;
+            page.file = Arc::clone(&entry.path);
+            page.share(known);
         }
         Some(Arc::new(entry))
     };
-    let decoded = records.par_iter().with_min_len(64).map(decode);
+    let decoded = records.par_iter().with_min_len(64).map_init(Once::default, decode);
     let mut entries = decoded.collect::<Option<Vec<Arc<Entry>>>>()?;
-    if pieces > 1 {
+    if !entries.is_sorted_by(|a, b| a.path < b.path) {
         // The latest comes first among those of one path.
         entries.reverse();
         entries.par_sort_by(|a, b| a.path.cmp(&b.path));
@@ -104,7 +113,7 @@ fn split<'b>(mut body: &'b [u8], records: &mut Vec<&'b [u8]>) -> Option<()> {
 mod tests {
     use std::sync::Arc;
 
-    use super::{more, read, whole};
+    use super::{HEAD, more, read, whole};
     use crate::config::{Config, TEMPLATE};
     use crate::fs::Stamp;
     use crate::source::parse;
@@ -126,16 +135,21 @@ mod tests {
         let (config, _) = Config::parse("site.yaml", TEMPLATE, &[]);
         let markdown = config.markdown;
         let entries = vec![entry("content/_index.md", SECTION), entry("content/a.md", REPORT)];
-        let bytes = whole(markdown, &entries);
+        let bytes = whole(markdown, &entries).collect::<Vec<_>>().concat();
         assert_eq!(read(&bytes), Some((markdown, entries.clone(), 2)));
         let newer = entry("content/a.md", &REPORT.replace("报告", "别的"));
         let grown = [bytes.clone(), more(&[&newer])].concat();
         assert_eq!(read(&grown), Some((markdown, vec![Arc::clone(&entries[0]), newer], 3)));
         // What was cut short while it was put at the end counts for nothing.
         assert_eq!(read(&grown[..grown.len() - 1]), Some((markdown, entries, 0)));
-        let mut damaged = bytes.clone();
-        damaged[100] ^= 1;
-        assert_eq!(read(&damaged), None);
+        // The settings stand in a piece of their own.
+        for (at, wanted) in
+            [(HEAD.len() + 30, None), (bytes.len() - 9, Some((markdown, Vec::new(), 0)))]
+        {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_eq!(read(&damaged), wanted, "{at}");
+        }
         assert_eq!(read(&bytes[1..]), None);
         assert_eq!(read(b""), None);
     }

@@ -9,6 +9,7 @@ mod attachment;
 mod cache;
 pub mod dates;
 pub mod front_matter;
+mod once;
 mod page;
 mod text;
 mod tree;
@@ -19,6 +20,7 @@ pub use front_matter::{
     AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
     Validity, Withdrawn, is_doc_number,
 };
+pub use once::Once;
 pub use page::{Meta, Page, body_of, parse};
 pub use text::{as_gb18030, decode};
 pub use tree::{Change as TreeChange, Keep, Listing, Tree};

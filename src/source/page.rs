@@ -9,7 +9,8 @@ use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::front_matter::{self, ReportMeta, SectionMeta};
+use super::front_matter::{self, ReportMeta, SectionMeta, Shared};
+use super::once::Once;
 use super::text::decode;
 use super::walk::on_disk;
 use crate::body::{self, BodyFacts};
@@ -46,6 +47,17 @@ pub enum Meta {
     Section(Arc<SectionMeta>),
     /// A report.
     Report(Arc<ReportMeta>),
+}
+
+impl Page {
+    /// Shares with others what many pages say.
+    pub(super) fn share(&mut self, known: &mut Once<Shared>) {
+        if let Meta::Report(meta) = &mut self.meta
+            && let Some(meta) = Arc::get_mut(meta)
+        {
+            meta.shared = known.once(std::mem::take(&mut meta.shared));
+        }
+    }
 }
 
 pub(super) fn read(root: &Utf8Path, file: &str, markdown: Markdown) -> (Page, Vec<Diagnostic>) {

@@ -10,6 +10,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::front_matter::Shared;
+use super::once::Once;
 use super::walk::{Folder, on_disk, walk};
 use super::{FileFacts, Page, Source, attachment, cache, page};
 use crate::config::Markdown;
@@ -37,8 +39,8 @@ pub enum Keep {
     Nothing,
     /// These bytes go to its end.
     More(Vec<u8>),
-    /// These bytes take its place.
-    All(Vec<u8>),
+    /// What [`Tree::whole`] gives takes its place.
+    All,
 }
 
 /// What there is to be read, with stamps.
@@ -104,15 +106,24 @@ impl Tree {
             let same = entry.settled && entry.stamp.is_some() && entry.stamp == stamp;
             same.then(|| Arc::clone(entry))
         };
-        let read = |path: String, stamp: Option<Stamp>, is_page: bool| match find(&path, stamp) {
-            Some(entry) => (entry, false),
-            None => {
-                (Arc::new(Entry::read(root, path.into(), is_page, markdown, stamp, seen)), true)
+        let read = |shared: &mut Once<Shared>, path: String, stamp, is_page| {
+            if let Some(entry) = find(&path, stamp) {
+                return (entry, false);
             }
+            let mut entry = Entry::read(root, path.into(), is_page, markdown, stamp, seen);
+            if let Content::Page(page, _) = &mut entry.content
+                && let Some(page) = Arc::get_mut(page)
+            {
+                page.share(shared);
+            }
+            (Arc::new(entry), true)
         };
         let of_kind = |listed: Vec<(String, Option<Stamp>)>, is_page: bool| {
             let each = listed.into_par_iter();
-            each.map(|(path, stamp)| read(path, stamp, is_page)).collect::<Vec<_>>()
+            let each = each.map_init(Once::default, |shared, (path, stamp)| {
+                read(shared, path, stamp, is_page)
+            });
+            each.collect::<Vec<_>>()
         };
         let mut all = of_kind(pages, true);
         all.append(&mut of_kind(files, false));
@@ -205,8 +216,13 @@ impl Tree {
             ))
         } else {
             // Too much of it is out of date.
-            Keep::All(cache::whole(self.markdown, &self.entries))
+            Keep::All
         }
+    }
+
+    /// All that has to be kept, piece by piece.
+    pub fn whole(&self) -> impl Iterator<Item = Vec<u8>> {
+        cache::whole(self.markdown, &self.entries)
     }
 
     /// All that was read.

@@ -64,7 +64,7 @@ pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
         created: fields.item(Key::new("created", "成文日期")).and_then(|item| day(&item)),
         doc_number: doc_number(&fields).map(Into::into),
         index_number: text(&fields, Key::new("index_number", "索引号")),
-        keywords: fields.strings(KEYWORDS),
+        keywords: keywords(&fields),
         summary: text(&fields, Key::new("summary", "内容概述")),
         year: fields
             .integer(Key::new("year", "报告年度"), dates::FIRST_YEAR.into()..=2999)
@@ -74,7 +74,7 @@ pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
         pinned: fields.bool(Key::new("pinned", "置顶")).unwrap_or(false),
         rare: rare.boxed(),
         places: places(&fields),
-        shared,
+        shared: Arc::new(shared),
     };
     fields.finish();
     meta
@@ -140,11 +140,20 @@ fn text(fields: &Fields<'_>, key: Key) -> Option<Arc<str>> {
 }
 
 /// Places of the keys that are there and that `site/` and `inspect/` may object to.
+fn keywords(fields: &Fields<'_>) -> Vec<String> {
+    let mut words = fields.strings(KEYWORDS);
+    words.shrink_to_fit();
+    words
+}
+
 fn places(fields: &Fields<'_>) -> Places {
     let keys =
         (0_u8..).zip(Places::KEYS).map(|(index, (name, alias))| (index, Key::new(name, alias)));
     let there = keys.filter(|(_, key)| fields.has(*key));
-    Places(there.map(|(index, key)| (index, fields.location(key).span())).collect())
+    let mut places: Vec<(u8, Span)> =
+        there.map(|(index, key)| (index, fields.location(key).span())).collect();
+    places.shrink_to_fit();
+    Places(places)
 }
 
 fn moment(item: &Item<'_>) -> Option<Moment> {

@@ -58,8 +58,8 @@ pub struct ReportMeta {
     pub title: Option<Arc<str>>,
     /// 发布日期.
     pub date: Option<Moment>,
-    /// What a section can give as default too.
-    pub shared: Shared,
+    /// What a section can give as default too; reports that say the same have the same.
+    pub shared: Arc<Shared>,
     /// 成文日期.
     pub created: Option<Date>,
     /// 发文字号.
