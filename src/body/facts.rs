@@ -21,31 +21,57 @@ const SUMMARY: usize = 100;
 pub struct BodyFacts {
     /// The first sentences, up to 100 characters, without headings.
     pub summary: Arc<str>,
-    /// Where its text leads, apart because most lead nowhere; `None` for those.
-    links: Option<Box<Links>>,
+    /// Where its text leads, in one text: most lead nowhere, and hundreds of thousands are held at once.
+    links: Box<str>,
 }
 
-/// Where a body leads.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Links {
-    /// Paths of files beside the page that its text links to, as typed.
-    pub linked_files: Vec<String>,
-    /// Paths of files beside the page that its text shows as images, as typed.
-    pub shown_files: Vec<String>,
-    /// Web addresses that its text links to, as typed.
-    pub addresses: Vec<String>,
-}
+/// Where a body leads: links of three kinds, each an initial and an address as typed.
+#[derive(Debug, Default)]
+struct Links(String);
 
-static NO_LINKS: Links =
-    Links { linked_files: Vec::new(), shown_files: Vec::new(), addresses: Vec::new() };
+/// Ends a link; no text can contain it, see [`GUARD`](super::cjk::GUARD).
+const END: char = super::cjk::GUARD;
 
-impl BodyFacts {
-    /// Where its text leads.
-    #[must_use]
-    pub fn links(&self) -> &Links {
-        self.links.as_deref().unwrap_or(&NO_LINKS)
+impl Links {
+    fn add(&mut self, kind: char, address: Option<String>) {
+        if let Some(address) = address.filter(|address| !address.contains(END)) {
+            self.0.push(kind);
+            self.0.push_str(&address);
+            self.0.push(END);
+        }
     }
 }
+
+impl BodyFacts {
+    /// Paths of files beside the page that its text links to, as typed.
+    pub fn linked_files(&self) -> impl Iterator<Item = &str> {
+        self.of_kind(LINKED)
+    }
+
+    /// Paths of files beside the page that its text shows as images, as typed.
+    pub fn shown_files(&self) -> impl Iterator<Item = &str> {
+        self.of_kind(SHOWN)
+    }
+
+    /// Web addresses that its text links to, as typed.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.of_kind(ADDRESS)
+    }
+
+    /// Whether it names the same places as another.
+    #[must_use]
+    pub fn has_same_links(&self, other: &Self) -> bool {
+        self.links == other.links
+    }
+
+    fn of_kind(&self, kind: char) -> impl Iterator<Item = &str> {
+        self.links.split(END).filter_map(move |link| link.strip_prefix(kind))
+    }
+}
+
+const LINKED: char = 'l';
+const SHOWN: char = 's';
+const ADDRESS: char = 'a';
 
 /// Takes the facts out of a body.
 #[must_use]
@@ -75,35 +101,24 @@ pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
     if has_links {
         blocks.rest().for_each(|event| take_links(&event, &mut links));
     }
-    for list in [&mut links.linked_files, &mut links.shown_files, &mut links.addresses] {
-        list.shrink_to_fit();
-    }
-    BodyFacts {
-        summary: shorten(&summary, SUMMARY).into(),
-        links: (links != NO_LINKS).then(|| Box::new(links)),
-    }
+    BodyFacts { summary: shorten(&summary, SUMMARY).into(), links: links.0.into() }
 }
 
 /// Takes what an event links to or shows.
 fn take_links(event: &Event<'_>, links: &mut Links) {
     match event {
         Event::Start(Tag::Link { dest_url, .. }) => {
-            links.linked_files.extend(file_beside(dest_url));
-            links.addresses.extend(web_address(dest_url));
+            links.add(LINKED, file_beside(dest_url));
+            links.add(ADDRESS, web_address(dest_url));
         }
-        Event::Start(Tag::Image { dest_url, .. }) => {
-            links.shown_files.extend(file_beside(dest_url));
-        }
+        Event::Start(Tag::Image { dest_url, .. }) => links.add(SHOWN, file_beside(dest_url)),
         Event::Html(html) | Event::InlineHtml(html) => {
             for (image, address) in super::clean::addresses(html) {
-                if !image {
-                    links.addresses.extend(web_address(&address));
-                }
-                let Some(file) = file_beside(&address) else { continue };
                 if image {
-                    links.shown_files.push(file);
+                    links.add(SHOWN, file_beside(&address));
                 } else {
-                    links.linked_files.push(file);
+                    links.add(ADDRESS, web_address(&address));
+                    links.add(LINKED, file_beside(&address));
                 }
             }
         }

@@ -15,7 +15,7 @@ mod prepare;
 mod segment;
 
 pub use attachment_line::leading_number;
-pub use facts::{BodyFacts, Links, facts};
+pub use facts::{BodyFacts, facts};
 pub(crate) use facts::{has_scheme, percent_decoded};
 pub use html::{Body, ContentsEntry, render};
 pub use numbering::{Mark, Rank, mark_of, numeral};

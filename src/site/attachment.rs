@@ -62,8 +62,8 @@ pub(super) fn attach(
         let body = &report.page.body;
         if !report.is_bundle()
             && report.meta.rare().attachments.is_none()
-            && body.links().linked_files.is_empty()
-            && body.links().shown_files.is_empty()
+            && body.linked_files().next().is_none()
+            && body.shown_files().next().is_none()
         {
             continue;
         }
@@ -115,9 +115,8 @@ fn wanted(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Wish> {
     let folder = folder_of(&report.file);
-    let in_text = |typed: &String| {
-        source::join(folder, typed).filter(|path| facts.contains_key(path.as_str()))
-    };
+    let in_text =
+        |typed: &str| source::join(folder, typed).filter(|path| facts.contains_key(path.as_str()));
     // What lies in another report's folder is that report's, with its state.
     let foreign = |path: &str| {
         let mut above = folder_of(path);
@@ -129,8 +128,7 @@ fn wanted(
         }
         false
     };
-    let shown: Vec<String> =
-        report.page.body.links().shown_files.iter().filter_map(in_text).collect();
+    let shown: Vec<String> = report.page.body.shown_files().filter_map(in_text).collect();
     let mut wishes: Vec<Wish> = Vec::new();
     if let Some(entries) = &report.meta.rare().attachments {
         for entry in entries {
@@ -171,7 +169,7 @@ fn wanted(
         }
         wishes.sort_by_key(|a| natural(&a.file));
     }
-    for path in report.page.body.links().linked_files.iter().filter_map(in_text).chain(shown) {
+    for path in report.page.body.linked_files().filter_map(in_text).chain(shown) {
         // A link to another report's file leads there; only files in reach of this one come along.
         let near = path.starts_with(&format!("{folder}/")) && !foreign(&path);
         if near && !wishes.iter().any(|wish| wish.file == path) {

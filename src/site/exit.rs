@@ -27,12 +27,12 @@ pub(super) fn exits(
 ) -> Vec<String> {
     let shown = reports.iter().zip(shown).filter(|(_, shown)| **shown).map(|(report, _)| report);
     let replacements = shown.clone().filter_map(|report| match &report.extras().replacement {
-        Some(Replacement::Address(address)) => Some(address),
+        Some(Replacement::Address(address)) => Some(address.as_str()),
         _ => None,
     });
     let bodies = sections.iter().copied().chain(shown.map(|report| &report.page));
-    let all = bodies.flat_map(|page| &page.body.links().addresses).chain(replacements);
-    let all = all.chain(config.navigation.iter().map(|link| &link.link));
+    let all = bodies.flat_map(|page| page.body.addresses()).chain(replacements);
+    let all = all.chain(config.navigation.iter().map(|link| link.link.as_str()));
     let leaving = all.filter(|address| config.leaving.needs_notice(address));
-    leaving.collect::<BTreeSet<&String>>().into_iter().cloned().collect()
+    leaving.collect::<BTreeSet<&str>>().into_iter().map(ToOwned::to_owned).collect()
 }

@@ -26,7 +26,7 @@ impl Site {
     fn reworded(&self, old: &Report, before: &Page, now: &Arc<Page>) -> Option<Report> {
         let Meta::Report(meta) = &now.meta else { return None };
         let shown = self.is_visible(old) && old.state != State::Failed;
-        let same_links = before.body.links() == now.body.links();
+        let same_links = before.body.has_same_links(&now.body);
         if !shown || now.failed || !same_links || !same_but_words(&old.meta, meta) {
             return None;
         }
