@@ -12,7 +12,7 @@ use super::session::{Session, Show};
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
 use crate::load::Inputs;
-use crate::output::{self, Fingerprint, Folder, Made, Make, Manifest, Record, Why};
+use crate::output::{self, Fingerprint, Folder, Lines, Made, Make, Manifest, Record, Why};
 use crate::plan::{Plan, Recipe};
 use crate::render::{Facts, Part, Prepared, Touched};
 use crate::source::{Keep, Listing, Tree, on_disk};
@@ -107,10 +107,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let built = write(session, &snapshot, &output, &folder, arguments.clean)?;
     clock.lap(session, "render and write");
     let Some((outcome, findings)) = built else { return Ok(Done::Problems) };
-    let written = outcome.made.iter().filter(|(.., written)| *written).count();
-    let counts = [outcome.made.len(), written, outcome.kept, outcome.removed.len()];
+    let counts = [outcome.made, outcome.written, outcome.kept, outcome.removed.len()];
     tell_end(session, &output, counts, started);
-    let total = outcome.kept + written;
+    let total = outcome.kept + outcome.written;
     Receipt::leave(&folder, recognised, outcome.digest, &snapshot.site, &findings, total)?;
     clock.lap(session, "end");
     // The process ends here, and the system takes memory back faster than it is given back piece by piece.
@@ -178,22 +177,25 @@ fn write(
     let (mut findings, mut lasting) = (Vec::new(), Vec::new());
     let bar = session.progress(paths.len());
     let maker = Maker::new(snapshot, folder.manifest(), &bar);
-    let mut accept = |lines: &[(&str, &str)]| {
+    let mut accept = |lines: Lines<'_>| {
         let facts: Vec<(&str, Facts)> = lines
-            .par_iter()
-            .filter_map(|(path, text)| Some((*path, Facts::parse_if_telling(text)?)))
+            .each()
+            .filter_map(|(path, text)| Some((path, Facts::parse_if_telling(text)?)))
             .collect();
-        let anchors = |path: &str| {
-            let found = lines.binary_search_by(|(each, _)| (*each).cmp(path)).ok()?;
-            Some(Facts::parse(lines[found].1).anchors)
-        };
+        let anchors = |path: &str| Some(Facts::parse(lines.facts(path)?).anchors);
         lasting = inspect::all(&loading, site, plan, &facts, &anchors);
         findings.clone_from(&lasting);
         findings.extend(inspect::addresses::moved(site, plan, &before));
         sort(&mut findings);
         !findings.iter().any(Diagnostic::is_error)
     };
-    let outcome = folder.build(&paths, clean, &maker, &mut accept)?;
+    let mut said = Vec::new();
+    let mut tell = |path: &str, why: Why, written: bool| {
+        if session.show == Show::Everything {
+            said.push((path.to_owned(), why, written));
+        }
+    };
+    let outcome = folder.build(&paths, clean, &maker, &mut accept, &mut tell)?;
     bar.finish_and_clear();
     let shown = |path: &str| Location::file(output.join(path));
     findings.extend(outcome.strangers.iter().map(|path| problem::output::stranger(shown(path))));
@@ -212,34 +214,32 @@ fn write(
         session.tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
         return Ok(None);
     }
-    if session.show == Show::Everything {
-        tell_each(session, &outcome);
-    }
-    Ok(Some((outcome, lasting)))
-}
-
-/// Says of each output that was made why, and of each file what became of it.
-fn tell_each(session: &Session, outcome: &output::Outcome) {
-    for (path, why, written) in &outcome.made {
-        let (zh, en) = match why {
-            Why::New => ("新".to_owned(), "new".to_owned()),
-            Why::Healed => ("修复".to_owned(), "healed".to_owned()),
-            Why::Asked => ("全部重新生成".to_owned(), "everything is rendered".to_owned()),
-            Why::Changed(differs) => {
-                let parts = Part::ALL.into_iter().zip(differs).filter(|(_, differs)| **differs);
-                let (zh, en): (Vec<_>, Vec<_>) = parts.map(|(part, _)| words(part)).unzip();
-                (zh.join("、"), en.join(", "))
-            }
-        };
-        session.detail(&if *written {
-            text!("  写入 {path}（{zh}）", "  wrote {path} ({en})")
-        } else {
-            text!("  生成 {path}，内容未变（{zh}）", "  rendered {path}, the same bytes ({en})")
-        });
+    for (path, why, written) in said {
+        tell_of(session, &path, why, written);
     }
     for path in &outcome.removed {
         session.detail(&text!("  删除 {path}", "  removed {path}"));
     }
+    Ok(Some((outcome, lasting)))
+}
+
+/// Says of an output why it was made, and what became of the file.
+fn tell_of(session: &Session, path: &str, why: Why, written: bool) {
+    let (zh, en) = match why {
+        Why::New => ("新".to_owned(), "new".to_owned()),
+        Why::Healed => ("修复".to_owned(), "healed".to_owned()),
+        Why::Asked => ("全部重新生成".to_owned(), "everything is rendered".to_owned()),
+        Why::Changed(differs) => {
+            let parts = Part::ALL.into_iter().zip(differs).filter(|(_, differs)| *differs);
+            let (zh, en): (Vec<_>, Vec<_>) = parts.map(|(part, _)| words(part)).unzip();
+            (zh.join("、"), en.join(", "))
+        }
+    };
+    session.detail(&if written {
+        text!("  写入 {path}（{zh}）", "  wrote {path} ({en})")
+    } else {
+        text!("  生成 {path}，内容未变（{zh}）", "  rendered {path}, the same bytes ({en})")
+    });
 }
 
 /// What has changed, in words.

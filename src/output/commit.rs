@@ -62,8 +62,8 @@ impl Folder {
         fs::remove_dir_all(&private.join("tmp"))?;
         outcome.kept = staged.len() - moves.len();
         outcome.removed = gone.into_iter().collect();
-        let made = made.iter().map(|each| (each.path.to_owned(), each.why, each.waits));
-        outcome.made = made.collect();
+        outcome.made = made.len();
+        outcome.written = moves.len();
         Ok(())
     }
 

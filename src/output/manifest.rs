@@ -129,13 +129,14 @@ impl Manifest {
     }
 
     /// The positions of paths, which are sorted.
-    pub(super) fn positions(&self, paths: &[&str]) -> Vec<Option<usize>> {
+    pub(super) fn positions(&self, paths: &[&str]) -> Vec<Option<u32>> {
         let mut next = 0;
         let mut find = |path: &&str| {
             while next < self.lines.len() && self.path(next) < *path {
                 next += 1;
             }
-            (next < self.lines.len() && self.path(next) == *path).then_some(next)
+            let found = next < self.lines.len() && self.path(next) == *path;
+            u32::try_from(next).ok().filter(|_| found)
         };
         paths.iter().map(&mut find).collect()
     }

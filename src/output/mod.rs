@@ -15,6 +15,7 @@ pub use manifest::{Entry, Fingerprint, Manifest};
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -60,14 +61,35 @@ pub enum Made {
     Failed(Box<str>),
 }
 
-/// An output's path and the facts kept beside it.
-pub type FactLine<'f> = (&'f str, &'f str);
+/// The outputs of a build as they are staged, in the order of their paths.
+#[derive(Debug, Clone, Copy)]
+pub struct Lines<'s> {
+    manifest: &'s Manifest,
+    staged: &'s [Staged<'s>],
+}
+
+impl<'s> Lines<'s> {
+    /// Every output's path and the facts kept beside it.
+    #[must_use]
+    pub fn each(self) -> impl IndexedParallelIterator<Item = (&'s str, &'s str)> {
+        self.staged.par_iter().map(move |each| (each.path(), each.facts(self.manifest)))
+    }
+
+    /// The facts of the output at a path.
+    #[must_use]
+    pub fn facts(self, path: &str) -> Option<&'s str> {
+        let found = self.staged.binary_search_by(|each| each.path().cmp(path)).ok()?;
+        Some(self.staged[found].facts(self.manifest))
+    }
+}
 
 /// How a build of the output folder went.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Paths that were made anew, with the reason, and whether that gave other bytes.
-    pub made: Vec<(String, Why, bool)>,
+    /// How many were made anew.
+    pub made: usize,
+    /// How many of those have other bytes now.
+    pub written: usize,
     /// Paths whose bytes were as wanted already.
     pub kept: usize,
     /// A hash of the new manifest.
@@ -110,13 +132,18 @@ pub struct Folder {
     _lock: File,
 }
 
+/// What is to be done with each output that is made anew: its path, why, and whether that gives other bytes.
+pub type Tell<'t> = &'t mut dyn FnMut(&str, Why, bool);
+
 /// An output that is as it was, or how it is now.
+#[derive(Debug)]
 enum Staged<'p> {
     /// The position of its line in the old manifest.
     Kept(&'p str, usize),
     New(Box<New<'p>>),
 }
 
+#[derive(Debug)]
 struct New<'p> {
     path: &'p str,
     hash: u128,
@@ -201,23 +228,36 @@ impl Folder {
     /// Makes the folder hold exactly what is wanted, strangers' files apart.
     ///
     /// `paths` are sorted. `all` makes even what seems unchanged. `accept` sees the facts of every output,
-    /// kept ones included, and says whether the build may be carried out; if not, nothing is changed.
+    /// kept ones included, and says whether the build may be carried out; if not, nothing is changed. If so, `tell`
+    /// hears of every output that was made anew.
     pub fn build(
         &self,
         paths: &[&str],
         all: bool,
         maker: &dyn Make,
-        accept: &mut dyn FnMut(&[FactLine<'_>]) -> bool,
+        accept: &mut dyn FnMut(Lines<'_>) -> bool,
+        tell: Tell<'_>,
     ) -> Result<Outcome, Trouble> {
         let tmp = self.root.join(PRIVATE).join("tmp");
         fs::create_dir_all(&tmp)?;
         let lines = self.manifest.positions(paths);
+        // Collecting results would need the memory twice.
+        let first: Mutex<Option<Trouble>> = Mutex::default();
         let staged: Vec<Staged<'_>> = paths
             .par_iter()
             .zip(lines)
             .enumerate()
-            .map(|(index, (path, line))| self.stage(index, path, line, all, maker, &tmp))
-            .collect::<Result<_, _>>()?;
+            .map(|(index, (path, line))| {
+                self.stage(index, path, line.map(|at| at as usize), all, maker, &tmp)
+                    .unwrap_or_else(|trouble| {
+                        first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(trouble);
+                        Staged::Kept(path, 0)
+                    })
+            })
+            .collect();
+        if let Some(trouble) = first.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(trouble);
+        }
         let mut outcome = Outcome::default();
         for new in staged.iter().filter_map(Staged::as_new) {
             outcome.failed |= new.failed;
@@ -226,23 +266,17 @@ impl Folder {
             }
         }
         outcome.strangers = self.strangers(&staged)?;
-        let facts: Vec<FactLine<'_>> =
-            staged.iter().map(|each| (each.path(), self.facts(each))).collect();
-        let accepted = accept(&facts);
+        let accepted = accept(Lines { manifest: &self.manifest, staged: &staged });
         if outcome.failed || !accepted || !outcome.strangers.is_empty() {
             outcome.failed = true;
             fs::remove_dir_all(&tmp)?;
             return Ok(outcome);
         }
         self.carry_out(&staged, &mut outcome)?;
-        Ok(outcome)
-    }
-
-    fn facts<'s>(&'s self, staged: &'s Staged<'_>) -> &'s str {
-        match staged {
-            Staged::Kept(_, line) => self.manifest.entry(*line).facts,
-            Staged::New(new) => &new.record.facts,
+        for new in staged.iter().filter_map(Staged::as_new) {
+            tell(new.path, new.why, new.waits);
         }
+        Ok(outcome)
     }
 
     fn stage<'p>(
@@ -334,6 +368,13 @@ impl<'p> Staged<'p> {
         match self {
             Self::Kept(path, _) => path,
             Self::New(new) => new.path,
+        }
+    }
+
+    fn facts<'s>(&'s self, manifest: &'s Manifest) -> &'s str {
+        match self {
+            Self::Kept(_, line) => manifest.entry(*line).facts,
+            Self::New(new) => &new.record.facts,
         }
     }
 

@@ -194,6 +194,7 @@ impl Plan {
         }
         reports(site, &mut add);
         sitemap(site, &mut |path: String, recipe| add(path.into(), recipe));
+        targets.shrink_to_fit();
         targets.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let findings = collisions::find(site, &targets);
         (Self { targets }, findings)

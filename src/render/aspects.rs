@@ -242,7 +242,7 @@ impl Now<'_> {
             }
         }
         if aspects & report::NEIGHBOURS != 0 {
-            (it.previous.map(file), it.next.map(file)).hash(hasher);
+            (it.previous().map(file), it.next().map(file)).hash(hasher);
         }
         if aspects & report::SECTION != 0 {
             site.sections[it.section].folder.hash(hasher);
@@ -289,7 +289,7 @@ fn of_report(site: &Site, report: &Report) -> OfReport {
     let Extras { attachments, awaited, .. } = report.extras();
     let text = hash_of((
         summary,
-        &report.publisher,
+        report.publisher(),
         &meta.rare().changes,
         attachments,
         awaited,
@@ -297,8 +297,8 @@ fn of_report(site: &Site, report: &Report) -> OfReport {
         &shared.topic,
     ));
     // Places are no part of a hash, so that a moved line changes nothing for others.
-    let Report { source, index_number, expired, .. } = report;
-    let rest = hash_of((meta, shared, source, index_number, expired));
+    let Report { index_number, expired, .. } = report;
+    let rest = hash_of((meta, shared, index_number, expired));
     OfReport { file: hash_of(&report.file), line, text, rest }
 }
 

@@ -103,7 +103,7 @@ fn dataset<'a>(
         ("dct:title", words(view, &*it.title)),
         ("dct:description", words(view, &**said)),
         ("dct:identifier", number.into()),
-        ("dct:publisher", agent(view, &it.publisher)),
+        ("dct:publisher", agent(view, it.publisher())),
         ("dct:issued", time(view.rfc3339(it.date, it.time))),
     ];
     if let Some(change) = it.meta.rare().changes.last() {

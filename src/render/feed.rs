@@ -137,7 +137,7 @@ impl Feed<'_> {
         entry.set_updated(date(&updated(self.view, report)));
         entry.set_published(Some(date(&self.view.rfc3339(report.date, report.time))));
         entry.set_summary(Some(atom::Text::plain(self.text(report))));
-        entry.set_authors(vec![person(&report.publisher)]);
+        entry.set_authors(vec![person(report.publisher())]);
         let mut links =
             vec![atom_link(self.view.permalink(&report.url), "alternate", Some("text/html"))];
         for file in report.listed() {
@@ -236,7 +236,7 @@ impl Feed<'_> {
             "content_text": self.text(report),
             "date_published": self.view.rfc3339(report.date, report.time),
             "date_modified": updated(self.view, report),
-            "authors": [{"name": report.publisher}],
+            "authors": [{"name": report.publisher()}],
         });
         if !report.meta.keywords.is_empty() {
             item["tags"] = json!(report.meta.keywords);

@@ -27,9 +27,9 @@ pub(super) fn report(view: &View, report: &Report) -> String {
     if let Some(created) = report.meta.created {
         out.push(("dateCreated", created.to_string().into()));
     }
-    out.push(("publisher", organization(&report.publisher)));
-    if report.source != report.publisher {
-        out.push(("sourceOrganization", organization(&report.source)));
+    out.push(("publisher", organization(report.publisher())));
+    if report.source() != report.publisher() {
+        out.push(("sourceOrganization", organization(report.source())));
     }
     let texts = [
         ("identifier", report.index_number.as_deref()),

@@ -239,7 +239,7 @@ impl ReportView {
     fn text<'v>(&'v self, see: impl Fn(u32) -> &'v Report, key: &str) -> Option<Value> {
         let text = || see(report::TEXT);
         Some(match key {
-            "publisher" => (&text().publisher).into(),
+            "publisher" => text().publisher().into(),
             "summary" => (&text().summary).into(),
             "keywords" => text().meta.keywords.iter().collect(),
             "topic" => opt(text().shared.topic.as_ref()),
@@ -256,7 +256,7 @@ impl ReportView {
         let other = |id| self.view.report_value(id);
         Some(match key {
             "year" => opt(rest().meta.year),
-            "source" => (&rest().source).into(),
+            "source" => rest().source().into(),
             "created" => opt(rest().meta.created.map(|date| date.to_string())),
             "doc_number" => opt(rest().meta.doc_number.as_ref()),
             "index_number" => opt(rest().index_number.as_ref()),
@@ -271,8 +271,8 @@ impl ReportView {
             "extra" => json(serde_json::from_str(&rest().meta.rare().extra).unwrap_or_default()),
             "replacement" => self.replacement(see(report::REPLACEMENT)),
             "section" => self.view.section_value(see(report::SECTION).section),
-            "previous" => opt(neighbours().previous.map(other)),
-            "next" => opt(neighbours().next.map(other)),
+            "previous" => opt(neighbours().previous().map(other)),
+            "next" => opt(neighbours().next().map(other)),
             _ => return None,
         })
     }

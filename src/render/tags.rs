@@ -57,7 +57,7 @@ pub(super) fn content(view: &View, report: &Report) -> Vec<Tag> {
     let mut tags = vec![
         ("ArticleTitle", report.title.to_string()),
         ("PubDate", pub_date(report)),
-        ("ContentSource", report.source.to_string()),
+        ("ContentSource", report.source().to_owned()),
     ];
     if !report.meta.keywords.is_empty() {
         tags.push(("Keywords", report.meta.keywords.join(",")));

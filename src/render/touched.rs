@@ -189,8 +189,8 @@ impl Standing {
                 let report = &site.reports[*id];
                 Self {
                     own: Some(*id),
-                    previous: report.previous,
-                    next: report.next,
+                    previous: report.previous(),
+                    next: report.next(),
                     section: Some(report.section),
                 }
             }

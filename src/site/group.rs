@@ -64,7 +64,7 @@ impl Facet {
         match self {
             Self::Topic => report.shared.topic.as_deref(),
             Self::Genre => report.shared.genre.as_deref(),
-            Self::Publisher => Some(&*report.publisher),
+            Self::Publisher => Some(report.publisher()),
             Self::Validity => Some(report.validity.id()),
             Self::Kind => report.shared.kind.as_deref(),
             Self::Year => None,
@@ -248,7 +248,8 @@ fn values(facet: Facet, newest: &[ReportId], reports: &[Arc<Report>]) -> Vec<Gro
         last = Some(at);
     }
     let mut groups: Vec<Group> = Vec::with_capacity(found.len());
-    for (label, ids) in found {
+    for (label, mut ids) in found {
+        ids.shrink_to_fit();
         // Others may sound alike, later too: what does not say all has a mark, so that no address ever means
         // another value.
         let mut name = slug(label);

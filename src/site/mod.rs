@@ -7,6 +7,7 @@ mod address;
 mod attachment;
 mod code;
 mod exit;
+mod extras;
 mod group;
 pub mod index_number;
 mod patch;
@@ -17,8 +18,9 @@ mod state;
 pub(crate) use address::{is_reserved_section, is_reserved_slug};
 pub use attachment::Attachment;
 pub use exit::exit_path;
+pub use extras::{Extras, Replacement};
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
-pub use report::{Extras, Replacement, Report};
+pub use report::Report;
 pub use section::Section;
 pub use state::{AsOf, State};
 

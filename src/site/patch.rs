@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::report::{self, Context, Extras};
+use super::extras::Extras;
+use super::report::{self, Context};
 use super::{Node, Report, Site, State};
 use crate::source::{Meta, Once, Page, Rare, ReportMeta, SortBy};
 
@@ -51,8 +52,7 @@ impl Site {
         new.validity = old.validity;
         let aliases = new.extras().aliases.clone();
         new.set_extras(|it| *it = Extras { aliases, ..old.extras().clone() });
-        (new.previous, new.next) = (old.previous, old.next);
-        Some(new)
+        Some(new.beside_the_same(old))
     }
 }
 

@@ -10,6 +10,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use super::extras::{Extras, NO_EXTRAS, Replacement};
 use super::section::section_folder;
 use super::state::{AsOf, State, due, judge};
 use super::{Attachment, ReportId, Section, SectionId, address};
@@ -39,10 +40,6 @@ pub struct Report {
     pub time: Time,
     /// The instant it is due.
     pub due: Timestamp,
-    /// 发布机构.
-    pub publisher: Arc<str>,
-    /// 来源.
-    pub source: Arc<str>,
     /// 索引号.
     pub index_number: Option<Arc<str>>,
     /// 内容概述: what the author wrote, else the first sentences.
@@ -55,40 +52,17 @@ pub struct Report {
     pub expired: bool,
     /// What few reports have; `None` where it is nothing.
     extras: Option<Box<Extras>>,
-    /// The older neighbour in its section.
-    pub previous: Option<ReportId>,
-    /// The newer neighbour in its section.
-    pub next: Option<ReportId>,
+    /// Its older and its newer neighbour in its section, [`NOBODY`] where there is none.
+    neighbours: [u32; 2],
     /// What the front matter says.
     pub meta: Arc<ReportMeta>,
-    /// What it says itself or inherits from its section; reports that say the same have the same.
+    /// What it says itself or inherits from its section, publisher and source always; reports that say the same
+    /// have the same.
     pub shared: Arc<Shared>,
 }
 
-/// What few reports have.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Extras {
-    /// What replaces it: a report of this site, or an address elsewhere.
-    pub replacement: Option<Replacement>,
-    /// Paths of redirect pages from old addresses.
-    pub aliases: Vec<(String, Span)>,
-    /// Files that are published with it; those with `listed` stand in 相关附件.
-    pub attachments: Vec<Attachment>,
-    /// Titles of listed attachments whose files are still to come.
-    pub awaited: Vec<String>,
-}
-
-static NO_EXTRAS: Extras =
-    Extras { replacement: None, aliases: Vec::new(), attachments: Vec::new(), awaited: Vec::new() };
-
-/// What replaces a superseded report.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Replacement {
-    /// A report of this site.
-    Report(ReportId),
-    /// An address on another site.
-    Address(String),
-}
+/// No neighbour.
+const NOBODY: u32 = u32::MAX;
 
 impl Report {
     /// What few reports have.
@@ -101,6 +75,43 @@ impl Report {
         let mut extras = self.extras.take().unwrap_or_default();
         set(&mut extras);
         self.extras = (*extras != NO_EXTRAS).then_some(extras);
+    }
+
+    /// 发布机构.
+    #[must_use]
+    pub fn publisher(&self) -> &str {
+        self.shared.publisher.as_deref().unwrap_or_default()
+    }
+
+    /// 来源.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        self.shared.source.as_deref().unwrap_or_default()
+    }
+
+    /// The older neighbour in its section.
+    #[must_use]
+    pub fn previous(&self) -> Option<ReportId> {
+        neighbour(self.neighbours[0])
+    }
+
+    /// The newer neighbour in its section.
+    #[must_use]
+    pub fn next(&self) -> Option<ReportId> {
+        neighbour(self.neighbours[1])
+    }
+
+    pub(super) fn set_previous(&mut self, id: ReportId) {
+        self.neighbours[0] = u32::try_from(id).unwrap_or(NOBODY);
+    }
+
+    pub(super) fn set_next(&mut self, id: ReportId) {
+        self.neighbours[1] = u32::try_from(id).unwrap_or(NOBODY);
+    }
+
+    /// With the neighbours of another.
+    pub(super) fn beside_the_same(self, other: &Self) -> Self {
+        Self { neighbours: other.neighbours, ..self }
     }
 
     /// Where a key of its front matter stands.
@@ -125,6 +136,10 @@ impl Report {
     pub fn attachment_folder(&self) -> String {
         address::attachment_folder(&self.url)
     }
+}
+
+fn neighbour(id: u32) -> Option<ReportId> {
+    (id != NOBODY).then_some(id as ReportId)
 }
 
 fn is_bundle(file: &str) -> bool {
@@ -207,7 +222,7 @@ pub(super) fn report(
 ) -> Report {
     let Context { sections, config, zone, as_of } = *context;
     let section = &sections[section_id];
-    let shared = shared.once(Arc::new(meta.shared.or(&section.defaults)));
+    let said = meta.shared.or(&section.defaults);
     let start = Location::start(&page.file);
     if page.is_read {
         // A key that is there with a value that is none has been reported where it was read.
@@ -223,12 +238,12 @@ pub(super) fn report(
             findings.push(problem::page::missing(start.clone(), "date", "发布日期"));
         }
         for key in &section.meta.required {
-            if !is_given(meta, &shared, key) {
+            if !is_given(meta, &said, key) {
                 findings.push(problem::page::required(start.clone(), key, &section.title));
             }
         }
     }
-    let publisher = shared.publisher.clone().unwrap_or_else(|| config.publisher.clone());
+    let publisher = said.publisher.clone().unwrap_or_else(|| config.publisher.clone());
     if publisher.is_empty() {
         findings.push(problem::page::missing(start, "publisher", "发布机构"));
     }
@@ -251,11 +266,9 @@ pub(super) fn report(
         url,
         time: date.time.unwrap_or(config.default_time),
         due,
-        source: shared.source.clone().unwrap_or_else(|| publisher.clone()),
-        publisher,
         index_number: meta.index_number.clone(),
         summary: summary(meta, page, &title),
-        validity: match shared.status {
+        validity: match said.status {
             // A day that has passed outweighs a word that was not changed.
             None | Some(Validity::InForce) if expired => Validity::Expired,
             None => Validity::InForce,
@@ -264,12 +277,15 @@ pub(super) fn report(
         state: judge(meta, due, as_of),
         expired,
         extras: (!aliases.is_empty()).then(|| Box::new(Extras { aliases, ..Extras::default() })),
-        previous: None,
-        next: None,
+        neighbours: [NOBODY; 2],
         title,
         date,
         meta: Arc::clone(meta),
-        shared,
+        shared: shared.once(Arc::new(Shared {
+            source: said.source.clone().or_else(|| Some(publisher.clone())),
+            publisher: Some(publisher),
+            ..said
+        })),
     }
 }
 

@@ -216,13 +216,16 @@ pub(super) fn fill(
     for section in sections.iter() {
         // Neighbours follow the calendar within the report's own section, whatever the list's order.
         for pair in section.own.windows(2) {
-            Arc::make_mut(&mut reports[pair[0]]).previous = Some(pair[1]);
-            Arc::make_mut(&mut reports[pair[1]]).next = Some(pair[0]);
+            Arc::make_mut(&mut reports[pair[0]]).set_previous(pair[1]);
+            Arc::make_mut(&mut reports[pair[1]]).set_next(pair[0]);
         }
     }
     let reports = &*reports;
     sections.par_iter_mut().for_each(|section| {
         let sort = section.meta.sort;
+        // There is a number for each report in each of its lists.
+        section.reports.shrink_to_fit();
+        section.own.shrink_to_fit();
         section.reports.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
         section.own.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
         let gives = |id: &ReportId| !reports[*id].meta.rare().figures.is_empty();
@@ -233,7 +236,11 @@ pub(super) fn fill(
         for &id in listed {
             years.entry(reports[id].date.date.year()).or_default().push(id);
         }
-        section.years = years.into_iter().rev().collect();
+        let exact = |(year, mut reports): (i16, Vec<ReportId>)| {
+            reports.shrink_to_fit();
+            (year, reports)
+        };
+        section.years = years.into_iter().rev().map(exact).collect();
     });
     newest
 }
