@@ -77,31 +77,68 @@ const ADDRESS: char = 'a';
 #[must_use]
 pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
     let prepared = prepare(body).text;
+    let run = if is_plain(&prepared) { RUN } else { usize::MAX };
+    take(&prepared, markdown, run)
+}
+
+/// Bytes that are read at once of a text that can be read in parts.
+const RUN: usize = 1024;
+
+/// Reads a prepared text in runs of at least so many bytes, each up to an empty line; those that have nothing to tell
+/// are left out.
+fn take(prepared: &str, markdown: Markdown, run: usize) -> BodyFacts {
     let mut links = Links::default();
     let mut summary = String::new();
-    // Without one of these there is no link, no image and no HTML, and the beginning tells all.
-    let has_links = memchr::memchr2(b'[', b'<', prepared.as_bytes()).is_some();
+    let mut is_full = false;
     let starts_part = |_: &str, next: &str| mark_of(next).is_some();
-    let mut blocks = Blocks::new(&prepared, super::options(markdown), &starts_part);
-    for block in blocks.by_ref() {
-        if has_links {
-            block.events.iter().for_each(|(event, _)| take_links(event, &mut links));
+    for text in runs(prepared, run) {
+        // Without one of these there is no link, no image and no HTML, and the beginning tells all.
+        let has_links = memchr::memchr2(b'[', b'<', text.as_bytes()).is_some();
+        if is_full && !has_links {
+            continue;
         }
-        let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
-        let raw = block.events.iter().any(|(event, _)| {
-            matches!(event, Event::InlineHtml(html) if !super::clean::refused(html).names.is_empty())
-        });
-        if block.kind == Kind::Paragraph && !raw && !heading {
-            append(&mut summary, &block.text);
-            if summary.chars().count() >= SUMMARY * 2 {
-                break;
+        let mut blocks = Blocks::new(text, super::options(markdown), &starts_part);
+        while !is_full && let Some(block) = blocks.next() {
+            if has_links {
+                block.events.iter().for_each(|(event, _)| take_links(event, &mut links));
+            }
+            let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
+            let raw = block.events.iter().any(|(event, _)| {
+                matches!(event, Event::InlineHtml(html) if !super::clean::refused(html).names.is_empty())
+            });
+            if block.kind == Kind::Paragraph && !raw && !heading {
+                append(&mut summary, &block.text);
+                is_full = summary.chars().count() >= SUMMARY * 2;
             }
         }
-    }
-    if has_links {
-        blocks.rest().for_each(|event| take_links(&event, &mut links));
+        if has_links {
+            blocks.rest().for_each(|event| take_links(&event, &mut links));
+        }
     }
     BodyFacts { summary: shorten(&summary, SUMMARY).into(), links: links.0.into() }
+}
+
+/// Whether what stands between empty lines means the same by itself: no line is indented, so that nothing goes on
+/// over an empty line, and nothing is defined for the whole text.
+fn is_plain(prepared: &str) -> bool {
+    let bytes = prepared.as_bytes();
+    let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
+    let ends = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1);
+    let indented = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\t' | b':'));
+    let goes_on = has(b"<") || has(b"]:") || has(b"```") || has(b"~~~");
+    !goes_on && !std::iter::once(0).chain(ends).any(indented)
+}
+
+/// Cuts a text after empty lines into runs of at least so many bytes.
+fn runs(text: &str, least: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let search = rest.as_bytes().get(least..).unwrap_or_default();
+        let end = memchr::memmem::find(search, b"\n\n").map_or(rest.len(), |at| least + at + 2);
+        let run;
+        (run, rest) = rest.split_at(end);
+        (!run.is_empty()).then_some(run)
+    })
 }
 
 /// Takes what an event links to or shows.
@@ -201,4 +238,57 @@ pub(crate) fn percent_decoded(path: &str) -> String {
         at += if code.is_some() { 3 } else { 1 };
     }
     String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{is_plain, take};
+    use crate::body::prepare::prepare;
+    use crate::body::tests::MARKDOWN;
+
+    /// Lines that begin, end, or go on with something.
+    const LINES: [&str; 24] = [
+        "正文一段，到此为止。",
+        "[办法](a.pdf)和[表](https://b.example/)",
+        "![图](c.png)",
+        "[无定义]和[另一个][x]",
+        "- 项 [甲](d.doc)",
+        "2. 项",
+        "> 引 [乙](e.doc)",
+        "| 甲 | 乙 |",
+        "|---|---|",
+        "---",
+        "===",
+        "一、标题",
+        "（一）小标题",
+        "## 标题 [丙](f.doc)",
+        "`[码](g.doc)`",
+        "**强[丁](h.doc)**",
+        "[^1]: 注 [戊](i.doc)",
+        "[^1]",
+        "[x]: j.doc",
+        "    缩进 [己](k.doc)",
+        "```",
+        "<b>[庚](l.doc)</b>",
+        ": 释义",
+        "&#91;辛](m.doc)",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn parts_tell_what_the_whole_tells(lines in prop::collection::vec((0..LINES.len(), 1..4_usize), 0..12)) {
+            let mut body = String::new();
+            for (line, ends) in lines {
+                body.push_str(LINES[line]);
+                body.push_str(&"\n".repeat(ends));
+            }
+            let prepared = prepare(&body).text;
+            if is_plain(&prepared) {
+                prop_assert_eq!(take(&prepared, MARKDOWN, 1), take(&prepared, MARKDOWN, usize::MAX));
+            }
+        }
+    }
 }

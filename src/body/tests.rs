@@ -32,7 +32,7 @@ impl Resolve for Everything {
     }
 }
 
-const MARKDOWN: Markdown = Markdown {
+pub(super) const MARKDOWN: Markdown = Markdown {
     tables: true,
     footnotes: true,
     strikethrough: true,

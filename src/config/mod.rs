@@ -111,13 +111,13 @@ impl BaseUrl {
     /// The absolute address of a path below the site's root.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
-        format!("{}{}{path}", self.origin, self.path)
+        [&self.origin, &self.path, path].concat()
     }
 
     /// The address of a path below the site's root as links on the site write it.
     #[must_use]
     pub fn local(&self, path: &str) -> String {
-        format!("{}{path}", self.path)
+        [&self.path, path].concat()
     }
 
     /// The host's name without a port.

@@ -3,6 +3,8 @@
 //! In: a view. Out: minijinja objects that compute a value when it is asked for. Must not know: which
 //! template asks. Only metadata of other pages is in reach, never a body.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use minijinja::value::Value;
 
 use super::media::{format_key, media_type};
@@ -22,7 +24,7 @@ impl View {
     }
 
     pub(super) fn report_value(&self, id: ReportId) -> Value {
-        Value::from_object(ReportView { view: self.clone(), id })
+        Value::from_object(ReportView { view: self.clone(), id, noted: AtomicU32::new(0) })
     }
 
     pub(super) fn reports_value(&self, ids: &[ReportId]) -> Value {
@@ -203,13 +205,21 @@ pub(super) fn feeds(view: &View, id: SectionId) -> Value {
 struct ReportView {
     view: View,
     id: ReportId,
+    /// Aspects that have been taken down; a row of a list asks for the same again and again.
+    noted: AtomicU32,
 }
 
 lookup!(ReportView);
 
 impl ReportView {
     fn attribute(&self, key: &str) -> Option<Value> {
-        let see = |aspects| self.view.report(self.id, aspects);
+        let see = |aspects| {
+            if self.noted.load(Ordering::Relaxed) & aspects == aspects {
+                return self.view.known_report(self.id);
+            }
+            self.noted.fetch_or(aspects, Ordering::Relaxed);
+            self.view.report(self.id, aspects)
+        };
         let value = self.line(see, key).or_else(|| self.text(see, key));
         value.or_else(|| self.rest(see, key))
     }

@@ -7,6 +7,7 @@
 //! section), so these are kept by relation and not by name: one line of text then serves thousands of pages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -211,11 +212,24 @@ pub(super) struct Recorder {
     /// The output's part of a list, in the order of ids.
     part: Mutex<Vec<ReportId>>,
     touched: Mutex<Touched>,
+    /// Settings, which every address looks at, without a lock.
+    settings: AtomicU32,
 }
 
 impl Recorder {
     pub(super) fn new(standing: Standing) -> Self {
-        Self { standing, part: Mutex::default(), touched: Mutex::default() }
+        Self {
+            standing,
+            part: Mutex::default(),
+            touched: Mutex::default(),
+            settings: AtomicU32::new(0),
+        }
+    }
+
+    pub(super) fn settings(&self, which: Aspects) {
+        if self.settings.load(Ordering::Relaxed) & which != which {
+            self.settings.fetch_or(which, Ordering::Relaxed);
+        }
     }
 
     /// Writes something down.
@@ -271,6 +285,8 @@ impl Recorder {
     }
 
     pub(super) fn take(&self) -> Touched {
-        std::mem::take(&mut self.touched.lock().unwrap_or_else(PoisonError::into_inner))
+        let settings = self.settings.load(Ordering::Relaxed);
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        Touched { settings, ..std::mem::take(&mut touched) }
     }
 }

@@ -47,6 +47,11 @@ impl View {
         &self.0.site.reports[id]
     }
 
+    /// A report of which has been taken down already what is looked at.
+    pub(super) fn known_report(&self, id: ReportId) -> &Report {
+        &self.0.site.reports[id]
+    }
+
     /// A section, of which these aspects are looked at.
     pub(super) fn section(&self, id: SectionId, aspects: Aspects) -> &Section {
         self.0.seen.section(&self.0.site, id, aspects);
@@ -55,7 +60,7 @@ impl View {
 
     /// Settings, of which these are looked at.
     pub(super) fn settings(&self, which: Aspects) -> &Config {
-        self.0.seen.note(|touched| touched.settings |= which);
+        self.0.seen.settings(which);
         &self.0.site.config
     }
 
