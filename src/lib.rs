@@ -48,6 +48,7 @@ pub mod site;
 mod slug;
 mod snapshot;
 pub mod source;
+pub mod stopwatch;
 pub mod watch;
 pub mod yaml;
 

@@ -14,6 +14,7 @@ use crate::plan::{Plan, Recipe, Target};
 use crate::render::{Facts, Rendered, Renderer};
 use crate::site::{Site, State};
 use crate::source::on_disk;
+use crate::stopwatch::{Step, measure};
 use crate::{fs, inspect};
 
 /// A planned site that can be rendered. Nothing in it changes.
@@ -62,7 +63,7 @@ impl Snapshot {
     /// The bytes of the file a target is rendered from; `None` where they are not those that were read.
     fn source(&self, target: &Target) -> Result<Option<Vec<u8>>, Trouble> {
         let Some(file) = self.renderer.source(target) else { return Ok(Some(Vec::new())) };
-        let bytes = fs::read(&on_disk(&self.root, file))?;
+        let bytes = measure(Step::Read, || fs::read(&on_disk(&self.root, file)))?;
         let same = self.site.hash_of(file) == Some(xxh3_128(&bytes));
         Ok(same.then_some(bytes))
     }

@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::attachment_line::{self, Line};
+use super::attachment_line::{self, Found, Line};
 use super::outline::{Part, Role, outline, starts_part};
 use super::prepare::{Prepared, prepare};
 use super::segment::{Block, Blocks, Kind, Spanned};
@@ -20,6 +20,7 @@ use super::{LinkKind, Resolve, clean};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, push_text, text as escaped};
+use crate::stopwatch::{Step, measure};
 use inline::{Writer, push_id};
 
 /// A rendered body.
@@ -56,7 +57,7 @@ pub fn render(
     markdown: Markdown,
     resolve: &dyn Resolve,
 ) -> Body {
-    let Prepared { text: prepared, lines } = prepare(body);
+    let Prepared { text: prepared, lines } = measure(Step::Markdown, || prepare(body));
     let places = Places {
         file,
         original: body,
@@ -68,77 +69,106 @@ pub fn render(
     let place = |offset: usize| places.at(offset);
     let splits: &dyn Fn(&str, &str) -> bool =
         if markdown.outline { &starts_part } else { &|_, _| false };
-    let blocks: Vec<Block<'_>> = Blocks::new(&prepared, super::options(markdown), splits).collect();
+    let blocks: Vec<Block<'_>> = measure(Step::Markdown, || {
+        Blocks::new(&prepared, super::options(markdown), splits).collect()
+    });
     let attached = attachment_line::find(&blocks);
     let skip: BTreeSet<usize> = attached.blocks.iter().copied().collect();
-    let (parts, findings) = outline(&blocks, markdown.outline, &skip, &place);
+    let (parts, findings) =
+        measure(Step::Outline, || outline(&blocks, markdown.outline, &skip, &place));
+    let text = Text { prepared: &prepared, blocks: &blocks, parts: &parts, attached, skip };
+    measure(Step::Html, || text.write(findings, markdown.contents_depth, resolve, &place))
+}
 
-    let own = parts.iter().filter_map(|part| part.id.as_deref());
-    // Only an author's HTML asks which ids are taken.
-    let has_html = prepared.contains('<');
-    let taken = own.chain(super::PAGE_IDS).filter(|_| has_html).map(ToOwned::to_owned).collect();
-    let mut writer = Writer::new(&prepared, taken, resolve, &place);
-    let mut out = Body { findings, ..Body::default() };
-    let mut open_list: Option<usize> = None;
-    for (index, (block, part)) in blocks.iter().zip(&parts).enumerate() {
-        if let Some(typed) = link_with_space(&block.text) {
-            out.findings.push(problem::body::link_with_space(place(block.offset), typed));
-        }
-        if attached.empty.contains(&index) {
-            out.findings.push(problem::body::empty_label(place(block.offset), block.text.trim()));
-            continue;
-        }
-        let list = match (&block.kind, &part.role) {
-            (_, Role::Heading(_)) => None,
-            (Kind::Item { list, .. }, _) if !skip.contains(&index) => Some(*list),
-            _ => None,
-        };
-        if open_list != list {
-            if open_list.is_some() {
-                writer.html.push_str("</ul>\n");
+/// A body whose blocks are known.
+struct Text<'t> {
+    prepared: &'t str,
+    blocks: &'t [Block<'t>],
+    /// What each block is.
+    parts: &'t [Part],
+    attached: Found,
+    /// Blocks that are no part of the outline.
+    skip: BTreeSet<usize>,
+}
+
+impl Text<'_> {
+    fn write(
+        &self,
+        findings: Vec<Diagnostic>,
+        contents_depth: usize,
+        resolve: &dyn Resolve,
+        place: &dyn Fn(usize) -> Location,
+    ) -> Body {
+        let Self { prepared, blocks, parts, attached, skip } = self;
+        let own = parts.iter().filter_map(|part| part.id.as_deref());
+        // Only an author's HTML asks which ids are taken.
+        let has_html = prepared.contains('<');
+        let taken =
+            own.chain(super::PAGE_IDS).filter(|_| has_html).map(ToOwned::to_owned).collect();
+        let mut writer = Writer::new(prepared, taken, resolve, place);
+        let mut out = Body { findings, ..Body::default() };
+        let mut open_list: Option<usize> = None;
+        for (index, (block, part)) in blocks.iter().zip(*parts).enumerate() {
+            if let Some(typed) = link_with_space(&block.text) {
+                out.findings.push(problem::body::link_with_space(place(block.offset), typed));
             }
-            if list.is_some() {
-                writer.html.push_str("<ul class=\"numbered\">\n");
+            if attached.empty.contains(&index) {
+                out.findings
+                    .push(problem::body::empty_label(place(block.offset), block.text.trim()));
+                continue;
             }
-            open_list = list;
+            let list = match (&block.kind, &part.role) {
+                (_, Role::Heading(_)) => None,
+                (Kind::Item { list, .. }, _) if !skip.contains(&index) => Some(*list),
+                _ => None,
+            };
+            if open_list != list {
+                if open_list.is_some() {
+                    writer.html.push_str("</ul>\n");
+                }
+                if list.is_some() {
+                    writer.html.push_str("<ul class=\"numbered\">\n");
+                }
+                open_list = list;
+            }
+            let next_is_table = || blocks.get(index + 1).is_some_and(is_table);
+            if let Some(line) = attached.lines.iter().find(|line| line.block == index) {
+                attachment(&mut writer, block, line, part, &mut out);
+            } else if block.kind == Kind::Paragraph
+                && part.role == Role::Plain
+                && table::is_caption(&block.text)
+                && next_is_table()
+            {
+                writer.caption = Some((part.id.clone(), block.events.clone()));
+            } else {
+                write_block(&mut writer, block, part);
+            }
+            contents_entry(block, part, contents_depth, &mut out.contents);
+            out.anchors.extend(part.id.clone());
         }
-        let next_is_table = || blocks.get(index + 1).is_some_and(is_table);
-        if let Some(line) = attached.lines.iter().find(|line| line.block == index) {
-            attachment(&mut writer, block, line, part, &mut out);
-        } else if block.kind == Kind::Paragraph
-            && part.role == Role::Plain
-            && table::is_caption(&block.text)
-            && next_is_table()
-        {
-            writer.caption = Some((part.id.clone(), block.events.clone()));
-        } else {
-            write_block(&mut writer, block, part);
+        if open_list.is_some() {
+            writer.html.push_str("</ul>\n");
         }
-        contents_entry(block, part, markdown.contents_depth, &mut out.contents);
-        out.anchors.extend(part.id.clone());
+        if !attached.lines.is_empty() && attached.lines.len() != resolve.attachment_count() {
+            let at = place(blocks[attached.lines[0].block].offset);
+            out.findings.push(problem::body::attachment_count(
+                at,
+                attached.lines.len(),
+                resolve.attachment_count(),
+            ));
+        }
+        out.anchors.extend(writer.footnotes());
+        out.anchors.append(&mut writer.anchors);
+        writer.check_closed();
+        out.findings.append(&mut writer.findings);
+        out.fragments = std::mem::take(&mut writer.fragments);
+        let html = if writer.raw { clean::clean(&writer.html) } else { writer.html };
+        out.html = table::framed(html, &|number| resolve.table_name(number));
+        if out.contents.len() < 2 {
+            out.contents.clear();
+        }
+        out
     }
-    if open_list.is_some() {
-        writer.html.push_str("</ul>\n");
-    }
-    if !attached.lines.is_empty() && attached.lines.len() != resolve.attachment_count() {
-        let at = place(blocks[attached.lines[0].block].offset);
-        out.findings.push(problem::body::attachment_count(
-            at,
-            attached.lines.len(),
-            resolve.attachment_count(),
-        ));
-    }
-    out.anchors.extend(writer.footnotes());
-    out.anchors.append(&mut writer.anchors);
-    writer.check_closed();
-    out.findings.append(&mut writer.findings);
-    out.fragments = std::mem::take(&mut writer.fragments);
-    let html = if writer.raw { clean::clean(&writer.html) } else { writer.html };
-    out.html = table::framed(html, &|number| resolve.table_name(number));
-    if out.contents.len() < 2 {
-        out.contents.clear();
-    }
-    out
 }
 
 /// A link that Markdown takes for text, because its address has a space.

@@ -16,6 +16,7 @@ use crate::output::{self, Fingerprint, Folder, Lines, Made, Make, Manifest, Reco
 use crate::plan::{Plan, Recipe};
 use crate::render::{Facts, Part, Prepared, Touched};
 use crate::source::{Keep, Listing, Tree, on_disk};
+use crate::stopwatch::{self, Step};
 use crate::{LoadError, LoadOptions, Snapshot, fs, inspect, text};
 
 /// The name under which what was read is kept beside the outputs.
@@ -41,7 +42,7 @@ pub(super) struct Arguments {
     /// 线程数 / number of threads
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
-    /// 打印各步用时 / print how long each step takes
+    /// 打印各步用时，加 -v 更细 / print how long each step takes, in detail with -v
     #[arg(long)]
     timings: bool,
 }
@@ -55,6 +56,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     }
     let started = Instant::now();
     let mut clock = Clock { last: Instant::now(), on: arguments.timings };
+    if arguments.timings && session.show == Show::Everything {
+        stopwatch::start();
+    }
     let options = LoadOptions {
         overrides: Session::overrides(arguments.base_url.as_deref()),
         as_of: arguments.as_of.clone(),
@@ -112,6 +116,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let total = outcome.kept + outcome.written;
     Receipt::leave(&folder, recognised, outcome.digest, &snapshot.site, &findings, total)?;
     clock.lap(session, "end");
+    clock.steps(session);
     // The process ends here, and the system takes memory back faster than it is given back piece by piece.
     std::mem::forget((loaded, snapshot, folder));
     Ok(Done::Fine)
@@ -145,12 +150,37 @@ fn tell_end(session: &Session, output: &Utf8Path, counts: [usize; 4], started: I
     ));
 }
 
+/// The names of steps.
+fn name(step: Step) -> (&'static str, &'static str) {
+    match step {
+        Step::Read => ("读源文件", "reading sources"),
+        Step::Yaml => ("页首信息（YAML）", "front matter (YAML)"),
+        Step::Facts => ("概述和链接", "summaries and links"),
+        Step::Markdown => ("Markdown", "Markdown"),
+        Step::Outline => ("层次", "outline"),
+        Step::Html => ("正文 HTML", "HTML of bodies"),
+        Step::Template => ("模板", "templates"),
+        Step::Write => ("写输出", "writing outputs"),
+    }
+}
+
 struct Clock {
     last: Instant,
     on: bool,
 }
 
 impl Clock {
+    /// With `-v`, where the time went on all threads together.
+    fn steps(&self, session: &Session) {
+        for step in Step::ALL.into_iter().filter(|_| self.on) {
+            let (time, (zh, en)) = (stopwatch::seconds(step), name(step));
+            session.detail(&text!(
+                "{time:8.3} 秒  其中各线程合计：{zh}",
+                "{time:8.3} s  of that on all threads: {en}"
+            ));
+        }
+    }
+
     fn lap(&mut self, session: &Session, step: &str) {
         if self.on {
             let time = self.last.elapsed().as_secs_f64();

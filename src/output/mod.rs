@@ -23,6 +23,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
+use crate::stopwatch::{Step, measure};
 use crate::text;
 use places::{below, hash_file};
 
@@ -334,7 +335,7 @@ impl Folder {
                 new.length = bytes.len() as u64;
                 new.record = record;
                 if !self.is_right(&new, trusted)? {
-                    fs::write_deep(&aside, &bytes)?;
+                    measure(Step::Write, || fs::write_deep(&aside, &bytes))?;
                     new.waits = true;
                 }
             }
@@ -342,7 +343,7 @@ impl Folder {
                 if let Some(above) = aside.parent() {
                     fs::create_dir_all(above)?;
                 }
-                new.length = fs::copy(&from, &aside)?;
+                new.length = measure(Step::Write, || fs::copy(&from, &aside))?;
                 new.hash = hash_file(&aside)?;
                 new.record = record;
                 if new.hash != hash {

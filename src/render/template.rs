@@ -14,6 +14,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use super::theme::{Theme, UiText};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::stopwatch::{Step, measure};
 
 thread_local! {
     /// Names of templates that the render under way on this thread has asked for.
@@ -90,8 +91,7 @@ impl Templates {
             names.insert(name.to_owned());
         });
         let template = self.environment.get_template(name);
-        let html = template
-            .and_then(|template| template.render(context))
+        let html = measure(Step::Template, || template?.render(context))
             .map_err(|error| located(&error, &self.theme, Some(target)));
         (html, ASKED_FOR.take())
     }

@@ -17,6 +17,7 @@ use crate::body::{self, BodyFacts};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::fs;
+use crate::stopwatch::{Step, measure};
 use crate::yaml::Document;
 
 /// The file name that makes a folder a section.
@@ -61,7 +62,7 @@ impl Page {
 }
 
 pub(super) fn read(root: &Utf8Path, file: &str, markdown: Markdown) -> (Page, Vec<Diagnostic>) {
-    match fs::read(&on_disk(root, file)) {
+    match measure(Step::Read, || fs::read(&on_disk(root, file))) {
         Ok(bytes) => parse(file, &bytes, markdown),
         Err(trouble) => {
             let (page, _) = parse(file, b"", markdown);
@@ -80,9 +81,9 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
     } else {
         match split(file, &text) {
             Ok(parts) => {
-                let (meta, own) = front_matter(file, &parts, is_section);
+                let (meta, own) = measure(Step::Yaml, || front_matter(file, &parts, is_section));
                 findings.extend(own);
-                (meta, body::facts(parts.body, markdown))
+                (meta, measure(Step::Facts, || body::facts(parts.body, markdown)))
             }
             Err(finding) => {
                 findings.push(*finding);
