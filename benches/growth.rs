@@ -150,7 +150,7 @@ fn deep(root: &Path) -> String {
     corpus.write(root);
     let mut folder = "content".to_owned();
     for depth in 0..50 {
-        folder.push_str(&format!("/d{depth}"));
+        folder = format!("{folder}/d{depth}");
         put(root, &format!("{folder}/_index.md"), &format!("---\ntitle: 第{depth}层\n---\n"));
         for number in 0..10 {
             let text = corpus.text(depth * 10 + number, "", "");

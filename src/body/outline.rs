@@ -6,7 +6,7 @@
 //! sentence is a run-in heading. Numbers are the author's text and are never changed. Anchors are made of
 //! the printed numbers: `s1-3` is （三） under 一、.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::numbering::{Mark, Rank, mark_of};
 use super::segment::{Block, Kind};
@@ -229,6 +229,8 @@ struct State {
     /// Last number printed, by where it stands.
     last: BTreeMap<(usize, String, Rank), u32>,
     used: HashSet<String>,
+    /// For ids that are taken, the number that the next of its kind gets.
+    repeats: HashMap<String, u32>,
     /// The anchor of the part we are in, and paragraphs counted in it.
     current: String,
     paragraphs: u32,
@@ -255,8 +257,15 @@ impl State {
         let id = if is_free(&wanted) {
             wanted
         } else {
-            let others = (2_u32..).map(|count| format!("{wanted}-{count}"));
-            others.into_iter().find(|id| is_free(id)).unwrap_or_default()
+            // A text may want the same thousands of times.
+            let next = self.repeats.entry(wanted.clone()).or_insert(2);
+            loop {
+                let id = format!("{wanted}-{next}");
+                *next += 1;
+                if is_free(&id) {
+                    break id;
+                }
+            }
         };
         self.used.insert(id.clone());
         id

@@ -26,7 +26,7 @@ pub(super) struct Session {
     lang: Option<Lang>,
     pub(super) show: Show,
     /// The file whose lines were printed last, so that many findings in one file read it once.
-    last: Mutex<Option<(String, Option<String>)>>,
+    last: Mutex<Option<(String, Vec<String>)>>,
 }
 
 impl Session {
@@ -92,8 +92,8 @@ impl Session {
             if self.show == Show::Errors && finding.severity != Severity::Error {
                 continue;
             }
-            let text_of = |file: &str| self.line_source(file);
-            eprintln!("{}\n", human::print(finding, self.lang(), color, &text_of));
+            let line_of = |file: &str, line| self.line(file, line);
+            eprintln!("{}\n", human::print(finding, self.lang(), color, &line_of));
         }
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -110,23 +110,26 @@ impl Session {
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    fn line_source(&self, file: &str) -> Option<String> {
+    /// A line of a file, from 1. The file of the finding before is at hand: one file may have thousands.
+    fn line(&self, file: &str, number: u32) -> Option<String> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((name, text)) = last.as_ref()
-            && name == file
-        {
-            return text.clone();
+        if last.as_ref().is_none_or(|(name, _)| name != file) {
+            *last = Some((file.to_owned(), self.lines(file)));
         }
+        let (_, lines) = last.as_ref()?;
+        lines.get(usize::try_from(number).ok()?.checked_sub(1)?).cloned()
+    }
+
+    /// The lines of a file, none where it cannot be read.
+    fn lines(&self, file: &str) -> Vec<String> {
         let path =
             self.root.as_deref().map_or_else(|| Utf8PathBuf::from(file), |root| root.join(file));
         // What was named on the command line is relative to where the command was given.
         let bytes = fs::read(&path).or_else(|_| fs::read(Utf8Path::new(file)));
-        let text = bytes.ok().map(|bytes| {
-            source::as_gb18030(&bytes)
-                .unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())
-        });
-        *last = Some((file.to_owned(), text.clone()));
-        text
+        let Ok(bytes) = bytes else { return Vec::new() };
+        let text = source::as_gb18030(&bytes)
+            .unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned());
+        text.lines().map(ToOwned::to_owned).collect()
     }
 
     /// Says something about the work, to standard error, unless asked to be quiet.

@@ -8,13 +8,13 @@ use super::{Diagnostic, Lang, Severity};
 
 /// Prints one finding: `file:line:col`, what is wrong, the line itself, and the way out.
 ///
-/// `source` gives the text of a file named in a location, `None` where there is none.
+/// `line` gives a line of a file, counted from 1, `None` where there is none.
 #[must_use]
 pub fn print(
     finding: &Diagnostic,
     lang: Lang,
     color: bool,
-    source: &dyn Fn(&str) -> Option<String>,
+    line: &dyn Fn(&str, u32) -> Option<String>,
 ) -> String {
     let level = match (finding.severity, lang) {
         (Severity::Error, Lang::En) => Level::ERROR,
@@ -29,9 +29,9 @@ pub fn print(
         Lang::Zh => Level::HELP.with_name("办法"),
     };
     let excerpt = (finding.at.line > 0)
-        .then(|| source(&finding.at.file))
+        .then(|| line(&finding.at.file, finding.at.line))
         .flatten()
-        .and_then(|text| excerpt(finding, &text));
+        .and_then(|line| excerpt(finding, &line));
 
     let mut group = level
         .primary_title(finding.message.get(lang))
@@ -59,9 +59,8 @@ pub fn print(
 }
 
 /// The line a finding is about and the byte span in it; long lines are left to the location alone.
-fn excerpt(finding: &Diagnostic, text: &str) -> Option<(String, std::ops::Range<usize>)> {
+fn excerpt(finding: &Diagnostic, line: &str) -> Option<(String, std::ops::Range<usize>)> {
     const LONGEST: usize = 400;
-    let line = text.lines().nth(finding.at.line as usize - 1)?;
     let line = line.trim_start_matches('\u{feff}').trim_end_matches('\r');
     if line.len() > LONGEST || line.is_empty() {
         return None;

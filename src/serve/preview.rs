@@ -129,15 +129,17 @@ impl Preview {
     /// than that nobody reads on a page.
     pub(super) fn problems(&self, page: &[Diagnostic]) -> (usize, Vec<String>) {
         const MOST: usize = 20;
-        let source = |file: &str| {
+        let line = |file: &str, number: u32| {
             let bytes = fs::read(&on_disk(&self.options.root, file)).ok()?;
-            as_gb18030(&bytes).or_else(|| Some(String::from_utf8_lossy(&bytes).into_owned()))
+            let text =
+                as_gb18030(&bytes).unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned());
+            text.lines().nth(usize::try_from(number).ok()?.checked_sub(1)?).map(ToOwned::to_owned)
         };
         let mut findings = self.findings();
         findings.extend_from_slice(page);
         findings.retain(Diagnostic::is_error);
         sort(&mut findings);
-        let print = |it: &Diagnostic| human::print(it, self.options.lang, false, &source);
+        let print = |it: &Diagnostic| human::print(it, self.options.lang, false, &line);
         (findings.len(), findings.iter().take(MOST).map(print).collect())
     }
 
