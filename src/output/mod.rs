@@ -4,8 +4,9 @@
 //! what the bytes mean.
 //!
 //! Everything that changes is staged in `.gongkai/tmp` first, in folders of the same names, and moved when all of it
-//! has been made, so that an error changes nothing. A folder that was not there is moved as a whole. Before the first move `.gongkai/pending` lists every path that will be
-//! touched; while it exists a build trusts content hashes only, and heals.
+//! has been made, so that an error changes nothing. A folder that was not there is moved as a whole. Before the first
+//! move `.gongkai/pending` lists every path that will be touched; while it exists a build trusts content hashes only,
+//! and heals.
 
 mod commit;
 mod manifest;
@@ -15,6 +16,7 @@ pub use manifest::{Entry, Fingerprint, Manifest};
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -243,17 +245,26 @@ impl Folder {
         fs::create_dir_all(&tmp)?;
         let lines = self.manifest.positions(paths);
         // Collecting results would need the memory twice.
-        let first: Mutex<Option<Trouble>> = Mutex::default();
+        let (first, has_failed): (Mutex<Option<Trouble>>, _) =
+            (Mutex::default(), AtomicBool::new(false));
         let staged: Vec<Staged<'_>> = paths
             .par_iter()
             .zip(lines)
             .enumerate()
             .map(|(index, (path, line))| {
-                self.stage(index, path, line.map(|at| at as usize), all, maker, &tmp)
-                    .unwrap_or_else(|trouble| {
+                let line = line.map(|at| at as usize);
+                // Once one has failed, nothing is written anyway.
+                let made = (!has_failed.load(Ordering::Relaxed))
+                    .then(|| self.stage(index, path, line, all, maker, &tmp));
+                match made {
+                    Some(Ok(staged)) => staged,
+                    Some(Err(trouble)) => {
+                        has_failed.store(true, Ordering::Relaxed);
                         first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(trouble);
                         Staged::Kept(path, 0)
-                    })
+                    }
+                    None => Staged::Kept(path, 0),
+                }
             })
             .collect();
         if let Some(trouble) = first.into_inner().unwrap_or_else(PoisonError::into_inner) {
