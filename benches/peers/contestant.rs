@@ -71,6 +71,14 @@ impl Contestant {
         }
     }
 
+    /// The largest site that it is given; one of more would keep the others waiting for many minutes.
+    pub(crate) fn most(self) -> usize {
+        match self {
+            Self::Cobalt => 1_000,
+            _ => usize::MAX,
+        }
+    }
+
     /// Where its output goes, below its site.
     pub(crate) fn output(self) -> &'static str {
         match self {

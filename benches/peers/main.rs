@@ -133,6 +133,7 @@ fn one_size(options: &Options, installed: &[(Contestant, PathBuf)], reports: usi
     let folder = options.folder.join(format!("gongkai-peers-{}", std::process::id()));
     let entrants: Vec<Entrant> = installed
         .iter()
+        .filter(|(who, _)| reports <= who.most())
         .map(|(who, program)| {
             let root = folder.join(who.name());
             who.write(&corpus, &root);
