@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cjk::break_is_space;
 use super::numbering::mark_of;
-use super::prepare::prepare;
+use super::prepare::{is_indent, prepare};
 use super::segment::{Blocks, Kind};
 use crate::config::Markdown;
 
@@ -76,28 +76,27 @@ const ADDRESS: char = 'a';
 /// Takes the facts out of a body.
 #[must_use]
 pub fn facts(body: &str, markdown: Markdown) -> BodyFacts {
-    let prepared = prepare(body).text;
-    let run = if is_plain(&prepared) { RUN } else { usize::MAX };
-    take(&prepared, markdown, run)
+    take(body, markdown, if is_plain(body) { RUN } else { usize::MAX })
 }
 
 /// Bytes that are read at once of a text that can be read in parts.
 const RUN: usize = 1024;
 
-/// Reads a prepared text in runs of at least so many bytes, each up to an empty line; those that have nothing to tell
-/// are left out.
-fn take(prepared: &str, markdown: Markdown, run: usize) -> BodyFacts {
+/// Reads a body in runs of at least so many bytes, each up to an empty line; those that have nothing to tell are
+/// left out.
+fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
     let mut links = Links::default();
     let mut summary = String::new();
     let mut is_full = false;
     let starts_part = |_: &str, next: &str| mark_of(next).is_some();
-    for text in runs(prepared, run) {
+    for raw in runs(body, run) {
         // Without one of these there is no link, no image and no HTML, and the beginning tells all.
-        let has_links = memchr::memchr2(b'[', b'<', text.as_bytes()).is_some();
+        let has_links = memchr::memchr2(b'[', b'<', raw.as_bytes()).is_some();
         if is_full && !has_links {
             continue;
         }
-        let mut blocks = Blocks::new(text, super::options(markdown), &starts_part);
+        let text = prepare(raw).text;
+        let mut blocks = Blocks::new(&text, super::options(markdown), &starts_part);
         while !is_full && let Some(block) = blocks.next() {
             if has_links {
                 block.events.iter().for_each(|(event, _)| take_links(event, &mut links));
@@ -118,15 +117,20 @@ fn take(prepared: &str, markdown: Markdown, run: usize) -> BodyFacts {
     BodyFacts { summary: shorten(&summary, SUMMARY).into(), links: links.0.into() }
 }
 
-/// Whether what stands between empty lines means the same by itself: no line is indented, so that nothing goes on
-/// over an empty line, and nothing is defined for the whole text.
-fn is_plain(prepared: &str) -> bool {
-    let bytes = prepared.as_bytes();
+/// Whether what stands between empty lines means the same by itself: no line is indented in a way that means something,
+/// so that nothing goes on over an empty line, and nothing is defined for the whole text.
+fn is_plain(body: &str) -> bool {
+    let bytes = body.as_bytes();
     let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
     let ends = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1);
-    let indented = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\t' | b':'));
-    let goes_on = has(b"<") || has(b"]:") || has(b"```") || has(b"~~~");
-    !goes_on && !std::iter::once(0).chain(ends).any(indented)
+    let goes_on = |at: usize| match bytes.get(at) {
+        Some(b' ' | b'\t' | b':') => true,
+        Some(first) if first.is_ascii() => false,
+        // Full-width indents are taken away, and what follows may be a definition.
+        _ => body[at..].trim_start_matches(is_indent).starts_with(':'),
+    };
+    !(has(b"<") || has(b"]:") || has(b"```") || has(b"~~~"))
+        && !std::iter::once(0).chain(ends).any(goes_on)
 }
 
 /// Cuts a text after empty lines into runs of at least so many bytes.
@@ -245,11 +249,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{is_plain, take};
-    use crate::body::prepare::prepare;
     use crate::body::tests::MARKDOWN;
 
     /// Lines that begin, end, or go on with something.
-    const LINES: [&str; 24] = [
+    const LINES: [&str; 28] = [
         "正文一段，到此为止。",
         "[办法](a.pdf)和[表](https://b.example/)",
         "![图](c.png)",
@@ -274,6 +277,10 @@ mod tests {
         "<b>[庚](l.doc)</b>",
         ": 释义",
         "&#91;辛](m.doc)",
+        "\u{3000}\u{3000}缩进 [壬](n.doc)",
+        "\u{3000}: 释义 [癸](o.doc)",
+        "\u{3000}- 项 [子](p.doc)",
+        "\u{a0}",
     ];
 
     proptest! {
@@ -285,9 +292,8 @@ mod tests {
                 body.push_str(LINES[line]);
                 body.push_str(&"\n".repeat(ends));
             }
-            let prepared = prepare(&body).text;
-            if is_plain(&prepared) {
-                prop_assert_eq!(take(&prepared, MARKDOWN, 1), take(&prepared, MARKDOWN, usize::MAX));
+            if is_plain(&body) {
+                prop_assert_eq!(take(&body, MARKDOWN, 1), take(&body, MARKDOWN, usize::MAX));
             }
         }
     }

@@ -77,7 +77,12 @@ pub fn render(
     let (parts, findings) =
         measure(Step::Outline, || outline(&blocks, markdown.outline, &skip, &place));
     let text = Text { prepared: &prepared, blocks: &blocks, parts: &parts, attached, skip };
-    measure(Step::Html, || text.write(findings, markdown.contents_depth, resolve, &place))
+    let body =
+        measure(Step::Html, || text.write(findings, markdown.contents_depth, resolve, &place));
+    let empty = text.attached.empty;
+    let written = parts.into_iter().enumerate().filter(|(index, _)| !empty.contains(index));
+    let anchors = written.filter_map(|(_, part)| part.id).chain(body.anchors).collect();
+    Body { anchors, ..body }
 }
 
 /// A body whose blocks are known.
@@ -92,6 +97,7 @@ struct Text<'t> {
 }
 
 impl Text<'_> {
+    /// The body; of its anchors those that are no part's.
     fn write(
         &self,
         findings: Vec<Diagnostic>,
@@ -144,7 +150,6 @@ impl Text<'_> {
                 write_block(&mut writer, block, part);
             }
             contents_entry(block, part, contents_depth, &mut out.contents);
-            out.anchors.extend(part.id.clone());
         }
         if open_list.is_some() {
             writer.html.push_str("</ul>\n");

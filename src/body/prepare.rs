@@ -25,8 +25,8 @@ pub(super) fn prepare(body: &str) -> Prepared {
     let mut out = String::with_capacity(body.len() + body.len() / 64);
     let mut fence: Option<(u8, usize)> = None;
     let mut in_list = false;
-    for (number, line) in body.split_inclusive('\n').enumerate() {
-        let text = line.trim_end_matches('\n');
+    for (number, line) in lines_of(body).enumerate() {
+        let text = line.strip_suffix('\n').unwrap_or(line);
         if let Some((sign, length)) = fence {
             if fence_of(text).is_some_and(|(s, l, bare)| s == sign && l >= length && bare) {
                 fence = None;
@@ -36,8 +36,9 @@ pub(super) fn prepare(body: &str) -> Prepared {
             continue;
         }
         let content = text.trim_start_matches(is_indent);
-        let begins = text.starts_with("\u{3000}\u{3000}")
-            || indent_is_none(text)
+        let indent = &text[..text.len() - content.len()];
+        let begins = indent.starts_with("\u{3000}\u{3000}")
+            || indent.is_empty()
                 && mark_of(content)
                     .is_some_and(|mark| mark.rank <= Rank::Second && mark.rank != Rank::Article);
         if open_text && begins && !content.is_empty() {
@@ -47,7 +48,6 @@ pub(super) fn prepare(body: &str) -> Prepared {
         }
         open_text = !content.is_empty();
         lines.push(number);
-        let indent = &text[..text.len() - content.len()];
         let tabs =
             in_list && indent.contains('\t') && indent.bytes().all(|b| matches!(b, b' ' | b'\t'));
         let expanded = if tabs { indent.replace('\t', "    ") } else { String::new() };
@@ -80,11 +80,15 @@ pub(super) fn prepare(body: &str) -> Prepared {
     Prepared { text: out, lines }
 }
 
-fn indent_is_none(line: &str) -> bool {
-    !line.starts_with(is_indent)
+/// The lines of a text with their ends.
+fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    let last = Some(text.len()).filter(|_| !text.is_empty() && !text.ends_with('\n'));
+    ends.chain(last).scan(0, |from, to| Some(&text[std::mem::replace(from, to)..to]))
 }
 
-fn is_indent(c: char) -> bool {
+/// What is taken away before a line, in whole or in part.
+pub(super) fn is_indent(c: char) -> bool {
     matches!(
         c,
         ' ' | '\t' | '\u{3000}' | '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{feff}' | '\u{200b}'

@@ -65,6 +65,13 @@ mod anchors {
         if part.is_empty() { format!("p{number}") } else { format!("{part}-p{number}") }
     }
 
+    /// Whether an anchor is that of a part's paragraph.
+    fn is_paragraph(anchor: &str, part: &str, number: usize) -> bool {
+        let after = anchor.strip_prefix(part).unwrap_or_default();
+        let digits = after.strip_prefix(if part.is_empty() { "p" } else { "-p" });
+        digits.is_some_and(|digits| !digits.starts_with(['0', '+']) && digits.parse() == Ok(number))
+    }
+
     pub(super) fn serialize<S: Serializer>(
         anchors: &[String],
         serializer: S,
@@ -79,7 +86,7 @@ mod anchors {
             };
         };
         for anchor in anchors {
-            if *anchor == paragraph(part, paragraphs + 1) {
+            if is_paragraph(anchor, part, paragraphs + 1) {
                 paragraphs += 1;
             } else {
                 add(part, paragraphs);

@@ -334,14 +334,14 @@ impl Page<'_> {
             of_failed: false,
         };
         let mut body = body::render(file, &text, line, config.markdown, &resolver);
-        facts.anchors.clone_from(&body.anchors);
+        facts.anchors = std::mem::take(&mut body.anchors);
         facts.findings.append(&mut body.findings);
-        let fragments = body.fragments.iter().map(|(url, fragment, at)| {
+        let fragments = body.fragments.drain(..).map(|(url, fragment, at)| {
             let path = match url.strip_prefix(config.base_url.path.as_str()) {
                 Some(below) => output_path(below),
                 None => self.target.path.to_string(),
             };
-            (path, fragment.clone(), at.clone())
+            (path, fragment, at)
         });
         facts.fragments = fragments.collect();
         body

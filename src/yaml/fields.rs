@@ -57,10 +57,8 @@ impl<'d> Fields<'d> {
     pub fn item(&self, key: impl Into<Key>) -> Option<Item<'d>> {
         let key = key.into();
         self.known.borrow_mut().push(key);
-        let by_name = self.map.get(key.name).map(|value| (key.name, value));
-        let by_alias = (!key.alias.is_empty())
-            .then(|| self.map.get(key.alias).map(|value| (key.alias, value)))
-            .flatten();
+        let by_name = self.value(key.name).map(|value| (key.name, value));
+        let by_alias = self.value(key.alias).map(|value| (key.alias, value));
         if by_name.is_some() && by_alias.is_some() {
             let at = self.document.key_location(&self.below(key.alias));
             self.document.report(problem::yaml::both_names(at, key.name, key.alias));
@@ -113,23 +111,23 @@ impl<'d> Fields<'d> {
     /// Whether a key is there, empty or not.
     #[must_use]
     pub fn has(&self, key: Key) -> bool {
-        self.map.contains_key(key.name) || !key.alias.is_empty() && self.map.contains_key(key.alias)
+        self.value(key.name).or_else(|| self.value(key.alias)).is_some()
     }
 
     /// Where a key stands; where it is absent, the mapping it should stand in.
     #[must_use]
     pub fn location(&self, key: impl Into<Key>) -> Location {
         let key = key.into();
-        let name = if self.map.contains_key(key.name) || key.alias.is_empty() {
-            key.name
-        } else {
-            key.alias
-        };
-        if self.map.contains_key(name) {
-            self.document.key_location(&self.below(name))
-        } else {
-            self.document.key_location(&self.path)
+        match [key.name, key.alias].into_iter().find(|name| self.value(name).is_some()) {
+            Some(name) => self.document.key_location(&self.below(name)),
+            None => self.document.key_location(&self.path),
         }
+    }
+
+    /// The value under a name; front matter has few keys, which are quicker compared than hashed.
+    fn value(&self, name: &str) -> Option<&'d Value> {
+        let found = self.map.iter().find(|(key, _)| key.as_str() == Some(name));
+        found.filter(|_| !name.is_empty()).map(|(_, value)| value)
     }
 
     /// Adds a finding of the caller's.

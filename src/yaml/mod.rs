@@ -5,6 +5,7 @@
 
 mod fields;
 mod locate;
+mod plain;
 
 pub use fields::{Fields, Item, Key, nearest};
 
@@ -47,7 +48,10 @@ impl<'t> Document<'t> {
             let line = u32::try_from(line).unwrap_or(1);
             Location::at(file, line + first_line - 1, u32::try_from(column).unwrap_or(1))
         };
-        let parsed = serde_yaml::from_str::<Value>(text);
+        let parsed = match plain::mapping(text) {
+            Some(map) => Ok(Value::Mapping(map)),
+            None => serde_yaml::from_str::<Value>(text),
+        };
         // What YAML says of a wrong colon helps nobody.
         if !matches!(parsed, Ok(Value::Mapping(_) | Value::Null))
             && let Some((line, column)) = locator.bad_colon()

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use proptest::prelude::*;
+use serde_yaml::Value;
 
-use super::{Document, quoted};
+use super::{Document, plain, quoted};
 
 fn place(text: &str, read: impl Fn(&Document<'_>) -> crate::diagnostic::Location) -> String {
     let document = Document::parse("f", text, 10).expect("YAML");
@@ -103,6 +104,8 @@ proptest! {
     #[test]
     fn every_key_is_found_on_its_line(keys in proptest::collection::btree_set("[a-z]{1,6}", 1..8)) {
         let mut yaml = String::new();
+        // `null` and the like are no texts.
+        prop_assume!(!keys.iter().any(|key| ["null", "true", "false"].contains(&key.as_str())));
         for key in &keys {
             let _ = write!(yaml, "{key}:\n  - {key}: 1\n");
         }
@@ -115,4 +118,42 @@ proptest! {
             prop_assert_eq!((inner.line as usize, inner.column), (index * 2 + 2, 5));
         }
     }
+}
+
+#[test]
+fn plain_front_matter_is_what_yaml_reads() {
+    let text = "title: 2023年法治政府建设年度报告\ndate: 2024-03-01\n时间: 2024-03-01 10:30\nyear: 2023\nkeywords: [法治, 公开]\nindex_number: \"011\"\ndraft_of: K1/2-b\n\n";
+    let read = plain::mapping(text).expect("plain");
+    assert_eq!(Value::Mapping(read.clone()), serde_yaml::from_str::<Value>(text).expect("YAML"));
+    assert_eq!(read.len(), 7);
+}
+
+proptest! {
+    /// What is read here is read as YAML reads it; what is not is left to YAML.
+    #[test]
+    fn plain_is_a_part_of_yaml(lines in proptest::collection::vec(line(), 0..5)) {
+        let text = lines.concat();
+        if let Some(map) = plain::mapping(&text) {
+            let yaml = serde_yaml::from_str::<Value>(&text);
+            let yaml = yaml.map_err(|error| TestCaseError::fail(format!("{error}: {text:?}")))?;
+            if !map.is_empty() || !yaml.is_null() {
+                prop_assert_eq!(Value::Mapping(map), yaml, "{:?}", text);
+            }
+        }
+    }
+}
+
+/// A line that is mostly `key: value`, with all that may go wrong in it.
+fn line() -> impl Strategy<Value = String> {
+    let key = "([a-z_]{1,3}|[标题]{1,2}|null|true|False|[ -~]{1,3}|\\PC{1,2})";
+    let word = "([a-z]{1,3}|[法治年，。〔〕“”·]{1,3}|[0-9]{1,4}|0x1f|1e5|1_0|0o7|\\.5|-1|\\+1|NaN|inf|null|TRUE|~|yes|2024-03-01|10:30|\\PC|[ -~])";
+    let colon = prop_oneof![8 => Just(": "), 1 => Just(":"), 1 => Just(" : "), 1 => Just("：")];
+    let end = prop_oneof![8 => Just("\n"), 1 => Just("\r\n"), 1 => Just(""), 1 => Just("\n\n"), 1 => Just(" \n")];
+    let words =
+        proptest::collection::vec((word, prop_oneof![Just(""), Just(" "), Just(", ")]), 0..4);
+    let frame = prop_oneof![6 => Just(["", ""]), 2 => Just(["[", "]"]), 2 => Just(["\"", "\""]), 1 => Just(["'", "'"])];
+    (key, colon, frame, words, end).prop_map(|(key, colon, [open, close], words, end)| {
+        let words: String = words.iter().flat_map(|(word, after)| [word.as_str(), after]).collect();
+        format!("{key}{colon}{open}{words}{close}{end}")
+    })
 }

@@ -89,24 +89,22 @@ fn tags(html: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + memchr::memchr(b'<', &html.as_bytes()[at..])?;
-        let mut quote = None;
-        let end = html[start..].bytes().position(|byte| match quote {
-            Some(mark) => {
-                if byte == mark {
-                    quote = None;
-                }
-                false
-            }
-            None => {
-                if matches!(byte, b'"' | b'\'') {
-                    quote = Some(byte);
-                }
-                byte == b'>'
-            }
-        })?;
-        at = start + end + 1;
+        let end = tag_end(&html.as_bytes()[start..])?;
+        at = start + end;
         Some((start, at))
     })
+}
+
+/// The length of the tag that begins here; what stands in quotes does not end it.
+fn tag_end(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr3(b'>', b'"', b'\'', &bytes[at..])? + 1;
+        match bytes[at - 1] {
+            b'>' => return Some(at),
+            quote => at += memchr::memchr(quote, &bytes[at..])? + 1,
+        }
+    }
 }
 
 #[cfg(test)]
