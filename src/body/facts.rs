@@ -129,8 +129,8 @@ fn is_plain(body: &str) -> bool {
         // Full-width indents are taken away, and what follows may be a definition.
         _ => body[at..].trim_start_matches(is_indent).starts_with(':'),
     };
-    !(has(b"<") || has(b"]:") || has(b"```") || has(b"~~~"))
-        && !std::iter::once(0).chain(ends).any(goes_on)
+    let begins = || std::iter::once(0).chain(ends);
+    !(has(b"<") || has(b"]:") || has(b"```") || has(b"~~~") || begins().any(goes_on))
 }
 
 /// Cuts a text after empty lines into runs of at least so many bytes.

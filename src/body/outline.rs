@@ -7,6 +7,9 @@
 //! the printed numbers: `s1-3` is （三） under 一、.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Write;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::numbering::{Mark, Rank, mark_of};
 use super::segment::{Block, Kind};
@@ -221,14 +224,17 @@ struct State {
     entries: Vec<u16>,
     /// Open headings by order key, for levels that never skip.
     headings: Vec<u16>,
-    /// Open numbered parts: rank, number as in the anchor.
-    open: Vec<(Rank, String)>,
+    /// Open numbered parts: rank, and the length of `path` without it.
+    open: Vec<(Rank, usize)>,
+    /// The numbers of open parts as in anchors: `1-3`.
+    path: String,
     /// Open unnumbered headings by order key and serial number; below each numbering may begin again.
     loose: Vec<(u16, usize)>,
     loose_count: usize,
-    /// Last number printed, by where it stands.
-    last: BTreeMap<(usize, String, Rank), u32>,
-    used: HashSet<String>,
+    /// Last number printed, by where it stands; the path above it as a hash.
+    last: BTreeMap<(usize, u64, Rank), u32>,
+    /// Hashes of ids.
+    used: HashSet<u64>,
     /// For ids that are taken, the number that the next of its kind gets.
     repeats: HashMap<String, u32>,
     /// The anchor of the part we are in, and paragraphs counted in it.
@@ -250,34 +256,35 @@ impl State {
         u8::try_from(open_at(&mut self.entries, key)).unwrap_or(6).min(6)
     }
 
+    /// An id that nothing else has, and that is taken now.
     fn unique(&mut self, wanted: String) -> String {
-        let is_free = |id: &str| {
-            !super::PAGE_IDS.contains(&id) && !super::is_own_id(id) && !self.used.contains(id)
-        };
-        let id = if is_free(&wanted) {
-            wanted
-        } else {
-            // A text may want the same thousands of times.
-            let next = self.repeats.entry(wanted.clone()).or_insert(2);
-            loop {
-                let id = format!("{wanted}-{next}");
-                *next += 1;
-                if is_free(&id) {
-                    break id;
-                }
+        if self.takes(&wanted) {
+            return wanted;
+        }
+        // A text may want the same thousands of times.
+        let mut next = self.repeats.get(&wanted).map_or(2, |next| *next);
+        let id = loop {
+            let id = format!("{wanted}-{next}");
+            next += 1;
+            if self.takes(&id) {
+                break id;
             }
         };
-        self.used.insert(id.clone());
+        self.repeats.insert(wanted, next);
         id
+    }
+
+    /// Whether an id was free; it is no longer.
+    fn takes(&mut self, id: &str) -> bool {
+        !super::PAGE_IDS.contains(&id)
+            && !super::is_own_id(id)
+            && self.used.insert(xxh3_64(id.as_bytes()))
     }
 
     fn paragraph(&mut self) -> String {
         self.paragraphs += 1;
-        self.unique(if self.current.is_empty() {
-            format!("p{}", self.paragraphs)
-        } else {
-            format!("{}-p{}", self.current, self.paragraphs)
-        })
+        let hyphen = if self.current.is_empty() { "" } else { "-" };
+        self.unique(format!("{}{hyphen}p{}", self.current, self.paragraphs))
     }
 
     fn enter(&mut self, id: &str) {
@@ -293,11 +300,16 @@ impl State {
         self.close_loose(order);
         self.loose_count += 1;
         self.loose.push((order, self.loose_count));
-        while self.open.last().is_some_and(|(rank, _)| key(*rank) >= order) {
-            self.open.pop();
-        }
+        self.close(|rank| key(rank) >= order);
         self.enter(&id);
         Part { role: Role::Heading(level), id: Some(id), depth }
+    }
+
+    /// Closes the innermost numbered parts as long as they are of such a rank.
+    fn close(&mut self, closes: impl Fn(Rank) -> bool) {
+        while let Some((_, length)) = self.open.pop_if(|(rank, _)| closes(*rank)) {
+            self.path.truncate(length);
+        }
     }
 
     fn close_loose(&mut self, order: u16) {
@@ -313,35 +325,33 @@ impl State {
         own_id: Option<String>,
         at: &dyn Fn() -> Location,
     ) -> Part {
-        while self.open.last().is_some_and(|(rank, _)| *rank >= mark.rank) {
-            self.open.pop();
-        }
+        self.close(|rank| rank >= mark.rank);
         // Articles are counted through the whole text, whatever chapter they stand in.
-        let above = if mark.rank == Rank::Article {
-            String::new()
-        } else {
-            self.open.iter().map(|(_, number)| number.as_str()).collect::<Vec<_>>().join("-")
-        };
+        let above = if mark.rank == Rank::Article { 0 } else { self.path.len() };
         self.close_loose(key(mark.rank));
-        self.check(&above, mark, at);
-        let number = match mark.rank {
-            Rank::Division => format!("bu{}", mark.number),
-            Rank::Chapter => format!("zhang{}", mark.number),
-            Rank::Section => format!("jie{}", mark.number),
-            Rank::Article => format!("tiao{}", mark.number),
-            _ => mark.number.to_string(),
+        self.check(xxh3_64(&self.path.as_bytes()[..above]), mark, at);
+        let word = match mark.rank {
+            Rank::Division => "bu",
+            Rank::Chapter => "zhang",
+            Rank::Section => "jie",
+            Rank::Article => "tiao",
+            _ => "",
         };
-        let outside = above.is_empty() && self.has_first && mark.rank > Rank::First;
-        let path = match above.as_str() {
-            "" if outside => format!("0-{number}"),
-            "" => number.clone(),
-            above => format!("{above}-{number}"),
-        };
+        let length = self.path.len();
+        let hyphen = if length == 0 { "" } else { "-" };
+        let _ = write!(self.path, "{hyphen}{word}{}", mark.number);
         let wanted = own_id.unwrap_or_else(|| {
-            if path.starts_with(|c: char| c.is_ascii_digit()) { format!("s{path}") } else { path }
+            let path = &self.path[if above == 0 { length + hyphen.len() } else { 0 }..];
+            let outside = above == 0 && self.has_first && mark.rank > Rank::First;
+            let begin = match path.as_bytes() {
+                _ if outside => "s0-",
+                [b'0'..=b'9', ..] => "s",
+                _ => "",
+            };
+            [begin, path].concat()
         });
         let id = self.unique(wanted);
-        self.open.push((mark.rank, number));
+        self.open.push((mark.rank, length));
         let (role, depth) = match role {
             Role::Heading(_) => {
                 (Role::Heading(self.level(key(mark.rank))), self.depth(key(mark.rank)))
@@ -355,10 +365,10 @@ impl State {
     }
 
     /// Gaps, repeats and restarts of the printed numbers under one parent.
-    fn check(&mut self, above: &str, mark: Mark, at: &dyn Fn() -> Location) {
+    fn check(&mut self, above: u64, mark: Mark, at: &dyn Fn() -> Location) {
         let loose = self.loose.last().map_or(0, |(_, serial)| *serial);
         let chapter = if mark.rank == Rank::Article { 0 } else { loose };
-        let last = self.last.insert((chapter, above.to_owned(), mark.rank), mark.number);
+        let last = self.last.insert((chapter, above, mark.rank), mark.number);
         let expected = last.map_or(1, |last| last + 1);
         let found = mark.number;
         if found == expected {
