@@ -115,7 +115,7 @@ fn fill(options: &Options, corpus: &Corpus, root: &Path) -> String {
 }
 
 fn small_file(corpus: &Corpus, number: usize) -> String {
-    format!("content/s{:02}/{}/r{number:07}.md", corpus.section(number), number / 1_000 % 1_000)
+    format!("content/s{:02}/r{number:07}.md", corpus.section(number))
 }
 
 /// A report of 20 MB among ten others.
