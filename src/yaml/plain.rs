@@ -47,7 +47,7 @@ fn scalar(text: &str) -> Option<Value> {
     if first.is_ascii_digit() {
         return number_or_date(text);
     }
-    let is_text = first.is_ascii_alphabetic() || is_han(first);
+    let is_text = first.is_ascii_alphabetic() || is_chinese(first);
     (is_text && !is_special(text)).then(|| text.into())
 }
 
@@ -62,7 +62,7 @@ fn number_or_date(text: &str) -> Option<Value> {
 }
 
 fn is_key(key: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c == '_' || is_han(c);
+    let plain = |c: char| c.is_ascii_lowercase() || c == '_' || is_chinese(c);
     !key.is_empty() && key.len() < 100 && key.chars().all(plain) && !is_special(key)
 }
 
@@ -79,10 +79,10 @@ fn colon_ends_key(text: &str) -> bool {
 /// Characters that mean nothing to YAML inside a text; a colon is looked at apart.
 fn is_word(c: char) -> bool {
     matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '-' | '_' | '.' | '/' | '(' | ')' | ':')
-        || is_han(c)
+        || is_chinese(c)
 }
 
 /// Chinese characters and punctuation.
-fn is_han(c: char) -> bool {
+fn is_chinese(c: char) -> bool {
     matches!(c, '\u{b7}' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
 }
