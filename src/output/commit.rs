@@ -21,30 +21,32 @@ impl Folder {
     ) -> Result<(), Trouble> {
         let private = self.root.join(PRIVATE);
         let gone = self.gone(staged)?;
-        let made: Vec<&New<'_>> = staged.iter().filter_map(Staged::as_new).collect();
-        let moves: Vec<&&New<'_>> = made.iter().filter(|each| each.waits).collect();
-        let changes = !moves.is_empty() || !gone.is_empty();
+        let moves = || {
+            let new = staged.iter().filter_map(Staged::as_new);
+            new.filter(|each| each.waits).map(|each| each.path)
+        };
+        let made = staged.iter().filter_map(Staged::as_new).count();
+        let written = moves().count();
+        let changes = written > 0 || !gone.is_empty();
         if changes {
-            let mut touched: BTreeSet<&str> = moves.iter().map(|each| each.path).collect();
-            touched.extend(gone.iter().map(String::as_str));
+            let mut list = fs::Aside::new(&private.join("pending"))?;
+            let touched = moves().chain(gone.iter().map(String::as_str));
             // A second kill before healing is done must not lose what the first one touched.
-            touched.extend(self.pending.iter().flatten().map(String::as_str));
-            let mut list = String::new();
-            for path in touched {
-                list.push_str(path);
-                list.push('\n');
+            for path in touched.chain(self.pending.iter().flatten().map(String::as_str)) {
+                list.write(path.as_bytes())?;
+                list.write(b"\n")?;
             }
-            fs::write_atomic(&private.join("pending"), list.as_bytes())?;
+            list.finish(true)?;
         }
         // What goes away may stand where a folder is needed, so it goes first.
         for path in &gone {
             fs::remove_file(&self.on_disk(path))?;
             self.remove_empty_folders(path);
         }
-        self.move_in(&moves)?;
+        self.move_in(moves)?;
         let before = xxh3_128(self.manifest.text().as_bytes());
         outcome.digest = before;
-        if changes || !made.is_empty() || staged.len() != self.manifest.iter().count() {
+        if changes || made > 0 || staged.len() != self.manifest.iter().count() {
             let mut hasher = Xxh3::new();
             let mut file = fs::Aside::new(&private.join("manifest"))?;
             self.manifest.follow(staged.iter().map(Staged::next), |piece| {
@@ -60,16 +62,19 @@ impl Folder {
         }
         fs::remove_file(&private.join("pending"))?;
         fs::remove_dir_all(&private.join("tmp"))?;
-        outcome.kept = staged.len() - moves.len();
+        outcome.kept = staged.len() - written;
         outcome.removed = gone.into_iter().collect();
-        outcome.made = made.len();
-        outcome.written = moves.len();
+        outcome.made = made;
+        outcome.written = written;
         Ok(())
     }
 
     /// Moves what was staged into place: folders that are not there as a whole, files into those that are.
-    fn move_in(&self, moves: &[&&New<'_>]) -> Result<(), Trouble> {
-        let folders = self.folders_above(moves.iter().map(|each| each.path))?;
+    fn move_in<'p, I: Iterator<Item = &'p str>>(
+        &self,
+        moves: impl Fn() -> I,
+    ) -> Result<(), Trouble> {
+        let folders = self.folders_above(moves())?;
         let mut whole: HashSet<&str> = HashSet::new();
         for folder in folders.iter().filter(|(_, there)| **there != There::Folder).map(|it| *it.0) {
             // Those above come first.
@@ -78,9 +83,9 @@ impl Folder {
             }
             whole.insert(folder);
         }
-        for each in moves {
-            if folder_of(each.path).is_none_or(|above| !whole.contains(above)) {
-                fs::rename(&self.staged(each.path), &self.on_disk(each.path))?;
+        for path in moves() {
+            if folder_of(path).is_none_or(|above| !whole.contains(above)) {
+                fs::rename(&self.staged(path), &self.on_disk(path))?;
             }
         }
         Ok(())
@@ -142,7 +147,7 @@ impl Staged<'_> {
         match self {
             Self::Kept(_, line) => Next::Kept(*line),
             Self::New(new) => {
-                let New { path, hash, length, record, .. } = &**new;
+                let New { path, hash, length, record, .. } = new;
                 let entry = Entry {
                     path,
                     fingerprint: record.fingerprint,

@@ -143,7 +143,7 @@ pub type Tell<'t> = &'t mut dyn FnMut(&str, Why, bool);
 enum Staged<'p> {
     /// The position of its line in the old manifest.
     Kept(&'p str, usize),
-    New(Box<New<'p>>),
+    New(New<'p>),
 }
 
 #[derive(Debug)]
@@ -317,7 +317,7 @@ impl Folder {
             }
         };
         let trusted = known.filter(|_| there && !all);
-        self.make(index, path, why, trusted, maker, tmp).map(|new| Staged::New(Box::new(new)))
+        self.make(index, path, why, trusted, maker, tmp).map(Staged::New)
     }
 
     fn make<'p>(

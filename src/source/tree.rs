@@ -49,9 +49,9 @@ pub struct Listing {
     /// When it was looked at.
     seen: i64,
     /// Markdown files, by path.
-    pages: Vec<(String, Option<Stamp>)>,
+    pages: Vec<(Arc<str>, Option<Stamp>)>,
     /// All other files, by path.
-    files: Vec<(String, Option<Stamp>)>,
+    files: Vec<(Arc<str>, Option<Stamp>)>,
     /// What walking found.
     findings: Vec<Diagnostic>,
 }
@@ -106,11 +106,11 @@ impl Tree {
             let same = entry.settled && entry.stamp.is_some() && entry.stamp == stamp;
             same.then(|| Arc::clone(entry))
         };
-        let read = |shared: &mut Once<Shared>, path: String, stamp, is_page| {
+        let read = |shared: &mut Once<Shared>, path: Arc<str>, stamp, is_page| {
             if let Some(entry) = find(&path, stamp) {
                 return (entry, false);
             }
-            let mut entry = Entry::read(root, path.into(), is_page, markdown, stamp, seen);
+            let mut entry = Entry::read(root, path, is_page, markdown, stamp, seen);
             if let Content::Page(page, _) = &mut entry.content
                 && let Some(page) = Arc::get_mut(page)
             {
@@ -118,7 +118,7 @@ impl Tree {
             }
             (Arc::new(entry), true)
         };
-        let of_kind = |listed: Vec<(String, Option<Stamp>)>, is_page: bool| {
+        let of_kind = |listed: Vec<(Arc<str>, Option<Stamp>)>, is_page: bool| {
             let each = listed.into_par_iter();
             let each = each.map_init(Once::default, |shared, (path, stamp)| {
                 read(shared, path, stamp, is_page)
@@ -259,8 +259,8 @@ impl Listing {
     pub fn look(root: &Utf8Path) -> Result<Self, Trouble> {
         let seen = fs::clock();
         let Folder { pages, files, findings } = walk(root)?;
-        let with_stamps = |paths: Vec<String>| {
-            let stamp = |path: String| {
+        let with_stamps = |paths: Vec<Arc<str>>| {
+            let stamp = |path: Arc<str>| {
                 let stamp = fs::stamp(&on_disk(root, &path)).ok().flatten();
                 (path, stamp)
             };

@@ -2,6 +2,8 @@
 //!
 //! In: the site's root. Out: sorted paths, relative to the root, with `/`. Must not know: file contents.
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -14,9 +16,9 @@ use crate::text;
 #[derive(Debug, Default)]
 pub struct Folder {
     /// Markdown files.
-    pub pages: Vec<String>,
+    pub pages: Vec<Arc<str>>,
     /// All other files but litter.
-    pub files: Vec<String>,
+    pub files: Vec<Arc<str>>,
     /// Links, litter, names that cannot be used.
     pub findings: Vec<Diagnostic>,
 }
@@ -65,9 +67,9 @@ fn sort_in(folder: &mut Folder, path: &Utf8Path, name: String) {
     } else if base.contains([':', '\\', '\r', '\n', '\t']) {
         folder.findings.push(problem::source::bad_name(Location::file(name)));
     } else if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md")) {
-        folder.pages.push(name);
+        folder.pages.push(name.into());
     } else {
-        folder.files.push(name);
+        folder.files.push(name.into());
     }
 }
 
