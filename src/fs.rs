@@ -3,6 +3,10 @@
 //! In: paths. Out: bytes, or [`Trouble`]. Must not know: what the bytes mean.
 #![expect(clippy::disallowed_methods, reason = "the module that wraps std::fs")]
 
+mod releases;
+
+pub use releases::{all_below, append_synced, link_or_copy, link_target, names, point, truncate};
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Read, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -329,10 +333,13 @@ pub fn remove_dir_all(path: &Utf8Path) -> Result<()> {
     }
 }
 
+/// A lock that is held until this is dropped.
+pub type Held = File;
+
 /// Takes the lock on a file without waiting; `None` where another process holds it.
 ///
 /// The lock ends with the process, so a killed one leaves none.
-pub fn try_lock(path: &Utf8Path) -> Result<Option<File>> {
+pub fn try_lock(path: &Utf8Path) -> Result<Option<Held>> {
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)

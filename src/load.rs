@@ -191,7 +191,11 @@ fn as_of(config: &Config, options: &LoadOptions) -> Result<AsOf, Trouble> {
     }
 }
 
-fn settings(root: &Utf8Path, overrides: &[Override]) -> Result<(Config, Vec<Diagnostic>), Trouble> {
+/// Settings, and what is wrong with them.
+pub(crate) fn settings(
+    root: &Utf8Path,
+    overrides: &[Override],
+) -> Result<(Config, Vec<Diagnostic>), Trouble> {
     let bytes = fs::read(&root.join(config::FILE))?;
     let (text, findings) = source::decode(config::FILE, &bytes);
     let (config, found) = Config::parse(config::FILE, &text, overrides);

@@ -13,12 +13,14 @@ mod numbering;
 mod outline;
 mod prepare;
 mod segment;
+mod words;
 
 pub use attachment_line::leading_number;
 pub use facts::{BodyFacts, facts};
 pub(crate) use facts::{has_scheme, percent_decoded};
 pub use html::{Body, ContentsEntry, render};
 pub use numbering::{Mark, Rank, mark_of, numeral};
+pub use words::words;
 
 use crate::diagnostic::{Diagnostic, Location};
 

@@ -1,23 +1,22 @@
 //! `gongkai build`: load, plan, render what changed, write it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use super::maker::Maker;
 use super::receipt::{self, Counts, Receipt};
 use super::session::{Session, Show};
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
 use crate::load::Inputs;
-use crate::output::{self, Fingerprint, Folder, Lines, Made, Make, Manifest, Record, Why};
+use crate::output::{self, Folder, Lines, Manifest, Why};
 use crate::plan::{Plan, Recipe};
-use crate::render::{Facts, Part, Prepared, Touched};
-use crate::source::{Keep, Listing, Tree, on_disk};
+use crate::render::{Facts, Part};
+use crate::source::{Keep, Listing, Tree};
 use crate::stopwatch::{self, Step};
-use crate::{LoadError, LoadOptions, Snapshot, fs, inspect, text};
+use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, text};
 
 /// The name under which what was read is kept beside the outputs.
 pub(super) const SCAN: &str = "scan";
@@ -55,7 +54,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         built.map_err(|error| Trouble::new(text!("线程：{error}", "threads: {error}")))?;
     }
     let started = Instant::now();
-    let mut clock = Clock { last: Instant::now(), on: arguments.timings };
+    let mut clock = Clock::new(arguments.timings);
     if arguments.timings && session.show == Show::Everything {
         stopwatch::start();
     }
@@ -65,13 +64,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         drafts: arguments.drafts,
     };
     let output = output_folder(&root, arguments.output.as_deref())?;
-    // Walking leaves the other cores free for what the last build kept.
-    let kept = || (Folder::open_if_there(&output), output::kept(&output, SCAN));
-    let (listing, (folder, scan)) = rayon::join(|| Listing::look(&root), kept);
-    let (listing, folder, scan) = (listing?, folder?, scan?);
+    let seen = Seen::look(&root, &output)?;
     clock.lap(session, "look");
-    let recognised = receipt::inputs(&root, &listing, &options)?;
-    if let Some(folder) = folder.as_ref().filter(|_| !arguments.clean)
+    let recognised = receipt::inputs(&root, &seen.listing, &options)?;
+    if let Some(folder) = seen.folder.as_ref().filter(|_| !arguments.clean)
         && let Some(inputs) = &recognised
         && let Some(last) = Receipt::of_same(&root, &output, folder, inputs, &options)?
     {
@@ -81,18 +77,78 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         clock.lap(session, "compare");
         return Ok(Done::Fine);
     }
+    let built =
+        site(session, seen, &options, arguments.clean, &mut clock, &mut |_| Ok(Vec::new()))?;
+    let Some(Built { loaded, snapshot, folder, outcome, findings }) = built else {
+        return Ok(Done::Problems);
+    };
+    let counts = [outcome.made, outcome.written, outcome.kept, outcome.removed.len()];
+    tell_end(session, &output, counts, started);
+    let total = outcome.kept + outcome.written;
+    Receipt::leave(&folder, recognised, outcome.digest, &snapshot.site, &findings, total)?;
+    clock.lap(session, "end");
+    clock.steps(session);
+    // The process ends here, and the system takes memory back faster than it is given back piece by piece.
+    std::mem::forget((loaded, snapshot, folder));
+    Ok(Done::Fine)
+}
+
+/// What there is before anything is read.
+pub(super) struct Seen {
+    root: Utf8PathBuf,
+    output: Utf8PathBuf,
+    listing: Listing,
+    folder: Option<Folder>,
+    scan: Option<Vec<u8>>,
+}
+
+impl Seen {
+    /// Looks at the sources, and at what the last build left in the output folder.
+    pub(super) fn look(root: &Utf8Path, output: &Utf8Path) -> Result<Self, Trouble> {
+        // Walking leaves the other cores free for what the last build kept.
+        let kept = || (Folder::open_if_there(output), output::kept(output, SCAN));
+        let (listing, (folder, scan)) = rayon::join(|| Listing::look(root), kept);
+        let (root, output) = (root.to_owned(), output.to_owned());
+        Ok(Self { root, output, listing: listing?, folder: folder?, scan: scan? })
+    }
+}
+
+/// A site as it was built into a folder.
+pub(super) struct Built {
+    pub(super) loaded: Loaded,
+    pub(super) snapshot: Snapshot,
+    pub(super) folder: Folder,
+    pub(super) outcome: output::Outcome,
+    /// Those that another build would have too.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// More findings on a site that is about to be built.
+pub(super) type Judge<'j> = &'j mut dyn FnMut(&Snapshot) -> Result<Vec<Diagnostic>, Trouble>;
+
+/// Builds a site; nothing, once all findings have been printed, where one of them keeps it from being written.
+pub(super) fn site(
+    session: &Session,
+    seen: Seen,
+    options: &LoadOptions,
+    clean: bool,
+    clock: &mut Clock,
+    judge: Judge<'_>,
+) -> Result<Option<Built>, LoadError> {
+    let Seen { root, output, listing, folder, scan } = seen;
     let known = scan.and_then(|bytes| Tree::from_bytes(&bytes));
     let inputs = Inputs::read(&root, &options.overrides, listing, known)?;
     clock.lap(session, "read");
-    let loaded = inputs.link(&options)?;
+    let loaded = inputs.link(options)?;
     clock.lap(session, "link");
-    let snapshot = Snapshot::new(&root, &loaded);
+    let mut snapshot = Snapshot::new(&root, &loaded);
+    snapshot.findings.extend(judge(&snapshot)?);
     clock.lap(session, "plan");
     if snapshot.findings.iter().any(Diagnostic::is_error) {
         session.print(&snapshot.findings_without_writing()?);
         Counts::of(&snapshot.site).tell(session);
         session.tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
-        return Ok(Done::Problems);
+        return Ok(None);
     }
     let folder = folder.map_or_else(|| Folder::open(&output), Ok)?;
     // What was read is kept even if the build fails, and its memory is free for rendering.
@@ -108,18 +164,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         }
     }
     clock.lap(session, "keep");
-    let built = write(session, &snapshot, &output, &folder, arguments.clean)?;
+    let built = write(session, &snapshot, &output, &folder, clean)?;
     clock.lap(session, "render and write");
-    let Some((outcome, findings)) = built else { return Ok(Done::Problems) };
-    let counts = [outcome.made, outcome.written, outcome.kept, outcome.removed.len()];
-    tell_end(session, &output, counts, started);
-    let total = outcome.kept + outcome.written;
-    Receipt::leave(&folder, recognised, outcome.digest, &snapshot.site, &findings, total)?;
-    clock.lap(session, "end");
-    clock.steps(session);
-    // The process ends here, and the system takes memory back faster than it is given back piece by piece.
-    std::mem::forget((loaded, snapshot, folder));
-    Ok(Done::Fine)
+    Ok(built.map(|(outcome, findings)| Built { loaded, snapshot, folder, outcome, findings }))
 }
 
 /// The output folder, which must not hold the sources.
@@ -164,12 +211,17 @@ fn name(step: Step) -> (&'static str, &'static str) {
     }
 }
 
-struct Clock {
+/// How long steps take, where that is asked for.
+pub(super) struct Clock {
     last: Instant,
     on: bool,
 }
 
 impl Clock {
+    pub(super) fn new(on: bool) -> Self {
+        Self { last: Instant::now(), on }
+    }
+
     /// With `-v`, where the time went on all threads together.
     fn steps(&self, session: &Session) {
         for step in Step::ALL.into_iter().filter(|_| self.on) {
@@ -283,77 +335,6 @@ fn words(part: Part) -> (&'static str, &'static str) {
         Part::Neighbours => ("上一篇或下一篇有变", "a neighbour changed"),
         Part::Lists => ("栏目或列表有变", "a section or list changed"),
         Part::Others => ("所引用的其他页面有变", "another page that it shows or links to changed"),
-    }
-}
-
-/// What was touched, ready to be hashed, and as the text that is kept.
-type Note = (Arc<Prepared>, Arc<str>);
-
-/// Joins rendering with the output folder.
-struct Maker<'m> {
-    snapshot: &'m Snapshot,
-    bar: &'m indicatif::ProgressBar,
-    /// By the positions of the old manifest's notes; `None` for one that cannot be read.
-    old: Vec<Option<Prepared>>,
-    /// What outputs touched in this build; most touch the same.
-    new: Mutex<HashMap<Touched, Note>>,
-}
-
-impl<'m> Maker<'m> {
-    fn new(snapshot: &'m Snapshot, manifest: &Manifest, bar: &'m indicatif::ProgressBar) -> Self {
-        snapshot.renderer.get_ready();
-        let prepare = |note| Some(snapshot.renderer.prepare(Touched::parse(note)?));
-        let old = manifest.notes().map(prepare).collect();
-        Self { snapshot, bar, old, new: Mutex::default() }
-    }
-
-    fn record(&self, index: usize, touched: Touched, facts: Box<str>) -> Record {
-        let mut known = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        let (prepared, note) = known
-            .entry(touched)
-            .or_insert_with_key(|touched| {
-                let prepared = self.snapshot.renderer.prepare(touched.clone());
-                (Arc::new(prepared), touched.print().into())
-            })
-            .clone();
-        drop(known);
-        let target = &self.snapshot.plan.targets[index];
-        let parts = self.snapshot.renderer.fingerprint(target, &prepared);
-        Record { fingerprint: Fingerprint::of_parts(&parts), note, facts }
-    }
-}
-
-impl Make for Maker<'_> {
-    fn fingerprint(&self, index: usize, note: usize) -> Fingerprint {
-        let target = &self.snapshot.plan.targets[index];
-        match &self.old[note] {
-            Some(prepared) => {
-                Fingerprint::of_parts(&self.snapshot.renderer.fingerprint(target, prepared))
-            }
-            None => Fingerprint::default(),
-        }
-    }
-
-    fn make(&self, index: usize) -> Result<Made, Trouble> {
-        let Self { snapshot, bar, .. } = self;
-        bar.inc(1);
-        let target = &snapshot.plan.targets[index];
-        if let Recipe::Attachment(report, position) = &target.recipe {
-            let file = &snapshot.site.reports[*report].extras().attachments[*position];
-            let record = self.record(index, Touched::default(), "".into());
-            return Ok(Made::Copy(on_disk(&snapshot.root, &file.file), file.hash, record));
-        }
-        let Some(page) = snapshot.render(target)? else {
-            let file = snapshot.renderer.source(target).unwrap_or_default();
-            let finding = problem::output::changed_meanwhile(Location::file(file));
-            let facts = Facts { findings: vec![finding], ..Facts::default() };
-            return Ok(Made::Failed(facts.print().into()));
-        };
-        let facts = page.facts.print();
-        if page.facts.findings.iter().any(Diagnostic::is_error) {
-            return Ok(Made::Failed(facts.into()));
-        }
-        Ok(Made::Bytes(page.bytes, self.record(index, page.touched, facts.into())))
     }
 }
 

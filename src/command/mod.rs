@@ -7,11 +7,15 @@ mod build;
 mod import;
 mod init;
 mod list;
+mod log;
+mod maker;
 mod new;
 mod number;
+mod publish;
 mod receipt;
 mod serve;
 mod session;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -73,6 +77,12 @@ enum Command {
     Build(build::Arguments),
     /// 预览：改动立即可见，不写文件 / preview: changes show at once, nothing is written
     Serve(serve::Arguments),
+    /// 发布到服务器：先看计划，整体切换，留下回执和登记 / publish: plan first, switch as a whole, leave a record
+    Publish(publish::Arguments),
+    /// 核对发布登记 / check a ledger
+    Verify(verify::Arguments),
+    /// 一份报告的发布历史 / what became of a report
+    Log(log::Arguments),
     /// 列出报告及其状态 / list reports with their states
     List(list::Arguments),
     /// 输出命令行补全脚本 / print a completion script
@@ -116,6 +126,9 @@ pub fn main() -> ExitCode {
         Command::Number(arguments) => number::run(&mut session, &arguments),
         Command::Build(arguments) => build::run(&mut session, &arguments),
         Command::Serve(arguments) => serve::run(&mut session, arguments),
+        Command::Publish(arguments) => publish::run(&mut session, &arguments),
+        Command::Verify(arguments) => verify::run(&session, &arguments),
+        Command::Log(arguments) => log::run(&mut session, &arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),
         Command::Completions { shell } => {
             clap_complete::generate(

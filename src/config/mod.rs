@@ -6,12 +6,14 @@ mod color;
 mod identity;
 mod leaving;
 mod overrides;
+mod publish;
 mod read;
 
 pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
 pub use leaving::Leaving;
 pub use overrides::from_environment;
+pub use publish::{Place, Publish, Ssh, Target};
 pub(crate) use read::check_report_pattern;
 
 use std::sync::Arc;
@@ -81,6 +83,8 @@ pub struct Config {
     pub leaving: Leaving,
     /// The main colour of the built-in theme; white text can be read on it.
     pub color: Color,
+    /// Where the site is published. Nothing that is rendered depends on it.
+    pub publish: Publish,
     /// Data of the site's own, for templates, as JSON text.
     pub extra: String,
     /// Where settings stand that a later room may object to.

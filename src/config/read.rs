@@ -9,14 +9,14 @@ use jiff::tz::TimeZone;
 
 use super::{
     Addresses, BaseUrl, Color, Config, Identity, IndexNumbers, Leaving, Link, Markdown,
-    NEVER_ATTACHED, Parent, Places, identity, leaving,
+    NEVER_ATTACHED, Parent, Places, identity, leaving, publish,
 };
 use crate::diagnostic::problem;
 use crate::yaml::{Document, Fields, Key};
 
 pub(super) fn config(document: &Document<'_>) -> Config {
     let top = document.fields();
-    let title = required(&top, "title");
+    let title = needed(&top, "title");
     let base_url = base_url(&top);
     let identity = identity::read(&top);
     let time_zone = top.string("time_zone").unwrap_or_else(|| "Asia/Shanghai".to_owned());
@@ -57,6 +57,7 @@ pub(super) fn config(document: &Document<'_>) -> Config {
         parent,
         allow_attachments: allow_attachments(&top),
         color: color(&top),
+        publish: publish::read(&top),
         extra: top.free("extra").to_string(),
         places: Places {
             identity: top.location("identity"),
@@ -74,7 +75,7 @@ pub(super) fn config(document: &Document<'_>) -> Config {
     config
 }
 
-fn required(fields: &Fields<'_>, key: &'static str) -> Option<String> {
+pub(super) fn needed(fields: &Fields<'_>, key: &'static str) -> Option<String> {
     let found = fields.string(key);
     if found.is_none() {
         fields.report(problem::config::missing(fields.location(key), key));
@@ -82,7 +83,7 @@ fn required(fields: &Fields<'_>, key: &'static str) -> Option<String> {
     found
 }
 
-fn count(
+pub(super) fn count(
     fields: &Fields<'_>,
     key: &'static str,
     default: usize,
@@ -98,18 +99,23 @@ fn clock(typed: &str) -> Option<Time> {
 }
 
 fn base_url(top: &Fields<'_>) -> Option<BaseUrl> {
-    let typed = required(top, "base_url")?;
-    let checked = url::Url::parse(&typed).ok().filter(|url| {
+    let typed = needed(top, "base_url")?;
+    let found = parse_base_url(&typed);
+    if found.is_none() {
+        top.report(problem::config::base_url(top.location("base_url"), &typed));
+    }
+    found
+}
+
+/// A site's address, or `None` where it is none.
+pub(super) fn parse_base_url(typed: &str) -> Option<BaseUrl> {
+    let url = url::Url::parse(typed).ok().filter(|url| {
         matches!(url.scheme(), "http" | "https")
             && url.has_host()
             && url.query().is_none()
             && url.fragment().is_none()
             && url.username().is_empty()
-    });
-    let Some(url) = checked else {
-        top.report(problem::config::base_url(top.location("base_url"), &typed));
-        return None;
-    };
+    })?;
     let mut path = url.path().to_owned();
     if !path.ends_with('/') {
         path.push('/');
@@ -228,7 +234,7 @@ fn navigation(top: &Fields<'_>) -> Vec<Link> {
     let mut links = Vec::new();
     for item in top.list("navigation") {
         let Some(fields) = item.fields() else { continue };
-        let (title, link) = (required(&fields, "title"), required(&fields, "link"));
+        let (title, link) = (needed(&fields, "title"), needed(&fields, "link"));
         check_link(&fields, link.as_deref());
         if let (Some(title), Some(link)) = (title, link) {
             links.push(Link { title, link, at: fields.location("link") });
@@ -240,8 +246,8 @@ fn navigation(top: &Fields<'_>) -> Vec<Link> {
 
 fn parent(top: &Fields<'_>) -> Option<Parent> {
     let fields = top.fields("parent")?;
-    let name = required(&fields, "name");
-    let link = required(&fields, "link");
+    let name = needed(&fields, "name");
+    let link = needed(&fields, "link");
     check_link(&fields, link.as_deref());
     let header = fields.string("header").map(Utf8PathBuf::from);
     let footer = fields.string("footer").map(Utf8PathBuf::from);

@@ -5,6 +5,7 @@
 pub mod addresses;
 mod links;
 mod pages;
+pub mod published;
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::plan::Plan;

@@ -15,7 +15,6 @@ mod places;
 pub use manifest::{Entry, Fingerprint, Manifest};
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -132,7 +131,7 @@ pub struct Folder {
     manifest: Manifest,
     /// Paths that a killed build may have touched.
     pending: Option<BTreeSet<String>>,
-    _lock: File,
+    _lock: fs::Held,
 }
 
 /// What is to be done with each output that is made anew: its path, why, and whether that gives other bytes.
@@ -172,12 +171,7 @@ impl Folder {
         };
         let manifest = match fs::read_if_there(&private.join("manifest"))? {
             None => Manifest::default(),
-            Some(text) => Manifest::parse(text).ok_or_else(|| {
-                Trouble::new(text!(
-                    "`{private}/manifest` 已损坏，无法分清哪些文件是自己写的；请移走 `{root}` 后再生成",
-                    "`{private}/manifest` is damaged, so nobody can tell which files are ours; move `{root}` away and build again"
-                ))
-            })?,
+            Some(text) => Manifest::parse(text).ok_or_else(|| damaged(root))?,
         };
         let pending = fs::read_if_there(&private.join("pending"))?
             .map(|text| text.lines().map(ToOwned::to_owned).collect());
@@ -220,6 +214,12 @@ impl Folder {
             .try_fold(|| true, |all, entry| Ok::<_, Trouble>(all && self.is_there(entry)?));
         let there = there.try_reduce(|| true, |a, b| Ok(a && b))?;
         Ok(there.then(|| xxh3_128(self.manifest.text().as_bytes())))
+    }
+
+    /// What a build that has just ended has left.
+    pub fn latest(&self) -> Result<Manifest, Trouble> {
+        let text = fs::read_to_string(&self.root.join(PRIVATE).join("manifest"))?;
+        Manifest::parse(text).ok_or_else(|| damaged(&self.root))
     }
 
     /// What was built last.
@@ -373,6 +373,13 @@ impl Folder {
         }
         Ok(new)
     }
+}
+
+fn damaged(root: &Utf8Path) -> Trouble {
+    Trouble::new(text!(
+        "`{root}/{PRIVATE}/manifest` 已损坏，无法分清哪些文件是自己写的；请移走 `{root}` 后再生成",
+        "`{root}/{PRIVATE}/manifest` is damaged, so nobody can tell which files are ours; move `{root}` away and build again"
+    ))
 }
 
 impl<'p> Staged<'p> {

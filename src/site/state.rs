@@ -146,7 +146,11 @@ mod tests {
         assert_eq!(state(&meta, "2024-12-31"), State::Published);
         assert_eq!(state(&meta, "2025-01-01"), State::Withdrawn);
         meta.rare = Some(Box::new(Rare {
-            withdrawn: Some(Withdrawn { date: date(2024, 2, 1), reason: "撤销".to_owned() }),
+            withdrawn: Some(Withdrawn {
+                date: date(2024, 2, 1),
+                reason: "撤销".to_owned(),
+                privacy: false,
+            }),
             ..Rare::default()
         }));
         assert_eq!(state(&meta, "2024-01-31"), State::Published);

@@ -16,6 +16,7 @@ mod tree;
 mod walk;
 
 pub use attachment::FileFacts;
+pub(crate) use attachment::hex;
 pub use front_matter::{
     AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
     Validity, Withdrawn, is_doc_number,

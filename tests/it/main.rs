@@ -14,7 +14,11 @@ mod incremental;
 #[cfg(unix)]
 mod invariants;
 mod leaving;
+#[cfg(unix)]
+mod ledger;
 mod pages;
+#[cfg(unix)]
+mod publish;
 mod serve;
 mod server;
 mod states;

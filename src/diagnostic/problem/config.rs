@@ -164,3 +164,66 @@ pub(crate) fn link(at: Location, typed: &str) -> Diagnostic {
         "give a section's path such as `/fzzf/`, or an address with `https://`"
     ))
 }
+
+/// Two targets of one name.
+pub(crate) fn target_twice(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/target-twice",
+        at,
+        text!("有两个发布目标都叫 `{name}`", "two targets are called `{name}`"),
+    )
+    .help(text!("给其中一个换个名字", "give one of them another name"))
+}
+
+/// A target's name that cannot be a folder's.
+pub(crate) fn target_name(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/target-name",
+        at,
+        text!("发布目标不能叫 `{name}`", "a target cannot be called `{name}`"),
+    )
+    .help(text!(
+        "用字母、数字、`-`、`_`，不超过 40 个，例如 `www`",
+        "use letters, digits, `-`, `_`, at most 40, for example `www`"
+    ))
+}
+
+/// A kind of target that is not known.
+pub(crate) fn target_kind(
+    at: Location,
+    typed: &str,
+    near: Option<&str>,
+    known: &str,
+) -> Diagnostic {
+    let finding = Diagnostic::error(
+        "config/target-kind",
+        at,
+        text!("不认识发布方式 `{typed}`", "the kind of target `{typed}` is not known"),
+    );
+    finding.help(match near {
+        Some(near) => text!("是不是 `{near}`？", "did you mean `{near}`?"),
+        None => text!("可用 {known}", "use {known}"),
+    })
+}
+
+/// A host that ssh would not take for one.
+pub(crate) fn ssh_host(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error("config/ssh-host", at, text!("`{typed}` 不是主机", "`{typed}` is no host"))
+        .help(text!(
+            "写成 `用户@主机`；端口写在 `port`",
+            "write `user@host`; the port goes under `port`"
+        ))
+}
+
+/// A folder of another machine that is not absolute.
+pub(crate) fn ssh_path(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/ssh-path",
+        at,
+        text!("`{typed}` 不是绝对路径", "`{typed}` is not an absolute path"),
+    )
+    .help(text!(
+        "从 `/` 写起，例如 `/srv/www/gongkai`",
+        "begin with `/`, for example `/srv/www/gongkai`"
+    ))
+}

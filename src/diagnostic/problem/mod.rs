@@ -7,8 +7,10 @@ pub(crate) mod body;
 pub(crate) mod config;
 
 pub(crate) mod import;
+pub(crate) mod ledger;
 pub(crate) mod output;
 pub(crate) mod page;
+pub(crate) mod publish;
 pub(crate) mod site;
 
 pub(crate) mod source;

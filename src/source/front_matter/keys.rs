@@ -199,8 +199,9 @@ fn withdrawn(fields: &Fields<'_>) -> Option<Withdrawn> {
     let below = fields.fields(Key::new("withdrawn", "撤回"))?;
     let date = needed_moment(&below).map(|moment| moment.date);
     let reason = needed_string(&below, Key::new("reason", "原因"));
+    let privacy = below.bool(Key::new("privacy", "涉及隐私")).unwrap_or(false);
     below.finish();
-    Some(Withdrawn { date: date?, reason: reason? })
+    Some(Withdrawn { date: date?, reason: reason?, privacy })
 }
 
 fn changes(fields: &Fields<'_>) -> Vec<Change> {

@@ -187,13 +187,15 @@ impl Shared {
     }
 }
 
-/// `withdrawn: {date, reason}`.
+/// `withdrawn: {date, reason, privacy}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Withdrawn {
     /// The day of withdrawal.
     pub date: Date,
     /// Why.
     pub reason: String,
+    /// Whether it must not stay anywhere, earlier releases included.
+    pub privacy: bool,
 }
 
 /// One entry of the correction history.

@@ -1,0 +1,189 @@
+//! Carrying out a plan: intent on record, upload, switch, confirmation on record, reading back, receipt.
+//!
+//! In: a plan. Out: a live release. Nothing knows this room.
+
+use super::Desk;
+use super::book::Book;
+use super::plan::{Plan, words};
+use crate::command::{Done, Outcome};
+use crate::diagnostic::Trouble;
+use crate::ledger::{self, Event, What};
+use crate::publish::{
+    Difference, Receipt, Release, Row, Survey, Word, discard, go_live, inventory_of, prune,
+    read_back, survey, upload,
+};
+use crate::site::Site;
+use crate::{fs, text};
+
+/// Where receipts are kept, below the site's root.
+const RECEIPTS: &str = "receipts";
+
+pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &Plan) -> Outcome {
+    let by = desk.by()?;
+    let lock = desk.lock(&by)?;
+    let done = publish(desk, book, plan, by);
+    // What failed before is told first; the lock is taken over by the next run.
+    let freed = lock.give_back(&*desk.host);
+    let done = done?;
+    freed?;
+    Ok(done)
+}
+
+fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome {
+    let host = &*desk.host;
+    // Somebody may have come between the plan and the lock.
+    if survey(host)?.live() != plan.survey.live() {
+        return Err(Trouble::new(text!(
+            "刚刚有人发布过，再运行一次",
+            "somebody has published meanwhile; run again"
+        ))
+        .into());
+    }
+    let now = desk.now();
+    let digest = plan.wanted.digest();
+    let stamp = now.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string();
+    let id = format!("{stamp}-{}", &digest[..8]);
+    let config = &plan.built.snapshot.site.config;
+    let base_url = config.base_url.absolute("");
+    let mut events = vec![Event::Begun {
+        target: desk.target.name.clone(),
+        publication: id.clone(),
+        base_url: base_url.clone(),
+        plan: plan.difference.digest(),
+        by: by.clone(),
+        baseline: desk.arguments.baseline,
+        force: desk.arguments.force.clone(),
+    }];
+    events.extend(plan.reports.iter().cloned().map(|event| of_publication(event, &id)));
+    // The whole release is at the target before anything is on record; nobody sees it yet.
+    desk.session.tell(&text!("上传……", "uploading …"));
+    upload(host, &desk.built(), &plan.wanted, &plan.survey)?;
+    book.add(&desk.time(), events)?;
+    let release = Release {
+        id: id.clone(),
+        time: desk.time(),
+        by,
+        base_url,
+        plan: plan.difference.digest(),
+        inventory: digest,
+        files: plan.wanted.files.len(),
+        bytes: plan.wanted.bytes(),
+        ledger: book.head(),
+        previous: plan.survey.live().map(|live| live.id.clone()),
+        force: desk.arguments.force.clone(),
+    };
+    if let Err(trouble) = go_live(host, &release, &plan.wanted) {
+        // The link may lead there nevertheless; if nobody can tell, the next run will.
+        let is_live = survey(host)?.live().is_some_and(|live| live.id == id);
+        if !is_live {
+            let target = desk.target.name.clone();
+            book.add(&desk.time(), vec![Event::Abandoned { target, publication: id.clone() }])?;
+            discard(host, &id)?;
+            return Err(trouble.into());
+        }
+    }
+    let target = desk.target.name.clone();
+    book.add(&desk.time(), vec![Event::Confirmed { target, publication: id.clone() }])?;
+    desk.session.tell(&text!("已上线：{id}", "live: {id}"));
+    let survey = survey(host)?;
+    finish(desk, book, &survey, &plan.built.snapshot.site, &id)
+}
+
+/// The event with the publication's name.
+fn of_publication(event: Event, id: &str) -> Event {
+    match event {
+        Event::Report { what, before, report, .. } => {
+            Event::Report { publication: id.to_owned(), what, before, report }
+        }
+        other => other,
+    }
+}
+
+/// What follows once readers see a publication: reading back, the receipt, removing old releases.
+pub(super) fn finish(
+    desk: &Desk<'_>,
+    book: &Book,
+    survey: &Survey,
+    site: &Site,
+    publication: &str,
+) -> Outcome {
+    let host = &*desk.host;
+    let Some(release) = survey.release(publication) else { return Ok(Done::Fine) };
+    let before = survey.before().map(|before| inventory_of(host, before)).transpose()?;
+    let difference = Difference::between(&before.unwrap_or_default(), &survey.inventory);
+    let base_url = &site.config.base_url;
+    let (read, unreachable, failures) = match read_back(base_url, &difference) {
+        Ok((read, failures)) => (Some(read), None, failures),
+        Err(why) => (None, Some(why), Vec::new()),
+    };
+    let reports = ledger::reports(&book.lines, publication);
+    let rows = reports.map(|(what, report)| {
+        let (zh, _) = words(what);
+        let named = site.node(&report.file).and_then(|node| match node {
+            crate::site::Node::Report(id) => Some(site.reports[id].title.to_string()),
+            crate::site::Node::Section(_) => None,
+        });
+        let word =
+            serde_json::to_value(what).ok().and_then(|it| it.as_str().map(ToOwned::to_owned));
+        Row {
+            what: Word { name: word.unwrap_or_default(), zh: zh.to_owned() },
+            url: report.url.clone(),
+            title: named.filter(|_| what != What::Withdrawn).unwrap_or_default(),
+        }
+    });
+    let receipt = Receipt {
+        site: site.config.title.clone(),
+        target: desk.target.name.clone(),
+        release: release.clone(),
+        reports: rows.collect(),
+        compared: survey.inventory.files.len(),
+        difference,
+        read,
+        unreachable,
+        failures,
+    };
+    let folder = desk.root.join(RECEIPTS).join(&desk.target.name);
+    fs::create_dir_all(&folder)?;
+    fs::write_atomic(&folder.join(format!("{publication}.json")), receipt.json().as_bytes())?;
+    fs::write_atomic(&folder.join(format!("{publication}.html")), receipt.page()?.as_bytes())?;
+    let purge = ledger::reports(&book.lines, publication)
+        .any(|(what, report)| what == What::Withdrawn && report.privacy);
+    let gone = prune(host, if purge { 1 } else { desk.target.keep })?;
+    for id in &gone {
+        desk.session.detail(&text!("  删除旧版本 {id}", "  removed the old release {id}"));
+    }
+    if purge && !gone.is_empty() {
+        desk.session.tell(&text!(
+            "因隐私撤回，目标处的旧版本已全部删除，不能再退回",
+            "a withdrawal for privacy: all older releases at the target are removed, and none can be gone back to"
+        ));
+    }
+    Ok(tell(desk, &receipt, publication))
+}
+
+/// Says whether readers get what was published.
+fn tell(desk: &Desk<'_>, receipt: &Receipt, publication: &str) -> Done {
+    let (compared, target) = (receipt.compared, &receipt.target);
+    desk.session.tell(&text!(
+        "目标处 {compared} 个文件逐字节一致；回执 {RECEIPTS}/{target}/{publication}.html",
+        "{compared} files at the target compared byte for byte; receipt: {RECEIPTS}/{target}/{publication}.html"
+    ));
+    if let Some(why) = &receipt.unreachable {
+        let url = &receipt.release.base_url;
+        desk.session.tell(&text!("没有从 {url} 核对：{why}", "not read back from {url}: {why}"));
+    }
+    for failure in &receipt.failures {
+        let (url, found) = (&failure.url, &failure.found);
+        desk.session.warn(&text!(
+            "{url} 读到的与发布的不同：{found}",
+            "{url} is not what was published: {found}"
+        ));
+    }
+    if let Some(read) = receipt.read.filter(|_| receipt.failures.is_empty()) {
+        desk.session.tell(&text!(
+            "网上读取 {read} 个地址，全部一致",
+            "{read} addresses read over the web, all as published"
+        ));
+    }
+    if receipt.failures.is_empty() { Done::Fine } else { Done::Problems }
+}

@@ -1,0 +1,232 @@
+//! `gongkai publish`: build for a target, compare, ask, upload, switch, record.
+
+mod book;
+mod carry;
+mod plan;
+mod rollback;
+
+use std::io::{BufRead, IsTerminal};
+use std::process::Command;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::ValueEnum;
+use jiff::Zoned;
+
+use super::session::Session;
+use super::{Done, Outcome};
+use crate::config::{Config, Place, Target};
+use crate::diagnostic::{Diagnostic, Trouble};
+use crate::load::{now, settings};
+use crate::publish::{FolderHost, Host, Lock, Owner, SshHost};
+use crate::{fs, text};
+pub(super) use book::Book;
+pub(super) use plan::{report_of, words};
+
+/// What belongs to this machine alone, below the site's root: builds for targets, locks.
+const PRIVATE: &str = ".gongkai";
+
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct Arguments {
+    /// 发布到哪个目标（site.yaml 的 publish.targets）；只有一个时可不写 / the target
+    target: Option<String>,
+    /// 只显示会改动什么 / only show what would change
+    #[arg(long)]
+    dry_run: bool,
+    /// 计划的格式 / format of the plan
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// 不再询问 / do not ask
+    #[arg(long)]
+    yes: bool,
+    /// 不顾阻止发布的问题；理由记入登记簿和回执 / publish in spite of what forbids it; the reason goes on record
+    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    force: Option<String>,
+    /// 发布人，默认取 git 的 user.name / who publishes
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    by: Option<String>,
+    /// 列出目标处的版本，以及会改动什么 / releases at the target, and what would change
+    #[arg(long, conflicts_with_all = ["rollback", "dry_run"])]
+    status: bool,
+    /// 退回到某个版本，不写版本则退回上一个 / go back to a release, the one before if none is named
+    #[arg(long, value_name = "RELEASE", num_args = 0..=1, default_missing_value = "")]
+    rollback: Option<String>,
+    /// 接管已有的网站：这一次不查发布日期 / take up a site that stood there before: dates are not judged this time
+    #[arg(long, conflicts_with = "rollback")]
+    baseline: bool,
+    /// 声明只改了空白或标记的改动是小改动 / changes of white space and markup alone are minor
+    #[arg(long, conflicts_with = "rollback")]
+    minor: bool,
+    /// 打开别人留下的锁 / break a lock that somebody left
+    #[arg(long)]
+    break_lock: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// All that one publication needs.
+struct Desk<'d> {
+    session: &'d Session,
+    arguments: &'d Arguments,
+    root: Utf8PathBuf,
+    config: Config,
+    target: Target,
+    host: Box<dyn Host>,
+    /// Held as long as this runs: one publication at a time from one folder.
+    _lock: fs::Held,
+}
+
+pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
+    let root = session.root()?;
+    let (config, findings) = settings(&root, &Session::overrides(None))?;
+    if findings.iter().any(Diagnostic::is_error) {
+        session.print(&findings);
+        return Ok(Done::Problems);
+    }
+    let target = choose(&config.publish.targets, arguments.target.as_deref())?.clone();
+    let host: Box<dyn Host> = match &target.place {
+        Place::Folder(folder) => Box::new(FolderHost::new(fs::absolute(&root.join(folder))?)),
+        Place::Ssh(ssh) => Box::new(SshHost::new(ssh.clone(), &root)),
+    };
+    let lock = private(&root)?;
+    let desk = Desk { session, arguments, root, config, target, host, _lock: lock };
+    let mend = !arguments.dry_run && !arguments.status;
+    let mut book = match Book::open(session, &desk.root, mend)? {
+        Ok(book) => book,
+        Err(finding) => {
+            session.print(&[*finding]);
+            return Ok(Done::Problems);
+        }
+    };
+    match &arguments.rollback {
+        Some(release) => rollback::run(&desk, &mut book, release),
+        None => plan::run(&desk, &mut book),
+    }
+}
+
+/// The target that is meant.
+fn choose<'t>(targets: &'t [Target], name: Option<&str>) -> Result<&'t Target, Trouble> {
+    let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+    let list = names.join("、");
+    match (name, targets) {
+        (_, []) => Err(Trouble::new(text!(
+            "site.yaml 里没有发布目标；在 `publish.targets` 写一个，例如 `- {{name: www, kind: directory, path: /srv/www/gongkai}}`",
+            "site.yaml has no target; add one under `publish.targets`, for example `- {{name: www, kind: directory, path: /srv/www/gongkai}}`"
+        ))),
+        (None, [target]) => Ok(target),
+        (None, _) => Err(Trouble::new(text!(
+            "有几个发布目标（{list}），要写明是哪一个",
+            "there are several targets ({list}); name one"
+        ))),
+        (Some(name), _) => targets.iter().find(|target| target.name == name).ok_or_else(|| {
+            Trouble::new(text!(
+                "没有叫 `{name}` 的发布目标，只有 {list}",
+                "there is no target `{name}`, only {list}"
+            ))
+        }),
+    }
+}
+
+/// The private folder of a site, which no repository takes in, and its lock.
+fn private(root: &Utf8Path) -> Result<fs::Held, Trouble> {
+    let private = root.join(PRIVATE);
+    fs::create_dir_all(&private)?;
+    let ignore = private.join(".gitignore");
+    if fs::there(&ignore)? == fs::There::Nothing {
+        fs::write(&ignore, b"*\n")?;
+    }
+    fs::try_lock(&private.join("lock"))?.ok_or_else(|| {
+        Trouble::new(text!(
+            "这个站点正在发布，等它结束再试",
+            "this site is being published; try again when that has finished"
+        ))
+    })
+}
+
+impl Desk<'_> {
+    /// Where the site is built for this target.
+    fn built(&self) -> Utf8PathBuf {
+        self.root.join(PRIVATE).join(&self.target.name)
+    }
+
+    /// The clock in the site's zone.
+    fn now(&self) -> Zoned {
+        now().to_zoned(self.config.zone())
+    }
+
+    /// The same as records write it.
+    fn time(&self) -> String {
+        self.now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// Who publishes.
+    fn by(&self) -> Result<String, Trouble> {
+        if let Some(by) = &self.arguments.by {
+            return Ok(by.clone());
+        }
+        let git =
+            Command::new("git").args(["-C", self.root.as_str(), "config", "user.name"]).output();
+        let name = git.ok().filter(|output| output.status.success());
+        let name = name.and_then(|output| String::from_utf8(output.stdout).ok());
+        name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).ok_or_else(|| {
+            Trouble::new(text!(
+                "不知道是谁发布：用 `--by 姓名` 写明，或设好 git 的 user.name",
+                "nobody says who publishes: use `--by WHO`, or set git's user.name"
+            ))
+        })
+    }
+
+    /// Asks whether to go on; without a terminal `--yes` has to say so.
+    fn agree(&self, question: &crate::diagnostic::Text) -> Result<bool, Trouble> {
+        if self.arguments.yes {
+            return Ok(true);
+        }
+        let stdin = std::io::stdin();
+        if !stdin.is_terminal() {
+            return Err(Trouble::new(text!(
+                "这里没有人可以回答，要发布就加上 `--yes`",
+                "there is nobody to ask here; add `--yes` to publish"
+            )));
+        }
+        let (zh, en) = (&question.zh, &question.en);
+        self.session.warn(&text!("{zh} [y/N]", "{en} [y/N]"));
+        let mut line = String::new();
+        let read = stdin.lock().read_line(&mut line);
+        read.map_err(|error| Trouble::file("stdin", &error))?;
+        Ok(matches!(line.trim(), "y" | "Y" | "yes" | "是"))
+    }
+
+    /// Takes the lock at the target.
+    fn lock(&self, by: &str) -> Result<Lock, Trouble> {
+        let owner = Owner {
+            by: by.to_owned(),
+            machine: machine(),
+            since: self.time(),
+            folder: self.number()?,
+        };
+        Lock::take(&*self.host, owner, self.arguments.break_lock)
+    }
+
+    /// The number of this folder, made once.
+    fn number(&self) -> Result<String, Trouble> {
+        let path = self.root.join(PRIVATE).join("number");
+        if let Some(number) = fs::read_if_there(&path)? {
+            return Ok(number.trim().to_owned());
+        }
+        let seed = format!("{}{}{}{}", self.root, machine(), fs::clock(), std::process::id());
+        let number = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(seed.as_bytes()));
+        fs::write_atomic(&path, number.as_bytes())?;
+        Ok(number)
+    }
+}
+
+/// The machine's name, as far as it is known.
+fn machine() -> String {
+    let named = fs::read_if_there(Utf8Path::new("/etc/hostname")).ok().flatten();
+    let named = named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    named.or_else(|| std::env::var("COMPUTERNAME").ok()).unwrap_or_else(|| "—".to_owned())
+}

@@ -1,0 +1,285 @@
+//! The plan of a publication: what it would change, what forbids it, shown before anything is touched.
+//!
+//! In: a desk, a ledger. Out: a printed plan; then it is carried out. Nothing knows this room.
+
+use indicatif::HumanBytes;
+
+use super::book::Book;
+use super::carry::{carry_out, finish};
+use super::{Desk, Format};
+use crate::command::build::{self, Built, Clock, Seen};
+use crate::command::session::{Session, Show};
+use crate::command::{Done, Outcome};
+use crate::diagnostic::{Diagnostic, Severity, Trouble, problem};
+use crate::inspect::published::{self, Rules};
+use crate::ledger::{self, Change, Event, Present, Recorded, Standings, What};
+use crate::plan::{Recipe, output_path};
+use crate::publish::{Difference, Inventory, Item, Limits, Survey, discard, survey};
+use crate::source::on_disk;
+use crate::yaml::Override;
+use crate::{LoadOptions, Snapshot, fs, text};
+
+/// A site that is built for a target, and what publishing it would change.
+pub(super) struct Plan {
+    pub(super) built: Built,
+    pub(super) wanted: Inventory,
+    pub(super) survey: Survey,
+    pub(super) difference: Difference,
+    /// What would be recorded, without a publication's name yet.
+    pub(super) reports: Vec<Event>,
+}
+
+pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
+    let looks_only = desk.arguments.dry_run || desk.arguments.status;
+    // What an earlier run has switched on without coming to its end.
+    let cut_short = if looks_only { None } else { settle(desk, book)? };
+    let standings = ledger::standings(&book.lines, &desk.target.name);
+    let Some((built, present)) = build(desk, &standings)? else { return Ok(Done::Problems) };
+    let wanted = Inventory::of_built(&desk.built(), &built.folder.latest()?)?;
+    let survey = survey(&*desk.host)?;
+    let difference = Difference::between(&survey.inventory, &wanted);
+    let changes = changes(desk, &standings, &present, &built.snapshot);
+    let reports: Vec<Event> = changes.iter().map(|change| change.event("")).collect();
+    let plan = Plan { built, wanted, survey, difference, reports };
+    if let Some(publication) = &cut_short {
+        finish(desk, book, &plan.survey, &plan.built.snapshot.site, publication)?;
+    }
+    let findings = forbidding(desk, book, &plan)?;
+    desk.session.print(&findings);
+    let forbidden = findings.iter().any(Diagnostic::is_error);
+    if desk.arguments.status {
+        tell_releases(desk, &plan.survey);
+    }
+    // What somebody changed there is put right even where nothing else is to be done.
+    let nothing = plan.difference.is_empty() && plan.reports.is_empty() && findings.is_empty();
+    match desk.arguments.format {
+        Format::Json => Session::result(&json(desk, &plan, &findings)),
+        Format::Text if nothing => {
+            desk.session.tell(&text!("没有要发布的改动", "there is nothing to publish"));
+        }
+        Format::Text => tell(desk, &plan),
+    }
+    if forbidden {
+        return Ok(Done::Problems);
+    }
+    if looks_only || nothing {
+        return Ok(Done::Fine);
+    }
+    let (name, url) = (desk.host.name(), &plan.built.snapshot.site.config.base_url.absolute(""));
+    if !desk.agree(&text!("发布到 `{name}`（{url}）？", "publish to `{name}` ({url})?"))? {
+        desk.session.tell(&text!("没有发布", "not published"));
+        return Ok(Done::Problems);
+    }
+    carry_out(desk, book, &plan)
+}
+
+/// Settles a publication that was begun and neither confirmed nor given up, and names it if readers see it.
+fn settle(desk: &Desk<'_>, book: &mut Book) -> Result<Option<String>, Trouble> {
+    let target = desk.target.name.clone();
+    let Some(publication) = ledger::open(&book.lines, &target).map(ToOwned::to_owned) else {
+        return Ok(None);
+    };
+    let survey = survey(&*desk.host)?;
+    let is_live = survey.live().is_some_and(|live| live.id == publication);
+    let event = if is_live {
+        Event::Confirmed { target, publication: publication.clone() }
+    } else {
+        discard(&*desk.host, &publication)?;
+        Event::Abandoned { target, publication: publication.clone() }
+    };
+    book.add(&desk.time(), vec![event])?;
+    desk.session.tell(&if is_live {
+        text!(
+            "上次发布的 {publication} 已经在线，补记完成",
+            "{publication} is live; its record is complete now"
+        )
+    } else {
+        text!(
+            "上次发布的 {publication} 没有完成，重新来过",
+            "{publication} was not completed; it is done anew"
+        )
+    });
+    Ok(is_live.then_some(publication))
+}
+
+/// Builds the site for the target; nothing where its findings forbid it.
+fn build(
+    desk: &Desk<'_>,
+    standings: &Standings,
+) -> Result<Option<(Built, Vec<Present>)>, crate::LoadError> {
+    let mut overrides = Session::overrides(None);
+    overrides.extend(desk.target.base_url.as_ref().map(|url| Override {
+        path: vec!["base_url".to_owned()],
+        value: url.absolute(""),
+        origin: format!("publish.targets.{}", desk.target.name),
+    }));
+    let options = LoadOptions { overrides, as_of: None, drafts: false };
+    let seen = Seen::look(&desk.root, &desk.built())?;
+    let root = &desk.root;
+    let mut present = Vec::new();
+    let mut judge = |snapshot: &Snapshot| {
+        let site = &snapshot.site;
+        let read = |file: &str| fs::read(&on_disk(root, file));
+        present = ledger::present(site, read)?;
+        let changes = changes(desk, standings, &present, snapshot);
+        let rules =
+            Rules { late_after: site.config.publish.late_after, minor: desk.arguments.minor };
+        let mut findings = published::check(site, standings, &changes, rules);
+        if site.config.identity.sample {
+            let at = site.config.places.identity.clone();
+            findings.push(problem::publish::sample_identity(at));
+        }
+        forced(desk, &mut findings);
+        Ok(findings)
+    };
+    let built =
+        build::site(desk.session, seen, &options, false, &mut Clock::new(false), &mut judge)?;
+    Ok(built.map(|built| (built, present)))
+}
+
+/// What would happen to each report.
+fn changes<'s>(
+    desk: &Desk<'_>,
+    standings: &'s Standings,
+    present: &'s [Present],
+    snapshot: &Snapshot,
+) -> Vec<Change<'s>> {
+    let leads_to = |url: &str| match snapshot.plan.get(&output_path(url))?.recipe {
+        Recipe::Redirect(report) => Some(report),
+        _ => None,
+    };
+    ledger::compare(standings, present, &leads_to, desk.arguments.baseline)
+}
+
+/// With `--force`, what forbids becomes a warning.
+fn forced(desk: &Desk<'_>, findings: &mut [Diagnostic]) {
+    if desk.arguments.force.is_some() {
+        for finding in findings {
+            finding.severity = Severity::Warning;
+        }
+    }
+}
+
+/// What at the target forbids the publication.
+fn forbidding(desk: &Desk<'_>, book: &Book, plan: &Plan) -> Result<Vec<Diagnostic>, Trouble> {
+    let at = || desk.target.at.clone();
+    let mut findings = Vec::new();
+    let expected = ledger::live(&book.lines, &desk.target.name);
+    let live = plan.survey.live();
+    let name = live.map(|live| live.id.as_str());
+    if expected != name {
+        let shown = |id: Option<&str>| id.unwrap_or("—").to_owned();
+        findings.push(problem::publish::another_is_live(at(), &shown(name), &shown(expected)));
+    }
+    if let Some(live) = live.filter(|live| !ledger::has_head(&book.lines, &live.ledger)) {
+        findings.push(problem::publish::another_ledger(at(), &live.id));
+    }
+    let strange = plan.survey.strange(&*desk.host)?;
+    if let Some(first) = strange.first() {
+        findings.push(problem::publish::changed_there(at(), strange.len(), first));
+    }
+    let publish = &desk.config.publish;
+    let limits = Limits { files: publish.delete_limit, share: publish.delete_share };
+    if plan.difference.exceeds(limits) {
+        let removed = plan.difference.removed.len();
+        findings.push(problem::publish::too_many_removed(
+            at(),
+            removed,
+            limits.files,
+            limits.share,
+        ));
+    }
+    forced(desk, &mut findings);
+    Ok(findings)
+}
+
+/// Lines of a plan that are printed of each kind without `-v`.
+const SHOWN: usize = 20;
+
+fn tell(desk: &Desk<'_>, plan: &Plan) {
+    let Difference { added, changed, removed, unchanged } = &plan.difference;
+    let mut lines = Vec::new();
+    let most = if desk.session.show == Show::Everything { usize::MAX } else { SHOWN };
+    let lang = desk.session.lang();
+    for (sign, items) in [('+', added), ('~', changed), ('-', removed)] {
+        let shown = items.iter().take(most);
+        lines.extend(shown.map(|it| format!("{sign} {}  {}", it.path, HumanBytes(it.bytes))));
+        let more = items.len().saturating_sub(most);
+        if more > 0 {
+            let more = text!("…另有 {more} 个（-v 全部列出）", "… and {more} more (-v lists all)");
+            lines.push(format!("{sign} {}", more.get(lang)));
+        }
+    }
+    for (what, report) in plan.reports.iter().filter_map(report_of).take(most) {
+        let (zh, en) = words(what);
+        lines.push(format!("{}  {}", text!("{zh}", "{en}").get(lang), report.url));
+    }
+    let bytes = |items: &[Item]| HumanBytes(items.iter().map(|item| item.bytes).sum());
+    let (a, c, r) = (bytes(added), bytes(changed), bytes(removed));
+    let (added, changed, removed) = (added.len(), changed.len(), removed.len());
+    let sum = text!(
+        "新增 {added}（{a}），修改 {changed}（{c}），删除 {removed}（{r}），未变 {unchanged}",
+        "{added} added ({a}), {changed} changed ({c}), {removed} removed ({r}), {unchanged} unchanged"
+    );
+    lines.push(sum.get(lang).to_owned());
+    Session::result(&lines.join("\n"));
+}
+
+fn tell_releases(desk: &Desk<'_>, survey: &Survey) {
+    if desk.arguments.format == Format::Json {
+        return;
+    }
+    let live = survey.live().map(|live| live.id.as_str());
+    let row = |release: &crate::publish::Release| {
+        let mark = if Some(release.id.as_str()) == live { '*' } else { ' ' };
+        let (files, bytes) = (release.files, HumanBytes(release.bytes));
+        format!("{mark} {}  {}  {}  {files}  {bytes}", release.id, release.time, release.by)
+    };
+    let rows: Vec<String> = survey.releases.iter().map(row).collect();
+    if rows.is_empty() {
+        let none = text!("目标处还没有版本", "there is no release at the target yet");
+        Session::result(none.get(desk.session.lang()));
+    } else {
+        Session::result(&rows.join("\n"));
+    }
+}
+
+fn json(desk: &Desk<'_>, plan: &Plan, findings: &[Diagnostic]) -> String {
+    let reports: Vec<_> = plan.reports.iter().filter_map(report_of).collect();
+    let reports = reports.iter().map(|(what, report)| {
+        serde_json::json!({ "what": what, "url": report.url, "file": report.file })
+    });
+    let plan = serde_json::json!({
+        "target": desk.target.name,
+        "base_url": plan.built.snapshot.site.config.base_url.absolute(""),
+        "live": plan.survey.live(),
+        "releases": plan.survey.releases,
+        "plan": plan.difference.digest(),
+        "files": plan.difference,
+        "reports": reports.collect::<Vec<_>>(),
+        "findings": findings,
+    });
+    serde_json::to_string_pretty(&plan).unwrap_or_default()
+}
+
+/// What happens to a report, if an event is about one.
+pub(in crate::command) fn report_of(event: &Event) -> Option<(What, &Recorded)> {
+    match event {
+        Event::Report { what, report, .. } => Some((*what, report)),
+        _ => None,
+    }
+}
+
+/// What happens, in Chinese and English.
+pub(in crate::command) fn words(what: What) -> (&'static str, &'static str) {
+    match what {
+        What::Published => ("首次发布", "published"),
+        What::Baseline => ("接管", "taken up"),
+        What::Revised => ("更正", "revised"),
+        What::Touched => ("小改动", "touched"),
+        What::Moved => ("改地址", "moved"),
+        What::Withdrawn => ("撤回", "withdrawn"),
+        What::Restored => ("恢复", "restored"),
+        What::Vanished => ("消失", "vanished"),
+    }
+}

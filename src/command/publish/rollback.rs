@@ -1,0 +1,60 @@
+//! `gongkai publish --rollback`: an earlier release is live again.
+//!
+//! In: a desk, a ledger. Out: a live release, a line in the ledger. Nothing knows this room.
+
+use super::Desk;
+use super::book::Book;
+use crate::command::{Done, Outcome};
+use crate::diagnostic::Trouble;
+use crate::ledger::{self, Event};
+use crate::publish::{roll_back, survey};
+use crate::text;
+
+pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
+    let host = &*desk.host;
+    let survey = survey(host)?;
+    let chosen = if named.is_empty() { survey.before() } else { survey.release(named) };
+    let Some(release) = chosen else {
+        let known: Vec<&str> = survey.releases.iter().map(|release| release.id.as_str()).collect();
+        let known = known.join("、");
+        let message = if named.is_empty() {
+            text!(
+                "目标处没有上一个版本（有 {known}）",
+                "there is no release before at the target (there are {known})"
+            )
+        } else {
+            text!(
+                "目标处没有版本 `{named}`（有 {known}）",
+                "there is no release `{named}` at the target (there are {known})"
+            )
+        };
+        return Err(Trouble::new(message).into());
+    };
+    let id = &release.id;
+    let recorded = ledger::live(&book.lines, &desk.target.name) == Some(id);
+    let is_live = survey.live().is_some_and(|live| live.id == *id);
+    if recorded && is_live {
+        desk.session.tell(&text!("版本 {id} 已经在线", "release {id} is live already"));
+        return Ok(Done::Fine);
+    }
+    let name = host.name();
+    if desk.arguments.dry_run {
+        desk.session.tell(&text!("会退回 {id}", "would go back to {id}"));
+        return Ok(Done::Fine);
+    }
+    if !desk.agree(&text!("`{name}` 退回 {id}？", "go back to {id} at `{name}`?"))? {
+        return Ok(Done::Problems);
+    }
+    let by = desk.by()?;
+    let lock = desk.lock(&by)?;
+    // The link first: a run that is cut short here is told by the next one, and done again.
+    roll_back(host, release)?;
+    let (target, publication) = (desk.target.name.clone(), id.clone());
+    book.add(&desk.time(), vec![Event::RolledBack { target, publication, by }])?;
+    lock.give_back(host)?;
+    desk.session.tell(&text!(
+        "已退回 {id}；源文件没有动，下一次发布会以源文件为准",
+        "went back to {id}; the sources are as they were, and the next publication goes by them"
+    ));
+    Ok(Done::Fine)
+}

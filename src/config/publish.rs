@@ -1,0 +1,137 @@
+//! Where the site is published: the `publish:` of `site.yaml`.
+//!
+//! In: its keys. Out: a [`Publish`]. Must not know: what is at a target.
+
+use camino::Utf8PathBuf;
+
+use super::BaseUrl;
+use super::read::{count, needed, parse_base_url};
+use crate::diagnostic::{Location, problem};
+use crate::yaml::Fields;
+
+/// Where and how carefully the site is published.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Publish {
+    /// Targets, as listed.
+    pub targets: Vec<Target>,
+    /// A publication that would remove more files than this stops.
+    pub delete_limit: usize,
+    /// A publication that would remove more than this share of the files there stops, in percent.
+    pub delete_share: usize,
+    /// Days after its 发布日期 on which a report may come out without being declared 补发.
+    pub late_after: usize,
+}
+
+/// Where a site is published.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// What it is called on the command line.
+    pub name: String,
+    /// How it is reached.
+    pub place: Place,
+    /// The address of the site there, if it is not that of `base_url`.
+    pub base_url: Option<BaseUrl>,
+    /// Releases that stay there, the live one included.
+    pub keep: usize,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// How a target is reached.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A folder, here or mounted. Relative to the site's root.
+    Folder(Utf8PathBuf),
+    /// A folder of another machine, over ssh.
+    Ssh(Ssh),
+}
+
+/// A folder of another machine.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ssh {
+    /// `user@host`, or a name of the ssh configuration.
+    pub host: String,
+    /// Port, if not the usual one.
+    pub port: Option<u16>,
+    /// The folder there, an absolute path.
+    pub path: String,
+    /// A file with the private key, if not one of those that ssh tries. Relative to the site's root.
+    pub identity_file: Option<Utf8PathBuf>,
+}
+
+/// The kinds of targets.
+const KINDS: [&str; 2] = ["directory", "ssh"];
+
+pub(super) fn read(top: &Fields<'_>) -> Publish {
+    let mut found =
+        Publish { targets: Vec::new(), delete_limit: 100, delete_share: 30, late_after: 1 };
+    let Some(fields) = top.fields("publish") else { return found };
+    found.delete_limit = count(&fields, "delete_limit", found.delete_limit, 0..=1_000_000);
+    found.delete_share = count(&fields, "delete_share", found.delete_share, 0..=100);
+    found.late_after = count(&fields, "late_after", found.late_after, 0..=365);
+    for item in fields.list("targets") {
+        let at = item.location();
+        let Some(fields) = item.fields() else { continue };
+        let target = target(&fields, at);
+        if let Some(target) = target {
+            if found.targets.iter().any(|other| other.name == target.name) {
+                fields.report(problem::config::target_twice(fields.location("name"), &target.name));
+            } else {
+                found.targets.push(target);
+            }
+        }
+        fields.finish();
+    }
+    fields.finish();
+    found
+}
+
+fn target(fields: &Fields<'_>, at: Location) -> Option<Target> {
+    let name = needed(fields, "name");
+    if let Some(name) = name.as_deref().filter(|name| !is_name(name)) {
+        fields.report(problem::config::target_name(fields.location("name"), name));
+    }
+    let kind = needed(fields, "kind");
+    let path = needed(fields, "path");
+    let typed = fields.string("base_url");
+    let base_url = typed.as_deref().and_then(parse_base_url);
+    if let (Some(typed), None) = (&typed, &base_url) {
+        fields.report(problem::config::base_url(fields.location("base_url"), typed));
+    }
+    let keep = count(fields, "keep", 5, 1..=1000);
+    let place = match kind.as_deref()? {
+        "directory" => Place::Folder(path?.into()),
+        "ssh" => Place::Ssh(ssh(fields, path)?),
+        other => {
+            let near = crate::yaml::nearest(other, KINDS.into_iter());
+            let at = fields.location("kind");
+            fields.report(problem::config::target_kind(at, other, near, &KINDS.join("、")));
+            return None;
+        }
+    };
+    Some(Target { name: name?, place, base_url, keep, at })
+}
+
+fn ssh(fields: &Fields<'_>, path: Option<String>) -> Option<Ssh> {
+    let host = needed(fields, "host");
+    let port = fields.integer("port", 1..=65_535).and_then(|port| u16::try_from(port).ok());
+    let identity_file = fields.string("identity_file").map(Utf8PathBuf::from);
+    let (host, path) = (host?, path?);
+    // What begins with a dash would be taken for an option.
+    if host.starts_with('-') || host.contains(char::is_whitespace) || host.contains(':') {
+        fields.report(problem::config::ssh_host(fields.location("host"), &host));
+        return None;
+    }
+    if !path.starts_with('/') || path.chars().any(char::is_control) {
+        fields.report(problem::config::ssh_path(fields.location("path"), &path));
+        return None;
+    }
+    Some(Ssh { host, port, path: path.trim_end_matches('/').to_owned(), identity_file })
+}
+
+/// Whether a target's name can be a folder's on every system.
+fn is_name(name: &str) -> bool {
+    name.len() <= 40
+        && !name.starts_with(['-', '.'])
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}

@@ -1,0 +1,90 @@
+//! A site → its reports as they would be recorded if they were published now.
+//!
+//! In: a site, a way to read sources. Out: [`Present`]s. Must not know: what was published before.
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::Recorded;
+use crate::body;
+use crate::site::{Report, ReportId, Site, State};
+use crate::source::{body_of, hex};
+
+/// A report that readers see, or the tombstone of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Present {
+    /// Its position in the site.
+    pub id: ReportId,
+    /// What would be recorded.
+    pub report: Recorded,
+}
+
+/// Reports that readers see and tombstones, by source path; `read` gives a source file's bytes.
+pub fn present<E: Send>(
+    site: &Site,
+    read: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
+) -> Result<Vec<Present>, E> {
+    let of = |(id, report): (ReportId, &std::sync::Arc<Report>)| {
+        let is_gone = report.state == State::Withdrawn;
+        if !is_gone && !site.is_visible(report) {
+            return None;
+        }
+        let recorded = if is_gone {
+            Ok(tombstone(report))
+        } else {
+            read(&report.file).map(|bytes| recorded(site, report, &bytes))
+        };
+        Some(recorded.map(|report| Present { id, report }))
+    };
+    site.reports.par_iter().enumerate().filter_map(of).collect()
+}
+
+fn tombstone(report: &Report) -> Recorded {
+    let rare = report.meta.rare();
+    let said = rare.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.clone());
+    let day = rare.withdraw_after.map(|day| day.to_string());
+    Recorded {
+        url: report.url.to_string(),
+        file: report.file.to_string(),
+        index_number: report.index_number.as_deref().map(ToOwned::to_owned),
+        date: date(report),
+        changes: rare.changes.len(),
+        withdrawn: said.or(day),
+        privacy: rare.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.privacy),
+        ..Recorded::default()
+    }
+}
+
+fn recorded(site: &Site, report: &Report, bytes: &[u8]) -> Recorded {
+    let (body, _) = body_of(&report.file, bytes);
+    let hash = |body: &str| {
+        let mut hasher = Sha256::new();
+        hasher.update(report.title.as_bytes());
+        hasher.update(b"\n");
+        hasher.update(body.as_bytes());
+        hex(&hasher.finalize())
+    };
+    let rare = report.meta.rare();
+    let attachments = &report.extras().attachments;
+    Recorded {
+        url: report.url.to_string(),
+        file: report.file.to_string(),
+        index_number: report.index_number.as_deref().map(ToOwned::to_owned),
+        date: date(report),
+        content: hash(&body),
+        words: hash(&body::words(&body, site.config.markdown)),
+        attachments: attachments.iter().map(|it| (it.name.clone(), it.sha256.clone())).collect(),
+        changes: rare.changes.len(),
+        late: rare.late.clone(),
+        withdrawn: None,
+        privacy: false,
+    }
+}
+
+/// 发布日期 as written.
+fn date(report: &Report) -> String {
+    match report.date.time {
+        None => report.date.date.to_string(),
+        Some(time) => format!("{} {}", report.date.date, time.strftime("%H:%M")),
+    }
+}

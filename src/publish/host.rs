@@ -1,0 +1,56 @@
+//! What a target's folder can be asked to do, here or on another machine.
+//!
+//! In: paths relative to the target's folder, with `/`. Out: what is there. Must not know: what the files are for.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8Path;
+
+use super::Inventory;
+use crate::diagnostic::Trouble;
+
+/// SHA-256 by path, each 64 hexadecimal digits; empty for what is no plain file.
+pub type Hashes = BTreeMap<String, String>;
+
+/// A target's folder. What fails is trouble and has left things as they were, or can be done again.
+pub trait Host {
+    /// What it is called in messages.
+    fn name(&self) -> String;
+
+    /// A small file's bytes, `None` where there is none.
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble>;
+
+    /// Writes a small file, whole or not at all, with the folders above it.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble>;
+
+    /// Writes a small file where nothing is, and says whether it did.
+    fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble>;
+
+    /// Removes a file, or a folder with all that is in it; nothing there is fine.
+    fn remove(&self, path: &str) -> Result<(), Trouble>;
+
+    /// Names in a folder, none where there is no such folder.
+    fn names(&self, folder: &str) -> Result<Vec<String>, Trouble>;
+
+    /// Hashes of all that is below a folder.
+    fn hashes(&self, folder: &str) -> Result<Hashes, Trouble>;
+
+    /// Makes a folder hold the wanted files at least: those that it has already stay, those that the folder `like`
+    /// has are linked to, all others are taken from `built` on this machine.
+    fn fill(
+        &self,
+        folder: &str,
+        built: &Utf8Path,
+        wanted: &Inventory,
+        like: Option<&str>,
+    ) -> Result<(), Trouble>;
+
+    /// Gives a folder another name that no other has.
+    fn rename(&self, from: &str, to: &str) -> Result<(), Trouble>;
+
+    /// Where a symbolic link leads, as it is written.
+    fn link(&self, path: &str) -> Result<Option<String>, Trouble>;
+
+    /// Makes a symbolic link lead elsewhere, at once.
+    fn point(&self, path: &str, to: &str) -> Result<(), Trouble>;
+}

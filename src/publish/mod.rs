@@ -1,0 +1,31 @@
+//! A built site → a release at a target, switched on as a whole.
+//!
+//! In: a folder with the built site, a [`Host`]. Out: releases there, and what was done. Must not know: how the site
+//! is built, the ledger, commands.
+//!
+//! A target's folder holds `releases/ID/` (the files of a release and nothing else), `records/ID.json` and
+//! `records/ID.files` (what each release is), `lock`, and `current`, a symbolic link to the live release: the folder
+//! that a web server shows. A release is filled as `releases/.incoming`, compared hash by hash, given its name, and only
+//! then does `current` lead there. What was cut short is an `.incoming` that the next publication goes on with.
+
+mod difference;
+mod folder;
+mod host;
+mod inventory;
+mod lock;
+mod readback;
+mod receipt;
+mod release;
+mod ssh;
+
+pub use difference::{Difference, Item, Limits};
+pub use folder::FolderHost;
+pub use host::{Hashes, Host};
+pub use inventory::Inventory;
+pub use lock::{Lock, Owner};
+pub use readback::{Address, read_back};
+pub use receipt::{Receipt, Row, Word};
+pub use release::{
+    Release, Survey, discard, go_live, inventory_of, prune, roll_back, survey, upload,
+};
+pub use ssh::SshHost;
