@@ -2,14 +2,14 @@
 //!
 //! In: two [`Inventory`]s. Out: a [`Difference`]. Must not know: targets.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Inventory;
 use crate::source::hex;
 
 /// A file that is added, changed or removed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Path relative to the release.
     pub path: String,
@@ -20,7 +20,7 @@ pub struct Item {
 }
 
 /// What a publication changes, each by path.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// Files that are not there yet.
     pub added: Vec<Item>,

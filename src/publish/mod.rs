@@ -3,7 +3,7 @@
 //! In: a folder with the built site, a [`Host`]. Out: releases there, and what was done. Must not know: how the site
 //! is built, the ledger, commands.
 //!
-//! A target's folder holds `releases/ID/` (the files of a release and nothing else), `records/ID.json` and
+//! A target's folder holds `releases/ID/` (the files of a release and nothing else), `records/releases.json` and
 //! `records/ID.files` (what each release is), `lock`, and `current`, a symbolic link to the live release: the folder
 //! that a web server shows. A release is filled as `releases/.incoming`, compared hash by hash, given its name, and only
 //! then does `current` lead there. What was cut short is an `.incoming` that the next publication goes on with.
@@ -26,6 +26,7 @@ pub use lock::{Lock, Owner};
 pub use readback::{Address, read_back};
 pub use receipt::{Receipt, Row, Word};
 pub use release::{
-    Release, Survey, discard, go_live, inventory_of, prune, roll_back, survey, upload,
+    Release, Survey, discard, go_live, inventory_of, is_still_live, prune, roll_back, survey,
+    upload,
 };
 pub use ssh::SshHost;

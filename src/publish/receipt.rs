@@ -62,6 +62,16 @@ impl Receipt {
         text
     }
 
+    /// The files that a receipt tells of, from [`Receipt::json`].
+    #[must_use]
+    pub fn difference_in(json: &[u8]) -> Option<Difference> {
+        #[derive(Deserialize)]
+        struct Part {
+            difference: Difference,
+        }
+        serde_json::from_slice::<Part>(json).ok().map(|part| part.difference)
+    }
+
     /// As a page, for the file: it needs nothing besides itself, and prints.
     pub fn page(&self) -> Result<String, Trouble> {
         let broken = |error: minijinja::Error| {

@@ -13,8 +13,10 @@ use crate::text;
 const CURRENT: &str = "current";
 /// Where releases stand.
 const RELEASES: &str = "releases";
-/// Where it is written what each release is.
+/// Where it is written what each release is: one list, and for each an inventory.
 const RECORDS: &str = "records";
+/// The list.
+const LIST: &str = "records/releases.json";
 /// A release that is not whole yet.
 const INCOMING: &str = "releases/.incoming";
 
@@ -88,6 +90,10 @@ fn folder_of(id: &str) -> String {
     format!("{RELEASES}/{id}")
 }
 
+fn files_of(id: &str) -> String {
+    format!("{RECORDS}/{id}.files")
+}
+
 /// Whether a name can be that of a release: nothing that leads elsewhere.
 fn is_id(id: &str) -> bool {
     !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
@@ -96,21 +102,11 @@ fn is_id(id: &str) -> bool {
 /// Looks at what is at a target.
 pub fn survey(host: &dyn Host) -> Result<Survey, Trouble> {
     let whole = host.names(RELEASES)?;
-    let mut releases = Vec::new();
-    for name in host.names(RECORDS)? {
-        let Some(id) = name.strip_suffix(".json").filter(|id| is_id(id)) else { continue };
-        if whole.iter().any(|name| name == id)
-            && let Some(bytes) = host.read(&format!("{RECORDS}/{name}"))?
-            && let Ok(release) = serde_json::from_slice::<Release>(&bytes)
-            && release.id == id
-        {
-            releases.push(release);
-        }
-    }
+    let mut releases = listed(host)?;
+    releases.retain(|release| is_id(&release.id) && whole.contains(&release.id));
     releases.sort_by(|a, b| a.id.cmp(&b.id));
     let link = host.link(CURRENT)?;
-    let name =
-        link.as_deref().and_then(|link| link.trim_end_matches('/').strip_prefix("releases/"));
+    let name = link.as_deref().and_then(name_in);
     let live = releases.iter().position(|release| Some(release.id.as_str()) == name);
     if live.is_none() && (link.is_some() || host.names("")?.iter().any(|name| name == CURRENT)) {
         let name = host.name();
@@ -126,10 +122,36 @@ pub fn survey(host: &dyn Host) -> Result<Survey, Trouble> {
     Ok(Survey { releases, live, inventory })
 }
 
+/// The name of the release that the link leads to.
+fn name_in(link: &str) -> Option<&str> {
+    link.trim_end_matches('/').strip_prefix("releases/")
+}
+
+/// Whether the release that a survey has found live is live still.
+pub fn is_still_live(host: &dyn Host, survey: &Survey) -> Result<bool, Trouble> {
+    let link = host.link(CURRENT)?;
+    Ok(link.as_deref().and_then(name_in) == survey.live().map(|live| live.id.as_str()))
+}
+
+fn listed(host: &dyn Host) -> Result<Vec<Release>, Trouble> {
+    let Some(bytes) = host.read(LIST)? else { return Ok(Vec::new()) };
+    serde_json::from_slice(&bytes).map_err(|_| {
+        let name = host.name();
+        Trouble::new(text!(
+            "`{name}/{LIST}` 被改过或不全，无法知道有哪些版本；从备份恢复它",
+            "`{name}/{LIST}` was changed or is not whole, so nobody knows the releases; restore it"
+        ))
+    })
+}
+
+fn list(host: &dyn Host, releases: &[Release]) -> Result<(), Trouble> {
+    host.write(LIST, &serde_json::to_vec_pretty(releases).unwrap_or_default())
+}
+
 /// What a release holds, by its record.
 pub fn inventory_of(host: &dyn Host, release: &Release) -> Result<Inventory, Trouble> {
     let id = &release.id;
-    let bytes = host.read(&format!("{RECORDS}/{id}.files"))?.unwrap_or_default();
+    let bytes = host.read(&files_of(id))?.unwrap_or_default();
     let inventory = String::from_utf8(bytes).ok().and_then(|text| Inventory::parse(&text));
     inventory.filter(|it| it.digest() == release.inventory).ok_or_else(|| {
         let name = host.name();
@@ -167,21 +189,30 @@ pub fn upload(
     Ok(())
 }
 
-/// Gives the filled release its name and makes it the live one.
-pub fn go_live(host: &dyn Host, release: &Release, inventory: &Inventory) -> Result<(), Trouble> {
-    let id = &release.id;
-    host.write(&format!("{RECORDS}/{id}.files"), inventory.print().as_bytes())?;
-    let record = serde_json::to_vec_pretty(release).unwrap_or_default();
-    host.write(&format!("{RECORDS}/{id}.json"), &record)?;
-    host.rename(INCOMING, &folder_of(id))?;
-    host.point(CURRENT, &folder_of(id))
+/// Gives the filled release its name and makes it the live one: what is at the target then.
+pub fn go_live(
+    host: &dyn Host,
+    survey: &Survey,
+    release: Release,
+    inventory: Inventory,
+) -> Result<Survey, Trouble> {
+    let id = release.id.clone();
+    let mut releases = survey.releases.clone();
+    releases.push(release);
+    host.write(&files_of(&id), inventory.print().as_bytes())?;
+    list(host, &releases)?;
+    host.rename(INCOMING, &folder_of(&id))?;
+    host.point(CURRENT, &folder_of(&id))?;
+    Ok(Survey { live: Some(releases.len() - 1), releases, inventory })
 }
 
 /// Removes a release that never was live.
 pub fn discard(host: &dyn Host, id: &str) -> Result<(), Trouble> {
-    host.remove(&folder_of(id))?;
-    host.remove(&format!("{RECORDS}/{id}.json"))?;
-    host.remove(&format!("{RECORDS}/{id}.files"))
+    let mut releases = listed(host)?;
+    releases.retain(|release| release.id != id);
+    list(host, &releases)?;
+    host.remove(&files_of(id))?;
+    host.remove(&folder_of(id))
 }
 
 /// Makes an earlier release the live one again, once every byte of it has been compared.
@@ -198,31 +229,36 @@ pub fn roll_back(host: &dyn Host, release: &Release) -> Result<(), Trouble> {
     host.point(CURRENT, &folder)
 }
 
-/// Removes old releases and what was left of publications that were given up. `keep` counts the live one; the live
-/// one and the one before it stay in any case, unless `keep` is 1.
-pub fn prune(host: &dyn Host, keep: usize) -> Result<Vec<String>, Trouble> {
-    let survey = survey(host)?;
+/// Removes old releases, and what was left of publications that were given up. `keep` counts the live one; the one
+/// that was live before it is the last to go.
+pub fn prune(host: &dyn Host, survey: &Survey, keep: usize) -> Result<Vec<String>, Trouble> {
     let live = survey.live().map(|live| live.id.as_str());
-    let mut others: Vec<&str> =
-        survey.releases.iter().map(|it| it.id.as_str()).filter(|id| Some(*id) != live).collect();
-    let before = survey.before().map(|it| it.id.clone());
-    // The newest stay, and the one that was live before counts as the newest of all.
-    others.sort_by_key(|id| (before.as_deref() == Some(*id), (*id).to_owned()));
-    let kept: Vec<&str> = others.iter().rev().take(keep.saturating_sub(1)).copied().collect();
-    let is_kept = |id: &str| Some(id) == live || kept.contains(&id);
+    let before = survey.before().map(|before| before.id.as_str());
+    let mut others: Vec<&Release> =
+        survey.releases.iter().filter(|release| Some(release.id.as_str()) != live).collect();
+    others.sort_by_key(|release| (Some(release.id.as_str()) == before, &release.id));
+    let gone = others.len().saturating_sub(keep.saturating_sub(1));
+    let gone: Vec<&str> = others[..gone].iter().map(|release| release.id.as_str()).collect();
+    let kept: Vec<Release> = survey
+        .releases
+        .iter()
+        .filter(|release| !gone.contains(&release.id.as_str()))
+        .cloned()
+        .collect();
+    // What is not whole any more is on no list.
+    if !gone.is_empty() {
+        list(host, &kept)?;
+    }
+    let is_kept = |id: &str| kept.iter().any(|release| release.id == id);
     let mut removed = Vec::new();
-    for name in host.names(RELEASES)? {
-        if !is_kept(&name) && (is_id(&name) || name == ".incoming") {
+    for name in host.names(RELEASES)?.into_iter().filter(|name| !is_kept(name)) {
+        if is_id(&name) || name == ".incoming" {
             host.remove(&format!("{RELEASES}/{name}"))?;
             removed.push(name);
         }
     }
-    for name in host.names(RECORDS)? {
-        let id = name.rsplit_once('.').map_or("", |(id, _)| id);
-        if is_id(id) && !is_kept(id) {
-            host.remove(&format!("{RECORDS}/{name}"))?;
-        }
+    for id in removed.iter().filter(|name| is_id(name)) {
+        host.remove(&files_of(id))?;
     }
-    removed.retain(|name| is_id(name));
-    Ok(removed)
+    Ok(removed.into_iter().filter(|name| is_id(name)).collect())
 }

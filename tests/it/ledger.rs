@@ -1,12 +1,7 @@
 //! What may not happen to a published report: a fault and a near miss for each rule; checking and reading the record.
 
-use crate::harness::{Run, TestSite};
-use crate::publish::{report, site, today, with_settings};
-
-fn publish(site: &TestSite, more: &[&str]) -> Run {
-    std::thread::sleep(std::time::Duration::from_millis(1_050));
-    site.run(&[&["publish", "--yes", "--by", "王", "--lang", "en"], more].concat())
-}
+use crate::harness::TestSite;
+use crate::publish::{publish, report, site, today, with_settings};
 
 /// A site whose report has been published, with an index number.
 fn published() -> TestSite {

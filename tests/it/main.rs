@@ -19,6 +19,8 @@ mod ledger;
 mod pages;
 #[cfg(unix)]
 mod publish;
+#[cfg(unix)]
+mod remote;
 mod serve;
 mod server;
 mod states;

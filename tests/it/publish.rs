@@ -35,7 +35,7 @@ fn dated(site: &TestSite, name: &str, date: &str, front: &str, body: &str) {
     site.write(&format!("content/fzzf/{name}.md"), text);
 }
 
-fn publish(site: &TestSite, more: &[&str]) -> Run {
+pub(crate) fn publish(site: &TestSite, more: &[&str]) -> Run {
     site.run(&[&["publish", "--yes", "--by", "王", "--lang", "en"], more].concat())
 }
 
@@ -59,11 +59,6 @@ fn all(site: &TestSite) -> BTreeMap<String, Vec<u8>> {
         site.exists("ledger.jsonl").then(|| ("ledger".into(), site.read("ledger.jsonl").into())),
     );
     all
-}
-
-/// Waits for the next second: releases are named by it.
-fn later() {
-    std::thread::sleep(std::time::Duration::from_millis(1_050));
 }
 
 #[test]
@@ -90,7 +85,6 @@ fn unchanged_files_are_shared_between_releases_and_old_ones_go() {
     publish(&site, &[]).expect(0);
     let first = site.path("www/current").canonicalize().expect("a release");
     for name in ["b", "c"] {
-        later();
         report(&site, name, "", "另一份。\n");
         publish(&site, &[]).expect(0);
     }
@@ -190,7 +184,6 @@ fn more_deletions_than_allowed_stop_before_anything_is_touched() {
     }
     attach(22);
     publish(&site, &[]).expect(0);
-    later();
     let before = all(&site);
     let note =
         |text: String| text.replace("note: 附件}", "note: 附件}, {date: 2026-01-01, note: 减少}");
@@ -214,7 +207,6 @@ fn what_somebody_changed_at_the_target_is_not_overwritten_unasked() {
     publish(&site, &[]).expect(0);
     let wanted = live(&site);
     for (file, text) in [("index.html", "改过"), ("extra.html", "多出来的")] {
-        later();
         std::fs::write(site.path("www/current").join(file), text).expect("a file");
         let before = all(&site);
         let run = publish(&site, &[]).expect(1);
@@ -232,7 +224,6 @@ fn another_site_another_ledger_and_a_foreign_folder_are_noticed() {
     let site = site();
     publish(&site, &[]).expect(0);
     let ledger = site.read("ledger.jsonl");
-    later();
     report(&site, "b", "", "新的。\n");
     site.remove("ledger.jsonl");
     let run = publish(&site, &[]).expect(1);
@@ -260,7 +251,6 @@ fn one_lock_one_publisher() {
     publish(&site, &["--break-lock"]).expect(0);
     assert!(!site.exists("www/lock"));
     // A lock of this very folder is what a killed run left.
-    later();
     report(&site, "b", "", "新的。\n");
     let ours = lock.replace("\"1\"", &format!("\"{}\"", site.read(".gongkai/number")));
     site.write("www/lock", ours);
@@ -273,7 +263,6 @@ fn going_back_restores_the_exact_tree_and_is_on_record() {
     let site = site();
     publish(&site, &[]).expect(0);
     let (first, name) = (live(&site), releases(&site)[0].clone());
-    later();
     report(&site, "b", "", "新的。\n");
     publish(&site, &[]).expect(0);
     let second = live(&site);
@@ -287,7 +276,6 @@ fn going_back_restores_the_exact_tree_and_is_on_record() {
     let run = publish(&site, &["--rollback", "20200101T000000Z-00000000"]).expect(2);
     assert!(run.err.contains(&name), "{}", run.err);
     // What was gone back from is new again.
-    later();
     let run = publish(&site, &[]).expect(0);
     let news: Vec<&str> = run.out.lines().filter(|line| line.starts_with("published")).collect();
     assert!(news.len() == 1 && news[0].ends_with("/b.html"), "{}", run.out);
@@ -304,14 +292,12 @@ fn a_private_withdrawal_leaves_nothing_at_the_target() {
     );
     site.write("content/fzzf/p/名单.txt", "张三丰 龙湖路");
     publish(&site, &[]).expect(0);
-    later();
     report(&site, "b", "", "新的。\n");
     publish(&site, &[]).expect(0);
     let holds = |site: &TestSite, word: &str| {
         tree(&site.path("www")).values().any(|bytes| String::from_utf8_lossy(bytes).contains(word))
     };
     assert!(holds(&site, "张三丰"));
-    later();
     let with = |more: &str| {
         format!(
             "---\ntitle: 低保名单公示\ndate: {0}\nshow_title: false\nwithdrawn: {{date: {0}, reason: 有误{more}}}\n---\n张三丰住在龙湖路。\n",
@@ -323,7 +309,6 @@ fn a_private_withdrawal_leaves_nothing_at_the_target() {
     publish(&site, &[]).expect(0);
     assert!(!live(&site).values().any(|bytes| String::from_utf8_lossy(bytes).contains("张三丰")));
     assert!(holds(&site, "张三丰") && releases(&site).len() == 3);
-    later();
     site.write("content/fzzf/p/index.md", with(", privacy: true"));
     let run = publish(&site, &[]).expect(0);
     assert!(run.err.contains("withdrawal for privacy"), "{}", run.err);
@@ -357,4 +342,102 @@ fn the_receipt_says_what_was_done() {
     for word in ["发布回执", "首次发布", "a标题", head, "127.0.0.1:9"] {
         assert!(page.contains(word), "{word} is missing");
     }
+}
+
+#[test]
+fn readers_see_one_whole_site_whenever_the_program_is_killed() {
+    let site = site();
+    for number in 0..150 {
+        report(&site, &format!("r{number}"), "", "一份。\n");
+    }
+    publish(&site, &[]).expect(0);
+    let mut old = live(&site);
+    for round in 1..12_u64 {
+        for number in 0..3 {
+            report(&site, &format!("new{round}-{number}"), "", "新的一份。\n");
+        }
+        site.run(&["build", "--base-url", "http://127.0.0.1:9/ts/", "-o", "out"]).expect(0);
+        let new = site.tree("out");
+        let mut child = site
+            .command(&["publish", "--yes", "--by", "王", "-q"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("it runs");
+        let until = std::time::Instant::now() + std::time::Duration::from_millis(round * 60);
+        while std::time::Instant::now() < until {
+            let seen = tree(&site.path("www/current").canonicalize().expect("a release"));
+            assert!(seen == old || seen == new, "round {round}: neither old nor new");
+        }
+        child.kill().expect("it is killed");
+        child.wait().expect("it ends");
+        let seen = live(&site);
+        assert!(seen == old || seen == new, "round {round}: neither old nor new");
+        publish(&site, &[]).expect(0);
+        assert_same(&live(&site), &new, "after the next run");
+        site.run(&["verify", "ledger.jsonl"]).expect(0);
+        old = new;
+    }
+}
+
+#[test]
+fn one_wrong_byte_that_readers_get_is_named() {
+    use std::io::{BufRead, BufReader, Write};
+    let site = site();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let settings = site.read("site.yaml").replace("127.0.0.1:9", &format!("127.0.0.1:{port}"));
+    site.write("site.yaml", settings);
+    let root = site.path("www/current");
+    // A web server that has one file wrong as long as the file `wrong` says so.
+    let wrong = site.path("wrong");
+    std::fs::write(&wrong, "fzzf/index.html").expect("a file");
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let mut line = String::new();
+            let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
+            let _ = reader.read_line(&mut line);
+            let path = line.split(' ').nth(1).unwrap_or_default().trim_start_matches("/ts/");
+            let path = if path.is_empty() || path.ends_with('/') {
+                format!("{path}index.html")
+            } else {
+                path.to_owned()
+            };
+            let (status, mut body) = match std::fs::read(root.join(&path)) {
+                Ok(body) => ("200 OK", body),
+                Err(_) => ("404 Not Found", Vec::new()),
+            };
+            if std::fs::read_to_string(&wrong).is_ok_and(|it| it == path) {
+                body[7] ^= 1;
+            }
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        }
+    });
+    let run = publish(&site, &[]).expect(1);
+    let url = format!("http://127.0.0.1:{port}/ts/fzzf/");
+    assert!(
+        run.err.contains(&format!("{url} is not what was published: other bytes")),
+        "{}",
+        run.err
+    );
+    let receipts = tree(&site.path("receipts/www"));
+    assert!(receipts.values().all(|bytes| String::from_utf8_lossy(bytes).contains("other bytes")));
+    // Nothing wrong, and a file that has gone is asked for too.
+    std::fs::write(site.path("wrong"), "").expect("a file");
+    let text = site.read("content/fzzf/a.md");
+    site.write(
+        "content/fzzf/a.md",
+        text.replace(
+            "---\n全",
+            &format!("withdrawn: {{date: {}, reason: 有误}}\n---\n全", today()),
+        ),
+    );
+    let run = publish(&site, &[]).expect(0);
+    assert!(run.err.contains("addresses read over the web, all as published"), "{}", run.err);
+    assert!(run.out.contains("- fzzf/"), "{}", run.out);
 }

@@ -9,8 +9,8 @@ use crate::command::{Done, Outcome};
 use crate::diagnostic::Trouble;
 use crate::ledger::{self, Event, What};
 use crate::publish::{
-    Difference, Receipt, Release, Row, Survey, Word, discard, go_live, inventory_of, prune,
-    read_back, survey, upload,
+    Difference, Receipt, Release, Row, Survey, Word, discard, go_live, inventory_of, is_still_live,
+    prune, read_back, survey, upload,
 };
 use crate::site::Site;
 use crate::{fs, text};
@@ -20,19 +20,21 @@ const RECEIPTS: &str = "receipts";
 
 pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &Plan) -> Outcome {
     let by = desk.by()?;
+    desk.begin()?;
     let lock = desk.lock(&by)?;
     let done = publish(desk, book, plan, by);
     // What failed before is told first; the lock is taken over by the next run.
     let freed = lock.give_back(&*desk.host);
     let done = done?;
     freed?;
+    desk.end()?;
     Ok(done)
 }
 
 fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome {
     let host = &*desk.host;
     // Somebody may have come between the plan and the lock.
-    if survey(host)?.live() != plan.survey.live() {
+    if !is_still_live(host, &plan.survey)? {
         return Err(Trouble::new(text!(
             "刚刚有人发布过，再运行一次",
             "somebody has published meanwhile; run again"
@@ -41,7 +43,7 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome
     }
     let now = desk.now();
     let digest = plan.wanted.digest();
-    let stamp = now.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string();
+    let stamp = now.timestamp().strftime("%Y%m%dT%H%M%S%3fZ").to_string();
     let id = format!("{stamp}-{}", &digest[..8]);
     let config = &plan.built.snapshot.site.config;
     let base_url = config.base_url.absolute("");
@@ -72,20 +74,24 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome
         previous: plan.survey.live().map(|live| live.id.clone()),
         force: desk.arguments.force.clone(),
     };
-    if let Err(trouble) = go_live(host, &release, &plan.wanted) {
-        // The link may lead there nevertheless; if nobody can tell, the next run will.
-        let is_live = survey(host)?.live().is_some_and(|live| live.id == id);
-        if !is_live {
-            let target = desk.target.name.clone();
-            book.add(&desk.time(), vec![Event::Abandoned { target, publication: id.clone() }])?;
-            discard(host, &id)?;
-            return Err(trouble.into());
+    let survey = match go_live(host, &plan.survey, release, plan.wanted.clone()) {
+        Ok(survey) => survey,
+        Err(trouble) => {
+            // The link may lead there nevertheless; if nobody can tell, the next run will.
+            let survey = survey(host)?;
+            if survey.live().is_none_or(|live| live.id != id) {
+                let target = desk.target.name.clone();
+                discard(host, &id)?;
+                let event = Event::Abandoned { target, publication: id.clone() };
+                book.add(&desk.time(), vec![event])?;
+                return Err(trouble.into());
+            }
+            survey
         }
-    }
+    };
     let target = desk.target.name.clone();
     book.add(&desk.time(), vec![Event::Confirmed { target, publication: id.clone() }])?;
     desk.session.tell(&text!("已上线：{id}", "live: {id}"));
-    let survey = survey(host)?;
     finish(desk, book, &survey, &plan.built.snapshot.site, &id)
 }
 
@@ -109,8 +115,21 @@ pub(super) fn finish(
 ) -> Outcome {
     let host = &*desk.host;
     let Some(release) = survey.release(publication) else { return Ok(Done::Fine) };
-    let before = survey.before().map(|before| inventory_of(host, before)).transpose()?;
-    let difference = Difference::between(&before.unwrap_or_default(), &survey.inventory);
+    let folder = desk.root.join(RECEIPTS).join(&desk.target.name);
+    let (data, page) =
+        (folder.join(format!("{publication}.json")), folder.join(format!("{publication}.html")));
+    if fs::there(&page)? != fs::There::Nothing {
+        return Ok(Done::Fine);
+    }
+    // A run that was cut short may have removed the release before already.
+    let known = fs::bytes_if_there(&data)?.and_then(|bytes| Receipt::difference_in(&bytes));
+    let difference = match known {
+        Some(known) => known,
+        None => {
+            let before = survey.before().map(|before| inventory_of(host, before)).transpose()?;
+            Difference::between(&before.unwrap_or_default(), &survey.inventory)
+        }
+    };
     let base_url = &site.config.base_url;
     let (read, unreachable, failures) = match read_back(base_url, &difference) {
         Ok((read, failures)) => (Some(read), None, failures),
@@ -142,13 +161,11 @@ pub(super) fn finish(
         unreachable,
         failures,
     };
-    let folder = desk.root.join(RECEIPTS).join(&desk.target.name);
     fs::create_dir_all(&folder)?;
-    fs::write_atomic(&folder.join(format!("{publication}.json")), receipt.json().as_bytes())?;
-    fs::write_atomic(&folder.join(format!("{publication}.html")), receipt.page()?.as_bytes())?;
+    fs::write_atomic(&data, receipt.json().as_bytes())?;
     let purge = ledger::reports(&book.lines, publication)
         .any(|(what, report)| what == What::Withdrawn && report.privacy);
-    let gone = prune(host, if purge { 1 } else { desk.target.keep })?;
+    let gone = prune(host, survey, if purge { 1 } else { desk.target.keep })?;
     for id in &gone {
         desk.session.detail(&text!("  删除旧版本 {id}", "  removed the old release {id}"));
     }
@@ -158,6 +175,8 @@ pub(super) fn finish(
             "a withdrawal for privacy: all older releases at the target are removed, and none can be gone back to"
         ));
     }
+    // The page comes last: where it is, nothing is left to do.
+    fs::write_atomic(&page, receipt.page()?.as_bytes())?;
     Ok(tell(desk, &receipt, publication))
 }
 

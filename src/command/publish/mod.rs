@@ -200,6 +200,23 @@ impl Desk<'_> {
         Ok(matches!(line.trim(), "y" | "Y" | "yes" | "是"))
     }
 
+    /// Stands as long as a publication has not come to its end.
+    fn mark(&self) -> Utf8PathBuf {
+        self.root.join(PRIVATE).join(format!("{}.unfinished", self.target.name))
+    }
+
+    fn begin(&self) -> Result<(), Trouble> {
+        fs::write_atomic(&self.mark(), b"")
+    }
+
+    fn end(&self) -> Result<(), Trouble> {
+        fs::remove_file(&self.mark())
+    }
+
+    fn is_cut_short(&self) -> Result<bool, Trouble> {
+        Ok(fs::there(&self.mark())? != fs::There::Nothing)
+    }
+
     /// Takes the lock at the target.
     fn lock(&self, by: &str) -> Result<Lock, Trouble> {
         let owner = Owner {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity, Trouble, problem};
 use crate::inspect::published::{self, Rules};
 use crate::ledger::{self, Change, Event, Present, Recorded, Standings, What};
 use crate::plan::{Recipe, output_path};
-use crate::publish::{Difference, Inventory, Item, Limits, Survey, discard, survey};
+use crate::publish::{Difference, Inventory, Item, Limits, Lock, Survey, discard, survey};
 use crate::source::on_disk;
 use crate::yaml::Override;
 use crate::{LoadOptions, Snapshot, fs, text};
@@ -43,6 +43,7 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     let plan = Plan { built, wanted, survey, difference, reports };
     if let Some(publication) = &cut_short {
         finish(desk, book, &plan.survey, &plan.built.snapshot.site, publication)?;
+        desk.end()?;
     }
     let findings = forbidding(desk, book, &plan)?;
     desk.session.print(&findings);
@@ -73,33 +74,40 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     carry_out(desk, book, &plan)
 }
 
-/// Settles a publication that was begun and neither confirmed nor given up, and names it if readers see it.
+/// Settles what a run that was cut short has left: its lock, its place in the ledger. Names the publication if readers
+/// see it.
 fn settle(desk: &Desk<'_>, book: &mut Book) -> Result<Option<String>, Trouble> {
+    let host = &*desk.host;
     let target = desk.target.name.clone();
-    let Some(publication) = ledger::open(&book.lines, &target).map(ToOwned::to_owned) else {
+    let open = ledger::open(&book.lines, &target).map(ToOwned::to_owned);
+    if open.is_none() && !desk.is_cut_short()? {
         return Ok(None);
-    };
-    let survey = survey(&*desk.host)?;
-    let is_live = survey.live().is_some_and(|live| live.id == publication);
-    let event = if is_live {
-        Event::Confirmed { target, publication: publication.clone() }
-    } else {
-        discard(&*desk.host, &publication)?;
-        Event::Abandoned { target, publication: publication.clone() }
-    };
-    book.add(&desk.time(), vec![event])?;
-    desk.session.tell(&if is_live {
-        text!(
-            "上次发布的 {publication} 已经在线，补记完成",
-            "{publication} is live; its record is complete now"
-        )
-    } else {
-        text!(
-            "上次发布的 {publication} 没有完成，重新来过",
-            "{publication} was not completed; it is done anew"
-        )
-    });
-    Ok(is_live.then_some(publication))
+    }
+    Lock::sweep(host, &desk.number()?)?;
+    let live = survey(host)?.live().map(|live| live.id.clone());
+    if let Some(publication) = open {
+        let is_live = live.as_ref() == Some(&publication);
+        let said = publication.clone();
+        let event = if is_live {
+            Event::Confirmed { target: target.clone(), publication }
+        } else {
+            discard(host, &publication)?;
+            Event::Abandoned { target: target.clone(), publication }
+        };
+        book.add(&desk.time(), vec![event])?;
+        desk.session.tell(&if is_live {
+            text!(
+                "上次发布的 {said} 已经在线，补记完成",
+                "{said} is live; its record is complete now"
+            )
+        } else {
+            text!(
+                "上次发布的 {said} 没有完成，重新来过",
+                "{said} was not completed; it is done anew"
+            )
+        });
+    }
+    Ok(live.filter(|live| ledger::live(&book.lines, &target) == Some(live)))
 }
 
 /// Builds the site for the target; nothing where its findings forbid it.
