@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Outcome {
     let file = &arguments.path;
-    let (lines, broken) = ledger::read(&fs::read_to_string(file)?);
+    let (lines, broken) = ledger::read(&String::from_utf8_lossy(&fs::read(file)?));
     if let Some(broken) = broken {
         let at = Location::at(file.as_str(), u32::try_from(broken.line).unwrap_or(0), 1);
         session.print(&[problem::ledger::broken(at, &broken.why)]);

@@ -32,6 +32,8 @@ pub fn check(
     for change in changes {
         let now = change.now.map(|now| (now, &*site.reports[now.id]));
         match (change.before.map(|before| &before.report), now) {
+            // A page with an error is told of already; it has not gone.
+            (Some(before), None) if site.has_failed(&before.file) => {}
             (Some(before), None) => vanished(site, before, change, &mut findings),
             (None, Some((now, report))) => {
                 if change.what == What::Published {

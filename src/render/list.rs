@@ -306,7 +306,7 @@ impl ReportContext {
 /// What is left of a withdrawn report: never its summary, body or attachments.
 pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
     let report = view.report(id, report::LINE | report::REST | report::SECTION);
-    let shown = report.meta.rare().show_title.unwrap_or(true);
+    let shown = report.meta.rare().shows_title();
     let words = view.text("withdrawn_title").to_owned();
     let title = if shown { report.title.to_string() } else { words.clone() };
     let withdrawn = report.meta.rare().withdrawn.as_ref();
@@ -342,7 +342,7 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
 /// A page that leads from an old address to a report.
 pub(super) fn redirect(view: &View, id: ReportId) -> Value {
     let report = view.report(id, report::LINE | report::REST | report::SECTION);
-    let shown = view.is_visible(id) || report.meta.rare().show_title.unwrap_or(true);
+    let shown = view.is_visible(id) || report.meta.rare().shows_title();
     let title = if shown { &*report.title } else { view.text("withdrawn_title") };
     let head = Page {
         kind: "redirect",

@@ -198,6 +198,27 @@ fn verify_names_the_first_broken_line_and_a_ledger_made_anew() {
     site.write("ledger.jsonl", format!("{text}{{\"line\":4,\"prev"));
     publish(&site, &[]).expect(0);
     site.run(&["verify", "ledger.jsonl"]).expect(0);
+    // Neither does one that ends within a character, and a byte that is no text any more is named.
+    let mut bytes = site.read("ledger.jsonl").into_bytes();
+    let whole = bytes.clone();
+    bytes.extend(b"{\"by\":\"\xe7\x8e");
+    site.write("ledger.jsonl", &bytes);
+    report(&site, "c", "", BODY);
+    publish(&site, &[]).expect(0);
+    site.run(&["verify", "ledger.jsonl"]).expect(0);
+    let mut changed = whole;
+    changed[100] = 0xff;
+    site.write("changed.jsonl", changed);
+    let run = site.run(&["verify", "changed.jsonl"]).expect(1);
+    assert!(run.err.contains("changed.jsonl:1:1"), "{}", run.err);
+}
+
+#[test]
+fn a_page_with_an_error_has_not_vanished() {
+    let site = published();
+    report(&site, "a", "index_number: N-1\nstatus: 不知道\n", BODY);
+    let run = publish(&site, &[]).expect(1);
+    assert!(!run.err.contains("address-vanished"), "{}", run.err);
 }
 
 #[test]

@@ -300,7 +300,7 @@ fn a_private_withdrawal_leaves_nothing_at_the_target() {
     assert!(holds(&site, "张三丰"));
     let with = |more: &str| {
         format!(
-            "---\ntitle: 低保名单公示\ndate: {0}\nshow_title: false\nwithdrawn: {{date: {0}, reason: 有误{more}}}\n---\n张三丰住在龙湖路。\n",
+            "---\ntitle: 低保名单公示\ndate: {0}\nwithdrawn: {{date: {0}, reason: 有误{more}}}\n---\n张三丰住在龙湖路。\n",
             today()
         )
     };

@@ -25,7 +25,9 @@ impl Book {
         mend: bool,
     ) -> Result<Result<Self, Box<Diagnostic>>, Trouble> {
         let path = root.join(ledger::FILE);
-        let text = fs::read_if_there(&path)?.unwrap_or_default();
+        let bytes = fs::bytes_if_there(&path)?.unwrap_or_default();
+        // What is no UTF-8 any more, because a byte was changed or a character cut, is told by its line too.
+        let text = String::from_utf8_lossy(&bytes);
         let (lines, broken) = ledger::read(&text);
         if let Some(broken) = broken {
             if !broken.is_cut {
@@ -33,7 +35,7 @@ impl Book {
                 let at = Location::at(ledger::FILE, line, 1);
                 return Ok(Err(Box::new(problem::ledger::broken(at, &broken.why))));
             }
-            let whole = text.rfind('\n').map_or(0, |end| end + 1);
+            let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
             if mend {
                 fs::truncate(&path, whole as u64)?;
             }

@@ -47,11 +47,14 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
     }
     let by = desk.by()?;
     let lock = desk.lock(&by)?;
-    // The link first: a run that is cut short here is told by the next one, and done again.
-    roll_back(host, release)?;
     let (target, publication) = (desk.target.name.clone(), id.clone());
-    book.add(&desk.time(), vec![Event::RolledBack { target, publication, by }])?;
-    lock.give_back(host)?;
+    let event = Event::RolledBack { target, publication, by };
+    // The link first: a run that is cut short here is told by the next one, and done again.
+    let done = roll_back(host, release).and_then(|()| book.add(&desk.time(), vec![event]));
+    // What failed before is told first.
+    let freed = lock.give_back(host);
+    done?;
+    freed?;
     desk.session.tell(&text!(
         "已退回 {id}；源文件没有动，下一次发布会以源文件为准",
         "went back to {id}; the sources are as they were, and the next publication goes by them"

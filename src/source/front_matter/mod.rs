@@ -187,6 +187,15 @@ impl Shared {
     }
 }
 
+impl Rare {
+    /// Whether the tombstone shows the title: as the author says, else unless it is withdrawn for privacy.
+    #[must_use]
+    pub fn shows_title(&self) -> bool {
+        let is_private = self.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.privacy);
+        self.show_title.unwrap_or(!is_private)
+    }
+}
+
 /// `withdrawn: {date, reason, privacy}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Withdrawn {
