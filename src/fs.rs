@@ -51,6 +51,11 @@ pub fn read_if_there(path: &Utf8Path) -> Result<Option<String>> {
     }
 }
 
+/// A file's bytes one after another.
+pub fn open(path: &Utf8Path) -> Result<impl std::io::Read + use<>> {
+    File::open(path).map(std::io::BufReader::new).map_err(trouble(path))
+}
+
 /// Hands a file to `take` piece by piece, so that a large one is never loaded whole.
 pub fn stream(path: &Utf8Path, mut take: impl FnMut(&[u8])) -> Result<u64> {
     let mut file = File::open(path).map_err(trouble(path))?;
@@ -284,6 +289,21 @@ pub fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<u64> {
             "copying `{from}` to `{to}`: {error}"
         ))
     })
+}
+
+/// Whether others than the owner can read a file; where the system does not say so, nobody can.
+#[cfg(unix)]
+pub fn others_can_read(path: &Utf8Path) -> Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    let meta = fs::metadata(path).map_err(trouble(path))?;
+    Ok(meta.permissions().mode() & 0o077 != 0)
+}
+
+/// Whether others than the owner can read a file; where the system does not say so, nobody can.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it has the same shape where the system says so")]
+pub fn others_can_read(_: &Utf8Path) -> Result<bool> {
+    Ok(false)
 }
 
 #[cfg(unix)]

@@ -70,7 +70,7 @@ impl Preview {
     /// A page below the site's home.
     pub(crate) fn get(&self, below: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).expect("a connection");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a limit");
         let request = format!(
             "GET {}{below} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
             self.mount, self.host

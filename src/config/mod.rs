@@ -13,7 +13,7 @@ pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
 pub use leaving::Leaving;
 pub use overrides::from_environment;
-pub use publish::{Place, Publish, Ssh, Target};
+pub use publish::{CacheRule, Place, Publish, Ssh, Store, StoreKind, Target};
 pub(crate) use read::check_report_pattern;
 
 use std::sync::Arc;

@@ -3,11 +3,13 @@
 //! In: its keys. Out: a [`Publish`]. Must not know: what is at a target.
 
 use camino::Utf8PathBuf;
+use globset::GlobBuilder;
+use serde::{Deserialize, Serialize};
 
 use super::BaseUrl;
 use super::read::{count, needed, parse_base_url};
 use crate::diagnostic::{Location, problem};
-use crate::yaml::Fields;
+use crate::yaml::{Fields, Item};
 
 /// Where and how carefully the site is published.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,6 +22,17 @@ pub struct Publish {
     pub delete_share: usize,
     /// Days after its 发布日期 on which a report may come out without being declared 补发.
     pub late_after: usize,
+    /// How long files may be kept by browsers; the first that fits counts. For targets that answer readers themselves.
+    pub cache: Vec<CacheRule>,
+}
+
+/// How long some files may be kept by browsers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CacheRule {
+    /// Paths in a release that it is for; `*` is anything but `/`, `**` is anything.
+    pub pattern: String,
+    /// The value of `Cache-Control`.
+    pub value: String,
 }
 
 /// Where a site is published.
@@ -44,6 +57,8 @@ pub enum Place {
     Folder(Utf8PathBuf),
     /// A folder of another machine, over ssh.
     Ssh(Ssh),
+    /// Single files behind an interface.
+    Store(Store),
 }
 
 /// A folder of another machine.
@@ -59,16 +74,79 @@ pub struct Ssh {
     pub identity_file: Option<Utf8PathBuf>,
 }
 
-/// The kinds of targets.
-const KINDS: [&str; 2] = ["directory", "ssh"];
+/// A target of single files.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Store {
+    /// The interface.
+    pub kind: StoreKind,
+    /// Bucket; empty where there are none.
+    pub bucket: String,
+    /// Address of the service, or the host for SFTP; empty for the usual one of the region.
+    pub endpoint: String,
+    /// Region, for S3.
+    pub region: Option<String>,
+    /// A file with the private key, for SFTP. Relative to the site's root.
+    pub identity_file: Option<Utf8PathBuf>,
+    /// Where the site stands: empty, or ending with `/`.
+    pub path: String,
+    /// Where records stand, which readers must not get: ending with `/`.
+    pub records: String,
+}
+
+/// The interface of a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StoreKind {
+    /// Huawei OBS.
+    Obs,
+    /// Tencent COS.
+    Cos,
+    /// Aliyun OSS.
+    Oss,
+    /// S3 and what is compatible with it.
+    S3,
+    /// SFTP, where there is neither shell nor rsync.
+    Sftp,
+    /// `WebDAV`.
+    WebDav,
+}
+
+impl StoreKind {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::S3, "s3"),
+        (Self::Oss, "oss"),
+        (Self::Obs, "obs"),
+        (Self::Cos, "cos"),
+        (Self::Sftp, "sftp"),
+        (Self::WebDav, "webdav"),
+    ];
+
+    /// Whether files are in buckets, and replaced as a whole.
+    #[must_use]
+    pub fn has_buckets(self) -> bool {
+        !matches!(self, Self::Sftp | Self::WebDav)
+    }
+}
+
+/// How long files may be kept if nothing is said: a correction is seen within five minutes.
+const CACHE: &str = "max-age=300";
 
 pub(super) fn read(top: &Fields<'_>) -> Publish {
-    let mut found =
-        Publish { targets: Vec::new(), delete_limit: 100, delete_share: 30, late_after: 1 };
+    let mut found = Publish {
+        targets: Vec::new(),
+        delete_limit: 100,
+        delete_share: 30,
+        late_after: 1,
+        cache: Vec::new(),
+    };
+    found.cache = vec![CacheRule { pattern: "**".to_owned(), value: CACHE.to_owned() }];
     let Some(fields) = top.fields("publish") else { return found };
     found.delete_limit = count(&fields, "delete_limit", found.delete_limit, 0..=1_000_000);
     found.delete_share = count(&fields, "delete_share", found.delete_share, 0..=100);
     found.late_after = count(&fields, "late_after", found.late_after, 0..=365);
+    let cache: Vec<CacheRule> = fields.list("cache").iter().filter_map(cache_rule).collect();
+    if !cache.is_empty() {
+        found.cache = cache;
+    }
     for item in fields.list("targets") {
         let at = item.location();
         let Some(fields) = item.fields() else { continue };
@@ -86,13 +164,26 @@ pub(super) fn read(top: &Fields<'_>) -> Publish {
     found
 }
 
+fn cache_rule(item: &Item<'_>) -> Option<CacheRule> {
+    let fields = item.fields()?;
+    let (pattern, value) = (needed(&fields, "pattern"), needed(&fields, "value"));
+    if let Some(pattern) = pattern.as_deref().filter(|it| GlobBuilder::new(it).build().is_err()) {
+        fields.report(problem::config::cache_pattern(fields.location("pattern"), pattern));
+    }
+    let is_header = |value: &str| value.chars().all(|c| (' '..='~').contains(&c));
+    if let Some(value) = value.as_deref().filter(|it| !is_header(it)) {
+        fields.report(problem::config::cache_value(fields.location("value"), value));
+    }
+    fields.finish();
+    Some(CacheRule { pattern: pattern?, value: value? })
+}
+
 fn target(fields: &Fields<'_>, at: Location) -> Option<Target> {
     let name = needed(fields, "name");
     if let Some(name) = name.as_deref().filter(|name| !is_name(name)) {
         fields.report(problem::config::target_name(fields.location("name"), name));
     }
     let kind = needed(fields, "kind");
-    let path = needed(fields, "path");
     let typed = fields.string("base_url");
     let base_url = typed.as_deref().and_then(parse_base_url);
     if let (Some(typed), None) = (&typed, &base_url) {
@@ -100,25 +191,30 @@ fn target(fields: &Fields<'_>, at: Location) -> Option<Target> {
     }
     let keep = count(fields, "keep", 5, 1..=1000);
     let place = match kind.as_deref()? {
-        "directory" => Place::Folder(path?.into()),
-        "ssh" => Place::Ssh(ssh(fields, path)?),
-        other => {
-            let near = crate::yaml::nearest(other, KINDS.into_iter());
-            let at = fields.location("kind");
-            fields.report(problem::config::target_kind(at, other, near, &KINDS.join("、")));
-            return None;
-        }
+        "directory" => Place::Folder(needed(fields, "path")?.into()),
+        "ssh" => Place::Ssh(ssh(fields)?),
+        other => match StoreKind::ALL.iter().find(|(_, name)| *name == other) {
+            Some((kind, _)) => Place::Store(store(fields, *kind)?),
+            None => {
+                let kinds = StoreKind::ALL.map(|(_, name)| name);
+                let kinds: Vec<&str> = ["directory", "ssh"].into_iter().chain(kinds).collect();
+                let near = crate::yaml::nearest(other, kinds.iter().copied());
+                let at = fields.location("kind");
+                fields.report(problem::config::target_kind(at, other, near, &kinds.join("、")));
+                return None;
+            }
+        },
     };
     Some(Target { name: name?, place, base_url, keep, at })
 }
 
-fn ssh(fields: &Fields<'_>, path: Option<String>) -> Option<Ssh> {
+fn ssh(fields: &Fields<'_>) -> Option<Ssh> {
     let host = needed(fields, "host");
+    let path = needed(fields, "path");
     let port = fields.integer("port", 1..=65_535).and_then(|port| u16::try_from(port).ok());
     let identity_file = fields.string("identity_file").map(Utf8PathBuf::from);
     let (host, path) = (host?, path?);
-    // What begins with a dash would be taken for an option.
-    if host.starts_with('-') || host.contains(char::is_whitespace) || host.contains(':') {
+    if !is_host(&host) {
         fields.report(problem::config::ssh_host(fields.location("host"), &host));
         return None;
     }
@@ -127,6 +223,83 @@ fn ssh(fields: &Fields<'_>, path: Option<String>) -> Option<Ssh> {
         return None;
     }
     Some(Ssh { host, port, path: path.trim_end_matches('/').to_owned(), identity_file })
+}
+
+/// Whether ssh takes this for a host: what begins with a dash would be an option.
+fn is_host(host: &str) -> bool {
+    !host.starts_with('-') && !host.contains(char::is_whitespace) && !host.contains(':')
+}
+
+fn store(fields: &Fields<'_>, kind: StoreKind) -> Option<Store> {
+    let mut store = Store {
+        kind,
+        bucket: String::new(),
+        endpoint: String::new(),
+        region: None,
+        identity_file: None,
+        path: String::new(),
+        records: String::new(),
+    };
+    let path = fields.string("path").unwrap_or_default();
+    let records = fields.string("records");
+    if kind == StoreKind::Sftp {
+        let host = needed(fields, "host");
+        let port = fields.integer("port", 1..=65_535);
+        store.identity_file = fields.string("identity_file").map(Utf8PathBuf::from);
+        let host = host?;
+        if !is_host(&host) {
+            fields.report(problem::config::ssh_host(fields.location("host"), &host));
+            return None;
+        }
+        store.endpoint =
+            format!("ssh://{host}{}", port.map_or_else(String::new, |it| format!(":{it}")));
+    } else {
+        let is_usual = kind == StoreKind::S3;
+        let endpoint =
+            if is_usual { fields.string("endpoint") } else { Some(needed(fields, "endpoint")?) };
+        store.endpoint = endpoint.unwrap_or_default();
+        let host = store.endpoint.strip_prefix("https://");
+        let is_here = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+        let is_here = is_here.iter().any(|here| store.endpoint.starts_with(here));
+        if host.is_none_or(str::is_empty) && !is_here && !(is_usual && store.endpoint.is_empty()) {
+            let at = fields.location("endpoint");
+            fields.report(problem::config::endpoint(at, &store.endpoint));
+            return None;
+        }
+    }
+    if kind == StoreKind::S3 {
+        store.region = Some(needed(fields, "region")?);
+    }
+    if kind.has_buckets() {
+        store.bucket = needed(fields, "bucket")?;
+    }
+    for (key, typed) in [("path", Some(&path)), ("records", records.as_ref())] {
+        if typed.is_some_and(|typed| !is_plain(typed)) {
+            let at = fields.location(key);
+            fields.report(problem::config::store_path(at, typed.map_or("", String::as_str)));
+            return None;
+        }
+    }
+    store.path = prefix(&path);
+    store.records = records.map_or_else(|| format!("{}.gongkai/", store.path), |it| prefix(&it));
+    if store.path.starts_with(&store.records) {
+        let at = fields.location("records");
+        fields.report(problem::config::store_records(at));
+        return None;
+    }
+    Some(store)
+}
+
+/// Whether a path in a store goes nowhere else.
+fn is_plain(path: &str) -> bool {
+    let parts = path.trim_matches('/').split('/');
+    !path.chars().any(char::is_control) && !parts.into_iter().any(|part| matches!(part, "." | ".."))
+}
+
+/// A path in a store without `/` before and with one behind.
+fn prefix(path: &str) -> String {
+    let path = path.trim_matches('/');
+    if path.is_empty() { String::new() } else { format!("{path}/") }
 }
 
 /// Whether a target's name can be a folder's on every system.

@@ -2,6 +2,8 @@
 //!
 //! In: two [`Inventory`]s. Out: a [`Difference`]. Must not know: targets.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -42,9 +44,9 @@ pub struct Limits {
 }
 
 impl Difference {
-    /// Between what is there and what is wanted.
+    /// Between what is there and what is wanted; paths in `again` count as changed even if their bytes are not.
     #[must_use]
-    pub fn between(there: &Inventory, wanted: &Inventory) -> Self {
+    pub fn between(there: &Inventory, wanted: &Inventory, again: &BTreeSet<String>) -> Self {
         let mut found = Self::default();
         let item = |path: &String, of: &Inventory| {
             let file = &of.files[path];
@@ -53,7 +55,9 @@ impl Difference {
         for (path, file) in &wanted.files {
             match there.files.get(path) {
                 None => found.added.push(item(path, wanted)),
-                Some(old) if old != file => found.changed.push(item(path, wanted)),
+                Some(old) if old != file || again.contains(path) => {
+                    found.changed.push(item(path, wanted));
+                }
                 Some(_) => found.unchanged += 1,
             }
         }
@@ -91,7 +95,7 @@ impl Difference {
 
 #[cfg(test)]
 mod tests {
-    use super::{Difference, Inventory, Limits};
+    use super::{BTreeSet, Difference, Inventory, Limits};
 
     fn of(files: &[(&str, u8)]) -> Inventory {
         let line = |(path, n): &(&str, u8)| format!("{n:064x}  {n}  {path}\n");
@@ -101,9 +105,11 @@ mod tests {
 
     #[test]
     fn tells_added_changed_and_removed_apart() {
+        let none = BTreeSet::new();
         let found = Difference::between(
             &of(&[("a", 1), ("b", 2), ("c", 3)]),
             &of(&[("a", 1), ("b", 4), ("d", 5)]),
+            &none,
         );
         let paths = |items: &[super::Item]| {
             items.iter().map(|it| (it.path.clone(), it.bytes)).collect::<Vec<_>>()
@@ -112,9 +118,12 @@ mod tests {
         assert_eq!(paths(&found.changed), [("b".to_owned(), 4)]);
         assert_eq!(paths(&found.removed), [("c".to_owned(), 3)]);
         assert_eq!(found.unchanged, 1);
-        let same = Difference::between(&of(&[("a", 1)]), &of(&[("a", 1)]));
+        let same = Difference::between(&of(&[("a", 1)]), &of(&[("a", 1)]), &none);
         assert!(same.is_empty());
         assert_ne!(found.digest(), same.digest());
+        let again = BTreeSet::from(["a".to_owned()]);
+        let again = Difference::between(&of(&[("a", 1)]), &of(&[("a", 1)]), &again);
+        assert_eq!(paths(&again.changed), [("a".to_owned(), 1)]);
     }
 
     #[test]
@@ -122,7 +131,8 @@ mod tests {
         let names: Vec<String> = (0..100).map(|n| format!("{n:03}")).collect();
         let all: Vec<(&str, u8)> = names.iter().map(|name| (name.as_str(), 1)).collect();
         let exceeds = |removed: usize, files, share| {
-            Difference::between(&of(&all), &of(&all[removed..])).exceeds(Limits { files, share })
+            Difference::between(&of(&all), &of(&all[removed..]), &BTreeSet::new())
+                .exceeds(Limits { files, share })
         };
         assert!(!exceeds(20, 20, 100));
         assert!(exceeds(21, 20, 100));

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::inventory::File;
-use super::{Hashes, Host, Inventory};
+use super::{Files, Hashes, Host, Inventory};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 use crate::source::{hex, on_disk};
@@ -31,7 +31,7 @@ impl FolderHost {
     }
 }
 
-impl Host for FolderHost {
+impl Files for FolderHost {
     fn name(&self) -> String {
         self.root.to_string()
     }
@@ -64,7 +64,9 @@ impl Host for FolderHost {
             _ => fs::remove_file(&path),
         }
     }
+}
 
+impl Host for FolderHost {
     fn names(&self, folder: &str) -> Result<Vec<String>, Trouble> {
         fs::names(&self.path(folder))
     }

@@ -12,8 +12,9 @@ use crate::diagnostic::Trouble;
 /// SHA-256 by path, each 64 hexadecimal digits; empty for what is no plain file.
 pub type Hashes = BTreeMap<String, String>;
 
-/// A target's folder. What fails is trouble and has left things as they were, or can be done again.
-pub trait Host {
+/// What locks and lists need of a target: small files. What fails is trouble and has left things as they were, or can
+/// be done again.
+pub trait Files {
     /// What it is called in messages.
     fn name(&self) -> String;
 
@@ -26,9 +27,12 @@ pub trait Host {
     /// Writes a small file where nothing is, and says whether it did.
     fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble>;
 
-    /// Removes a file, or a folder with all that is in it; nothing there is fine.
+    /// Removes a file, or a folder with all that is in it where there are folders; nothing there is fine.
     fn remove(&self, path: &str) -> Result<(), Trouble>;
+}
 
+/// A target's folder.
+pub trait Host: Files {
     /// Names in a folder, none where there is no such folder.
     fn names(&self, folder: &str) -> Result<Vec<String>, Trouble>;
 

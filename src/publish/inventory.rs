@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::io::Read;
 
 use camino::Utf8Path;
 use rayon::prelude::*;
@@ -23,6 +24,23 @@ pub struct File {
     pub length: u64,
     /// SHA-256 of its bytes, 64 hexadecimal digits.
     pub sha256: String,
+}
+
+impl File {
+    /// Of what is read until its end.
+    pub(super) fn of(from: &mut dyn Read) -> std::io::Result<Self> {
+        let (mut hasher, mut length) = (Sha256::new(), 0);
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            match from.read(&mut piece)? {
+                0 => return Ok(Self { length, sha256: hex(&hasher.finalize()) }),
+                got => {
+                    hasher.update(&piece[..got]);
+                    length += got as u64;
+                }
+            }
+        }
+    }
 }
 
 /// Files by their paths relative to the release, with `/`.

@@ -1,10 +1,10 @@
 //! One publication at a time to a target.
 //!
-//! In: a [`Host`], who publishes. Out: a [`Lock`], or who holds it. Must not know: what is published.
+//! In: a target's [`Files`], who publishes. Out: a [`Lock`], or who holds it. Must not know: what is published.
 
 use serde::{Deserialize, Serialize};
 
-use super::Host;
+use super::Files;
 use crate::diagnostic::Trouble;
 use crate::text;
 
@@ -34,7 +34,7 @@ pub struct Lock {
 
 impl Lock {
     /// Takes the lock; one that a killed run of the same site left is taken over, and with `break_it` any.
-    pub fn take(host: &dyn Host, owner: Owner, break_it: bool) -> Result<Self, Trouble> {
+    pub fn take(host: &dyn Files, owner: Owner, break_it: bool) -> Result<Self, Trouble> {
         let bytes = serde_json::to_vec(&owner).unwrap_or_default();
         for _ in 0..2 {
             if host.claim(FILE, &bytes)? {
@@ -66,7 +66,7 @@ impl Lock {
     }
 
     /// Removes the lock that a killed run of the same site left.
-    pub fn sweep(host: &dyn Host, folder: &str) -> Result<(), Trouble> {
+    pub fn sweep(host: &dyn Files, folder: &str) -> Result<(), Trouble> {
         let held = host.read(FILE)?;
         let holder = held.and_then(|bytes| serde_json::from_slice::<Owner>(&bytes).ok());
         if holder.is_some_and(|holder| holder.folder == folder) {
@@ -77,7 +77,7 @@ impl Lock {
     }
 
     /// Gives it back; somebody else's, taken meanwhile by force, is left alone.
-    pub fn give_back(self, host: &dyn Host) -> Result<(), Trouble> {
+    pub fn give_back(self, host: &dyn Files) -> Result<(), Trouble> {
         let held = host.read(FILE)?;
         let holder = held.and_then(|bytes| serde_json::from_slice::<Owner>(&bytes).ok());
         if holder.as_ref() == Some(&self.owner) { host.remove(FILE) } else { Ok(()) }

@@ -8,25 +8,35 @@
 //! that a web server shows. A release is filled as `releases/.incoming`, compared hash by hash, given its name, and only
 //! then does `current` lead there. What was cut short is an `.incoming` that the next publication goes on with.
 
+#[cfg(feature = "cloud")]
+mod cloud;
+mod destination;
 mod difference;
 mod folder;
+
 mod host;
 mod inventory;
 mod lock;
+mod notes;
+mod objects;
 mod readback;
 mod receipt;
 mod release;
 mod ssh;
+mod store;
 
+#[cfg(feature = "cloud")]
+pub use cloud::{CloudStore, Secrets};
+pub use destination::{Destination, Found, Load, Release, Survey};
 pub use difference::{Difference, Item, Limits};
 pub use folder::FolderHost;
-pub use host::{Hashes, Host};
+pub use host::{Files, Hashes, Host};
 pub use inventory::Inventory;
 pub use lock::{Lock, Owner};
+pub use notes::{Head, Notes, Phase};
+pub use objects::Objects;
 pub use readback::{Address, read_back};
 pub use receipt::{Receipt, Row, Word};
-pub use release::{
-    Release, Survey, discard, go_live, inventory_of, is_still_live, prune, roll_back, survey,
-    upload,
-};
+pub use release::Releases;
 pub use ssh::SshHost;
+pub use store::{Marks, Store};

@@ -3,18 +3,16 @@
 //! In: a base address, paths with hashes. Out: for each address whether it is what was published. Must not know:
 //! targets.
 
-use std::io::Read;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use ureq::Agent;
 
 use super::Difference;
+use super::inventory::File;
 use crate::config::BaseUrl;
-use crate::source::hex;
 
 /// An address that is not what was published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,13 +24,14 @@ pub struct Address {
 }
 
 /// Reads every added, changed and removed address over the web: how many were read and those that are wrong, or why
-/// the site cannot be reached from here.
+/// the site cannot be reached from here. A `private` file must not be had.
 pub fn read_back(
     base_url: &BaseUrl,
     difference: &Difference,
+    private: Option<&String>,
 ) -> Result<(usize, Vec<Address>), String> {
     let agent: Agent = Agent::config_builder()
-        .timeout_global(Some(Duration::from_secs(60)))
+        .timeout_global(Some(Duration::from_mins(1)))
         .timeout_connect(Some(Duration::from_secs(10)))
         .http_status_as_error(false)
         .max_redirects(0)
@@ -41,7 +40,8 @@ pub fn read_back(
     agent.get(base_url.absolute("")).call().map_err(|error| error.to_string())?;
     let wanted = difference.added.iter().chain(&difference.changed);
     let wanted = wanted.map(|item| (&item.path, Some(item.sha256.as_str())));
-    let gone = difference.removed.iter().map(|item| (&item.path, None));
+    let gone = difference.removed.iter().map(|item| &item.path);
+    let gone = gone.chain(private).map(|path| (path, None));
     let all: Vec<_> = wanted.chain(gone).collect();
     let wrong = Mutex::new(Vec::new());
     all.par_iter().for_each(|(path, sha256)| {
@@ -63,7 +63,7 @@ fn address(base_url: &BaseUrl, path: &str) -> String {
     base_url.absolute(if is_page { path.trim_end_matches("index.html") } else { path })
 }
 
-/// What is wrong at an address; a removed file must not be there.
+/// What is wrong at an address; a file without a hash must not be had.
 fn unlike(agent: &Agent, url: &str, sha256: Option<&str>) -> Option<String> {
     let answer = match agent.get(url).header("Cache-Control", "no-cache").call() {
         Ok(answer) => answer,
@@ -71,25 +71,14 @@ fn unlike(agent: &Agent, url: &str, sha256: Option<&str>) -> Option<String> {
     };
     let status = answer.status();
     match sha256 {
-        None => (!matches!(status.as_u16(), 404 | 410)).then(|| status.to_string()),
+        None => (!matches!(status.as_u16(), 401 | 403 | 404 | 410)).then(|| status.to_string()),
         Some(_) if status != 200 => Some(status.to_string()),
         Some(wanted) => {
-            let found = hash(answer.into_body().into_reader());
+            let found = File::of(&mut answer.into_body().into_reader());
             found.map_or_else(
                 |error| Some(error.to_string()),
-                |found| (found != wanted).then(|| "other bytes".to_owned()),
+                |found| (found.sha256 != wanted).then(|| "other bytes".to_owned()),
             )
-        }
-    }
-}
-
-fn hash(mut from: impl Read) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut piece = vec![0; 64 * 1024];
-    loop {
-        match from.read(&mut piece)? {
-            0 => return Ok(hex(&hasher.finalize())),
-            got => hasher.update(&piece[..got]),
         }
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Hashes, Host, Inventory};
+use super::{Files, Hashes, Host, Inventory};
 use crate::config::Ssh;
 use crate::diagnostic::Trouble;
 use crate::text;
@@ -148,7 +148,7 @@ fn call(program: &str, arguments: &[String], input: &[u8]) -> Result<Output, Tro
     })
 }
 
-impl Host for SshHost {
+impl Files for SshHost {
     fn name(&self) -> String {
         format!("{}:{}", self.ssh.host, self.ssh.path)
     }
@@ -181,7 +181,9 @@ impl Host for SshHost {
     fn remove(&self, path: &str) -> Result<(), Trouble> {
         self.run(&format!("rm -rf {}", self.path(path)), b"", &[]).map(drop)
     }
+}
 
+impl Host for SshHost {
     fn names(&self, folder: &str) -> Result<Vec<String>, Trouble> {
         let folder = self.path(folder);
         let answer = self.run(&format!("[ -d {folder} ] || exit 0; ls -1A {folder}"), b"", &[])?;

@@ -208,7 +208,7 @@ impl Preview {
 
     /// How long until a report falls due; never longer than a machine's sleep should be slept through.
     fn until_turn(&self) -> Duration {
-        const LONGEST: Duration = Duration::from_secs(60);
+        const LONGEST: Duration = Duration::from_mins(1);
         let next =
             self.state().snapshot.site.steady.1.filter(|_| self.options.load.as_of.is_none());
         let left = next.map(|next| next.duration_since(now()));

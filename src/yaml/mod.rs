@@ -168,6 +168,12 @@ impl<'t> Document<'t> {
     }
 }
 
+/// A text as a value; `None` where it is something else. For what is secret, so nothing of it is in a message.
+#[must_use]
+pub fn secret<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    serde_yaml::from_str(text).ok()
+}
+
 /// Reads a flat or nested mapping of strings, such as a file of interface texts: `a.b` → text.
 pub fn strings(file: &str, text: &str) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
     fn walk(prefix: &str, map: &Mapping, out: &mut Vec<(String, String)>) {

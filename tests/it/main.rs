@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests touch files as they like")]
 
 mod catalogue;
+#[cfg(all(unix, feature = "cloud"))]
+mod cloud;
 mod commands;
 #[cfg(unix)]
 mod edits;

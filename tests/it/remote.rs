@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::harness::{Run, SITE, TestSite, assert_same, tree};
@@ -209,9 +209,9 @@ fn the_disk_is_full() {
 }
 
 /// A real sshd on a free port of this machine, for its own keys alone. It ends with the test.
-struct Sshd {
+pub(crate) struct Sshd {
     child: std::process::Child,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Drop for Sshd {
@@ -223,7 +223,7 @@ impl Drop for Sshd {
 
 impl Sshd {
     /// `None` where there is no sshd; CI has one.
-    fn start(site: &TestSite) -> Option<Self> {
+    pub(crate) fn start(site: &TestSite) -> Option<Self> {
         let program = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"]
             .into_iter()
             .find(|path| fs::exists(path).is_ok_and(|it| it));
@@ -251,7 +251,7 @@ impl Sshd {
         let host = fs::read_to_string(folder.join("host.pub")).expect("a key");
         fs::write(folder.join("known"), format!("[127.0.0.1]:{port} {host}")).expect("a file");
         let settings = format!(
-            "ListenAddress 127.0.0.1\nPort {port}\nHostKey {at}/host\nAuthorizedKeysFile {at}/authorized\nStrictModes no\nPasswordAuthentication no\nUsePAM no\nPidFile none\n"
+            "ListenAddress 127.0.0.1\nPort {port}\nHostKey {at}/host\nAuthorizedKeysFile {at}/authorized\nStrictModes no\nPasswordAuthentication no\nUsePAM no\nPidFile none\nSubsystem sftp internal-sftp\n"
         );
         fs::write(folder.join("sshd"), settings).expect("a file");
         let mut child = Command::new(program?)
@@ -272,6 +272,21 @@ impl Sshd {
     }
 }
 
+/// Puts an `ssh` into a folder for which the host's key is known, as on a machine that has been there before.
+pub(crate) fn as_known_host(folder: &Path, known: &Path) {
+    let real = ["/usr/bin/ssh", "/usr/local/bin/ssh"]
+        .into_iter()
+        .find(|path| fs::exists(path).is_ok_and(|it| it));
+    let text = format!(
+        "#!/bin/sh\nexec {} -F none -o UserKnownHostsFile={} \"$@\"\n",
+        real.expect("ssh"),
+        known.display()
+    );
+    fs::create_dir_all(folder).expect("a folder");
+    fs::write(folder.join("ssh"), text).expect("a file");
+    fs::set_permissions(folder.join("ssh"), fs::Permissions::from_mode(0o755)).expect("a mode");
+}
+
 #[test]
 fn a_real_sshd_and_rsync() {
     let mut remote = Remote::new();
@@ -288,17 +303,8 @@ fn a_real_sshd_and_rsync() {
         &format!("host: \"{user}@127.0.0.1\", port: {port}, identity_file: keys/user"),
     );
     remote.site.write("site.yaml", settings);
-    // The host's key is known, as it is on a machine that has been there before.
-    let real = ["/usr/bin/ssh", "/usr/local/bin/ssh"]
-        .into_iter()
-        .find(|path| fs::exists(path).is_ok_and(|it| it));
     let known = remote.site.path("keys/known");
-    let text = format!(
-        "#!/bin/sh\nexec {} -F none -o UserKnownHostsFile={} \"$@\"\n",
-        real.expect("ssh"),
-        known.display()
-    );
-    fs::write(remote.fake.join("ssh"), text).expect("a file");
+    as_known_host(&remote.fake, &known);
     remote.publish("", usize::MAX).0.expect(0);
     let first = remote.live();
     assert_same(&first, &remote.wanted(), "live");

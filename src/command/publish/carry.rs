@@ -2,16 +2,15 @@
 //!
 //! In: a plan. Out: a live release. Nothing knows this room.
 
+use std::collections::BTreeSet;
+
 use super::Desk;
 use super::book::Book;
 use super::plan::{Plan, words};
 use crate::command::{Done, Outcome};
 use crate::diagnostic::Trouble;
 use crate::ledger::{self, Event, What};
-use crate::publish::{
-    Difference, Receipt, Release, Row, Survey, Word, discard, go_live, inventory_of, is_still_live,
-    prune, read_back, survey, upload,
-};
+use crate::publish::{Difference, Receipt, Release, Row, Survey, Word, read_back};
 use crate::site::Site;
 use crate::{fs, text};
 
@@ -24,7 +23,7 @@ pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &Plan) -> Outcom
     let lock = desk.lock(&by)?;
     let done = publish(desk, book, plan, by);
     // What failed before is told first; the lock is taken over by the next run.
-    let freed = lock.give_back(&*desk.host);
+    let freed = lock.give_back(desk.there.files());
     let done = done?;
     freed?;
     desk.end()?;
@@ -32,9 +31,9 @@ pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &Plan) -> Outcom
 }
 
 fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome {
-    let host = &*desk.host;
+    let there = &*desk.there;
     // Somebody may have come between the plan and the lock.
-    if !is_still_live(host, &plan.survey)? {
+    if !there.is_still_live(&plan.survey)? {
         return Err(Trouble::new(text!(
             "刚刚有人发布过，再运行一次",
             "somebody has published meanwhile; run again"
@@ -59,7 +58,9 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome
     events.extend(plan.reports.iter().cloned().map(|event| of_publication(event, &id)));
     // The whole release is at the target before anything is on record; nobody sees it yet.
     desk.session.tell(&text!("上传……", "uploading …"));
-    upload(host, &desk.built(), &plan.wanted, &plan.survey)?;
+    let built = desk.built();
+    let load = plan.load(&built);
+    there.upload(&load)?;
     book.add(&desk.time(), events)?;
     let release = Release {
         id: id.clone(),
@@ -71,17 +72,17 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome
         files: plan.wanted.files.len(),
         bytes: plan.wanted.bytes(),
         ledger: book.head(),
-        previous: plan.survey.live().map(|live| live.id.clone()),
+        previous: plan.survey.live_id().map(ToOwned::to_owned),
         force: desk.arguments.force.clone(),
     };
-    let survey = match go_live(host, &plan.survey, release, plan.wanted.clone()) {
+    let survey = match there.go_live(&load, release) {
         Ok(survey) => survey,
         Err(trouble) => {
             // The link may lead there nevertheless; if nobody can tell, the next run will.
-            let survey = survey(host)?;
-            if survey.live().is_none_or(|live| live.id != id) {
+            let survey = there.survey()?;
+            if survey.live_id() != Some(&id) {
                 let target = desk.target.name.clone();
-                discard(host, &id)?;
+                there.discard(&id)?;
                 let event = Event::Abandoned { target, publication: id.clone() };
                 book.add(&desk.time(), vec![event])?;
                 return Err(trouble.into());
@@ -113,7 +114,6 @@ pub(super) fn finish(
     site: &Site,
     publication: &str,
 ) -> Outcome {
-    let host = &*desk.host;
     let Some(release) = survey.release(publication) else { return Ok(Done::Fine) };
     let folder = desk.root.join(RECEIPTS).join(&desk.target.name);
     let (data, page) =
@@ -126,15 +126,18 @@ pub(super) fn finish(
     let difference = match known {
         Some(known) => known,
         None => {
-            let before = survey.before().map(|before| inventory_of(host, before)).transpose()?;
-            Difference::between(&before.unwrap_or_default(), &survey.inventory)
+            let before =
+                survey.before().map(|before| desk.there.inventory_of(before)).transpose()?;
+            let before = before.unwrap_or_default();
+            Difference::between(&before, &survey.inventory, &BTreeSet::new())
         }
     };
     let base_url = &site.config.base_url;
-    let (read, unreachable, failures) = match read_back(base_url, &difference) {
-        Ok((read, failures)) => (Some(read), None, failures),
-        Err(why) => (None, Some(why), Vec::new()),
-    };
+    let (read, unreachable, failures) =
+        match read_back(base_url, &difference, desk.there.private().as_ref()) {
+            Ok((read, failures)) => (Some(read), None, failures),
+            Err(why) => (None, Some(why), Vec::new()),
+        };
     let reports = ledger::reports(&book.lines, publication);
     let rows = reports.map(|(what, report)| {
         let (zh, _) = words(what);
@@ -165,7 +168,7 @@ pub(super) fn finish(
     fs::write_atomic(&data, receipt.json().as_bytes())?;
     let purge = ledger::reports(&book.lines, publication)
         .any(|(what, report)| what == What::Withdrawn && report.privacy);
-    let gone = prune(host, survey, if purge { 1 } else { desk.target.keep })?;
+    let gone = desk.there.prune(survey, if purge { 1 } else { desk.target.keep })?;
     for id in &gone {
         desk.session.detail(&text!("  删除旧版本 {id}", "  removed the old release {id}"));
     }

@@ -4,6 +4,8 @@ mod book;
 mod carry;
 mod plan;
 mod rollback;
+#[cfg(feature = "cloud")]
+mod secrets;
 
 use std::io::{BufRead, IsTerminal};
 use std::process::Command;
@@ -14,10 +16,12 @@ use jiff::Zoned;
 
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::config::{Config, Place, Target};
+use crate::config::{Config, Place, Store, Target};
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::load::{now, settings};
-use crate::publish::{FolderHost, Host, Lock, Owner, SshHost};
+#[cfg(feature = "cloud")]
+use crate::publish::{CloudStore, Objects};
+use crate::publish::{Destination, FolderHost, Lock, Owner, Releases, SshHost};
 use crate::{fs, text};
 pub(super) use book::Book;
 pub(super) use plan::{report_of, words};
@@ -75,7 +79,7 @@ struct Desk<'d> {
     root: Utf8PathBuf,
     config: Config,
     target: Target,
-    host: Box<dyn Host>,
+    there: Box<dyn Destination>,
     /// Held as long as this runs: one publication at a time from one folder.
     _lock: fs::Held,
 }
@@ -88,12 +92,15 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         return Ok(Done::Problems);
     }
     let target = choose(&config.publish.targets, arguments.target.as_deref())?.clone();
-    let host: Box<dyn Host> = match &target.place {
-        Place::Folder(folder) => Box::new(FolderHost::new(fs::absolute(&root.join(folder))?)),
-        Place::Ssh(ssh) => Box::new(SshHost::new(ssh.clone(), &root)),
+    let there: Box<dyn Destination> = match &target.place {
+        Place::Folder(folder) => {
+            Box::new(Releases::new(FolderHost::new(fs::absolute(&root.join(folder))?)))
+        }
+        Place::Ssh(ssh) => Box::new(Releases::new(SshHost::new(ssh.clone(), &root))),
+        Place::Store(place) => store(&root, &target.name, place)?,
     };
     let lock = private(&root)?;
-    let desk = Desk { session, arguments, root, config, target, host, _lock: lock };
+    let desk = Desk { session, arguments, root, config, target, there, _lock: lock };
     let mend = !arguments.dry_run && !arguments.status;
     let mut book = match Book::open(session, &desk.root, mend)? {
         Ok(book) => book,
@@ -129,6 +136,22 @@ fn choose<'t>(targets: &'t [Target], name: Option<&str>) -> Result<&'t Target, T
             ))
         }),
     }
+}
+
+/// A target that is a store.
+#[cfg(feature = "cloud")]
+fn store(root: &Utf8Path, target: &str, place: &Store) -> Result<Box<dyn Destination>, Trouble> {
+    let secrets = secrets::of(target, place.kind, &root.join(PRIVATE))?;
+    let store = CloudStore::new(place, secrets, root)?;
+    Ok(Box::new(Objects::new(store, &place.path, &place.records)))
+}
+
+#[cfg(not(feature = "cloud"))]
+fn store(_: &Utf8Path, target: &str, _: &Store) -> Result<Box<dyn Destination>, Trouble> {
+    Err(Trouble::new(text!(
+        "这个程序没有带对象存储、WebDAV、SFTP，目标 `{target}` 用不了；用 `cargo install --path . --features cloud` 重新安装",
+        "this program was built without object stores, WebDAV and SFTP, so the target `{target}` cannot be reached; install it anew with `cargo install --path . --features cloud`"
+    )))
 }
 
 /// The private folder of a site, which no repository takes in, and its lock.
@@ -225,7 +248,7 @@ impl Desk<'_> {
             since: self.time(),
             folder: self.number()?,
         };
-        Lock::take(&*self.host, owner, self.arguments.break_lock)
+        Lock::take(self.there.files(), owner, self.arguments.break_lock)
     }
 
     /// The number of this folder, made once.

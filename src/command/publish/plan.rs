@@ -2,6 +2,7 @@
 //!
 //! In: a desk, a ledger. Out: a printed plan; then it is carried out. Nothing knows this room.
 
+use camino::Utf8Path;
 use indicatif::HumanBytes;
 
 use super::book::Book;
@@ -14,7 +15,9 @@ use crate::diagnostic::{Diagnostic, Severity, Trouble, problem};
 use crate::inspect::published::{self, Rules};
 use crate::ledger::{self, Change, Event, Present, Recorded, Standings, What};
 use crate::plan::{Recipe, output_path};
-use crate::publish::{Difference, Inventory, Item, Limits, Lock, Survey, discard, survey};
+use crate::publish::{
+    Difference, Found, Inventory, Item, Limits, Load, Lock, Notes, Phase, Survey,
+};
 use crate::source::on_disk;
 use crate::yaml::Override;
 use crate::{LoadOptions, Snapshot, fs, text};
@@ -23,10 +26,20 @@ use crate::{LoadOptions, Snapshot, fs, text};
 pub(super) struct Plan {
     pub(super) built: Built,
     pub(super) wanted: Inventory,
+    pub(super) notes: Notes,
     pub(super) survey: Survey,
+    pub(super) found: Found,
     pub(super) difference: Difference,
     /// What would be recorded, without a publication's name yet.
     pub(super) reports: Vec<Event>,
+}
+
+impl Plan {
+    /// What is on its way to the target.
+    pub(super) fn load<'l>(&'l self, built: &'l Utf8Path) -> Load<'l> {
+        let Self { wanted, notes, survey, found, .. } = self;
+        Load { built, wanted, notes, survey, found }
+    }
 }
 
 pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
@@ -36,16 +49,18 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     let standings = ledger::standings(&book.lines, &desk.target.name);
     let Some((built, present)) = build(desk, &standings)? else { return Ok(Done::Problems) };
     let wanted = Inventory::of_built(&desk.built(), &built.folder.latest()?)?;
-    let survey = survey(&*desk.host)?;
-    let difference = Difference::between(&survey.inventory, &wanted);
+    let notes = notes(desk, &built.snapshot);
+    let survey = desk.there.survey()?;
+    let found = desk.there.look(&survey, &wanted, &notes)?;
+    let difference = Difference::between(&found.inventory, &wanted, &found.again);
     let changes = changes(desk, &standings, &present, &built.snapshot);
     let reports: Vec<Event> = changes.iter().map(|change| change.event("")).collect();
-    let plan = Plan { built, wanted, survey, difference, reports };
+    let plan = Plan { built, wanted, notes, survey, found, difference, reports };
     if let Some(publication) = &cut_short {
         finish(desk, book, &plan.survey, &plan.built.snapshot.site, publication)?;
         desk.end()?;
     }
-    let findings = forbidding(desk, book, &plan)?;
+    let findings = forbidding(desk, book, &plan);
     desk.session.print(&findings);
     let forbidden = findings.iter().any(Diagnostic::is_error);
     if desk.arguments.status {
@@ -66,7 +81,8 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     if looks_only || nothing {
         return Ok(Done::Fine);
     }
-    let (name, url) = (desk.host.name(), &plan.built.snapshot.site.config.base_url.absolute(""));
+    let (name, url) =
+        (desk.there.files().name(), &plan.built.snapshot.site.config.base_url.absolute(""));
     if !desk.agree(&text!("发布到 `{name}`（{url}）？", "publish to `{name}` ({url})?"))? {
         desk.session.tell(&text!("没有发布", "not published"));
         return Ok(Done::Problems);
@@ -77,21 +93,20 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
 /// Settles what a run that was cut short has left: its lock, its place in the ledger. Names the publication if readers
 /// see it.
 fn settle(desk: &Desk<'_>, book: &mut Book) -> Result<Option<String>, Trouble> {
-    let host = &*desk.host;
     let target = desk.target.name.clone();
     let open = ledger::open(&book.lines, &target).map(ToOwned::to_owned);
     if open.is_none() && !desk.is_cut_short()? {
         return Ok(None);
     }
-    Lock::sweep(host, &desk.number()?)?;
-    let live = survey(host)?.live().map(|live| live.id.clone());
+    Lock::sweep(desk.there.files(), &desk.number()?)?;
+    let live = desk.there.survey()?.live_id().map(ToOwned::to_owned);
     if let Some(publication) = open {
         let is_live = live.as_ref() == Some(&publication);
         let said = publication.clone();
         let event = if is_live {
             Event::Confirmed { target: target.clone(), publication }
         } else {
-            discard(host, &publication)?;
+            desk.there.discard(&publication)?;
             Event::Abandoned { target: target.clone(), publication }
         };
         book.add(&desk.time(), vec![event])?;
@@ -145,6 +160,27 @@ fn build(
     Ok(built.map(|built| (built, present)))
 }
 
+/// What is known of the files besides their bytes.
+fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> Notes {
+    let mut notes = Notes { cache: desk.config.publish.cache.clone(), ..Notes::default() };
+    for target in &snapshot.plan.targets {
+        let phase = match &target.recipe {
+            Recipe::Report(_) | Recipe::Tombstone(_) | Recipe::ReportData(_) | Recipe::Exit(_) => {
+                continue;
+            }
+            Recipe::Asset(_) | Recipe::Colors => Phase::Assets,
+            Recipe::Attachment(report, at) => {
+                let file = &snapshot.site.reports[*report].extras().attachments[*at];
+                notes.names.insert(target.path.to_string(), file.name.clone());
+                Phase::Attachments
+            }
+            _ => Phase::Lists,
+        };
+        notes.phases.insert(target.path.to_string(), phase);
+    }
+    notes
+}
+
 /// What would happen to each report.
 fn changes<'s>(
     desk: &Desk<'_>,
@@ -169,7 +205,7 @@ fn forced(desk: &Desk<'_>, findings: &mut [Diagnostic]) {
 }
 
 /// What at the target forbids the publication.
-fn forbidding(desk: &Desk<'_>, book: &Book, plan: &Plan) -> Result<Vec<Diagnostic>, Trouble> {
+fn forbidding(desk: &Desk<'_>, book: &Book, plan: &Plan) -> Vec<Diagnostic> {
     let at = || desk.target.at.clone();
     let mut findings = Vec::new();
     let expected = ledger::live(&book.lines, &desk.target.name);
@@ -182,7 +218,7 @@ fn forbidding(desk: &Desk<'_>, book: &Book, plan: &Plan) -> Result<Vec<Diagnosti
     if let Some(live) = live.filter(|live| !ledger::has_head(&book.lines, &live.ledger)) {
         findings.push(problem::publish::another_ledger(at(), &live.id));
     }
-    let strange = plan.survey.strange(&*desk.host)?;
+    let strange = &plan.found.strange;
     if let Some(first) = strange.first() {
         findings.push(problem::publish::changed_there(at(), strange.len(), first));
     }
@@ -198,7 +234,7 @@ fn forbidding(desk: &Desk<'_>, book: &Book, plan: &Plan) -> Result<Vec<Diagnosti
         ));
     }
     forced(desk, &mut findings);
-    Ok(findings)
+    findings
 }
 
 /// Lines of a plan that are printed of each kind without `-v`.

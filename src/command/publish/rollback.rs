@@ -7,12 +7,11 @@ use super::book::Book;
 use crate::command::{Done, Outcome};
 use crate::diagnostic::Trouble;
 use crate::ledger::{self, Event};
-use crate::publish::{roll_back, survey};
 use crate::text;
 
 pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
-    let host = &*desk.host;
-    let survey = survey(host)?;
+    let there = &*desk.there;
+    let survey = there.survey()?;
     let chosen = if named.is_empty() { survey.before() } else { survey.release(named) };
     let Some(release) = chosen else {
         let known: Vec<&str> = survey.releases.iter().map(|release| release.id.as_str()).collect();
@@ -32,12 +31,12 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
     };
     let id = &release.id;
     let recorded = ledger::live(&book.lines, &desk.target.name) == Some(id);
-    let is_live = survey.live().is_some_and(|live| live.id == *id);
+    let is_live = survey.live_id() == Some(id) && survey.touched.is_empty();
     if recorded && is_live {
         desk.session.tell(&text!("版本 {id} 已经在线", "release {id} is live already"));
         return Ok(Done::Fine);
     }
-    let name = host.name();
+    let name = there.files().name();
     if desk.arguments.dry_run {
         desk.session.tell(&text!("会退回 {id}", "would go back to {id}"));
         return Ok(Done::Fine);
@@ -50,9 +49,9 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
     let (target, publication) = (desk.target.name.clone(), id.clone());
     let event = Event::RolledBack { target, publication, by };
     // The link first: a run that is cut short here is told by the next one, and done again.
-    let done = roll_back(host, release).and_then(|()| book.add(&desk.time(), vec![event]));
+    let done = there.roll_back(&survey, release).and_then(|()| book.add(&desk.time(), vec![event]));
     // What failed before is told first.
-    let freed = lock.give_back(host);
+    let freed = lock.give_back(there.files());
     done?;
     freed?;
     desk.session.tell(&text!(

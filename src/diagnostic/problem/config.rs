@@ -206,6 +206,62 @@ pub(crate) fn target_kind(
     })
 }
 
+/// The address of a store that would send what is secret in the open.
+pub(crate) fn endpoint(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/endpoint",
+        at,
+        text!("`{typed}` 不是 https 地址", "`{typed}` is no https address"),
+    )
+    .help(text!(
+        "写成 `https://…`，照服务商控制台上的 endpoint",
+        "write `https://…`, the endpoint that the provider's console shows"
+    ))
+}
+
+/// A path in a store that leads elsewhere.
+pub(crate) fn store_path(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/store-path",
+        at,
+        text!("`{typed}` 不是存储里的路径", "`{typed}` is no path in a store"),
+    )
+    .help(text!("不用 `.`、`..` 和控制字符", "use neither `.`, `..` nor control characters"))
+}
+
+/// Records that the site would stand in.
+pub(crate) fn store_records(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "config/store-records",
+        at,
+        text!(
+            "`records` 不能是网站所在的文件夹，也不能在它上面",
+            "`records` cannot be the site's folder nor one above it"
+        ),
+    )
+    .help(text!("删去 `records`，或另写一个文件夹", "leave it out, or name another folder"))
+}
+
+/// A pattern of paths that cannot be read.
+pub(crate) fn cache_pattern(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/cache-pattern",
+        at,
+        text!("`{typed}` 不是路径模式", "`{typed}` is no pattern of paths"),
+    )
+    .help(text!("例如 `assets/**`、`**/*.pdf`", "for example `assets/**`, `**/*.pdf`"))
+}
+
+/// A value that cannot stand in a header.
+pub(crate) fn cache_value(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/cache-value",
+        at,
+        text!("`{typed}` 不能作 Cache-Control", "`{typed}` cannot be a Cache-Control"),
+    )
+    .help(text!("例如 `max-age=300`", "for example `max-age=300`"))
+}
+
 /// A host that ssh would not take for one.
 pub(crate) fn ssh_host(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error("config/ssh-host", at, text!("`{typed}` 不是主机", "`{typed}` is no host"))

@@ -1,0 +1,177 @@
+//! What every target can do, whether it switches whole releases or is a store of single files.
+//!
+//! In: a built site and what is at the target. Out: a live release. Must not know: the ledger, commands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::Utf8Path;
+use serde::{Deserialize, Serialize};
+
+use super::{Difference, Files, Inventory, Notes, Phase};
+use crate::diagnostic::Trouble;
+
+/// What a release is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// Its name: the time in UTC and the beginning of its inventory's digest.
+    pub id: String,
+    /// When it was published, in the site's zone (RFC 3339).
+    pub time: String,
+    /// Who published it.
+    pub by: String,
+    /// The address it was built for.
+    pub base_url: String,
+    /// SHA-256 of the plan.
+    pub plan: String,
+    /// SHA-256 of its inventory.
+    pub inventory: String,
+    /// Files.
+    pub files: usize,
+    /// Bytes of all files.
+    pub bytes: u64,
+    /// The hash of the ledger's last line when it was published.
+    pub ledger: String,
+    /// The release that was live before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+    /// Why findings or limits were overridden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub force: Option<String>,
+}
+
+/// What is at a target, by its records.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// Whole releases, oldest first.
+    pub releases: Vec<Release>,
+    /// Position of the live one.
+    pub live: Option<usize>,
+    /// What the live one holds, by its record.
+    pub inventory: Inventory,
+    /// Paths that a publication which was cut short may have touched; nothing at targets that switch whole releases.
+    pub touched: BTreeMap<String, Phase>,
+}
+
+impl Survey {
+    /// The live release.
+    #[must_use]
+    pub fn live(&self) -> Option<&Release> {
+        self.live.map(|at| &self.releases[at])
+    }
+
+    /// The live release's name.
+    #[must_use]
+    pub fn live_id(&self) -> Option<&str> {
+        self.live().map(|live| live.id.as_str())
+    }
+
+    /// A release by its name.
+    #[must_use]
+    pub fn release(&self, id: &str) -> Option<&Release> {
+        self.releases.iter().find(|release| release.id == id)
+    }
+
+    /// The release that was live before the live one, if it is still there.
+    #[must_use]
+    pub fn before(&self) -> Option<&Release> {
+        self.release(self.live()?.previous.as_deref()?)
+    }
+
+    /// The same with one more release, which is the live one.
+    #[must_use]
+    pub(super) fn with(&self, release: Release, inventory: Inventory) -> Self {
+        let mut releases = self.releases.clone();
+        releases.push(release);
+        Self { live: Some(releases.len() - 1), releases, inventory, touched: BTreeMap::new() }
+    }
+
+    /// Releases that stay when `keep` do, the live one counted; the one that was live before it is the last to go.
+    #[must_use]
+    pub(super) fn kept(&self, keep: usize) -> Vec<Release> {
+        let (live, before) = (self.live_id(), self.before().map(|before| before.id.as_str()));
+        let mut others: Vec<&Release> =
+            self.releases.iter().filter(|release| Some(release.id.as_str()) != live).collect();
+        others.sort_by_key(|release| (Some(release.id.as_str()) == before, &release.id));
+        let gone = others.len().saturating_sub(keep.saturating_sub(1));
+        let gone: Vec<&str> = others[..gone].iter().map(|release| release.id.as_str()).collect();
+        let stays = |release: &&Release| !gone.contains(&release.id.as_str());
+        self.releases.iter().filter(stays).cloned().collect()
+    }
+}
+
+/// What readers get now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Files of the live release, and those in the way of what is wanted.
+    pub inventory: Inventory,
+    /// Paths of these that are not what was published, sorted: somebody has changed them.
+    pub strange: Vec<String>,
+    /// Paths that have to be written although their bytes are right: what is said of them is not.
+    pub again: BTreeSet<String>,
+    /// What was said when the live release was published; nothing at targets that switch whole releases.
+    pub said: Notes,
+}
+
+/// A built site on its way to a target.
+#[derive(Debug, Clone, Copy)]
+pub struct Load<'l> {
+    /// The folder it is built into.
+    pub built: &'l Utf8Path,
+    /// What is in it.
+    pub wanted: &'l Inventory,
+    /// What is known of its files.
+    pub notes: &'l Notes,
+    /// What is at the target by its records, and in fact.
+    pub survey: &'l Survey,
+    /// The same in fact.
+    pub found: &'l Found,
+}
+
+impl Load<'_> {
+    /// What it changes.
+    #[must_use]
+    pub fn difference(&self) -> Difference {
+        Difference::between(&self.found.inventory, self.wanted, &self.found.again)
+    }
+}
+
+/// A target.
+pub trait Destination {
+    /// Its small files, for the lock.
+    fn files(&self) -> &dyn Files;
+
+    /// What is there by its records.
+    fn survey(&self) -> Result<Survey, Trouble>;
+
+    /// What is there in fact.
+    fn look(&self, survey: &Survey, wanted: &Inventory, notes: &Notes) -> Result<Found, Trouble>;
+
+    /// Brings there what no reader sees yet.
+    fn upload(&self, load: &Load<'_>) -> Result<(), Trouble>;
+
+    /// Makes it the live release: what is at the target then.
+    fn go_live(&self, load: &Load<'_>, release: Release) -> Result<Survey, Trouble>;
+
+    /// Removes what is on record of a release that never was live.
+    fn discard(&self, id: &str) -> Result<(), Trouble>;
+
+    /// What a release holds, by its record.
+    fn inventory_of(&self, release: &Release) -> Result<Inventory, Trouble>;
+
+    /// Makes an earlier release the live one again, once every byte of it has been compared.
+    fn roll_back(&self, survey: &Survey, release: &Release) -> Result<(), Trouble>;
+
+    /// Removes old releases, and what was left of publications that were given up: names of those that are gone.
+    /// `keep` counts the live one.
+    fn prune(&self, survey: &Survey, keep: usize) -> Result<Vec<String>, Trouble>;
+
+    /// A file of its own that readers must not get, relative to the site, where one may be in their reach.
+    fn private(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether the release that a survey has found live is live still.
+    fn is_still_live(&self, survey: &Survey) -> Result<bool, Trouble> {
+        Ok(self.survey()?.live_id() == survey.live_id())
+    }
+}

@@ -1,0 +1,169 @@
+//! What is known of the files of a release besides their bytes: what is said of them where the target answers readers
+//! itself, and in which order they become visible so that nothing points to what is not there.
+//!
+//! In: a file's path in a release, settings. Out: a [`Head`], a [`Phase`]. Must not know: targets.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use globset::GlobBuilder;
+use serde::{Deserialize, Serialize};
+
+use crate::config::CacheRule;
+
+/// Files of one phase are written before those of the next, and removed after them.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// What pages are shown with.
+    Assets,
+    /// What pages point to.
+    Attachments,
+    /// Pages that others list, with their data.
+    #[default]
+    Pages,
+    /// Lists, feeds, site maps, and what leads to pages from elsewhere.
+    Lists,
+}
+
+impl Phase {
+    /// All, in order.
+    pub const ALL: [Self; 4] = [Self::Assets, Self::Attachments, Self::Pages, Self::Lists];
+}
+
+/// What is known of the files of a release.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notes {
+    /// The first that fits counts.
+    pub cache: Vec<CacheRule>,
+    /// Names that downloads get, by path.
+    pub names: BTreeMap<String, String>,
+    /// Phases by path; the others are pages.
+    pub phases: BTreeMap<String, Phase>,
+}
+
+/// What is said of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// `Content-Type`.
+    pub content_type: String,
+    /// `Content-Disposition`, for files that are read outside a browser.
+    pub disposition: Option<String>,
+    /// `Cache-Control`.
+    pub cache_control: Option<String>,
+}
+
+/// Types that the common list does not have.
+/// Office suites from China: the makers' names; OFD: GB/T 33190.
+const TYPES: [(&str, &str); 6] = [
+    ("ofd", "application/ofd"),
+    ("wps", "application/kswps"),
+    ("et", "application/kset"),
+    ("dps", "application/ksdps"),
+    ("jsonld", "application/ld+json"),
+    ("map", "text/plain"),
+];
+
+impl Notes {
+    /// The phase of a path.
+    #[must_use]
+    pub fn phase(&self, path: &str) -> Phase {
+        self.phases.get(path).copied().unwrap_or_default()
+    }
+
+    /// What is said of each path, with the patterns made ready once.
+    pub fn heads(&self) -> impl Fn(&str) -> Head + Sync + '_ {
+        let rules: Vec<_> = self
+            .cache
+            .iter()
+            .filter_map(|rule| {
+                let glob = GlobBuilder::new(&rule.pattern).literal_separator(true).build().ok()?;
+                Some((glob.compile_matcher(), &rule.value))
+            })
+            .collect();
+        move |path| Head {
+            content_type: content_type(path),
+            disposition: self.names.get(path).map(|name| disposition(path, name)),
+            cache_control: rules
+                .iter()
+                .find(|(glob, _)| glob.is_match(path))
+                .map(|(_, value)| (*value).clone()),
+        }
+    }
+}
+
+/// The type of a file, by its extension; text is UTF-8, as everything is that is written here.
+fn content_type(path: &str) -> String {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let own = TYPES.iter().find(|(known, _)| *known == extension);
+    let known = own.map(|(_, media)| *media);
+    let media = known.or_else(|| mime_guess::from_ext(extension).first_raw());
+    let media = media.unwrap_or("application/octet-stream");
+    let is_text = media.starts_with("text/")
+        || media.ends_with("json")
+        || media.ends_with("xml")
+        || media == "application/javascript";
+    if is_text { format!("{media}; charset=utf-8") } else { media.to_owned() }
+}
+
+/// How a file is offered: what a browser shows stays in it, everything else is saved, under its own name.
+///
+/// RFC 6266 with RFC 8187: a plain name for old programs, the real one percent-encoded in UTF-8.
+fn disposition(path: &str, name: &str) -> String {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let shown =
+        matches!(extension, "pdf" | "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "txt");
+    let kind = if shown { "inline" } else { "attachment" };
+    let plain = path.rsplit('/').next().unwrap_or(path);
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        // `attr-char` of RFC 8187.
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CacheRule, Notes};
+
+    #[test]
+    fn says_type_name_and_age() {
+        let rule = |pattern: &str, value: &str| CacheRule {
+            pattern: pattern.to_owned(),
+            value: value.to_owned(),
+        };
+        let notes = Notes {
+            cache: vec![rule("assets/**", "max-age=3600"), rule("*.html", "no-cache")],
+            names: [("a/biao.xlsx".to_owned(), "附件1：表 格.xlsx".to_owned())].into(),
+            ..Notes::default()
+        };
+        let heads = notes.heads();
+        let head = heads("a/biao.xlsx");
+        assert_eq!(
+            head.content_type,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        );
+        assert_eq!(
+            head.disposition.as_deref(),
+            Some(
+                "attachment; filename=\"biao.xlsx\"; filename*=UTF-8''%E9%99%84%E4%BB%B61%EF%BC%9A%E8%A1%A8%20%E6%A0%BC.xlsx"
+            )
+        );
+        assert_eq!(head.cache_control, None);
+        let head = heads("assets/a/base.css");
+        assert_eq!(head.content_type, "text/css; charset=utf-8");
+        assert_eq!(head.cache_control.as_deref(), Some("max-age=3600"));
+        assert_eq!(heads("index.html").cache_control.as_deref(), Some("no-cache"));
+        assert_eq!(heads("a/index.html").cache_control, None);
+        assert_eq!(heads("atom.xml").content_type, "text/xml; charset=utf-8");
+        assert_eq!(heads("a.ofd").content_type, "application/ofd");
+        assert_eq!(heads("a").content_type, "application/octet-stream");
+    }
+}

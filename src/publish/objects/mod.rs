@@ -1,0 +1,316 @@
+//! Targets that are stores of single files: records, what is there in fact, one publication after another.
+//!
+//! In: a [`Store`], a built site. Out: a live release. Must not know: the ledger, how a store is reached.
+//!
+//! Files stand at their addresses, so a publication is seen while it goes on, in an order in which nothing points to
+//! what is not there. Beside them are records: `releases.json` with the live release and the others, `ID.files` and
+//! `ID.notes` of each, `ID.marks` of the live one, `kept/SHA256` with the bytes that releases before need, and
+//! `touched` while a publication goes on, with every path that it may have written. What was cut short is seen by
+//! `touched`, looked at file by file, and finished by the next publication or undone by going back.
+
+mod apply;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::inventory::File;
+use super::release::{inventory_at, is_id};
+use super::store::{Marks, Store, file_at};
+use super::{Destination, Files, Found, Inventory, Load, Notes, Phase, Release, Survey};
+use crate::diagnostic::Trouble;
+use crate::text;
+
+/// A target that is a store of single files.
+#[derive(Debug, Clone)]
+pub struct Objects<S> {
+    store: S,
+    /// Where the site stands: empty, or ending with `/`.
+    site: String,
+    /// Where the records stand, ending with `/`.
+    records: String,
+}
+
+/// `releases.json`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct State {
+    /// The live release.
+    live: Option<String>,
+    /// Whole releases, oldest first.
+    releases: Vec<Release>,
+    /// How many publications, going back counted, have come to their end.
+    number: u64,
+}
+
+/// `touched`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Touched {
+    /// The number that the publication would have had.
+    number: u64,
+    /// Paths that it may have written or removed.
+    paths: BTreeMap<String, Phase>,
+}
+
+impl<S: Store> Objects<S> {
+    /// With the site and the records at paths that are empty or end with `/`.
+    pub fn new(store: S, site: &str, records: &str) -> Self {
+        Self { store, site: site.to_owned(), records: records.to_owned() }
+    }
+
+    /// The path of a file of the site.
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.site)
+    }
+
+    /// The path of a record.
+    fn record(&self, name: &str) -> String {
+        format!("{}{name}", self.records)
+    }
+
+    /// A record in JSON; `None` where there is none.
+    fn read<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<Option<T>, Trouble> {
+        let path = self.record(name);
+        let Some(bytes) = self.store.read(&path)? else { return Ok(None) };
+        serde_json::from_slice(&bytes).map(Some).map_err(|_| {
+            let store = self.store.name();
+            Trouble::new(text!(
+                "`{store}/{path}` 被改过或不全，无法知道线上有什么；从备份恢复它",
+                "`{store}/{path}` was changed or is not whole, so nobody knows what is live; restore it"
+            ))
+        })
+    }
+
+    fn write<T: Serialize>(&self, name: &str, value: &T) -> Result<(), Trouble> {
+        self.store.write(&self.record(name), &serde_json::to_vec(value).unwrap_or_default())
+    }
+
+    fn state(&self) -> Result<State, Trouble> {
+        Ok(self.read("releases.json")?.unwrap_or_default())
+    }
+
+    /// Does something with each of many at the same time.
+    fn each<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        act: impl Fn(&T) -> Result<R, Trouble> + Sync + Send,
+    ) -> Result<Vec<R>, Trouble> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.store.width()).build();
+        let pool =
+            pool.map_err(|error| Trouble::new(text!("线程：{error}", "threads: {error}")))?;
+        pool.install(|| items.par_iter().map(act).collect())
+    }
+
+    /// What the store says of the site's files now.
+    fn marks(&self) -> Result<Marks, Trouble> {
+        let all = self.store.marks(&self.site)?.into_iter();
+        let all = all.filter(|(path, _)| !path.starts_with(&self.records));
+        Ok(all.map(|(path, mark)| (path[self.site.len()..].to_owned(), mark)).collect())
+    }
+
+    /// Whether bytes are kept, by hash.
+    fn kept(&self) -> Result<BTreeSet<String>, Trouble> {
+        let prefix = self.record("kept/");
+        let all = self.store.marks(&prefix)?.into_keys();
+        Ok(all.map(|path| path[prefix.len()..].to_owned()).collect())
+    }
+
+    /// Keeps the bytes of the live release that a publication replaces or removes.
+    fn keep(&self, load: &Load<'_>) -> Result<(), Trouble> {
+        let kept = self.kept()?;
+        let difference = load.difference();
+        let replaced = difference.changed.iter().chain(&difference.removed);
+        let replaced: BTreeMap<&str, &str> = replaced
+            .filter_map(|item| {
+                let file = load.survey.inventory.files.get(&item.path)?;
+                let is_as_recorded = load.found.inventory.files.get(&item.path) == Some(file);
+                let stays = load.wanted.files.get(&item.path) == Some(file);
+                let is_new = is_as_recorded && !stays && !kept.contains(&file.sha256);
+                is_new.then_some((file.sha256.as_str(), item.path.as_str()))
+            })
+            .collect();
+        let replaced: Vec<_> = replaced.into_iter().collect();
+        let keep = |(sha256, path): &(&str, &str)| {
+            let to = self.record(&format!("kept/{sha256}"));
+            self.store.copy(&self.at(path), &to)?;
+            let copied = file_at(&self.store, &to)?;
+            if copied.is_some_and(|file| file.sha256 == *sha256) {
+                return Ok(());
+            }
+            self.store.remove(&to)?;
+            let store = self.store.name();
+            Err(Trouble::new(text!(
+                "`{store}`：`{path}` 没能留底；网站没有动，再运行一次",
+                "`{store}`: `{path}` could not be kept; the site was not touched, run again"
+            )))
+        };
+        self.each(&replaced, keep).map(drop)
+    }
+
+    /// Makes a release the live one on record, once its files stand at their addresses.
+    fn commit(&self, releases: Vec<Release>, live: &str, number: u64) -> Result<(), Trouble> {
+        let before = self.state()?.live;
+        self.write(&format!("{live}.marks"), &self.marks()?)?;
+        self.write("releases.json", &State { live: Some(live.to_owned()), releases, number })?;
+        self.store.remove(&self.record("touched"))?;
+        match before.filter(|before| before != live) {
+            Some(before) => self.store.remove(&self.record(&format!("{before}.marks"))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<S: Store> Destination for Objects<S> {
+    fn files(&self) -> &dyn Files {
+        self
+    }
+
+    fn survey(&self) -> Result<Survey, Trouble> {
+        let State { live, mut releases, number } = self.state()?;
+        releases.retain(|release| is_id(&release.id));
+        releases.sort_by(|a, b| a.id.cmp(&b.id));
+        let touched: Touched = self.read("touched")?.unwrap_or_default();
+        // Between the two last steps of a publication it is there still.
+        let touched = if touched.number > number { touched.paths } else { BTreeMap::new() };
+        let live = releases.iter().position(|release| Some(&release.id) == live.as_ref());
+        let inventory = match live {
+            None => Inventory::default(),
+            Some(at) => self.inventory_of(&releases[at])?,
+        };
+        Ok(Survey { releases, live, inventory, touched })
+    }
+
+    /// Files that the store says are as they were are not read; all others that matter are.
+    fn look(&self, survey: &Survey, wanted: &Inventory, notes: &Notes) -> Result<Found, Trouble> {
+        let now = self.marks()?;
+        let live = survey.live_id().unwrap_or_default();
+        let then: Marks = self.read(&format!("{live}.marks"))?.unwrap_or_default();
+        let said: Notes = self.read(&format!("{live}.notes"))?.unwrap_or_default();
+        let recorded = &survey.inventory.files;
+        let all: BTreeSet<&String> =
+            recorded.keys().chain(survey.touched.keys()).chain(wanted.files.keys()).collect();
+        let all: Vec<&String> = all.into_iter().filter(|path| now.contains_key(*path)).collect();
+        let files = self.each(&all, |path| {
+            let known = recorded.get(*path).filter(|_| then.get(*path) == now.get(*path));
+            match known.filter(|_| !survey.touched.contains_key(*path)) {
+                Some(file) => Ok(Some((*path).clone()).zip(Some(file.clone()))),
+                None => Ok(Some((*path).clone()).zip(file_at(&self.store, &self.at(path))?)),
+            }
+        })?;
+        let files: BTreeMap<String, File> = files.into_iter().flatten().collect();
+        let ours = recorded.iter().filter(|(path, _)| !survey.touched.contains_key(*path));
+        let changed = ours.filter(|(path, file)| files.get(*path) != Some(*file));
+        let strangers = files.iter().filter(|(path, _)| {
+            !recorded.contains_key(*path) && !survey.touched.contains_key(*path)
+        });
+        let in_the_way = strangers
+            .clone()
+            .filter(|(path, file)| wanted.files.get(*path).is_some_and(|wanted| wanted != *file));
+        let mut strange: Vec<String> =
+            changed.chain(in_the_way).map(|(path, _)| path.clone()).collect();
+        strange.sort();
+        let (is, was) = (notes.heads(), said.heads());
+        let other_head = recorded.keys().filter(|path| is(path) != was(path));
+        let unsure = survey.touched.keys().chain(strangers.map(|(path, _)| path));
+        let again = other_head.chain(unsure).cloned().collect();
+        drop(was);
+        Ok(Found { inventory: Inventory { files }, strange, again, said })
+    }
+
+    fn upload(&self, load: &Load<'_>) -> Result<(), Trouble> {
+        self.keep(load)
+    }
+
+    fn go_live(&self, load: &Load<'_>, release: Release) -> Result<Survey, Trouble> {
+        let id = release.id.clone();
+        self.store.write(&self.record(&format!("{id}.files")), load.wanted.print().as_bytes())?;
+        self.write(&format!("{id}.notes"), load.notes)?;
+        let number = self.apply(load, &apply::Source::Built(load.built))?;
+        let survey = load.survey.with(release, load.wanted.clone());
+        self.commit(survey.releases.clone(), &id, number)?;
+        Ok(survey)
+    }
+
+    fn discard(&self, id: &str) -> Result<(), Trouble> {
+        for kind in ["files", "notes", "marks"] {
+            self.store.remove(&self.record(&format!("{id}.{kind}")))?;
+        }
+        Ok(())
+    }
+
+    fn inventory_of(&self, release: &Release) -> Result<Inventory, Trouble> {
+        inventory_at(&self.store, &self.record(&format!("{}.files", release.id)), release)
+    }
+
+    fn roll_back(&self, survey: &Survey, release: &Release) -> Result<(), Trouble> {
+        let id = &release.id;
+        let wanted = self.inventory_of(release)?;
+        let notes: Notes = self.read(&format!("{id}.notes"))?.unwrap_or_default();
+        let found = self.look(survey, &wanted, &notes)?;
+        let load = Load { built: "".into(), wanted: &wanted, notes: &notes, survey, found: &found };
+        let source = apply::Source::Kept(self.sources(&load)?);
+        self.keep(&load)?;
+        let number = self.apply(&load, &source)?;
+        self.commit(survey.releases.clone(), id, number)
+    }
+
+    fn prune(&self, survey: &Survey, keep: usize) -> Result<Vec<String>, Trouble> {
+        let Some(live) = survey.live_id() else { return Ok(Vec::new()) };
+        let kept = survey.kept(keep);
+        let mut needed = BTreeSet::new();
+        for release in &kept {
+            let files = self.inventory_of(release)?.files;
+            needed.extend(files.into_values().map(|file| file.sha256));
+        }
+        let is_kept = |id: &str| kept.iter().any(|release| release.id == id);
+        let gone: Vec<String> = survey.releases.iter().map(|release| release.id.clone()).collect();
+        let gone: Vec<String> = gone.into_iter().filter(|id| !is_kept(id)).collect();
+        if !gone.is_empty() {
+            let State { number, .. } = self.state()?;
+            let releases = kept.clone();
+            self.write("releases.json", &State { live: Some(live.to_owned()), releases, number })?;
+        }
+        let records = self.store.marks(&self.records)?;
+        let useless = records.into_keys().filter(|path| {
+            let name = &path[self.records.len()..];
+            let id = name.split_once('.').map(|(id, _)| id).filter(|id| is_id(id));
+            match name.split_once('/') {
+                Some(("kept", sha256)) => !needed.contains(sha256),
+                Some(("incoming", _)) => true,
+                _ => name != "releases.json" && id.is_some_and(|id| !is_kept(id)),
+            }
+        });
+        self.each(&useless.collect::<Vec<_>>(), |path| self.store.remove(path))?;
+        Ok(gone)
+    }
+
+    fn private(&self) -> Option<String> {
+        self.records.strip_prefix(&self.site).map(|records| format!("{records}releases.json"))
+    }
+}
+
+/// Small files are records.
+impl<S: Store> Files for Objects<S> {
+    fn name(&self) -> String {
+        let path = self.site.trim_end_matches('/');
+        if path.is_empty() { self.store.name() } else { format!("{}/{path}", self.store.name()) }
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        self.store.read(&self.record(path))
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        self.store.write(&self.record(path), bytes)
+    }
+
+    fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        self.store.claim(&self.record(path), bytes)
+    }
+
+    fn remove(&self, path: &str) -> Result<(), Trouble> {
+        self.store.remove(&self.record(path))
+    }
+}

@@ -1,0 +1,40 @@
+//! What a store of single files can be asked to do: an object store, or a folder behind SFTP or `WebDAV`.
+//!
+//! In: paths in the store, with `/`. Out: what is there. Must not know: what the files are for.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use super::inventory::File;
+use super::{Files, Head};
+use crate::diagnostic::Trouble;
+
+/// By path what a store says of a file in its lists: where it says the same as before, nobody has written the file
+/// since. Length with an entity tag, or with a time.
+pub type Marks = BTreeMap<String, String>;
+
+/// A store of single files. What fails is trouble, has left the file as it was or made it the new one, and can be done
+/// again. Several threads use it at once.
+pub trait Store: Files + Sync {
+    /// How many files are best sent at the same time.
+    fn width(&self) -> usize;
+
+    /// Writes a file, whole or not at all, from what is read until its end.
+    fn put(&self, path: &str, from: &mut dyn Read, head: &Head) -> Result<(), Trouble>;
+
+    /// Reads a file from its beginning, `None` where there is none.
+    fn get(&self, path: &str) -> Result<Option<Box<dyn Read + '_>>, Trouble>;
+
+    /// Copies a file within the store.
+    fn copy(&self, from: &str, to: &str) -> Result<(), Trouble>;
+
+    /// All files whose paths begin with a prefix that is empty or ends with `/`.
+    fn marks(&self, prefix: &str) -> Result<Marks, Trouble>;
+}
+
+/// Reads a file to its end for its hash and length, `None` where there is none.
+pub(super) fn file_at(store: &dyn Store, path: &str) -> Result<Option<File>, Trouble> {
+    let Some(mut from) = store.get(path)? else { return Ok(None) };
+    let read = File::of(&mut from);
+    read.map(Some).map_err(|error| Trouble::file(format!("{}/{path}", store.name()), &error))
+}
