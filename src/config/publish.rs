@@ -5,6 +5,7 @@
 use camino::Utf8PathBuf;
 use globset::GlobBuilder;
 use serde::{Deserialize, Serialize};
+use url::{Host, Url};
 
 use super::BaseUrl;
 use super::read::{count, needed, parse_base_url};
@@ -258,10 +259,8 @@ fn store(fields: &Fields<'_>, kind: StoreKind) -> Option<Store> {
         let endpoint =
             if is_usual { fields.string("endpoint") } else { Some(needed(fields, "endpoint")?) };
         store.endpoint = endpoint.unwrap_or_default();
-        let host = store.endpoint.strip_prefix("https://");
-        let is_here = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-        let is_here = is_here.iter().any(|here| store.endpoint.starts_with(here));
-        if host.is_none_or(str::is_empty) && !is_here && !(is_usual && store.endpoint.is_empty()) {
+        let is_left_out = is_usual && store.endpoint.is_empty();
+        if !is_left_out && !is_safe(&store.endpoint) {
             let at = fields.location("endpoint");
             fields.report(problem::config::endpoint(at, &store.endpoint));
             return None;
@@ -288,6 +287,18 @@ fn store(fields: &Fields<'_>, kind: StoreKind) -> Option<Store> {
         return None;
     }
     Some(store)
+}
+
+/// Whether what is sent to an address can be read by nobody on the way: TLS, or it stays on this machine.
+fn is_safe(endpoint: &str) -> bool {
+    let Ok(url) = Url::parse(endpoint) else { return false };
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => return false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && is_here)
 }
 
 /// Whether a path in a store goes nowhere else.

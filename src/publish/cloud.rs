@@ -12,10 +12,10 @@ use camino::Utf8Path;
 use opendal::blocking::Operator;
 use opendal::layers::{RetryLayer, TimeoutLayer};
 use opendal::options::{ListOptions, WriteOptions};
-use opendal::{ErrorKind, services};
+use opendal::{Entry, ErrorKind, Metadata, services};
 use tokio::runtime::Runtime;
 
-use super::store::{Marks, Store};
+use super::store::{Marks, Store, each};
 use super::{Files, Head};
 use crate::config::{Store as Place, StoreKind};
 use crate::diagnostic::Trouble;
@@ -85,6 +85,17 @@ impl CloudStore {
     fn broken(&self, path: &str) -> impl FnOnce(opendal::Error) -> Trouble + '_ {
         let name = format!("{}/{path}", self.name);
         move |error| trouble(&name, &self.secrets, &error)
+    }
+
+    /// All files below a prefix.
+    fn entries(&self, prefix: &str) -> Result<Vec<Entry>, Trouble> {
+        let options = ListOptions { recursive: true, ..ListOptions::default() };
+        let mut entries = match self.operator.list_options(prefix, options) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(self.broken(prefix))?,
+        };
+        entries.retain(|entry| entry.metadata().is_file());
+        Ok(entries)
     }
 
     /// Options of a write, as far as the store can be told.
@@ -313,19 +324,30 @@ impl Store for CloudStore {
         self.operator.copy(from, to).map(drop).map_err(self.broken(from))
     }
 
-    fn marks(&self, prefix: &str) -> Result<Marks, Trouble> {
-        let options = ListOptions { recursive: true, ..ListOptions::default() };
-        let entries = match self.operator.list_options(prefix, options) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Marks::new()),
-            entries => entries.map_err(self.broken(prefix))?,
-        };
-        let files = entries.into_iter().filter(|entry| entry.metadata().is_file());
-        let mark = |entry: opendal::Entry| {
-            let (path, found) = entry.into_parts();
-            let time = found.last_modified().map(|time| time.to_string());
-            let tag = found.etag().map(ToOwned::to_owned).or(time).unwrap_or_default();
-            (path, format!("{} {tag}", found.content_length()))
-        };
-        Ok(files.map(mark).collect())
+    fn paths(&self, prefix: &str) -> Result<Vec<String>, Trouble> {
+        Ok(self.entries(prefix)?.into_iter().map(|entry| entry.path().to_owned()).collect())
     }
+
+    fn marks(&self, prefix: &str, but: &str) -> Result<Marks, Trouble> {
+        let mut entries = self.entries(prefix)?;
+        entries.retain(|entry| !entry.path().starts_with(but));
+        let marks = each(self.width(), &entries, |entry| {
+            let path = entry.path().to_owned();
+            if let Some(mark) = mark(entry.metadata()) {
+                return Ok((path, mark));
+            }
+            // The lists of some stores say no more than the length.
+            let found = self.operator.stat(&path).map_err(self.broken(&path))?;
+            let mark = mark(&found).unwrap_or_else(|| found.content_length().to_string());
+            Ok((path, mark))
+        });
+        Ok(marks?.into_iter().collect())
+    }
+}
+
+/// Length with entity tag or time; `None` where neither is known.
+fn mark(found: &Metadata) -> Option<String> {
+    let time = || found.last_modified().map(|time| time.to_string());
+    let tag = found.etag().map(ToOwned::to_owned).or_else(time)?;
+    Some(format!("{} {tag}", found.content_length()))
 }

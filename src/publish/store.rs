@@ -5,9 +5,12 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
+use rayon::prelude::*;
+
 use super::inventory::File;
 use super::{Files, Head};
 use crate::diagnostic::Trouble;
+use crate::text;
 
 /// By path what a store says of a file in its lists: where it says the same as before, nobody has written the file
 /// since. Length with an entity tag, or with a time.
@@ -28,8 +31,22 @@ pub trait Store: Files + Sync {
     /// Copies a file within the store.
     fn copy(&self, from: &str, to: &str) -> Result<(), Trouble>;
 
-    /// All files whose paths begin with a prefix that is empty or ends with `/`.
-    fn marks(&self, prefix: &str) -> Result<Marks, Trouble>;
+    /// Paths of all files that begin with a prefix, which is empty or ends with `/`.
+    fn paths(&self, prefix: &str) -> Result<Vec<String>, Trouble>;
+
+    /// The same with their marks, but for those that begin with `but`.
+    fn marks(&self, prefix: &str, but: &str) -> Result<Marks, Trouble>;
+}
+
+/// Does something with each of many, `width` at the same time.
+pub(super) fn each<T: Sync, R: Send>(
+    width: usize,
+    items: &[T],
+    act: impl Fn(&T) -> Result<R, Trouble> + Sync + Send,
+) -> Result<Vec<R>, Trouble> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(width).build();
+    let pool = pool.map_err(|error| Trouble::new(text!("线程：{error}", "threads: {error}")))?;
+    pool.install(|| items.par_iter().map(act).collect())
 }
 
 /// Reads a file to its end for its hash and length, `None` where there is none.

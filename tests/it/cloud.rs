@@ -52,18 +52,22 @@ impl Server {
     }
 }
 
+/// What opens the stores of these tests.
+pub(crate) const ID: &str = "AKIDEXAMPLE";
+pub(crate) const SECRET: &str = "secret-of-the-test";
+
 /// A site with one report, an attachment and a target.
-struct Scene {
+pub(crate) struct Scene {
     site: TestSite,
     changes: usize,
-    path: String,
+    environment: Vec<(String, String)>,
 }
 
 /// What is served at the target, by path.
 type Tree = BTreeMap<String, Vec<u8>>;
 
 impl Scene {
-    fn new(target: &str) -> Self {
+    pub(crate) fn new(target: &str) -> Self {
         let settings = format!(
             "{SITE}publish:\n  cache:\n    - {{pattern: \"**/*.csv\", value: max-age=60}}\n    - {{pattern: \"**\", value: max-age=300}}\n  targets:\n    - {{name: far, base_url: \"http://127.0.0.1:9/ts/\", keep: 3, {target}}}\n"
         );
@@ -71,10 +75,15 @@ impl Scene {
         let front = format!("---\ntitle: 附件\ndate: {}\n---\n正文。\n", today());
         site.write("content/fzzf/many/index.md", front);
         site.write("content/fzzf/many/表 一.csv", "甲,1\n");
-        let path = std::env::var("PATH").expect("a path");
-        let mut scene = Self { site, changes: 0, path };
+        let mut scene = Self { site, changes: 0, environment: Vec::new() };
+        scene.environment("PUBLISH_FAR_ID", ID);
+        scene.environment("PUBLISH_FAR_SECRET", SECRET);
         scene.change();
         scene
+    }
+
+    pub(crate) fn environment(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
     }
 
     /// Changes a report, with a note.
@@ -88,10 +97,7 @@ impl Scene {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.site.command(arguments);
-        command
-            .env("PATH", &self.path)
-            .env("PUBLISH_FAR_ID", "AKIDEXAMPLE")
-            .env("PUBLISH_FAR_SECRET", "secret-of-the-test");
+        command.envs(self.environment.iter().cloned());
         command
     }
 
@@ -103,6 +109,12 @@ impl Scene {
         self.run(&[&["publish", "--yes", "--by", "王", "--lang", "en"], more].concat())
     }
 
+    /// The same with something else in the environment.
+    pub(crate) fn publish_with(&self, name: &str, value: &str) -> Run {
+        let mut command = self.command(&["publish", "--yes", "--by", "王", "--lang", "en"]);
+        Run::of(command.env(name, value))
+    }
+
     /// What a build makes of the sources now.
     fn wanted(&self) -> Tree {
         self.site.run(&["build", "--base-url", "http://127.0.0.1:9/ts/", "-o", "out"]).expect(0);
@@ -110,7 +122,7 @@ impl Scene {
     }
 
     /// All that a target has to do, whatever it is.
-    fn play(&mut self, served: &dyn Fn() -> Tree, put: &dyn Fn(&str, &[u8])) {
+    pub(crate) fn play(&mut self, served: &dyn Fn() -> Tree, put: &dyn Fn(&str, &[u8])) {
         self.publish(&["--dry-run"]).expect(0);
         assert!(served().is_empty(), "looking has written something");
         self.publish(&[]).expect(0);
@@ -180,7 +192,7 @@ impl Scene {
 
         let everything = tree(&self.site.path("")).into_values().collect::<Vec<_>>().concat();
         let everything = String::from_utf8_lossy(&everything).into_owned();
-        assert!(!everything.contains("secret-of-the-test"), "the secret was written down");
+        assert!(!everything.contains(SECRET), "the secret was written down");
     }
 }
 
@@ -252,7 +264,7 @@ fn an_object_store() {
     scene.site.write("site.yaml", settings.replace("bucket: site", "bucket: nowhere"));
     let run = scene.publish(&[]).expect(2);
     assert!(run.err.contains("check bucket, endpoint and region"), "{}", run.err);
-    assert!(!run.err.contains("AKIDEXAMPLE"), "{}", run.err);
+    assert!(!run.err.contains(ID), "{}", run.err);
     // A server that is not there.
     scene.site.write("site.yaml", settings.replace(&base, "http://127.0.0.1:9"));
     let run = scene.publish(&[]).expect(2);
@@ -269,7 +281,7 @@ fn a_webdav_server() {
             "host": "127.0.0.1",
             "port": port,
             "provider_mapping": {"/": shared},
-            "simple_dc": {"user_mapping": {"*": {"AKIDEXAMPLE": {"password": "secret-of-the-test"}}}},
+            "simple_dc": {"user_mapping": {"*": {ID: {"password": SECRET}}}},
             "http_authenticator": {"accept_basic": true, "accept_digest": false, "default_to_digest": false},
         });
         let file = folder.path().join("wsgidav.json");
@@ -289,8 +301,7 @@ fn a_webdav_server() {
     };
     scene.play(&served, &put);
     scene.run(&["publish", "--status"]).expect(0);
-    let mut command = scene.command(&["publish", "--status", "--lang", "en"]);
-    let run = Run::of(command.env("PUBLISH_FAR_SECRET", "another-secret")).expect(2);
+    let run = scene.publish_with("PUBLISH_FAR_SECRET", "another-secret").expect(2);
     assert!(run.err.contains("not permitted: check the key"), "{}", run.err);
     assert!(!run.err.contains("another-secret"), "{}", run.err);
 }
@@ -313,7 +324,8 @@ fn an_sftp_server() {
     ));
     let fake = keys.path("fake");
     as_known_host(&fake, &keys.path("keys/known"));
-    scene.path = format!("{}:{}", fake.display(), scene.path);
+    let path = std::env::var("PATH").expect("a path");
+    scene.environment("PATH", &format!("{}:{path}", fake.display()));
     let served = || tree(&site);
     let put = |path: &str, bytes: &[u8]| fs::write(site.join(path), bytes).expect("a file");
     scene.play(&served, &put);

@@ -28,3 +28,5 @@ mod server;
 mod states;
 mod theme;
 mod tidy;
+#[cfg(all(unix, feature = "cloud"))]
+mod vendors;

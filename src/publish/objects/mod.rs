@@ -14,12 +14,11 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::inventory::File;
 use super::release::{inventory_at, is_id};
-use super::store::{Marks, Store, file_at};
+use super::store::{Marks, Store, each, file_at};
 use super::{Destination, Files, Found, Inventory, Load, Notes, Phase, Release, Survey};
 use crate::diagnostic::Trouble;
 use crate::text;
@@ -97,23 +96,19 @@ impl<S: Store> Objects<S> {
         items: &[T],
         act: impl Fn(&T) -> Result<R, Trouble> + Sync + Send,
     ) -> Result<Vec<R>, Trouble> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.store.width()).build();
-        let pool =
-            pool.map_err(|error| Trouble::new(text!("线程：{error}", "threads: {error}")))?;
-        pool.install(|| items.par_iter().map(act).collect())
+        each(self.store.width(), items, act)
     }
 
     /// What the store says of the site's files now.
     fn marks(&self) -> Result<Marks, Trouble> {
-        let all = self.store.marks(&self.site)?.into_iter();
-        let all = all.filter(|(path, _)| !path.starts_with(&self.records));
+        let all = self.store.marks(&self.site, &self.records)?.into_iter();
         Ok(all.map(|(path, mark)| (path[self.site.len()..].to_owned(), mark)).collect())
     }
 
     /// Whether bytes are kept, by hash.
     fn kept(&self) -> Result<BTreeSet<String>, Trouble> {
         let prefix = self.record("kept/");
-        let all = self.store.marks(&prefix)?.into_keys();
+        let all = self.store.paths(&prefix)?.into_iter();
         Ok(all.map(|path| path[prefix.len()..].to_owned()).collect())
     }
 
@@ -272,8 +267,8 @@ impl<S: Store> Destination for Objects<S> {
             let releases = kept.clone();
             self.write("releases.json", &State { live: Some(live.to_owned()), releases, number })?;
         }
-        let records = self.store.marks(&self.records)?;
-        let useless = records.into_keys().filter(|path| {
+        let records = self.store.paths(&self.records)?;
+        let useless = records.into_iter().filter(|path| {
             let name = &path[self.records.len()..];
             let id = name.split_once('.').map(|(id, _)| id).filter(|id| is_id(id));
             match name.split_once('/') {

@@ -120,9 +120,15 @@ impl Store for Memory {
         })
     }
 
-    fn marks(&self, prefix: &str) -> Result<Marks, Trouble> {
+    fn paths(&self, prefix: &str) -> Result<Vec<String>, Trouble> {
         let inside = self.inside.lock().expect("a lock");
-        let files = inside.files.iter().filter(|(path, _)| path.starts_with(prefix));
+        Ok(inside.files.keys().filter(|path| path.starts_with(prefix)).cloned().collect())
+    }
+
+    fn marks(&self, prefix: &str, but: &str) -> Result<Marks, Trouble> {
+        let inside = self.inside.lock().expect("a lock");
+        let files = inside.files.iter();
+        let files = files.filter(|(path, _)| path.starts_with(prefix) && !path.starts_with(but));
         Ok(files
             .map(|(path, (bytes, _, n))| (path.clone(), format!("{} {n}", bytes.len())))
             .collect())
