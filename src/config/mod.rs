@@ -8,13 +8,15 @@ mod leaving;
 mod overrides;
 mod publish;
 mod read;
+mod store;
 
 pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
 pub use leaving::Leaving;
 pub use overrides::from_environment;
-pub use publish::{CacheRule, Place, Publish, Ssh, Store, StoreKind, Target};
+pub use publish::{CacheRule, Place, Publish, Ssh, Target};
 pub(crate) use read::check_report_pattern;
+pub use store::{Store, StoreKind};
 
 use std::sync::Arc;
 
