@@ -5,7 +5,9 @@
 
 mod releases;
 
-pub use releases::{all_below, append_synced, link_or_copy, link_target, names, point, truncate};
+pub use releases::{
+    all_below, append_synced, claim, link_or_copy, link_target, names, point, sync_all, truncate,
+};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Read, Write};

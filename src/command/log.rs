@@ -1,9 +1,11 @@
 //! `gongkai log`: what became of a report, from the ledger.
 
+use std::collections::HashMap;
+
 use super::publish::{Book, report_of, words};
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::diagnostic::Trouble;
+use crate::diagnostic::{Text, Trouble};
 use crate::ledger::{Event, Line};
 use crate::text;
 
@@ -27,6 +29,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         .split_once("://")
         .map_or(named, |(_, rest)| rest.split_once('/').map_or("", |it| it.1));
     let url = url.trim_start_matches('/');
+    let ends = ends(&book.lines);
     let mut rows = Vec::new();
     for line in &book.lines {
         let Event::Report { publication, before, .. } = &line.event else { continue };
@@ -39,7 +42,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
                 !it.is_empty() && (url == it || url.ends_with(&format!("/{it}")))
             });
         if is_meant {
-            let (begun, end) = around(&book.lines, publication);
+            let (begun, end) = &ends[publication.as_str()];
             let (zh, en) = words(what);
             let what = text!("{zh}", "{en}");
             let mut row = format!(
@@ -50,7 +53,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
                 report.date,
                 report.index_number.as_deref().unwrap_or("—"),
             );
-            row.push_str(&begun);
+            row.push_str(begun);
             row.push_str(end.get(session.lang()));
             rows.push(row);
         }
@@ -66,25 +69,26 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     Ok(Done::Fine)
 }
 
-/// Where and by whom a publication was made, and why if it was forced; and how it ended.
-fn around(lines: &[Line], id: &str) -> (String, crate::diagnostic::Text) {
-    let mut begun = String::new();
-    let mut end = text!("  （未确认）", "  (not confirmed)");
+/// Of each publication where and by whom it was made, and why if it was forced; and how it ended.
+fn ends(lines: &[Line]) -> HashMap<&str, (String, Text)> {
+    let mut ends: HashMap<&str, (String, Text)> = HashMap::new();
     for line in lines {
         match &line.event {
-            Event::Begun { publication, target, by, force, .. } if publication == id => {
-                begun = format!("  {target}  {by}");
-                if let Some(why) = force {
-                    begun.push_str("  --force ");
-                    begun.push_str(why);
-                }
+            Event::Begun { publication, target, by, force, .. } => {
+                let force = force.as_ref().map(|why| format!("  --force {why}"));
+                let begun = format!("  {target}  {by}{}", force.unwrap_or_default());
+                ends.insert(publication, (begun, text!("  （未确认）", "  (not confirmed)")));
             }
-            Event::Confirmed { publication, .. } if publication == id => end = text!("", ""),
-            Event::Abandoned { publication, .. } if publication == id => {
-                end = text!("  （未完成，放弃）", "  (given up)");
+            Event::Confirmed { publication, .. } => {
+                ends.entry(publication).or_default().1 = text!("", "");
             }
-            _ => {}
+            Event::Abandoned { publication, .. } => {
+                ends.entry(publication).or_default().1 =
+                    text!("  （未完成，放弃）", "  (given up)");
+            }
+            Event::Report { publication, .. } => drop(ends.entry(publication).or_default()),
+            Event::RolledBack { .. } => {}
         }
     }
-    (begun, end)
+    ends
 }

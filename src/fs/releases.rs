@@ -18,6 +18,36 @@ pub fn link_or_copy(from: &Utf8Path, to: &Utf8Path) -> Result<()> {
     }
 }
 
+/// Writes a small file where nothing is, whole or not at all, and says whether it did: of two that try at once one does.
+pub fn claim(path: &Utf8Path, bytes: &[u8]) -> Result<bool> {
+    let aside = Utf8PathBuf::from(format!("{path}.{}", std::process::id()));
+    super::write_atomic(&aside, bytes)?;
+    // A hard link is made only where nothing is, and names a whole file.
+    let made = fs::hard_link(&aside, path);
+    super::remove_file(&aside)?;
+    match made {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        // Some file systems have no links; there a kill may leave an empty file.
+        Err(_) if super::there(path)? != super::There::Nothing => Ok(false),
+        Err(_) => super::write_new(path, bytes).map(|()| true),
+    }
+}
+
+/// Has all that was written to the file system of a path outlive a power cut, where the system can do that.
+#[cfg(target_os = "linux")]
+pub fn sync_all(path: &Utf8Path) -> Result<()> {
+    let file = fs::File::open(path).map_err(trouble(path))?;
+    rustix::fs::syncfs(&file).map_err(|error| trouble(path)(error.into()))
+}
+
+/// Has all that was written to the file system of a path outlive a power cut, where the system can do that.
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "it has the same shape where the system can")]
+pub fn sync_all(_: &Utf8Path) -> Result<()> {
+    Ok(())
+}
+
 /// Where a symbolic link leads, as it is written; `None` where there is none.
 pub fn link_target(path: &Utf8Path) -> Result<Option<String>> {
     match fs::read_link(path) {

@@ -14,7 +14,7 @@ mod standing;
 
 pub use compare::{Change, What, compare};
 pub use present::{Present, present};
-pub use standing::{Standing, Standings, live, open, reports, standings};
+pub use standing::{Standing, Standings, live, open, reports, standings, standings_after};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

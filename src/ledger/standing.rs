@@ -46,15 +46,21 @@ pub fn standings(lines: &[Line], target: &str) -> Standings {
                 begun.retain(|(of, _)| of != publication);
             }
             Event::RolledBack { target: of, publication, .. } if of == target => {
-                let confirmed = lines[..index].iter().rposition(|line| {
-                    matches!(&line.event, Event::Confirmed { publication: of, .. } if of == publication)
-                });
-                now = confirmed.map_or_else(Standings::new, |at| standings(&lines[..=at], target));
+                now = standings_after(&lines[..index], target, publication);
             }
             Event::Begun { .. } | Event::RolledBack { .. } => {}
         }
     }
     now
+}
+
+/// What stood at a target after one of its publications.
+#[must_use]
+pub fn standings_after(lines: &[Line], target: &str, publication: &str) -> Standings {
+    let confirmed = lines.iter().rposition(
+        |line| matches!(&line.event, Event::Confirmed { publication: of, .. } if of == publication),
+    );
+    confirmed.map_or_else(Standings::new, |at| standings(&lines[..=at], target))
 }
 
 fn take(now: &mut Standings, line: &Line) {

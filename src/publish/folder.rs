@@ -50,11 +50,10 @@ impl Files for FolderHost {
 
     fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
         let path = self.path(path);
-        if fs::there(&path)? != There::Nothing {
-            return Ok(false);
+        if let Some(above) = path.parent() {
+            fs::create_dir_all(above)?;
         }
-        // Between looking and writing somebody else may have come; then this is trouble, which is right too.
-        fs::write_new(&path, bytes).map(|()| true)
+        fs::claim(&path, bytes)
     }
 
     fn remove(&self, path: &str) -> Result<(), Trouble> {
@@ -107,7 +106,8 @@ impl Host for FolderHost {
                 return fs::link_or_copy(&same, &to);
             }
             fs::copy(&on_disk(built, path), &to).map(drop)
-        })
+        })?;
+        fs::sync_all(&folder)
     }
 
     fn rename(&self, from: &str, to: &str) -> Result<(), Trouble> {

@@ -258,8 +258,9 @@ impl Host for SshHost {
 
     fn point(&self, path: &str, to: &str) -> Result<(), Trouble> {
         let (path, to) = (self.path(path), quoted(to));
-        let script =
-            format!("set -e; rm -f {path}.new; ln -s {to} {path}.new; mv -Tf {path}.new {path}");
+        let script = format!(
+            "set -e; sync -f . 2>/dev/null || sync; rm -f {path}.new; ln -s {to} {path}.new; mv -Tf {path}.new {path}"
+        );
         self.run(&script, b"", &[]).map(drop)
     }
 }

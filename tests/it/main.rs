@@ -26,6 +26,8 @@ mod remote;
 mod serve;
 mod server;
 mod states;
+#[cfg(unix)]
+mod targets;
 mod theme;
 mod tidy;
 #[cfg(all(unix, feature = "cloud"))]

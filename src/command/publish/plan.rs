@@ -254,9 +254,16 @@ fn tell(desk: &Desk<'_>, plan: &Plan) {
             lines.push(format!("{sign} {}", more.get(lang)));
         }
     }
-    for (what, report) in plan.reports.iter().filter_map(report_of).take(most) {
+    let mut reports = plan.reports.iter().filter_map(report_of);
+    for (what, report) in reports.by_ref().take(most) {
         let (zh, en) = words(what);
         lines.push(format!("{}  {}", text!("{zh}", "{en}").get(lang), report.url));
+    }
+    let more = reports.count();
+    if more > 0 {
+        let more =
+            text!("…另有 {more} 份报告（-v 全部列出）", "… and {more} more reports (-v lists all)");
+        lines.push(more.get(lang).to_owned());
     }
     let bytes = |items: &[Item]| HumanBytes(items.iter().map(|item| item.bytes).sum());
     let (a, c, r) = (bytes(added), bytes(changed), bytes(removed));

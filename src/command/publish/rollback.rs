@@ -36,6 +36,7 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
         desk.session.tell(&text!("版本 {id} 已经在线", "release {id} is live already"));
         return Ok(Done::Fine);
     }
+    warn_of_withdrawn(desk, book, id);
     let name = there.files().name();
     if desk.arguments.dry_run {
         desk.session.tell(&text!("会退回 {id}", "would go back to {id}"));
@@ -59,4 +60,19 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
         "went back to {id}; the sources are as they were, and the next publication goes by them"
     ));
     Ok(Done::Fine)
+}
+
+/// Names reports that are withdrawn now and would be seen again.
+fn warn_of_withdrawn(desk: &Desk<'_>, book: &Book, release: &str) {
+    let target = &desk.target.name;
+    let then = ledger::standings_after(&book.lines, target, release);
+    let again = ledger::standings(&book.lines, target).into_iter().filter(|(url, now)| {
+        !now.is_live() && then.get(url).is_some_and(ledger::Standing::is_live)
+    });
+    for (url, _) in again {
+        desk.session.warn(&text!(
+            "{release} 里还有已经撤回的 {url}：退回后读者又会看到它",
+            "{release} still has {url}, which is withdrawn: readers will see it again"
+        ));
+    }
 }
