@@ -53,6 +53,10 @@ pub enum Recipe {
     Exit(usize),
     /// The site map for people.
     SiteMap,
+    /// A page of what was corrected or withdrawn, counted from 1.
+    Corrections(usize),
+    /// A feed of it.
+    CorrectionsFeed(FeedFormat),
     /// A report.
     Report(ReportId),
     /// What is left of a withdrawn report.
@@ -78,6 +82,9 @@ pub enum Recipe {
     /// Addresses of withdrawn reports, for the web server.
     GoneMap,
 }
+
+/// The address of the list of what was corrected or withdrawn.
+pub const CORRECTIONS: &str = "changes/";
 
 /// Reports in one file of data; a site with more has a file for each year, and for each month of a year with
 /// more.
@@ -189,6 +196,7 @@ impl Plan {
         sections(site, &mut own);
         groups(site, &mut own);
         data(site, &mut own);
+        corrections(site, &mut own);
         for (index, address) in site.exits.iter().enumerate() {
             own(exit_path(address), Recipe::Exit(index));
         }
@@ -290,6 +298,18 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
                 }
             }
         }
+    }
+}
+
+/// What was corrected or withdrawn; a site without has no such page, since empty columns are faults.
+fn corrections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
+    let pages = site.corrected.len().div_ceil(page_size(site, 0));
+    for page in 1..=pages {
+        let url = format!("{CORRECTIONS}{}", page_name(&site.config, page));
+        add(output_path(&url), Recipe::Corrections(page));
+    }
+    for format in FeedFormat::ALL.into_iter().filter(|_| pages > 0) {
+        add(format!("{CORRECTIONS}{}", format.file()), Recipe::CorrectionsFeed(format));
     }
 }
 

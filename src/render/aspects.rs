@@ -210,6 +210,8 @@ impl Now<'_> {
             Recipe::Group(id, _, number) => (15, &self.site.groups.get(*id).label, *number),
             Recipe::Facet(facet) => (16, facet.name(), 0),
             Recipe::SiteMap => (17, "", 0),
+            Recipe::Corrections(number) => (23, "", *number),
+            Recipe::CorrectionsFeed(format) => (24, "", *format as usize),
         }
     }
 
@@ -336,6 +338,7 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         section::CATALOGUE => {
             hash_of((site.groups.all.years(), site.groups.published().parts(DATA_SIZE)))
         }
+        section::CORRECTED => hash_of(site.corrected.is_empty()),
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);
             hash_of(gone.map(|report| &*report.url).collect::<Vec<_>>())

@@ -3,29 +3,78 @@
 //! In: a site, a section. Out: text. Must not know: templates. Feeds show summaries, never bodies.
 
 use atom_syndication as atom;
-use serde_json::{Value, json};
+use minijinja::value::Value;
+use serde_json::{Value as Json, json};
 
 use super::media::media_type;
 use super::touched::{report, section, setting};
+use super::values::map;
 use super::view::View;
 use crate::plan::{FeedFormat, Recipe};
-use crate::site::{Report, ReportId, SectionId, Site};
+use crate::site::{Attachment, Report, ReportId, SectionId, Site};
 use crate::slug::slug;
 
 /// A feed of the newest reports of a section and those below it.
 pub(super) fn feed(view: &View, id: SectionId, format: FeedFormat) -> String {
     let section = view.section(id, section::HEAD);
     let part = view.part(&Recipe::Feed(id, format));
-    let see = |id: &ReportId| view.report(*id, report::LINE | report::TEXT);
     let site = &view.settings(setting::TITLE).title;
     let title = if id == 0 { site.clone() } else { format!("{} - {site}", section.title) };
-    let reports = part.reports.iter().map(see).collect();
-    let feed = Feed { view, title, url: section.url(), file: format.file(), reports };
+    let see = |id: &ReportId| view.report(*id, report::LINE | report::TEXT);
+    let entries = part.reports.iter().map(|id| entry(view, see(id))).collect();
+    print(view, title, &section.url(), format, entries)
+}
+
+/// One entry of a feed.
+pub(super) struct Entry<'s> {
+    /// A permanent id (RFC 4151).
+    pub(super) id: String,
+    /// Address below the site's root.
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) text: String,
+    /// RFC 3339.
+    pub(super) published: String,
+    /// RFC 3339.
+    pub(super) updated: String,
+    pub(super) author: &'s str,
+    pub(super) keywords: &'s [String],
+    pub(super) topic: Option<&'s str>,
+    pub(super) files: Vec<&'s Attachment>,
+}
+
+/// A feed at an address below the site's root that ends with `/`.
+pub(super) fn print(
+    view: &View,
+    title: String,
+    url: &str,
+    format: FeedFormat,
+    entries: Vec<Entry<'_>>,
+) -> String {
+    let feed = Feed { view, title, url, file: format.file(), entries };
     match format {
         FeedFormat::Atom => feed.atom(),
         FeedFormat::Rss => feed.rss(),
         FeedFormat::Json => feed.json(),
     }
+}
+
+/// Links to the feeds at an address.
+pub(super) fn links(view: &View, title: &str, url: &str) -> Value {
+    let link = |format: &FeedFormat| {
+        let (name, media) = match format {
+            FeedFormat::Atom => ("Atom", "application/atom+xml"),
+            FeedFormat::Rss => ("RSS", "application/rss+xml"),
+            FeedFormat::Json => ("JSON Feed", "application/feed+json"),
+        };
+        map([
+            ("name", name.into()),
+            ("type", media.into()),
+            ("title", title.into()),
+            ("url", view.local(&format!("{url}{}", format.file())).into()),
+        ])
+    };
+    FeedFormat::ALL.iter().map(link).collect()
 }
 
 /// The newest reports of a section and those below it, as many as a feed has.
@@ -71,17 +120,45 @@ pub(super) fn id(view: &View, report: &Report) -> String {
     format!("tag:{host},2019:{}", path.join("/"))
 }
 
-struct Feed<'s> {
-    view: &'s View,
+/// A report counts as new when it is published and when a correction is noted.
+fn entry<'s>(view: &View, report: &'s Report) -> Entry<'s> {
+    Entry {
+        id: id(view, report),
+        url: report.url.to_string(),
+        title: report.title.to_string(),
+        text: text(view, report),
+        published: view.rfc3339(report.date, report.time),
+        updated: updated(view, report),
+        author: report.publisher(),
+        keywords: &report.meta.keywords,
+        topic: report.shared.topic.as_deref(),
+        files: report.listed().collect(),
+    }
+}
+
+/// Summary and correction history as plain text.
+fn text(view: &View, report: &Report) -> String {
+    let said = if report.summary.is_empty() { &report.title } else { &report.summary };
+    let mut text = said.to_string();
+    for change in &report.meta.rare().changes {
+        let note = view.text("feed_change").replace("{date}", &change.date.date.to_string());
+        text.push('\n');
+        text.push_str(&note.replace("{note}", &change.note));
+    }
+    text
+}
+
+struct Feed<'f> {
+    view: &'f View,
     title: String,
-    url: String,
+    url: &'f str,
     file: &'static str,
-    reports: Vec<&'s Report>,
+    entries: Vec<Entry<'f>>,
 }
 
 impl Feed<'_> {
     fn home(&self) -> String {
-        self.view.permalink(&self.url)
+        self.view.permalink(self.url)
     }
 
     fn own(&self) -> String {
@@ -91,31 +168,12 @@ impl Feed<'_> {
     /// When the newest entry changed; a feed without entries gets a fixed date, so that bytes never depend
     /// on the clock.
     fn updated(&self) -> String {
-        let newest = self.reports.first().map(|report| updated(self.view, report));
+        let newest = self.entries.first().map(|entry| entry.updated.clone());
         newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
     }
 
-    /// A permanent id (RFC 4151): made of the source file's place, so that neither a corrected date nor another
-    /// slug nor a later index number gives an old entry a new id.
-    fn id(&self, report: &Report) -> String {
-        id(self.view, report)
-    }
-
-    /// Summary and correction history as plain text.
-    fn text(&self, report: &Report) -> String {
-        let said = if report.summary.is_empty() { &report.title } else { &report.summary };
-        let mut text = said.to_string();
-        for change in &report.meta.rare().changes {
-            let note =
-                self.view.text("feed_change").replace("{date}", &change.date.date.to_string());
-            text.push('\n');
-            text.push_str(&note.replace("{note}", &change.note));
-        }
-        text
-    }
-
     fn atom(&self) -> String {
-        let entries = self.reports.iter().map(|report| self.atom_entry(report)).collect::<Vec<_>>();
+        let entries = self.entries.iter().map(|entry| self.atom_entry(entry)).collect::<Vec<_>>();
         let mut feed = atom::Feed::default();
         feed.set_title(self.title.clone());
         feed.set_id(self.home());
@@ -130,17 +188,17 @@ impl Feed<'_> {
         written(feed.write_to(Vec::new()).map_err(|error| error.to_string()))
     }
 
-    fn atom_entry(&self, report: &Report) -> atom::Entry {
+    fn atom_entry(&self, it: &Entry<'_>) -> atom::Entry {
         let mut entry = atom::Entry::default();
-        entry.set_title(atom::Text::plain(&*report.title));
-        entry.set_id(self.id(report));
-        entry.set_updated(date(&updated(self.view, report)));
-        entry.set_published(Some(date(&self.view.rfc3339(report.date, report.time))));
-        entry.set_summary(Some(atom::Text::plain(self.text(report))));
-        entry.set_authors(vec![person(report.publisher())]);
+        entry.set_title(atom::Text::plain(&*it.title));
+        entry.set_id(it.id.clone());
+        entry.set_updated(date(&it.updated));
+        entry.set_published(Some(date(&it.published)));
+        entry.set_summary(Some(atom::Text::plain(&*it.text)));
+        entry.set_authors(vec![person(it.author)]);
         let mut links =
-            vec![atom_link(self.view.permalink(&report.url), "alternate", Some("text/html"))];
-        for file in report.listed() {
+            vec![atom_link(self.view.permalink(&it.url), "alternate", Some("text/html"))];
+        for file in &it.files {
             let mut link = atom_link(
                 self.view.permalink(&file.url),
                 "enclosure",
@@ -151,23 +209,18 @@ impl Feed<'_> {
             links.push(link);
         }
         entry.set_links(links);
-        let categories =
-            report.meta.keywords.iter().map(String::as_str).chain(report.shared.topic.as_deref());
-        entry.set_categories(
-            categories
-                .map(|term| {
-                    let mut category = atom::Category::default();
-                    category.set_term(term);
-                    category
-                })
-                .collect::<Vec<_>>(),
-        );
+        let category = |term: &str| {
+            let mut category = atom::Category::default();
+            category.set_term(term);
+            category
+        };
+        let categories = it.keywords.iter().map(String::as_str).chain(it.topic);
+        entry.set_categories(categories.map(category).collect::<Vec<_>>());
         entry
     }
 
     fn rss(&self) -> String {
-        let items: Vec<rss::Item> =
-            self.reports.iter().map(|report| self.rss_item(report)).collect();
+        let items: Vec<rss::Item> = self.entries.iter().map(|entry| self.rss_item(entry)).collect();
         let mut channel = rss::Channel::default();
         channel.set_title(self.title.clone());
         channel.set_link(self.home());
@@ -182,18 +235,18 @@ impl Feed<'_> {
         written(channel.write_to(Vec::new()).map_err(|error| error.to_string()))
     }
 
-    fn rss_item(&self, report: &Report) -> rss::Item {
+    fn rss_item(&self, it: &Entry<'_>) -> rss::Item {
         let mut item = rss::Item::default();
-        item.set_title(report.title.to_string());
-        item.set_link(self.view.permalink(&report.url));
-        item.set_description(self.text(report));
-        item.set_pub_date(date(&self.view.rfc3339(report.date, report.time)).to_rfc2822());
+        item.set_title(it.title.clone());
+        item.set_link(self.view.permalink(&it.url));
+        item.set_description(it.text.clone());
+        item.set_pub_date(date(&it.published).to_rfc2822());
         let mut guid = rss::Guid::default();
-        guid.set_value(self.id(report));
+        guid.set_value(it.id.clone());
         guid.set_permalink(false);
         item.set_guid(guid);
         // RSS allows one enclosure an item.
-        if let Some(file) = report.listed().next() {
+        if let Some(file) = it.files.first() {
             let mut enclosure = rss::Enclosure::default();
             enclosure.set_url(self.view.permalink(&file.url));
             enclosure.set_length(file.size.to_string());
@@ -204,7 +257,7 @@ impl Feed<'_> {
     }
 
     fn json(&self) -> String {
-        let items: Vec<Value> = self.reports.iter().map(|report| self.json_item(report)).collect();
+        let items: Vec<Json> = self.entries.iter().map(|entry| self.json_item(entry)).collect();
         let feed = json!({
             "version": "https://jsonfeed.org/version/1.1",
             "title": self.title,
@@ -217,32 +270,29 @@ impl Feed<'_> {
         format!("{feed:#}\n")
     }
 
-    fn json_item(&self, report: &Report) -> Value {
-        let attachments: Vec<Value> = report
-            .listed()
-            .map(|file| {
-                json!({
-                    "url": self.view.permalink(&file.url),
-                    "mime_type": media_type(&file.kind),
-                    "title": file.title,
-                    "size_in_bytes": file.size,
-                })
+    fn json_item(&self, it: &Entry<'_>) -> Json {
+        let file = |file: &&Attachment| {
+            json!({
+                "url": self.view.permalink(&file.url),
+                "mime_type": media_type(&file.kind),
+                "title": file.title,
+                "size_in_bytes": file.size,
             })
-            .collect();
+        };
         let mut item = json!({
-            "id": self.id(report),
-            "url": self.view.permalink(&report.url),
-            "title": report.title,
-            "content_text": self.text(report),
-            "date_published": self.view.rfc3339(report.date, report.time),
-            "date_modified": updated(self.view, report),
-            "authors": [{"name": report.publisher()}],
+            "id": it.id,
+            "url": self.view.permalink(&it.url),
+            "title": it.title,
+            "content_text": it.text,
+            "date_published": it.published,
+            "date_modified": it.updated,
+            "authors": [{"name": it.author}],
         });
-        if !report.meta.keywords.is_empty() {
-            item["tags"] = json!(report.meta.keywords);
+        if !it.keywords.is_empty() {
+            item["tags"] = json!(it.keywords);
         }
-        if !attachments.is_empty() {
-            item["attachments"] = Value::Array(attachments);
+        if !it.files.is_empty() {
+            item["attachments"] = it.files.iter().map(file).collect();
         }
         item
     }

@@ -70,6 +70,10 @@ pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
             whole(reports)
         }
         Recipe::Data(_, when) => catalogue::data(site, *when),
+        Recipe::Corrections(number) => cut(0, &site.corrected, *number),
+        Recipe::CorrectionsFeed(_) => {
+            whole(site.corrected.iter().take(site.config.feed_items).copied().collect())
+        }
         _ => Part::default(),
     }
 }

@@ -5,6 +5,7 @@
 
 mod aspects;
 mod catalogue;
+mod corrections;
 mod dataset;
 mod dcat;
 mod facts;
@@ -255,6 +256,10 @@ impl Page<'_> {
             }
             Recipe::Colors => palette::sheet(view).into_bytes(),
             Recipe::Feed(id, format) => feed::feed(view, *id, *format).into_bytes(),
+            Recipe::Corrections(number) => {
+                self.print("corrections.html", corrections::list(view, *number), facts)
+            }
+            Recipe::CorrectionsFeed(format) => corrections::feed(view, *format).into_bytes(),
             Recipe::Sitemap => sitemap::whole(view).into_bytes(),
             Recipe::SitemapPart(part) => sitemap::part(view, *part).into_bytes(),
             Recipe::Robots => sitemap::robots(view).into_bytes(),

@@ -11,7 +11,7 @@ use super::media::{format_key, media_type};
 use super::touched::{report, section, setting};
 use super::values::{lookup, map, opt};
 use super::view::View;
-use crate::plan::{FeedFormat, figures_url, report_data_url};
+use crate::plan::{figures_url, report_data_url};
 use crate::site::{Replacement, Report, ReportId, Section, SectionId};
 
 impl View {
@@ -184,22 +184,7 @@ impl YearView {
 /// The feeds of a section: format, address.
 pub(super) fn feeds(view: &View, id: SectionId) -> Value {
     let section = view.section(id, section::HEAD);
-    FeedFormat::ALL
-        .iter()
-        .map(|format| {
-            let (name, media) = match format {
-                FeedFormat::Atom => ("Atom", "application/atom+xml"),
-                FeedFormat::Rss => ("RSS", "application/rss+xml"),
-                FeedFormat::Json => ("JSON Feed", "application/feed+json"),
-            };
-            map([
-                ("name", name.into()),
-                ("type", media.into()),
-                ("title", (&section.title).into()),
-                ("url", view.local(&format!("{}{}", section.url(), format.file())).into()),
-            ])
-        })
-        .collect()
+    super::feed::links(view, &section.title, &section.url())
 }
 
 struct ReportView {

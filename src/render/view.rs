@@ -167,6 +167,12 @@ impl View {
         &self.0.site
     }
 
+    /// Whether there is a list of what was corrected or withdrawn.
+    pub(super) fn has_corrections(&self) -> bool {
+        self.0.seen.section(&self.0.site, 0, section::CORRECTED);
+        !self.0.site.corrected.is_empty()
+    }
+
     /// The site and its plan, in which a link's source path is looked up.
     pub(super) fn link(&self, file: &str) -> &Site {
         self.0.seen.note(|touched| {

@@ -6,6 +6,7 @@
 mod address;
 mod attachment;
 mod code;
+mod correction;
 mod exit;
 mod extras;
 mod group;
@@ -17,6 +18,7 @@ mod state;
 
 pub(crate) use address::{is_reserved_section, is_reserved_slug};
 pub use attachment::Attachment;
+pub use correction::corrected;
 pub use exit::exit_path;
 pub use extras::{Extras, Replacement};
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
@@ -64,6 +66,8 @@ pub struct Site {
     pub groups: Arc<Groups>,
     /// Addresses outside that have a notice before them, sorted.
     pub exits: Arc<Vec<String>>,
+    /// Reports that were corrected or withdrawn after they came out, the latest first.
+    pub corrected: Arc<Vec<ReportId>>,
     known_files: Arc<Vec<Arc<FileFacts>>>,
     files: Arc<BTreeMap<String, (ReportId, usize)>>,
 }
@@ -188,6 +192,7 @@ pub fn link(
     report::repeal(&mut reports, &shown);
     let newest = section::fill(&mut sections, &mut reports, &shown);
     let groups = Groups::new(newest, &reports);
+    let corrected = correction::all(&reports, |report| is_visible(report.state, drafts));
     let exits = exit::exits(&config, &pages, &reports, &shown);
     let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
     for (id, report) in reports.iter().enumerate() {
@@ -212,6 +217,7 @@ pub fn link(
         failed: Arc::new(failed),
         groups: Arc::new(groups),
         exits: Arc::new(exits),
+        corrected: Arc::new(corrected),
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),
     };

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::correction::{self, corrected};
 use super::extras::Extras;
 use super::report::{self, Context};
 use super::{Node, Report, Site, State};
@@ -16,9 +17,15 @@ impl Site {
     #[must_use]
     pub fn with_pages(&self, pages: &[(Arc<Page>, Arc<Page>)]) -> Option<Self> {
         let mut site = self.clone();
+        let mut is_corrected = false;
         for (before, now) in pages {
             let Some(Node::Report(id)) = self.node(&before.file) else { return None };
-            site.reports[id] = Arc::new(self.reworded(&self.reports[id], before, now)?);
+            let (old, new) = (&self.reports[id], self.reworded(&self.reports[id], before, now)?);
+            is_corrected |= corrected(old) != corrected(&new);
+            site.reports[id] = Arc::new(new);
+        }
+        if is_corrected {
+            site.corrected = Arc::new(correction::all(&site.reports, |it| self.is_visible(it)));
         }
         Some(site)
     }
@@ -46,6 +53,8 @@ impl Site {
             report::report(now, meta, old.section, &context, &mut Once::default(), &mut findings);
         let same = (&new.url, new.due, new.state, new.expired)
             == (&old.url, old.due, old.state, old.expired);
+        // How many were corrected is part of the plan.
+        let same = same && corrected(old).is_some() == corrected(&new).is_some();
         if !findings.is_empty() || !same || new.shared != old.shared {
             return None;
         }
@@ -113,16 +122,29 @@ mod tests {
         for (from, to) in [
             ("title: 甲", "title: 丙"),
             ("文。", "别的文。"),
-            (
-                "---\n文",
-                "summary: 概述\nkeywords: [一]\nchanges: [{date: 2024-03-01, note: 改}]\n---\n文",
-            ),
+            ("---\n文", "summary: 概述\nkeywords: [一]\n---\n文"),
             ("title", "# 注释\ntitle"),
         ] {
             let (wanted, now) = site(SECTION, &REPORT.replacen(from, to, 1));
             let found = old.with_pages(&[(Arc::clone(&before), now)]);
             assert!(found.as_ref() == Some(&wanted), "{to}");
         }
+    }
+
+    #[test]
+    fn another_correction_changes_the_order_of_corrections() {
+        let front = "changes: [{date: 2024-03-01, note: 改}]\n---\n文";
+        let first = REPORT.replacen("---\n文", front, 1);
+        let (old, before) = site(SECTION, &first);
+        for change in ["{date: 2024-03-02, note: 改}", "{date: 2024-03-01, note: 又改}"] {
+            let changed = first.replacen("{date: 2024-03-01, note: 改}", change, 1);
+            let (wanted, now) = site(SECTION, &changed);
+            assert!(old.with_pages(&[(Arc::clone(&before), now)]).as_ref() == Some(&wanted));
+        }
+        // The first and the last one change what pages there are.
+        let (plain, without) = site(SECTION, REPORT);
+        let (_, with) = site(SECTION, &first);
+        assert!(plain.with_pages(&[(without, with)]).is_none());
     }
 
     #[test]

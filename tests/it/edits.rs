@@ -27,6 +27,7 @@ enum Edit {
     Pin(u8),
     Supersede(u8),
     Withdraw(u8),
+    Correct(u8),
     Link(u8),
     Outside(u8),
     Figures(u8),
@@ -56,6 +57,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => kind(Edit::Pin),
         1 => kind(Edit::Supersede),
         1 => kind(Edit::Withdraw),
+        2 => kind(Edit::Correct),
         2 => kind(Edit::Link),
         1 => kind(Edit::Outside),
         1 => kind(Edit::Figures),
@@ -161,6 +163,10 @@ impl Edited {
             Edit::Withdraw(n) => {
                 let value = format!("{{date: 2025-0{}-01, reason: 原因{n}}}", n % 9 + 1);
                 self.set(n, "withdrawn", (n % 2 > 0).then_some(value));
+            }
+            Edit::Correct(n) => {
+                let value = format!("[{{date: 2025-0{}-01, note: 更正{n}}}]", n % 9 + 1);
+                self.set(n, "changes", (n % 3 > 0).then_some(value));
             }
             Edit::Supersede(n) => {
                 let value = (n % 2 > 0).then(|| "fzzf/b/index.md".to_owned());

@@ -6,6 +6,7 @@ mod catalogue;
 #[cfg(all(unix, feature = "cloud"))]
 mod cloud;
 mod commands;
+mod corrections;
 #[cfg(unix)]
 mod edits;
 mod errors;

@@ -1,0 +1,125 @@
+//! What was corrected or withdrawn, the latest first: a list in pages, and feeds.
+//!
+//! In: a view, a target's numbers. Out: what the template gets, entries of feeds. Must not know: templates' text.
+
+use minijinja::value::Value;
+
+use super::feed::{self, Entry};
+use super::list::{Page, numbered, page, page_url};
+use super::pager::pager;
+use super::tags;
+use super::touched::{Aspects, report, setting};
+use super::values::map;
+use super::view::View;
+use crate::plan::{CORRECTIONS, FeedFormat, Recipe};
+use crate::site::{Report, ReportId, State, corrected};
+
+/// What is looked at of each report.
+const SEEN: Aspects = report::LINE | report::TEXT | report::REST;
+
+/// A page of the list.
+pub(super) fn list(view: &View, number: usize) -> Value {
+    let part = view.part(&Recipe::Corrections(number));
+    let title = numbered(view, view.text("corrections.title"), number);
+    let url = page_url(view, CORRECTIONS, number);
+    let description = view.text("corrections.lead").to_owned();
+    let mut all = tags::site(view);
+    all.push(("ColumnName", title.clone()));
+    all.push(("ColumnDescription", description.clone()));
+    all.push(("ColumnKeywords", view.text("corrections.title").to_owned()));
+    all.push(("ColumnType", view.text("corrections.title").to_owned()));
+    let head = Page {
+        kind: "corrections",
+        title,
+        url,
+        tags: Box::new(move |_| all.clone()),
+        description,
+        section: 0,
+        steps: vec![(view.text("corrections.title").to_owned(), CORRECTIONS.to_owned())],
+        indexed: true,
+    };
+    let count = part.total.div_ceil(part.per_page).max(1);
+    let address = |n: usize| -> Value { view.local(&page_url(view, CORRECTIONS, n)).into() };
+    map([
+        ("site", view.site_value()),
+        ("page", page(view, head)),
+        ("corrections", part.reports.iter().map(|id| row(view, *id)).collect()),
+        ("feeds", feed::links(view, view.text("corrections.title"), CORRECTIONS)),
+        ("pager", pager(number, count, part.total, &address)),
+    ])
+}
+
+fn row(view: &View, id: ReportId) -> Value {
+    let it = view.report(id, SEEN);
+    let note = |date: String, note: &str| map([("date", date.into()), ("note", note.into())]);
+    let notes: Vec<Value> = match withdrawal(it) {
+        Some((date, reason)) => vec![note(date, reason)],
+        None => {
+            let changes = it.meta.rare().changes.iter().rev();
+            changes.map(|change| note(change.date.date.to_string(), &change.note)).collect()
+        }
+    };
+    map([
+        ("what", what(it).into()),
+        ("title", title(view, it).into()),
+        ("url", view.local(&it.url).into()),
+        ("notes", notes.into()),
+    ])
+}
+
+/// A feed of the newest.
+pub(super) fn feed(view: &View, format: FeedFormat) -> String {
+    let part = view.part(&Recipe::CorrectionsFeed(format));
+    let entries = part.reports.iter().map(|id| entry(view, view.report(*id, SEEN))).collect();
+    let site = &view.settings(setting::TITLE).title;
+    let title = format!("{} - {site}", view.text("corrections.title"));
+    feed::print(view, title, CORRECTIONS, format, entries)
+}
+
+/// Every further correction is an entry of its own, so that it is new to readers.
+fn entry<'s>(view: &View, it: &'s Report) -> Entry<'s> {
+    let (text, end) = match withdrawal(it) {
+        Some((_, reason)) => (reason.to_owned(), "withdrawn".to_owned()),
+        None => {
+            let changes = &it.meta.rare().changes;
+            let text = changes.last().map(|change| change.note.clone());
+            (text.unwrap_or_default(), format!("changes/{}", changes.len()))
+        }
+    };
+    let (date, time) = corrected(it).unwrap_or((it.date.date, it.time));
+    let at = view.rfc3339(crate::source::Moment { date, time: Some(time) }, time);
+    let colon = view.text("colon");
+    let kind = view.text(if it.state == State::Withdrawn {
+        "corrections.withdrawn"
+    } else {
+        "corrections.changed"
+    });
+    Entry {
+        id: format!("{}/{end}", feed::id(view, it)),
+        url: it.url.to_string(),
+        title: format!("{kind}{colon}{}", title(view, it)),
+        text,
+        published: at.clone(),
+        updated: at,
+        author: it.publisher(),
+        keywords: &[],
+        topic: None,
+        files: Vec::new(),
+    }
+}
+
+fn what(it: &Report) -> &'static str {
+    if it.state == State::Withdrawn { "withdrawn" } else { "changed" }
+}
+
+/// The title, unless it must not be shown any more.
+fn title(view: &View, it: &Report) -> String {
+    let hidden = it.state == State::Withdrawn && !it.meta.rare().shows_title();
+    if hidden { view.text("withdrawn_title").to_owned() } else { it.title.to_string() }
+}
+
+/// The day and the reason of a withdrawal.
+fn withdrawal(it: &Report) -> Option<(String, &str)> {
+    let withdrawn = it.meta.rare().withdrawn.as_ref().filter(|_| it.state == State::Withdrawn)?;
+    Some((withdrawn.date.to_string(), withdrawn.reason.as_str()))
+}
