@@ -14,7 +14,7 @@ pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
 pub use leaving::Leaving;
 pub use overrides::from_environment;
-pub use publish::{CacheRule, Place, Publish, Ssh, Target};
+pub use publish::{CacheRule, Packing, Place, Publish, Ssh, Target};
 pub(crate) use read::check_report_pattern;
 pub use store::{Store, StoreKind};
 

@@ -25,6 +25,21 @@ pub struct Publish {
     pub late_after: usize,
     /// How long files may be kept by browsers; the first that fits counts. For targets that answer readers themselves.
     pub cache: Vec<CacheRule>,
+    /// In which ways files are compressed beside the plain ones.
+    pub compress: Vec<Packing>,
+}
+
+/// A way to compress files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Packing {
+    /// gzip, RFC 1952.
+    Gzip,
+    /// Brotli, RFC 7932.
+    Brotli,
+}
+
+impl Packing {
+    const ALL: [(Self, &'static str); 2] = [(Self::Gzip, "gzip"), (Self::Brotli, "brotli")];
 }
 
 /// How long some files may be kept by browsers.
@@ -85,6 +100,7 @@ pub(super) fn read(top: &Fields<'_>) -> Publish {
         delete_share: 30,
         late_after: 1,
         cache: Vec::new(),
+        compress: Vec::new(),
     };
     found.cache = vec![CacheRule { pattern: "**".to_owned(), value: CACHE.to_owned() }];
     let Some(fields) = top.fields("publish") else { return found };
@@ -94,6 +110,15 @@ pub(super) fn read(top: &Fields<'_>) -> Publish {
     let cache: Vec<CacheRule> = fields.list("cache").iter().filter_map(cache_rule).collect();
     if !cache.is_empty() {
         found.cache = cache;
+    }
+    for item in fields.list("compress") {
+        let at = item.location();
+        let Some(typed) = item.string() else { continue };
+        match Packing::ALL.iter().find(|(_, name)| *name == typed) {
+            Some((kind, _)) if found.compress.contains(kind) => {}
+            Some((kind, _)) => found.compress.push(*kind),
+            None => fields.report(problem::config::compress(at, &typed)),
+        }
     }
     for item in fields.list("targets") {
         let at = item.location();

@@ -30,7 +30,13 @@ pub fn read_back(
     difference: &Difference,
     private: Option<&String>,
 ) -> Result<(usize, Vec<Address>), String> {
-    let agent: Agent = Agent::config_builder()
+    let config = Agent::config_builder();
+    // Certificates of authorities that only this machine knows count too.
+    #[cfg(feature = "cloud")]
+    let config = config.tls_config(
+        ureq::tls::TlsConfig::builder().root_certs(ureq::tls::RootCerts::PlatformVerifier).build(),
+    );
+    let agent: Agent = config
         .timeout_global(Some(Duration::from_mins(1)))
         .timeout_connect(Some(Duration::from_secs(10)))
         .http_status_as_error(false)

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Host`], a built site. Out: a live release. Must not know: the ledger, how a host is reached.
 
-use super::{Destination, Files, Found, Hashes, Host, Inventory, Load, Notes, Release, Survey};
+use super::{Destination, Files, Found, Host, Inventory, Load, Notes, Release, Survey};
 use crate::diagnostic::Trouble;
 use crate::text;
 
@@ -16,6 +16,9 @@ const RECORDS: &str = "records";
 const LIST: &str = "records/releases.json";
 /// A release that is not whole yet.
 const INCOMING: &str = "releases/.incoming";
+
+/// More files than that are not worth being removed one by one.
+const FEW: usize = 50;
 
 /// A target that switches whole releases.
 #[derive(Debug, Clone)]
@@ -38,6 +41,21 @@ impl<H: Host> Releases<H> {
                 "`{name}/{LIST}` was changed or is not whole, so nobody knows the releases; restore it"
             ))
         })
+    }
+
+    /// Removes what an earlier run that was cut short has left and what is of no use now: it may fill the disk.
+    fn clear(&self, wanted: &Inventory) -> Result<(), Trouble> {
+        let host = &self.host;
+        let left = host.hashes(INCOMING)?;
+        let is_right = |(path, sha256): &(&String, &String)| {
+            wanted.files.get(*path).is_some_and(|file| file.sha256 == **sha256)
+        };
+        let useless: Vec<&String> =
+            left.iter().filter(|it| !is_right(it)).map(|(path, _)| path).collect();
+        if useless.len() > FEW {
+            return host.remove(INCOMING);
+        }
+        useless.iter().try_for_each(|path| host.remove(&format!("{INCOMING}/{path}")))
     }
 
     fn list(&self, releases: &[Release]) -> Result<(), Trouble> {
@@ -87,16 +105,10 @@ impl<H: Host> Destination for Releases<H> {
     /// linked.
     fn upload(&self, load: &Load<'_>) -> Result<(), Trouble> {
         let (host, wanted) = (&self.host, load.wanted);
+        self.clear(wanted)?;
         let like = load.survey.live_id().map(folder_of);
         host.fill(INCOMING, load.built, wanted, like.as_deref())?;
-        let found = host.hashes(INCOMING)?;
-        // What an earlier run that was cut short has put there.
-        for path in found.keys().filter(|path| !wanted.files.contains_key(*path)) {
-            host.remove(&format!("{INCOMING}/{path}"))?;
-        }
-        let kept: Hashes =
-            found.into_iter().filter(|(path, _)| wanted.files.contains_key(path)).collect();
-        let wrong = wanted.differing(&kept);
+        let wrong = wanted.differing(&host.hashes(INCOMING)?);
         if let Some(first) = wrong.first() {
             let (name, count) = (host.name(), wrong.len());
             return Err(Trouble::new(text!(

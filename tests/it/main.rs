@@ -33,3 +33,5 @@ mod theme;
 mod tidy;
 #[cfg(all(unix, feature = "cloud"))]
 mod vendors;
+#[cfg(unix)]
+mod webserver;

@@ -1,9 +1,9 @@
-//! Settings of targets: what is wrong is said all at once, and nothing secret is shown.
+//! Targets: wrong settings are said all at once, nothing secret is shown, a full disk leaves the old site.
 
-use crate::harness::{SITE, TestSite};
-use crate::publish::publish;
-#[cfg(feature = "cloud")]
-use crate::publish::report;
+use std::process::Command;
+
+use crate::harness::{SITE, TestSite, assert_same, tree};
+use crate::publish::{publish, report};
 
 #[test]
 fn targets_are_checked_all_at_once() {
@@ -74,4 +74,51 @@ fn keys_in_a_file_that_others_can_read_are_not_used() {
     assert!(said("www: {id: hidden-id, sekret: hidden-key}\n", 0o600).contains("cannot be read"));
     assert!(said("other: {id: hidden-id, secret: hidden-key}\n", 0o600).contains("PUBLISH_WWW_ID"));
     assert!(said(right, 0o600).contains("run again"));
+}
+
+/// A small disk, taken away with the test.
+struct SmallDisk(std::path::PathBuf);
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+impl SmallDisk {
+    /// `None` where this may not be done.
+    fn mount(site: &TestSite) -> Option<Self> {
+        let path = site.path("disk");
+        std::fs::create_dir(&path).expect("a folder");
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(&path);
+        let is_mounted = mount.output().is_ok_and(|output| output.status.success());
+        is_mounted.then_some(Self(path))
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_old_site() {
+    let target =
+        "  - {name: www, kind: directory, path: disk/www, base_url: \"http://127.0.0.1:9/ts/\"}\n";
+    let site = TestSite::new().file("site.yaml", format!("{SITE}publish:\n  targets:\n{target}"));
+    let Some(disk) = SmallDisk::mount(&site) else { return };
+    report(&site, "a", "", "全年受理 12 件。\n");
+    publish(&site, &[]).expect(0);
+    let live = || tree(&disk.0.join("www/current"));
+    let old = live();
+    let front = format!("---\ntitle: 大\ndate: {}\n---\n正文。\n", crate::publish::today());
+    site.write("content/fzzf/big/index.md", front);
+    site.write("content/fzzf/big/大.csv", "甲,1\n".repeat(200_000));
+    let run = publish(&site, &[]);
+    assert_eq!(run.status, 2, "{}", run.err);
+    assert!(run.err.contains("No space left on device"), "{}", run.err);
+    assert_same(&live(), &old, "after a full disk");
+    // With less to send it goes on by itself.
+    site.write("content/fzzf/big/大.csv", "甲,1\n");
+    publish(&site, &[]).expect(0);
+    site.run(&["build", "--base-url", "http://127.0.0.1:9/ts/", "-o", "out"]).expect(0);
+    assert_same(&live(), &site.tree("out"), "live");
+    site.run(&["verify", "ledger.jsonl"]).expect(0);
 }

@@ -223,6 +223,11 @@ impl Desk<'_> {
         Ok(matches!(line.trim(), "y" | "Y" | "yes" | "是"))
     }
 
+    /// What was compressed for this target last time.
+    fn packed(&self) -> Utf8PathBuf {
+        self.root.join(PRIVATE).join(format!("{}.packed", self.target.name))
+    }
+
     /// Stands as long as a publication has not come to its end.
     fn mark(&self) -> Utf8PathBuf {
         self.root.join(PRIVATE).join(format!("{}.unfinished", self.target.name))

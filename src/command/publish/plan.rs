@@ -16,7 +16,7 @@ use crate::inspect::published::{self, Rules};
 use crate::ledger::{self, Change, Event, Present, Recorded, Standings, What};
 use crate::plan::{Recipe, output_path};
 use crate::publish::{
-    Difference, Found, Inventory, Item, Limits, Load, Lock, Notes, Phase, Survey,
+    Difference, Found, Inventory, Item, Limits, Load, Lock, Notes, Phase, Survey, pack,
 };
 use crate::source::on_disk;
 use crate::yaml::Override;
@@ -48,8 +48,10 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     let cut_short = if looks_only { None } else { settle(desk, book)? };
     let standings = ledger::standings(&book.lines, &desk.target.name);
     let Some((built, present)) = build(desk, &standings)? else { return Ok(Done::Problems) };
-    let wanted = Inventory::of_built(&desk.built(), &built.folder.latest()?)?;
-    let notes = notes(desk, &built.snapshot);
+    let mut wanted = Inventory::of_built(&desk.built(), &built.folder.latest()?)?;
+    let mut notes = notes(desk, &built.snapshot);
+    let (folder, index) = (desk.built(), desk.packed());
+    pack(&folder, &index, &desk.config.publish.compress, &mut wanted, &mut notes)?;
     let survey = desk.there.survey()?;
     let found = desk.there.look(&survey, &wanted, &notes)?;
     let difference = Difference::between(&found.inventory, &wanted, &found.again);

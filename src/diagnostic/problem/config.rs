@@ -252,6 +252,16 @@ pub(crate) fn cache_pattern(at: Location, typed: &str) -> Diagnostic {
     .help(text!("例如 `assets/**`、`**/*.pdf`", "for example `assets/**`, `**/*.pdf`"))
 }
 
+/// A way to compress that is not known.
+pub(crate) fn compress(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/compress",
+        at,
+        text!("不认识压缩方式 `{typed}`", "the way to compress `{typed}` is not known"),
+    )
+    .help(text!("可用 gzip、brotli", "use gzip, brotli"))
+}
+
 /// A value that cannot stand in a header.
 pub(crate) fn cache_value(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(
