@@ -10,6 +10,7 @@ use globset::GlobBuilder;
 use serde::{Deserialize, Serialize};
 
 use crate::config::CacheRule;
+use crate::render::content_type;
 
 /// Files of one phase are written before those of the next, and removed after them.
 #[derive(
@@ -55,17 +56,6 @@ pub struct Head {
     pub cache_control: Option<String>,
 }
 
-/// Types that the common list does not have.
-/// Office suites from China: the makers' names; OFD: GB/T 33190.
-const TYPES: [(&str, &str); 6] = [
-    ("ofd", "application/ofd"),
-    ("wps", "application/kswps"),
-    ("et", "application/kset"),
-    ("dps", "application/ksdps"),
-    ("jsonld", "application/ld+json"),
-    ("map", "text/plain"),
-];
-
 impl Notes {
     /// The phase of a path.
     #[must_use]
@@ -84,7 +74,7 @@ impl Notes {
             })
             .collect();
         move |path| Head {
-            content_type: content_type(path),
+            content_type: content_type(path).to_owned(),
             disposition: self.names.get(path).map(|name| disposition(path, name)),
             cache_control: rules
                 .iter()
@@ -92,20 +82,6 @@ impl Notes {
                 .map(|(_, value)| (*value).clone()),
         }
     }
-}
-
-/// The type of a file, by its extension; text is UTF-8, as everything is that is written here.
-fn content_type(path: &str) -> String {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let own = TYPES.iter().find(|(known, _)| *known == extension);
-    let known = own.map(|(_, media)| *media);
-    let media = known.or_else(|| mime_guess::from_ext(extension).first_raw());
-    let media = media.unwrap_or("application/octet-stream");
-    let is_text = media.starts_with("text/")
-        || media.ends_with("json")
-        || media.ends_with("xml")
-        || media == "application/javascript";
-    if is_text { format!("{media}; charset=utf-8") } else { media.to_owned() }
 }
 
 /// How a file is offered: what a browser shows stays in it, everything else is saved, under its own name.
@@ -162,7 +138,7 @@ mod tests {
         assert_eq!(head.cache_control.as_deref(), Some("max-age=3600"));
         assert_eq!(heads("index.html").cache_control.as_deref(), Some("no-cache"));
         assert_eq!(heads("a/index.html").cache_control, None);
-        assert_eq!(heads("atom.xml").content_type, "text/xml; charset=utf-8");
+        assert_eq!(heads("atom.xml").content_type, "application/atom+xml; charset=utf-8");
         assert_eq!(heads("a.ofd").content_type, "application/ofd");
         assert_eq!(heads("a").content_type, "application/octet-stream");
     }

@@ -34,6 +34,30 @@ pub fn media_type(kind: &str) -> &'static str {
     }
 }
 
+/// The media type of a file of the site, with the charset of text, by its path.
+#[must_use]
+pub fn content_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, kind)| kind) {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" if path.ends_with("feed.json") => "application/feed+json; charset=utf-8",
+        "json" => "application/json; charset=utf-8",
+        "jsonld" => "application/ld+json; charset=utf-8",
+        "xml" if path.ends_with("atom.xml") => "application/atom+xml; charset=utf-8",
+        "xml" if path.ends_with("rss.xml") => "application/rss+xml; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "map" | "txt" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "webp" => "image/webp",
+        "gz" => "application/gzip",
+        kind => media_type(kind),
+    }
+}
+
 /// The key of a file type's word in the interface texts.
 pub(super) fn format_key(kind: &str) -> &'static str {
     match kind {

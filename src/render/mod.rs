@@ -29,7 +29,7 @@ mod view;
 
 pub use aspects::{Part, Parts, Prepared};
 pub use facts::Facts;
-pub use media::media_type;
+pub use media::{content_type, media_type};
 pub use theme::{LAYOUTS, Theme, UiText};
 pub use touched::Touched;
 

@@ -14,7 +14,7 @@ use super::preview::{Preview, State, lock};
 use crate::body::percent_decoded;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Recipe, Target, output_path};
-use crate::render::{Rendered, media_type};
+use crate::render::{Rendered, content_type, media_type};
 use crate::site::ReportId;
 use crate::source::on_disk;
 use crate::{escape, fs};
@@ -118,7 +118,7 @@ impl Preview {
         {
             return Answer::Page(Page {
                 status: 200,
-                media: media_of(&output),
+                media: content_type(&output),
                 bytes,
                 report: None,
                 findings: Vec::new(),
@@ -159,7 +159,7 @@ impl Preview {
             Some(Rendered { bytes, facts, .. }) if state.is_sound => (Some(bytes), facts.findings),
             _ => (None, Vec::new()),
         };
-        let media = media_of(&target.path);
+        let media = content_type(&target.path);
         let is_wrong = findings.iter().any(Diagnostic::is_error);
         let bytes = match bytes {
             Some(bytes) if !is_wrong => {
@@ -194,24 +194,4 @@ fn page_of(problems: &[String]) -> Vec<u8> {
 /// `None` where the source file is not what was read, or is gone.
 fn render(state: &State, target: &Target) -> Option<Rendered> {
     state.snapshot.render(target).ok().flatten()
-}
-
-/// The media type of an output that is no attachment.
-fn media_of(path: &str) -> &'static str {
-    match path.rsplit_once('.').map_or("", |(_, kind)| kind) {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" if path.ends_with("feed.json") => "application/feed+json; charset=utf-8",
-        "json" => "application/json; charset=utf-8",
-        "xml" if path.ends_with("atom.xml") => "application/atom+xml; charset=utf-8",
-        "xml" if path.ends_with("rss.xml") => "application/rss+xml; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "webp" => "image/webp",
-        "map" | "txt" => "text/plain; charset=utf-8",
-        kind => media_type(kind),
-    }
 }
