@@ -58,6 +58,11 @@ pub fn open(path: &Utf8Path) -> Result<impl std::io::Read + use<>> {
     File::open(path).map(std::io::BufReader::new).map_err(trouble(path))
 }
 
+/// A new file to be written piece by piece.
+pub fn create(path: &Utf8Path) -> Result<File> {
+    File::create(path).map_err(trouble(path))
+}
+
 /// Hands a file to `take` piece by piece, so that a large one is never loaded whole.
 pub fn stream(path: &Utf8Path, mut take: impl FnMut(&[u8])) -> Result<u64> {
     let mut file = File::open(path).map_err(trouble(path))?;

@@ -30,6 +30,7 @@
 //! # Ok::<(), gongkai::LoadError>(())
 //! ```
 
+pub mod archive;
 pub mod body;
 pub mod command;
 pub mod config;
@@ -41,6 +42,7 @@ pub mod index_lock;
 pub mod inspect;
 pub mod ledger;
 mod load;
+pub mod media;
 pub mod output;
 pub mod plan;
 pub mod publish;

@@ -3,6 +3,7 @@
 //! In: arguments. Out: text on the terminal and an exit status: 0 fine, 1 problems in the site, 2 wrong
 //! usage or trouble with the machine. Nothing knows this room.
 
+mod archive;
 mod build;
 mod import;
 mod init;
@@ -79,7 +80,9 @@ enum Command {
     Serve(serve::Arguments),
     /// 发布到服务器：先看计划，整体切换，留下回执和登记 / publish: plan first, switch as a whole, leave a record
     Publish(publish::Arguments),
-    /// 核对发布登记 / check a ledger
+    /// 把过去的一年归档成一个包 / a past year as one package for the archives
+    Archive(archive::Arguments),
+    /// 核对发布登记或归档包 / check a ledger or a package
     Verify(verify::Arguments),
     /// 一份报告的发布历史 / what became of a report
     Log(log::Arguments),
@@ -127,6 +130,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&mut session, &arguments),
         Command::Serve(arguments) => serve::run(&mut session, arguments),
         Command::Publish(arguments) => publish::run(&mut session, &arguments),
+        Command::Archive(arguments) => archive::run(&mut session, &arguments),
         Command::Verify(arguments) => verify::run(&session, &arguments),
         Command::Log(arguments) => log::run(&mut session, &arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),

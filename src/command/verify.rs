@@ -1,15 +1,16 @@
 //! `gongkai verify`: is what is on record still what was written?
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::session::Session;
 use super::{Done, Outcome};
+use crate::archive::{self, Fault};
 use crate::diagnostic::{Location, problem};
 use crate::{fs, ledger, text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// 要核对的 ledger.jsonl / the ledger
+    /// 要核对的 ledger.jsonl，或归档包的文件夹 / the ledger, or the folder of a package
     path: Utf8PathBuf,
     /// 回执上写的登记簿末行哈希：还能查出登记簿是否整个重做过 / a head from a receipt: tells a ledger made anew
     #[arg(long, value_name = "HASH")]
@@ -17,6 +18,36 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Outcome {
+    if archive::is_bag(&arguments.path)? {
+        return package(session, &arguments.path);
+    }
+    ledger_file(session, arguments)
+}
+
+/// Names every file of a package that is not as it was.
+fn package(session: &Session, folder: &Utf8Path) -> Outcome {
+    let (faults, count) = archive::check(folder)?;
+    let at = |path: &str| Location::file(folder.join(path).as_str());
+    let findings: Vec<_> = faults
+        .iter()
+        .map(|fault| match fault {
+            Fault::Missing(path) => problem::archive::missing(at(path)),
+            Fault::Changed(path) => problem::archive::changed(at(path)),
+            Fault::Extra(path) => problem::archive::extra(at(path)),
+        })
+        .collect();
+    session.print(&findings);
+    if !findings.is_empty() {
+        return Ok(Done::Problems);
+    }
+    session.tell(&text!(
+        "{folder}：{count} 个文件，与归档时完全一致",
+        "{folder}: {count} files, all as they were archived"
+    ));
+    Ok(Done::Fine)
+}
+
+fn ledger_file(session: &Session, arguments: &Arguments) -> Outcome {
     let file = &arguments.path;
     let (lines, broken) = ledger::read(&String::from_utf8_lossy(&fs::read(file)?));
     if let Some(broken) = broken {

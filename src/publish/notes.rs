@@ -10,7 +10,7 @@ use globset::GlobBuilder;
 use serde::{Deserialize, Serialize};
 
 use crate::config::CacheRule;
-use crate::render::content_type;
+use crate::media::content_type;
 
 /// Files of one phase are written before those of the next, and removed after them.
 #[derive(

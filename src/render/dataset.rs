@@ -9,10 +9,10 @@
 use std::borrow::Cow;
 
 use super::json::{Json, Object, object, pretty};
-use super::media::media_type;
 use super::touched::{report, section, setting};
 use super::view::View;
 use super::{catalogue, feed};
+use crate::media::media_type;
 use crate::plan::{DataFormat, Recipe};
 use crate::site::{Attachment, Replacement, Report, ReportId, When};
 

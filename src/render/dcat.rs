@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use super::dataset::replacement;
 use super::json::{Json, Object, object, pretty};
-use super::media::media_type;
 use super::touched::{report, setting};
 use super::view::View;
 use super::{catalogue, feed};
+use crate::media::media_type;
 use crate::plan::{DataFormat, Recipe, report_data_url};
 use crate::site::{Facet, Report, When};
 

@@ -6,10 +6,10 @@ use atom_syndication as atom;
 use minijinja::value::Value;
 use serde_json::{Value as Json, json};
 
-use super::media::media_type;
 use super::touched::{report, section, setting};
 use super::values::map;
 use super::view::View;
+use crate::media::media_type;
 use crate::plan::{FeedFormat, Recipe};
 use crate::site::{Attachment, Report, ReportId, SectionId, Site};
 use crate::slug::slug;

@@ -4,9 +4,9 @@
 //! Source: schema.org 30.0; there is no type for government reports, so the publisher says that it is one.
 
 use super::json::{Json, Object, object};
-use super::media::media_type;
 use super::touched::{report, setting};
 use super::view::View;
+use crate::media::media_type;
 use crate::site::{Attachment, Replacement, Report};
 
 /// The JSON-LD of a report, `<`, `>` and `&` as `\u003c` and so on.

@@ -29,7 +29,6 @@ mod view;
 
 pub use aspects::{Part, Parts, Prepared};
 pub use facts::Facts;
-pub use media::{content_type, media_type};
 pub use theme::{LAYOUTS, Theme, UiText};
 pub use touched::Touched;
 
@@ -74,7 +73,7 @@ impl Renderer {
     /// With such findings pages come out empty, but their bodies are still looked at.
     #[must_use]
     pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>) -> (Self, Vec<Diagnostic>) {
-        let (mut templates, mut findings) = Templates::new(&site.config, &theme);
+        let (mut templates, mut findings) = Templates::new(&site, &theme);
         if !UiText::speaks(&theme, &site.config.language) {
             let at = site.config.places.language.clone();
             findings.push(problem::theme::no_language(at, &site.config.language));

@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use minijinja::value::Value;
 
-use super::media::{format_key, media_type};
+use super::media::format_key;
 use super::touched::{report, section, setting};
 use super::values::{lookup, map, opt};
 use super::view::View;
+use crate::media::media_type;
 use crate::plan::{figures_url, report_data_url};
 use crate::site::{Replacement, Report, ReportId, Section, SectionId};
 
@@ -54,6 +55,7 @@ impl SiteView {
             }
             "parent" => self.parent(),
             "extra" => json(view.settings(setting::EXTRA).extra()),
+            "sealed" => opt(view.sealing().map(|sealing| sealing.date.to_string())),
             _ => return None,
         })
     }

@@ -12,8 +12,8 @@ use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::theme::{Theme, UiText};
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::site::Site;
 use crate::stopwatch::{Step, measure};
 
 thread_local! {
@@ -36,7 +36,8 @@ pub(super) struct Templates {
 
 impl Templates {
     /// Compiles all templates; what is wrong with them comes along.
-    pub(super) fn new(config: &Config, theme: &Arc<Theme>) -> (Self, Vec<Diagnostic>) {
+    pub(super) fn new(site: &Site, theme: &Arc<Theme>) -> (Self, Vec<Diagnostic>) {
+        let config = &site.config;
         let (ui, mut findings) = match UiText::new(theme, &config.language) {
             Ok(ui) => (Arc::new(ui), Vec::new()),
             Err(findings) => (Arc::default(), findings),
@@ -64,8 +65,11 @@ impl Templates {
         environment
             .add_function("t", move |key: &str, values: Kwargs| translate(&texts, key, &values));
         environment.add_filter("size", |bytes: u64| human_size(bytes));
-        let base = config.base_url.path.clone();
-        environment.add_filter("local", move |path: &str| local(&base, path));
+        let (base, sealing) = (config.base_url.path.clone(), site.sealing);
+        environment.add_filter("local", move |path: &str| {
+            let sealed = sealing.and_then(|sealing| sealing.asset(path));
+            local(&base, sealed.as_deref().unwrap_or(path))
+        });
         for (name, text) in theme.templates() {
             let Some(text) = text else {
                 findings.push(problem::source::not_utf8(theme.place(name)));

@@ -57,6 +57,11 @@ impl Theme {
         self.own.iter().any(|own| own == name)
     }
 
+    /// All files by name.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, bytes)| (name.as_str(), &**bytes))
+    }
+
     /// Names of the files that are published as they are.
     pub fn assets(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str).filter(|name| name.starts_with("assets/"))

@@ -13,7 +13,7 @@ use super::touched::{Aspects, Recorder, Standing, Touched, report, section, sett
 use crate::config::Config;
 use crate::plan::{DATA_SIZE, Plan, Recipe};
 use crate::site::{
-    Facet, Group, GroupId, Report, ReportId, Section, SectionId, Site, When, exit_path,
+    Facet, Group, GroupId, Report, ReportId, Sealing, Section, SectionId, Site, When, exit_path,
 };
 use crate::source::Moment;
 
@@ -167,6 +167,11 @@ impl View {
         &self.0.site
     }
 
+    /// Which year is sealed, where pages are made for the archive; never in a build, so nobody has to know of it.
+    pub(super) fn sealing(&self) -> Option<Sealing> {
+        self.0.site.sealing
+    }
+
     /// Whether there is a list of what was corrected or withdrawn.
     pub(super) fn has_corrections(&self) -> bool {
         self.0.seen.section(&self.0.site, 0, section::CORRECTED);
@@ -196,7 +201,9 @@ impl View {
 
     /// An address elsewhere as links on the site write it: by way of a notice where it leads away.
     pub(super) fn outward(&self, address: &str) -> String {
-        if self.settings(setting::LEAVING).leaving.needs_notice(address) {
+        // A notice would not outlive the site.
+        if self.sealing().is_none() && self.settings(setting::LEAVING).leaving.needs_notice(address)
+        {
             self.local(&exit_path(address))
         } else {
             address.to_owned()

@@ -13,6 +13,7 @@ mod group;
 pub mod index_number;
 mod patch;
 mod report;
+mod sealing;
 mod section;
 mod state;
 
@@ -23,6 +24,7 @@ pub use exit::exit_path;
 pub use extras::{Extras, Replacement};
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::Report;
+pub use sealing::Sealing;
 pub use section::Section;
 pub use state::{AsOf, State};
 
@@ -68,6 +70,8 @@ pub struct Site {
     pub exits: Arc<Vec<String>>,
     /// Reports that were corrected or withdrawn after they came out, the latest first.
     pub corrected: Arc<Vec<ReportId>>,
+    /// Set where the site is seen as one sealed year, for the archive.
+    pub sealing: Option<Sealing>,
     known_files: Arc<Vec<Arc<FileFacts>>>,
     files: Arc<BTreeMap<String, (ReportId, usize)>>,
 }
@@ -218,6 +222,7 @@ pub fn link(
         groups: Arc::new(groups),
         exits: Arc::new(exits),
         corrected: Arc::new(corrected),
+        sealing: None,
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),
     };

@@ -109,6 +109,15 @@ impl Report {
         self.neighbours[1] = u32::try_from(id).unwrap_or(NOBODY);
     }
 
+    /// Leads to its older or its newer neighbour no more.
+    pub(super) fn forget_neighbours(&mut self, previous: bool, next: bool) {
+        for (neighbour, forget) in self.neighbours.iter_mut().zip([previous, next]) {
+            if forget {
+                *neighbour = NOBODY;
+            }
+        }
+    }
+
     /// With the neighbours of another.
     pub(super) fn beside_the_same(self, other: &Self) -> Self {
         Self { neighbours: other.neighbours, ..self }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests touch files as they like")]
 
+#[cfg(unix)]
+mod archive;
 mod catalogue;
 #[cfg(all(unix, feature = "cloud"))]
 mod cloud;

@@ -9,8 +9,8 @@ pub(crate) fn sample_identity(at: Location) -> Diagnostic {
         "publish/sample-identity",
         at,
         text!(
-            "网站身份还是样例，不能发布",
-            "the identity is still the sample; it is not published"
+            "网站身份还是样例，不能发布或归档",
+            "the identity is still the sample; it is neither published nor archived"
         ),
     )
     .help(text!(

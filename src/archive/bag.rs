@@ -1,0 +1,245 @@
+//! BagIt 1.0 (RFC 8493): a folder whose every file is listed with its hashes.
+//!
+//! In: a folder with `data/`, facts about it. Out: tag files; later, what is not as it was. Must not know: what the files
+//! are.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256, Sha512};
+use sm3::Sm3;
+
+use crate::diagnostic::Trouble;
+use crate::fs;
+use crate::source::{hex, on_disk};
+
+/// The declaration, without which a folder is no bag; it is written last.
+const DECLARATION: &str = "bagit.txt";
+
+/// Lists of payload files, and those of tag files, by the hash they give.
+const MANIFESTS: [(&str, &str); 2] = [
+    ("manifest-sha256.txt", "tagmanifest-sha256.txt"),
+    ("manifest-sha512.txt", "tagmanifest-sha512.txt"),
+];
+
+/// The same hashes by GB/T 32905 (SM3), as a further tag file: RFC 8493 has no name for it.
+const SM3_LIST: &str = "sm3-payload.txt";
+
+/// What is said of a bag, in order: labels of RFC 8493 and of one's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Info(pub Vec<(&'static str, String)>);
+
+/// A finished bag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bag {
+    /// Payload files.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// SHA-256 of `manifest-sha256.txt`: it stands for the whole payload.
+    pub digest: String,
+}
+
+/// What is wrong with a file of a bag.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// It is listed and not there.
+    Missing(String),
+    /// Its bytes are not those that are listed.
+    Changed(String),
+    /// It is there and not listed.
+    Extra(String),
+}
+
+/// Hashes of one file: SHA-256, SHA-512, SM3.
+type Hashes = [String; 3];
+
+fn hashes(path: &Utf8Path) -> Result<(Hashes, u64), Trouble> {
+    let (mut sha256, mut sha512, mut sm3) = (Sha256::new(), Sha512::new(), Sm3::new());
+    let length = fs::stream(path, |piece| {
+        sha256.update(piece);
+        sha512.update(piece);
+        sm3::Digest::update(&mut sm3, piece);
+    })?;
+    let sm3 = hex(&sm3::Digest::finalize(sm3));
+    Ok(([hex(&sha256.finalize()), hex(&sha512.finalize()), sm3], length))
+}
+
+/// A path as manifests write it (RFC 8493, 2.1.3): line ends and `%` are percent-encoded.
+fn written(path: &str) -> String {
+    path.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")
+}
+
+fn read_path(path: &str) -> String {
+    path.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
+}
+
+impl Bag {
+    /// Makes a bag of a folder that has `data/`. `step` is called for each file that was read.
+    pub fn make(folder: &Utf8Path, info: &Info, step: &(dyn Fn() + Sync)) -> Result<Self, Trouble> {
+        let payload = fs::all_below(&folder.join("data"))?;
+        let hashed: Vec<(String, Hashes, u64)> = payload
+            .into_par_iter()
+            .map(|(path, _)| {
+                let path = format!("data/{path}");
+                let (hashes, length) = hashes(&on_disk(folder, &path))?;
+                step();
+                Ok((path, hashes, length))
+            })
+            .collect::<Result<_, Trouble>>()?;
+        let list = |which: usize| {
+            let mut text = String::new();
+            for (path, hashes, _) in &hashed {
+                let _ = writeln!(text, "{}  {}", hashes[which], written(path));
+            }
+            text
+        };
+        let bytes: u64 = hashed.iter().map(|(.., length)| length).sum();
+        let mut tags: BTreeMap<&str, String> = BTreeMap::new();
+        tags.insert(MANIFESTS[0].0, list(0));
+        tags.insert(MANIFESTS[1].0, list(1));
+        tags.insert(SM3_LIST, list(2));
+        let mut said = String::new();
+        for (label, value) in &info.0 {
+            let _ = writeln!(said, "{label}: {}", value.replace(['\n', '\r'], " "));
+        }
+        let _ = writeln!(said, "Payload-Oxum: {bytes}.{}", hashed.len());
+        tags.insert("bag-info.txt", said);
+        let declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+        tags.insert(DECLARATION, declaration.to_owned());
+        let mut of_tags = [String::new(), String::new()];
+        for (name, text) in &tags {
+            let both = [hex(&Sha256::digest(text)), hex(&Sha512::digest(text))];
+            for (list, hash) in of_tags.iter_mut().zip(both) {
+                let _ = writeln!(list, "{hash}  {name}");
+            }
+        }
+        let digest = hex(&Sha256::digest(&tags[MANIFESTS[0].0]));
+        for ((_, name), list) in MANIFESTS.iter().zip(of_tags) {
+            fs::write(&folder.join(name), list.as_bytes())?;
+        }
+        for (name, text) in tags.iter().filter(|(name, _)| **name != DECLARATION) {
+            fs::write(&folder.join(name), text.as_bytes())?;
+        }
+        fs::write_atomic(&folder.join(DECLARATION), declaration.as_bytes())?;
+        Ok(Self { files: hashed.len(), bytes, digest })
+    }
+}
+
+/// Whether a folder says that it is a bag.
+pub fn is_bag(folder: &Utf8Path) -> Result<bool, Trouble> {
+    Ok(fs::there(&folder.join(DECLARATION))? != fs::There::Nothing)
+}
+
+/// Reads every byte of a bag: what is not as it was, sorted, and how many files were compared.
+///
+/// Every list counts: a file must have the hash that each of them gives.
+pub fn check(folder: &Utf8Path) -> Result<(Vec<Fault>, usize), Trouble> {
+    let lists = [
+        (MANIFESTS[0].0, 0),
+        (MANIFESTS[1].0, 1),
+        (SM3_LIST, 2),
+        (MANIFESTS[0].1, 0),
+        (MANIFESTS[1].1, 1),
+    ];
+    let mut wanted: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (name, which) in lists {
+        let bytes = fs::bytes_if_there(&folder.join(name))?;
+        let Some(text) = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) else {
+            faults.push(Fault::Missing(name.to_owned()));
+            continue;
+        };
+        for line in text.lines() {
+            match line.split_once("  ") {
+                Some((hash, path)) => {
+                    wanted.entry(read_path(path)).or_default().push((which, hash.to_owned()));
+                }
+                None => faults.push(Fault::Changed(name.to_owned())),
+            }
+        }
+    }
+    let found: Vec<String> = fs::all_below(folder)?.into_iter().map(|(path, _)| path).collect();
+    let listless: Vec<&str> = MANIFESTS.iter().map(|(_, tags)| *tags).collect();
+    let judged: Vec<Option<Fault>> = found
+        .par_iter()
+        .filter(|path| !listless.contains(&path.as_str()))
+        .map(|path| {
+            let Some(said) = wanted.get(path) else { return Ok(Some(Fault::Extra(path.clone()))) };
+            // In every list of its kind, with the hash that it has.
+            let lists = if path.starts_with("data/") { 3 } else { 2 };
+            let (hashes, _) = hashes(&on_disk(folder, path))?;
+            let is_right =
+                said.len() == lists && said.iter().all(|(which, hash)| hashes[*which] == *hash);
+            Ok((!is_right).then(|| Fault::Changed(path.clone())))
+        })
+        .collect::<Result<_, Trouble>>()?;
+    let count = judged.len();
+    faults.extend(judged.into_iter().flatten());
+    let missing = wanted.keys().filter(|path| found.binary_search(path).is_err());
+    faults.extend(missing.map(|path| Fault::Missing(path.clone())));
+    faults.sort();
+    faults.dedup();
+    Ok((faults, count))
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::{Utf8Path, Utf8PathBuf};
+
+    use super::{Bag, Fault, Info, check};
+    use crate::fs;
+
+    fn bag(folder: &Utf8Path) -> Bag {
+        for (path, text) in [("a.txt", "一"), ("b/100%.txt", "二"), ("b/c.txt", "三")] {
+            fs::write_deep(&folder.join("data").join(path), text.as_bytes()).expect("a file");
+        }
+        let info = Info(vec![("Source-Organization", "示例\n街道".to_owned())]);
+        Bag::make(folder, &info, &|| ()).expect("a bag")
+    }
+
+    fn all(folder: &Utf8Path) -> Vec<(String, Vec<u8>)> {
+        let files = fs::all_below(folder).expect("files").into_iter();
+        files
+            .map(|(path, _)| (path.clone(), fs::read(&folder.join(path)).expect("a file")))
+            .collect()
+    }
+
+    #[test]
+    fn every_flipped_byte_lost_file_and_stranger_is_named() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder = Utf8PathBuf::try_from(temporary.path().join("x")).expect("UTF-8");
+        let made = bag(&folder);
+        assert_eq!((made.files, made.bytes), (3, 9));
+        assert_eq!(check(&folder).expect("a look"), (Vec::new(), 8));
+        for (path, bytes) in all(&folder) {
+            for at in 0..bytes.len() {
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 1;
+                fs::write(&folder.join(&path), &flipped).expect("a file");
+                let (faults, _) = check(&folder).expect("a look");
+                assert!(!faults.is_empty(), "byte {at} of {path}");
+                if path.starts_with("data/") {
+                    assert_eq!(faults, [Fault::Changed(path.clone())]);
+                }
+            }
+            fs::remove_file(&folder.join(&path)).expect("it is there");
+            let (faults, _) = check(&folder).expect("a look");
+            assert!(faults.contains(&Fault::Missing(path.clone())), "{path}: {faults:?}");
+            fs::write(&folder.join(&path), &bytes).expect("a file");
+        }
+        fs::write(&folder.join("data/new.txt"), b"").expect("a file");
+        assert_eq!(check(&folder).expect("a look").0, [Fault::Extra("data/new.txt".to_owned())]);
+    }
+
+    #[test]
+    fn the_same_files_give_the_same_bag() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder =
+            |name: &str| Utf8PathBuf::try_from(temporary.path().join(name)).expect("UTF-8");
+        assert_eq!(bag(&folder("x")), bag(&folder("y")));
+        assert_eq!(all(&folder("x")), all(&folder("y")));
+    }
+}

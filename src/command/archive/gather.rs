@@ -1,0 +1,328 @@
+//! The payload of a package: rendered, copied, described.
+//!
+//! In: a planned site seen as a sealed year. Out: files below `data/`. Nothing knows this room.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::{BufWriter, Write as _};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use jiff::Timestamp;
+use jiff::civil::Time;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::archive::{About, Capture, Offline, Warc, wacz};
+use crate::diagnostic::{Diagnostic, Trouble};
+use crate::media::content_type;
+use crate::plan::{DataFormat, Recipe, Target};
+use crate::site::{Report, Sealing, Section, State, When};
+use crate::source::{hex, on_disk};
+use crate::{Loaded, Snapshot, escape, fs, text};
+
+/// All that gathering needs.
+pub(super) struct Gathering<'g> {
+    pub(super) root: &'g Utf8Path,
+    pub(super) loaded: &'g Loaded,
+    pub(super) snapshot: &'g Snapshot,
+    pub(super) name: &'g str,
+    pub(super) bar: &'g indicatif::ProgressBar,
+}
+
+/// An output of the year in the package.
+struct Output {
+    /// Its path, that of an asset under its sealed name.
+    path: String,
+    length: u64,
+    sha256: String,
+    /// The file with its bytes.
+    file: Utf8PathBuf,
+    /// The title, of pages.
+    title: Option<String>,
+}
+
+/// A style sheet that shows which links lead out of the package.
+const OFFLINE_SHEET: &str = "a[rel~=\"external\"]::after { content: \"\\2197\"; }\n";
+
+impl Gathering<'_> {
+    /// Puts everything below `data/` of a folder; what was found in the year's pages comes back.
+    pub(super) fn gather(
+        &self,
+        folder: &Utf8Path,
+        targets: &[&Target],
+        ledger: &str,
+    ) -> Result<Vec<Diagnostic>, Trouble> {
+        let data = folder.join("data");
+        // As they were rendered, until they are in the web archive.
+        let rendered = folder.join("rendered");
+        let made: Vec<(Output, Vec<Diagnostic>)> = targets
+            .par_iter()
+            .map(|target| {
+                let made = self.output(target, &rendered)?;
+                self.bar.inc(1);
+                Ok(made)
+            })
+            .collect::<Result<_, Trouble>>()?;
+        let (mut outputs, found): (Vec<Output>, Vec<Vec<Diagnostic>>) = made.into_iter().unzip();
+        outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        let findings = found.concat();
+        if findings.iter().any(Diagnostic::is_error) {
+            return Ok(findings);
+        }
+        self.copy(&data.join("site"), &outputs)?;
+        self.web_archive(&data, &outputs)?;
+        fs::remove_dir_all(&rendered)?;
+        self.sources(&data.join("source"))?;
+        self.catalogue(&data)?;
+        let said = serde_json::to_vec_pretty(&findings).unwrap_or_default();
+        fs::write(&data.join("findings.json"), &said)?;
+        fs::write(&data.join("ledger.jsonl"), ledger.as_bytes())?;
+        fs::write(&data.join("README.txt"), self.readme().as_bytes())?;
+        Ok(findings)
+    }
+
+    fn sealing(&self) -> Result<Sealing, Trouble> {
+        let sealing = self.snapshot.site.sealing;
+        sealing.ok_or_else(|| Trouble::new(text!("没有归档年份", "there is no sealed year")))
+    }
+
+    /// Renders a target, or finds the file that it is a copy of.
+    fn output(
+        &self,
+        target: &Target,
+        rendered: &Utf8Path,
+    ) -> Result<(Output, Vec<Diagnostic>), Trouble> {
+        let site = &self.snapshot.site;
+        let path = self.sealing()?.asset(&target.path).unwrap_or_else(|| target.path.to_string());
+        if let Recipe::Attachment(report, at) = &target.recipe {
+            let file = &site.reports[*report].extras().attachments[*at];
+            let (length, sha256) = (file.size, file.sha256.clone());
+            let file = on_disk(self.root, &file.file);
+            return Ok((Output { path, length, sha256, file, title: None }, Vec::new()));
+        }
+        let made = self.snapshot.render(target)?.ok_or_else(|| {
+            let path = &target.path;
+            Trouble::new(text!(
+                "`{path}` 的源文件在归档时被改动，再运行一次",
+                "the source of `{path}` was changed meanwhile; run again"
+            ))
+        })?;
+        let title = match &target.recipe {
+            Recipe::Report(id) => Some(site.reports[*id].title.to_string()),
+            Recipe::Year(id, year, _) => Some(format!("{} {year}", site.sections[*id].title)),
+            _ => None,
+        };
+        let file = on_disk(rendered, &path);
+        fs::write_deep(&file, &made.bytes)?;
+        let sha256 = hex(&Sha256::digest(&made.bytes));
+        let length = made.bytes.len() as u64;
+        Ok((Output { path, length, sha256, file, title }, made.facts.findings))
+    }
+
+    /// The static copy, which opens from a folder.
+    fn copy(&self, folder: &Utf8Path, outputs: &[Output]) -> Result<(), Trouble> {
+        let paths: BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
+        let offline = Offline { base: &self.snapshot.site.config.base_url, paths: &paths };
+        outputs.par_iter().try_for_each(|output| {
+            let to = on_disk(folder, &output.path);
+            if output.path.ends_with(".html") {
+                let page = fs::read_to_string(&output.file)?;
+                fs::write_deep(&to, offline.page(&output.path, &page).as_bytes())?;
+            } else {
+                if let Some(above) = to.parent() {
+                    fs::create_dir_all(above)?;
+                }
+                fs::copy(&output.file, &to)?;
+                if output.path.ends_with("/base.css") {
+                    fs::append(&to, OFFLINE_SHEET.as_bytes())?;
+                }
+            }
+            self.bar.inc(1);
+            Ok(())
+        })?;
+        let page = self.start_page(outputs);
+        fs::write(&folder.with_file_name("index.html"), page.as_bytes())
+    }
+
+    /// Where a reader begins: all reports and lists of the year, without any of the site's looks.
+    fn start_page(&self, outputs: &[Output]) -> String {
+        let config = &self.snapshot.site.config;
+        let title = escape::text(&format!("{} {}", config.title, self.year())).into_owned();
+        let mut page = format!(
+            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n<ul>\n",
+            escape::attribute(&config.language)
+        );
+        for output in outputs {
+            if let Some(title) = &output.title {
+                let (path, title) = (escape::attribute(&output.path), escape::text(title));
+                let _ = writeln!(page, "<li><a href=\"site/{path}\">{title}</a></li>");
+            }
+        }
+        page.push_str("</ul>\n</body>\n</html>\n");
+        page
+    }
+
+    fn year(&self) -> i16 {
+        self.snapshot.site.sealing.map_or(0, |sealing| sealing.year)
+    }
+
+    /// Noon of the day of sealing in the site's zone: the date of everything that needs one.
+    fn moment(&self) -> Timestamp {
+        let site = &self.snapshot.site;
+        let noon = site.as_of.day.to_datetime(Time::midnight()).to_zoned(site.zone.clone());
+        noon.map_or(site.as_of.instant, |noon| noon.timestamp())
+    }
+
+    /// The WARC file, its index, and both as a WACZ file.
+    fn web_archive(&self, data: &Utf8Path, outputs: &[Output]) -> Result<(), Trouble> {
+        let config = &self.snapshot.site.config;
+        let folder = data.join("warc");
+        fs::create_dir_all(&folder)?;
+        let name = format!("{}.warc.gz", self.name);
+        let path = folder.join(&name);
+        let broken = |error: std::io::Error| Trouble::file(&path, &error);
+        let software = format!("gongkai {}", env!("CARGO_PKG_VERSION"));
+        let fields = [
+            ("software", software.as_str()),
+            ("format", "WARC File Format 1.1"),
+            (
+                "conformsTo",
+                "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            ),
+            ("operator", config.identity.sponsor.as_str()),
+            ("isPartOf", self.name),
+            ("description", config.title.as_str()),
+        ];
+        let out = BufWriter::new(fs::create(&path)?);
+        let mut warc = Warc::begin(out, &name, self.moment(), &fields).map_err(broken)?;
+        let mut captured = Vec::new();
+        let mut pages = Vec::new();
+        for output in outputs {
+            let url = self.address(&output.path);
+            let media = content_type(&output.path);
+            let it = Capture { url: &url, media, length: output.length, sha256: &output.sha256 };
+            let mut bytes = fs::open(&output.file)?;
+            captured.push(warc.add(&it, &mut bytes).map_err(broken)?);
+            if let Some(title) = &output.title {
+                pages.push((url, title.clone()));
+            }
+            self.bar.inc(1);
+        }
+        warc.end().and_then(|mut out| out.flush()).map_err(broken)?;
+        captured.sort_by(|a, b| (&a.key, &a.line).cmp(&(&b.key, &b.line)));
+        let mut index = String::new();
+        for it in &captured {
+            index.push_str(&it.line);
+            index.push('\n');
+        }
+        fs::write(&folder.join(format!("{}.cdxj", self.name)), index.as_bytes())?;
+        let created = self.moment().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let about = About {
+            title: &format!("{} {}", config.title, self.year()),
+            created: &created,
+            software: &software,
+            main: pages.first().map_or("", |(url, _)| url.as_str()),
+        };
+        let packed = folder.join(format!("{}.wacz", self.name));
+        let broken = |error: std::io::Error| Trouble::file(&packed, &error);
+        let mut warc = fs::open(&path)?;
+        wacz(fs::create(&packed)?, &about, (&name, &mut warc), &index, &pages).map_err(broken)
+    }
+
+    /// The full address of a path of the year.
+    fn address(&self, path: &str) -> String {
+        let below = match path.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => path,
+        };
+        self.snapshot.site.config.base_url.absolute(below)
+    }
+
+    /// What the year was made of: reports that are public, their sections, settings, templates.
+    fn sources(&self, folder: &Utf8Path) -> Result<(), Trouble> {
+        let site = &self.snapshot.site;
+        let sealing = self.sealing()?;
+        let public = |it: &&std::sync::Arc<Report>| {
+            sealing.covers(it) && it.state == State::Published && site.is_visible(it)
+        };
+        let mut files: BTreeSet<&str> = BTreeSet::new();
+        for report in site.reports.iter().filter(public) {
+            files.insert(&report.file);
+            files.extend(report.extras().attachments.iter().map(|file| file.file.as_str()));
+            let mut above = Some(report.section);
+            while let Some(id) = above {
+                let section: &Section = &site.sections[id];
+                files.insert(&section.file);
+                above = section.parent;
+            }
+        }
+        files.par_iter().try_for_each(|file| {
+            let to = on_disk(folder, file);
+            if let Some(above) = to.parent() {
+                fs::create_dir_all(above)?;
+            }
+            fs::copy(&on_disk(self.root, file), &to).map(drop)
+        })?;
+        let settings = fs::read_to_string(&self.root.join(crate::config::FILE))?;
+        fs::write_deep(&folder.join(crate::config::FILE), without_publish(&settings).as_bytes())?;
+        for (name, bytes) in self.loaded.theme.files() {
+            fs::write_deep(&on_disk(folder, &format!("layouts/{name}")), bytes)?;
+        }
+        Ok(())
+    }
+
+    /// The catalogue of the year as data.
+    fn catalogue(&self, data: &Utf8Path) -> Result<(), Trouble> {
+        for format in DataFormat::ALL {
+            let path = format.file(When::Newest);
+            let recipe = Recipe::Data(format, When::Year(self.year()));
+            let target = Target { path: path.as_str().into(), recipe };
+            if let Some(made) = self.snapshot.render(&target)? {
+                fs::write(&data.join(&path), &made.bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What somebody has to know who finds the package in twenty years.
+    fn readme(&self) -> String {
+        let config = &self.snapshot.site.config;
+        let values: BTreeMap<&str, String> = [
+            ("{title}", config.title.clone()),
+            ("{year}", self.year().to_string()),
+            ("{sponsor}", config.identity.sponsor.clone()),
+            ("{url}", config.base_url.absolute("")),
+            ("{day}", self.snapshot.site.as_of.day.to_string()),
+            ("{name}", self.name.to_owned()),
+        ]
+        .into();
+        let text = include_str!("readme.txt").to_owned();
+        values.iter().fold(text, |text, (key, value)| text.replace(key, value))
+    }
+}
+
+/// `site.yaml` without where the site is published: that is nobody's business later.
+fn without_publish(settings: &str) -> String {
+    let mut inside = false;
+    let stays = |line: &&str| {
+        let begins = !line.starts_with([' ', '\t', '#', '\r', '\n']) && !line.is_empty();
+        if begins {
+            // A list may stand at the margin below its key.
+            inside = line.starts_with("publish:") || (inside && line.starts_with('-'));
+        }
+        !inside
+    };
+    settings.split_inclusive('\n').filter(stays).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_publish;
+
+    #[test]
+    fn settings_of_publication_are_left_out() {
+        let text = "title: 甲\npublish:\n  targets:\n  - {host: a}\n# b\n\n  keep: 1\nextra:\n  publish: 1\n";
+        assert_eq!(without_publish(text), "title: 甲\nextra:\n  publish: 1\n");
+        assert_eq!(without_publish("a: 1\npublish: {}\n"), "a: 1\n");
+    }
+}

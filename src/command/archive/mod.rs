@@ -1,0 +1,181 @@
+//! `gongkai archive`: a past year as one package for the archives.
+
+mod gather;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::session::Session;
+use super::{Done, Outcome};
+use crate::archive::{Bag, Info, belongs};
+use crate::diagnostic::{Diagnostic, Trouble, problem};
+use crate::ledger::{self, Event};
+use crate::media::content_type;
+use crate::plan::{Recipe, Target};
+use crate::site::Sealing;
+use crate::{LoadOptions, Loaded, Snapshot, fs, load, text};
+use gather::Gathering;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// 哪一年（按发布日期） / which year, by 发布日期
+    #[arg(value_parser = clap::value_parser!(i16).range(1900..=9999))]
+    year: i16,
+    /// 放到哪个文件夹，默认 packages / folder for the package
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<Utf8PathBuf>,
+    /// 按这一天归档，默认今天 / as of this day
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+}
+
+pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
+    let root = session.root()?;
+    let options = LoadOptions {
+        overrides: Session::overrides(None),
+        as_of: arguments.as_of.clone(),
+        drafts: false,
+    };
+    let loaded = load(&root, &options)?.with_sound_settings()?;
+    let day = loaded.site.as_of.day;
+    let year = arguments.year;
+    if year >= day.year() {
+        return Err(Trouble::new(text!(
+            "{year} 年还没有过完，过了年再归档",
+            "{year} is not over; archive it next year"
+        ))
+        .into());
+    }
+    let looks = looks(&loaded);
+    let Loaded { site, theme, findings } = loaded;
+    let site = Arc::unwrap_or_clone(site).sealed(Sealing { year, date: day, looks });
+    let loaded = Loaded { site: Arc::new(site), theme, findings };
+    let mut snapshot = Snapshot::new(&root, &loaded);
+    if snapshot.site.config.identity.sample {
+        let at = snapshot.site.config.places.identity.clone();
+        snapshot.findings.push(problem::publish::sample_identity(at));
+    }
+    if snapshot.findings.iter().any(Diagnostic::is_error) {
+        session.print(&snapshot.findings_without_writing()?);
+        return Ok(Done::Problems);
+    }
+    let targets: Vec<&Target> =
+        snapshot.plan.targets.iter().filter(|it| belongs(&snapshot.site, &it.recipe)).collect();
+    let of_reports = |it: &&&Target| matches!(it.recipe, Recipe::Report(_) | Recipe::Tombstone(_));
+    if !targets.iter().any(|it| of_reports(&it)) {
+        return Err(Trouble::new(text!(
+            "{year} 年没有公开的报告，没有可归档的",
+            "no report came out in {year}, so there is nothing to archive"
+        ))
+        .into());
+    }
+    let ledger = ledger_of(&root, year)?;
+    if let Some(url) = ledger.urls.iter().find(|url| snapshot.plan.get(url.as_str()).is_none()) {
+        return Err(Trouble::new(text!(
+            "登记簿里 {year} 年的 {url} 现在不在网站上；先恢复它、写 `aliases` 或 `withdrawn`，再归档",
+            "{url} of {year} is in the ledger and not on the site; restore it, or give it `aliases` or `withdrawn`, then archive"
+        ))
+        .into());
+    }
+    let host = &snapshot.site.config.identity.domain;
+    let name = format!("{host}-{year}");
+    let folder = match &arguments.output {
+        Some(folder) => fs::absolute(folder)?,
+        None => root.join("packages"),
+    };
+    let (place, incoming) = (folder.join(&name), folder.join(format!("{name}.incoming")));
+    if fs::there(&place)? != fs::There::Nothing {
+        return Err(Trouble::new(text!(
+            "已有 `{place}`；要重做就先移走它，或用 `-o` 换一个文件夹",
+            "`{place}` is there already; move it away to make it anew, or choose another folder with `-o`"
+        ))
+        .into());
+    }
+    // What a run that was cut short has left.
+    fs::remove_dir_all(&incoming)?;
+    let bar = session.progress(targets.len() * 3);
+    let gathering =
+        Gathering { root: &root, loaded: &loaded, snapshot: &snapshot, name: &name, bar: &bar };
+    let findings = gathering.gather(&incoming, &targets, &ledger.text)?;
+    if findings.iter().any(Diagnostic::is_error) {
+        bar.finish_and_clear();
+        session.print(&findings);
+        fs::remove_dir_all(&incoming)?;
+        return Ok(Done::Problems);
+    }
+    let bag = Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
+    fs::rename(&incoming, &place)?;
+    bar.finish_and_clear();
+    let reports = targets.iter().filter(of_reports).count();
+    let (outputs, files, bytes, digest) = (targets.len(), bag.files, bag.bytes, &bag.digest);
+    session.tell(&text!(
+        "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n核对：gongkai verify {place}",
+        "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\ncheck: gongkai verify {place}"
+    ));
+    Ok(Done::Fine)
+}
+
+/// A hash of all that pages are shown with.
+fn looks(loaded: &Loaded) -> u64 {
+    let mut hasher = Xxh3::new();
+    for (name, bytes) in loaded.theme.files().filter(|(name, _)| name.starts_with("assets/")) {
+        hasher.update(name.as_bytes());
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    }
+    std::hash::Hash::hash(&loaded.site.config.color, &mut hasher);
+    hasher.digest()
+}
+
+/// What the ledger says of a year.
+struct OfYear {
+    /// Its lines, as they stand there.
+    text: String,
+    /// Paths of reports that readers of some target see.
+    urls: BTreeSet<String>,
+}
+
+fn ledger_of(root: &Utf8Path, year: i16) -> Result<OfYear, Trouble> {
+    let all = fs::read_if_there(&root.join(ledger::FILE))?.unwrap_or_default();
+    let (lines, _) = ledger::read(&all);
+    let prefix = format!("{year:04}-");
+    let mut targets = BTreeSet::new();
+    let mut text = String::new();
+    for (line, raw) in lines.iter().zip(all.split_inclusive('\n')) {
+        match &line.event {
+            Event::Report { report, .. } if report.date.starts_with(&prefix) => text.push_str(raw),
+            Event::Begun { target, .. } => drop(targets.insert(target.clone())),
+            _ => {}
+        }
+    }
+    let mut urls = BTreeSet::new();
+    for target in &targets {
+        let standing = ledger::standings(&lines, target).into_values();
+        let live = standing.filter(|it| it.is_live() && it.report.date.starts_with(&prefix));
+        urls.extend(live.map(|it| crate::plan::output_path(it.report.url.trim_start_matches('/'))));
+    }
+    Ok(OfYear { text, urls })
+}
+
+/// What the bag says of itself.
+fn info(snapshot: &Snapshot, year: i16, name: &str) -> Info {
+    let config = &snapshot.site.config;
+    let day = snapshot.site.as_of.day;
+    let mut all = vec![
+        ("Source-Organization", config.identity.sponsor.clone()),
+        ("Bagging-Date", day.to_string()),
+        ("External-Identifier", name.to_owned()),
+        ("External-Description", format!("{} {year}", config.title)),
+        ("Internal-Sender-Identifier", config.base_url.absolute("")),
+        ("Bag-Software-Agent", format!("gongkai {}", env!("CARGO_PKG_VERSION"))),
+        ("Site-Identification-Code", config.identity.site_id_code.clone()),
+        ("Main-Media-Type", content_type("index.html").to_owned()),
+    ];
+    if let Some(address) = &config.identity.address {
+        all.push(("Organization-Address", address.clone()));
+    }
+    Info(all)
+}
