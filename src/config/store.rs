@@ -94,7 +94,7 @@ pub(super) fn read(fields: &Fields<'_>, kind: StoreKind) -> Option<Store> {
         let is_left_out = is_usual && store.endpoint.is_empty();
         if !is_left_out && !is_safe(&store.endpoint) {
             let at = fields.location("endpoint");
-            fields.report(problem::config::endpoint(at, &store.endpoint));
+            fields.report(problem::config::endpoint(at));
             return None;
         }
     }
@@ -124,6 +124,10 @@ pub(super) fn read(fields: &Fields<'_>, kind: StoreKind) -> Option<Store> {
 /// Whether what is sent to an address can be read by nobody on the way: TLS, or it stays on this machine.
 fn is_safe(endpoint: &str) -> bool {
     let Ok(url) = Url::parse(endpoint) else { return false };
+    // The address is shown in messages.
+    if !url.username().is_empty() || url.password().is_some() {
+        return false;
+    }
     let is_here = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),

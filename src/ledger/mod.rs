@@ -122,6 +122,9 @@ pub enum Event {
         publication: String,
         /// Who did it.
         by: String,
+        /// Why what somebody else had changed was overwritten.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        force: Option<String>,
     },
 }
 

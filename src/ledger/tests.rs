@@ -128,6 +128,7 @@ fn only_what_was_confirmed_stands() {
         target: "www".to_owned(),
         publication: "1".to_owned(),
         by: "王".to_owned(),
+        force: None,
     });
     assert_eq!(urls(&events), both);
     assert!(standings(&lines_of(&events), "other").is_empty());

@@ -24,8 +24,11 @@ use crate::text;
 /// Larger files are sent in parts of this length, where the store takes parts.
 const PART: usize = 8 * 1024 * 1024;
 
-/// How long one request, and each piece of a transfer, may take.
+/// How long a request may take that sends nothing large.
 const TIMEOUT: Duration = Duration::from_mins(1);
+
+/// How long a file, or a part of one, may be under way: `WebDAV` takes files in one piece, and lines can be slow.
+const TRANSFER: Duration = Duration::from_mins(30);
 
 /// What opens a store. It is shown to nobody.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -68,7 +71,7 @@ impl CloudStore {
         opendal::install_default();
         let operator = operator(place, &secrets, root).map_err(broken)?;
         let operator = operator
-            .layer(TimeoutLayer::new().with_timeout(TIMEOUT).with_io_timeout(TIMEOUT))
+            .layer(TimeoutLayer::new().with_timeout(TIMEOUT).with_io_timeout(TRANSFER))
             .layer(RetryLayer::new().with_max_times(3).with_jitter());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -226,12 +229,13 @@ fn trouble(what: &str, secrets: &Secrets, error: &opendal::Error) -> Trouble {
     };
     // What comes before is the request, of which the address is told already.
     let said = whole.rsplit_once(" } => ").map_or(whole.as_str(), |(_, said)| said);
-    let mut said: String = said.chars().take(400).collect();
+    let mut said = said.to_owned();
     for secret in [&secrets.id, &secrets.secret].into_iter().chain(&secrets.token) {
         if !secret.is_empty() {
             said = said.replace(secret.as_str(), "***");
         }
     }
+    let said: String = said.chars().take(400).collect();
     Trouble::new(text!("`{what}`：{zh}（{said}）", "`{what}`: {en} ({said})"))
 }
 
@@ -249,12 +253,7 @@ impl Files for CloudStore {
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        let head = Head {
-            content_type: "application/octet-stream".to_owned(),
-            disposition: None,
-            cache_control: Some("no-store".to_owned()),
-        };
-        self.put(path, &mut &*bytes, &head)
+        self.put(path, &mut &*bytes, &Head::private())
     }
 
     fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
@@ -321,7 +320,15 @@ impl Store for CloudStore {
     }
 
     fn copy(&self, from: &str, to: &str) -> Result<(), Trouble> {
-        self.operator.copy(from, to).map(drop).map_err(self.broken(from))
+        if self.kind.has_buckets() {
+            return self.operator.copy(from, to).map(drop).map_err(self.broken(from));
+        }
+        // What a server of files calls copying is neither whole nor known to every server.
+        let mut bytes = self.get(from)?.ok_or_else(|| {
+            let name = format!("{}/{from}", self.name);
+            Trouble::new(text!("`{name}` 不见了，再运行一次", "`{name}` is gone; run again"))
+        })?;
+        self.put(to, &mut *bytes, &Head::private())
     }
 
     fn paths(&self, prefix: &str) -> Result<Vec<String>, Trouble> {

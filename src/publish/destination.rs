@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
-use super::{Difference, Files, Inventory, Notes, Phase};
+use super::{Difference, Files, Inventory, Marks, Notes, Phase};
+use crate::config::BaseUrl;
 use crate::diagnostic::Trouble;
 
 /// What a release is.
@@ -48,8 +49,10 @@ pub struct Survey {
     pub live: Option<usize>,
     /// What the live one holds, by its record.
     pub inventory: Inventory,
-    /// Paths that a publication which was cut short may have touched; nothing at targets that switch whole releases.
+    /// Paths that publications which were cut short may have touched; nothing at targets that switch whole releases.
     pub touched: BTreeMap<String, Phase>,
+    /// What is said of files there, as [`Notes::said`] gives it; `None` where that is not the same of all.
+    pub said: Option<String>,
 }
 
 impl Survey {
@@ -82,7 +85,13 @@ impl Survey {
     pub(super) fn with(&self, release: Release, inventory: Inventory) -> Self {
         let mut releases = self.releases.clone();
         releases.push(release);
-        Self { live: Some(releases.len() - 1), releases, inventory, touched: BTreeMap::new() }
+        Self {
+            live: Some(releases.len() - 1),
+            releases,
+            inventory,
+            touched: BTreeMap::new(),
+            said: None,
+        }
     }
 
     /// Releases that stay when `keep` do, the live one counted; the one that was live before it is the last to go.
@@ -108,6 +117,8 @@ pub struct Found {
     pub strange: Vec<String>,
     /// Paths that have to be written although their bytes are right: what is said of them is not.
     pub again: BTreeSet<String>,
+    /// What the store says of each file; nothing at targets that switch whole releases.
+    pub marks: Marks,
     /// What was said when the live release was published; nothing at targets that switch whole releases.
     pub said: Notes,
 }
@@ -135,6 +146,17 @@ impl Load<'_> {
     }
 }
 
+/// A target's own file that readers must not get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Private {
+    /// There is none in their reach.
+    Nothing,
+    /// At this full address.
+    At(String),
+    /// Nobody knows at which address.
+    Unknown,
+}
+
 /// A target.
 pub trait Destination {
     /// Its small files, for the lock.
@@ -158,20 +180,22 @@ pub trait Destination {
     /// What a release holds, by its record.
     fn inventory_of(&self, release: &Release) -> Result<Inventory, Trouble>;
 
-    /// Makes an earlier release the live one again, once every byte of it has been compared.
-    fn roll_back(&self, survey: &Survey, release: &Release) -> Result<(), Trouble>;
+    /// Makes an earlier release the live one again, once every byte of it has been compared. What somebody else has
+    /// changed in the way is overwritten with `force` only.
+    fn roll_back(&self, survey: &Survey, release: &Release, force: bool) -> Result<(), Trouble>;
 
     /// Removes old releases, and what was left of publications that were given up: names of those that are gone.
     /// `keep` counts the live one.
     fn prune(&self, survey: &Survey, keep: usize) -> Result<Vec<String>, Trouble>;
 
-    /// A file of its own that readers must not get, relative to the site, where one may be in their reach.
-    fn private(&self) -> Option<String> {
-        None
+    /// How many files of a release were compared with what they should be, when this was changed for it.
+    fn compared(&self, inventory: &Inventory, changed: &Difference) -> usize;
+
+    /// The address of a file of its own that readers must not get, if one may be in their reach.
+    fn private(&self, _base_url: &BaseUrl) -> Private {
+        Private::Nothing
     }
 
-    /// Whether the release that a survey has found live is live still.
-    fn is_still_live(&self, survey: &Survey) -> Result<bool, Trouble> {
-        Ok(self.survey()?.live_id() == survey.live_id())
-    }
+    /// Whether all is still there as it was found.
+    fn is_as_found(&self, load: &Load<'_>) -> Result<bool, Trouble>;
 }

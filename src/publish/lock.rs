@@ -65,17 +65,6 @@ impl Lock {
         Err(Trouble::new(text!("`{name}` 的锁拿不到", "the lock of `{name}` cannot be had")))
     }
 
-    /// Removes the lock that a killed run of the same site left.
-    pub fn sweep(host: &dyn Files, folder: &str) -> Result<(), Trouble> {
-        let held = host.read(FILE)?;
-        let holder = held.and_then(|bytes| serde_json::from_slice::<Owner>(&bytes).ok());
-        if holder.is_some_and(|holder| holder.folder == folder) {
-            host.remove(FILE)
-        } else {
-            Ok(())
-        }
-    }
-
     /// Gives it back; somebody else's, taken meanwhile by force, is left alone.
     pub fn give_back(self, host: &dyn Files) -> Result<(), Trouble> {
         let held = host.read(FILE)?;

@@ -28,7 +28,7 @@ mod store;
 
 #[cfg(feature = "cloud")]
 pub use cloud::{CloudStore, Secrets};
-pub use destination::{Destination, Found, Load, Release, Survey};
+pub use destination::{Destination, Found, Load, Private, Release, Survey};
 pub use difference::{Difference, Item, Limits};
 pub use folder::FolderHost;
 pub use host::{Files, Hashes, Host};

@@ -9,8 +9,11 @@ use std::fmt::Write;
 use globset::GlobBuilder;
 use serde::{Deserialize, Serialize};
 
+use sha2::{Digest, Sha256};
+
 use crate::config::CacheRule;
 use crate::media::content_type;
+use crate::source::hex;
 
 /// Files of one phase are written before those of the next, and removed after them.
 #[derive(
@@ -56,7 +59,26 @@ pub struct Head {
     pub cache_control: Option<String>,
 }
 
+impl Head {
+    /// Of a record, which is for nobody else.
+    #[must_use]
+    pub fn private() -> Self {
+        Self {
+            content_type: "application/octet-stream".to_owned(),
+            disposition: None,
+            cache_control: Some("no-store".to_owned()),
+        }
+    }
+}
+
 impl Notes {
+    /// A hash of all that is said of files, whichever they are.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let said = serde_json::to_vec(&(&self.cache, &self.names)).unwrap_or_default();
+        hex(&Sha256::digest(said))
+    }
+
     /// The phase of a path.
     #[must_use]
     pub fn phase(&self, path: &str) -> Phase {

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use ureq::Agent;
 
-use super::Difference;
 use super::inventory::File;
+use super::{Difference, Private};
 use crate::config::BaseUrl;
 
 /// An address that is not what was published.
@@ -28,7 +28,7 @@ pub struct Address {
 pub fn read_back(
     base_url: &BaseUrl,
     difference: &Difference,
-    private: Option<&String>,
+    private: &Private,
 ) -> Result<(usize, Vec<Address>), String> {
     let config = Agent::config_builder();
     // Certificates of authorities that only this machine knows count too.
@@ -37,7 +37,8 @@ pub fn read_back(
         ureq::tls::TlsConfig::builder().root_certs(ureq::tls::RootCerts::PlatformVerifier).build(),
     );
     let agent: Agent = config
-        .timeout_global(Some(Duration::from_mins(1)))
+        .timeout_recv_response(Some(Duration::from_mins(1)))
+        .timeout_recv_body(Some(Duration::from_mins(30)))
         .timeout_connect(Some(Duration::from_secs(10)))
         .http_status_as_error(false)
         .max_redirects(0)
@@ -45,17 +46,19 @@ pub fn read_back(
         .into();
     agent.get(base_url.absolute("")).call().map_err(|error| error.to_string())?;
     let wanted = difference.added.iter().chain(&difference.changed);
-    let wanted = wanted.map(|item| (&item.path, Some(item.sha256.as_str())));
-    let gone = difference.removed.iter().map(|item| &item.path);
-    let gone = gone.chain(private).map(|path| (path, None));
-    let all: Vec<_> = wanted.chain(gone).collect();
+    let wanted = wanted.map(|item| (address(base_url, &item.path), Some(item.sha256.as_str())));
+    let gone = difference.removed.iter().map(|item| (address(base_url, &item.path), None));
+    let private = match private {
+        Private::At(url) => Some((url.clone(), None)),
+        Private::Nothing | Private::Unknown => None,
+    };
+    let all: Vec<_> = wanted.chain(gone).chain(private).collect();
     let wrong = Mutex::new(Vec::new());
-    all.par_iter().for_each(|(path, sha256)| {
-        let url = address(base_url, path);
-        if let Some(found) = unlike(&agent, &url, *sha256)
+    all.par_iter().for_each(|(url, sha256)| {
+        if let Some(found) = unlike(&agent, url, *sha256)
             && let Ok(mut wrong) = wrong.lock()
         {
-            wrong.push(Address { url, found });
+            wrong.push(Address { url: url.clone(), found });
         }
     });
     let mut wrong = wrong.into_inner().unwrap_or_default();

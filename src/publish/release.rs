@@ -2,7 +2,7 @@
 //!
 //! In: a [`Host`], a built site. Out: a live release. Must not know: the ledger, how a host is reached.
 
-use super::{Destination, Files, Found, Host, Inventory, Load, Notes, Release, Survey};
+use super::{Destination, Difference, Files, Found, Host, Inventory, Load, Notes, Release, Survey};
 use crate::diagnostic::Trouble;
 use crate::text;
 
@@ -143,7 +143,7 @@ impl<H: Host> Destination for Releases<H> {
         inventory_at(&self.host, &files_of(&release.id), release)
     }
 
-    fn roll_back(&self, _: &Survey, release: &Release) -> Result<(), Trouble> {
+    fn roll_back(&self, _: &Survey, release: &Release, _: bool) -> Result<(), Trouble> {
         let folder = folder_of(&release.id);
         let wrong = self.inventory_of(release)?.differing(&self.host.hashes(&folder)?);
         if let Some(first) = wrong.first() {
@@ -177,9 +177,14 @@ impl<H: Host> Destination for Releases<H> {
         Ok(removed.into_iter().filter(|name| is_id(name)).collect())
     }
 
-    fn is_still_live(&self, survey: &Survey) -> Result<bool, Trouble> {
+    fn compared(&self, inventory: &Inventory, _: &Difference) -> usize {
+        inventory.files.len()
+    }
+
+    /// What somebody changes in the live release meanwhile is not carried over: every byte of the new one is compared.
+    fn is_as_found(&self, load: &Load<'_>) -> Result<bool, Trouble> {
         let link = self.host.link(CURRENT)?;
-        Ok(link.as_deref().and_then(name_in) == survey.live_id())
+        Ok(link.as_deref().and_then(name_in) == load.survey.live_id())
     }
 }
 

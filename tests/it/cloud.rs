@@ -330,3 +330,85 @@ fn an_sftp_server() {
     let put = |path: &str, bytes: &[u8]| fs::write(site.join(path), bytes).expect("a file");
     scene.play(&served, &put);
 }
+
+/// Serves a folder at the root of a free port, as a web server in front of a store does.
+fn serve(folder: &std::path::Path) -> (tokio::runtime::Runtime, u16) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let files = axum::Router::new().fallback_service(tower_http::services::ServeDir::new(folder));
+    runtime.spawn(async move { axum::serve(listener, files).await });
+    (runtime, port)
+}
+
+#[test]
+fn records_are_kept_from_readers_and_private_reports_from_the_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shared = folder.path().join("shared");
+    fs::create_dir(&shared).expect("a folder");
+    let config = |port: u16| {
+        let text = serde_json::json!({
+            "host": "127.0.0.1",
+            "port": port,
+            "provider_mapping": {"/": shared},
+            "simple_dc": {"user_mapping": {"*": true}},
+        });
+        let file = folder.path().join("wsgidav.json");
+        fs::write(&file, text.to_string()).expect("a file");
+        vec!["--config".to_owned(), file.display().to_string()]
+    };
+    let Some(double) = Server::start("wsgidav", config) else { return };
+    let (_everything, port) = serve(&shared);
+    let target = format!("kind: webdav, endpoint: \"http://127.0.0.1:{}\", path: slj", double.port);
+    let mut scene = Scene::new(&target);
+    let aim = |scene: &Scene, records: &str, port: u16| {
+        let settings = scene.site.read("site.yaml");
+        let settings = settings
+            .replace("http://127.0.0.1:9/ts/", &format!("http://127.0.0.1:{port}/slj/"))
+            .replace("path: slj", &format!("path: slj{records}"));
+        scene.site.write("site.yaml", settings);
+    };
+    aim(&scene, "", port);
+    let run = scene.publish(&[]).expect(1);
+    assert!(run.err.contains("/slj/.gongkai/releases.json is not what"), "{}", run.err);
+    assert_eq!(run.err.matches("is not what was published").count(), 1, "{}", run.err);
+
+    // Elsewhere in the same store, which is readable just as well.
+    fs::remove_dir_all(shared.join("slj")).expect("it is there");
+    let again = Scene::new(&target);
+    aim(&again, ", records: private", port);
+    let run = again.publish(&[]).expect(1);
+    assert!(run.err.contains(&format!(":{port}/private/releases.json is not what")), "{}", run.err);
+
+    // A web server that shows the site alone.
+    fs::remove_dir_all(&shared).expect("it is there");
+    fs::create_dir_all(&shared).expect("a folder");
+    let shown = folder.path().join("shown");
+    fs::create_dir(&shown).expect("a folder");
+    std::os::unix::fs::symlink(shared.join("slj"), shown.join("slj")).expect("a link");
+    let (_site, port) = serve(&shown);
+    scene = Scene::new(&target);
+    aim(&scene, ", records: private", port);
+    let private = |more: &str| {
+        format!("---\ntitle: 低保名单\ndate: {}\n{more}---\n张三丰住在龙湖路。\n", today())
+    };
+    scene.site.write("content/fzzf/p/index.md", private(""));
+    scene.site.write("content/fzzf/p/名单.csv", "张三丰,龙湖路\n");
+    let run = scene.publish(&[]).expect(0);
+    assert!(run.err.contains("all as published"), "{}", run.err);
+    let holds = |word: &str| {
+        let all = [tree(&shared), tree(&shared.join("private"))];
+        all.iter().flat_map(BTreeMap::values).any(|it| String::from_utf8_lossy(it).contains(word))
+    };
+    assert!(holds("张三丰") && holds("低保名单"));
+    let withdrawn = format!("withdrawn: {{date: {}, reason: 有误}}\n", today());
+    scene.site.write("content/fzzf/p/index.md", private(&withdrawn));
+    scene.publish(&[]).expect(0);
+    assert!(holds("张三丰"), "it could be gone back to");
+    let withdrawn = withdrawn.replace("有误", "有误, privacy: true");
+    scene.site.write("content/fzzf/p/index.md", private(&withdrawn));
+    scene.publish(&[]).expect(0);
+    for word in ["张三丰", "低保名单"] {
+        assert!(!holds(word), "{word} is still in the store");
+    }
+}

@@ -265,6 +265,27 @@ fn going_back_restores_the_exact_tree_and_is_on_record() {
 }
 
 #[test]
+fn going_back_completes_the_record_of_a_killed_run_first() {
+    let site = site();
+    publish(&site, &[]).expect(0);
+    let first = live(&site);
+    report(&site, "b", "", "新的。\n");
+    publish(&site, &[]).expect(0);
+    // Killed between going live and writing so.
+    let ledger = site.read("ledger.jsonl");
+    let end = ledger.trim_end().rfind('\n').expect("lines") + 1;
+    assert!(ledger[end..].contains("confirmed"));
+    site.write("ledger.jsonl", &ledger[..end]);
+    site.write(".gongkai/www.unfinished", "");
+    let run = publish(&site, &["--rollback"]).expect(0);
+    assert!(run.err.contains("its record is complete now"), "{}", run.err);
+    assert_same(&live(&site), &first, "after going back");
+    publish(&site, &[]).expect(0);
+    assert_ne!(live(&site), first);
+    site.run(&["verify", "ledger.jsonl"]).expect(0);
+}
+
+#[test]
 fn going_back_to_what_is_withdrawn_is_said() {
     let site = site();
     report(&site, "b", "", "错发的。\n");

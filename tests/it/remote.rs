@@ -251,7 +251,7 @@ impl Sshd {
         let host = fs::read_to_string(folder.join("host.pub")).expect("a key");
         fs::write(folder.join("known"), format!("[127.0.0.1]:{port} {host}")).expect("a file");
         let settings = format!(
-            "ListenAddress 127.0.0.1\nPort {port}\nHostKey {at}/host\nAuthorizedKeysFile {at}/authorized\nStrictModes no\nPasswordAuthentication no\nUsePAM no\nPidFile none\nSubsystem sftp internal-sftp\n"
+            "ListenAddress 127.0.0.1\nPort {port}\nHostKey {at}/host\nAuthorizedKeysFile {at}/authorized\nStrictModes no\nPasswordAuthentication no\nUsePAM no\nPidFile none\nSubsystem sftp internal-sftp -P copy-data\n"
         );
         fs::write(folder.join("sshd"), settings).expect("a file");
         let mut child = Command::new(program?)

@@ -10,7 +10,7 @@ use super::plan::{Plan, words};
 use crate::command::{Done, Outcome};
 use crate::diagnostic::Trouble;
 use crate::ledger::{self, Event, What};
-use crate::publish::{Difference, Receipt, Release, Row, Survey, Word, read_back};
+use crate::publish::{Difference, Private, Receipt, Release, Row, Survey, Word, read_back};
 use crate::site::Site;
 use crate::{fs, text};
 
@@ -20,23 +20,20 @@ const RECEIPTS: &str = "receipts";
 pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &Plan) -> Outcome {
     let by = desk.by()?;
     desk.begin()?;
-    let lock = desk.lock(&by)?;
-    let done = publish(desk, book, plan, by);
-    // What failed before is told first; the lock is taken over by the next run.
-    let freed = lock.give_back(desk.there.files());
-    let done = done?;
-    freed?;
+    let done = desk.locked(&by.clone(), || publish(desk, book, plan, by))?;
     desk.end()?;
     Ok(done)
 }
 
 fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome {
     let there = &*desk.there;
+    let built = desk.built();
+    let load = plan.load(&built);
     // Somebody may have come between the plan and the lock.
-    if !there.is_still_live(&plan.survey)? {
+    if !there.is_as_found(&load)? {
         return Err(Trouble::new(text!(
-            "刚刚有人发布过，再运行一次",
-            "somebody has published meanwhile; run again"
+            "刚刚有人发布过或改过，再运行一次",
+            "somebody has published or changed something meanwhile; run again"
         ))
         .into());
     }
@@ -58,8 +55,6 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome
     events.extend(plan.reports.iter().cloned().map(|event| of_publication(event, &id)));
     // The whole release is at the target before anything is on record; nobody sees it yet.
     desk.session.tell(&text!("上传……", "uploading …"));
-    let built = desk.built();
-    let load = plan.load(&built);
     there.upload(&load)?;
     book.add(&desk.time(), events)?;
     let release = Release {
@@ -133,11 +128,17 @@ pub(super) fn finish(
         }
     };
     let base_url = &site.config.base_url;
-    let (read, unreachable, failures) =
-        match read_back(base_url, &difference, desk.there.private().as_ref()) {
-            Ok((read, failures)) => (Some(read), None, failures),
-            Err(why) => (None, Some(why), Vec::new()),
-        };
+    let private = desk.there.private(base_url);
+    if private == Private::Unknown {
+        desk.session.warn(&text!(
+            "`records` 在哪个网址下不清楚，读者能不能读到没有核对",
+            "at which address `records` would be is not known, so whether readers can get it was not checked"
+        ));
+    }
+    let (read, unreachable, failures) = match read_back(base_url, &difference, &private) {
+        Ok((read, failures)) => (Some(read), None, failures),
+        Err(why) => (None, Some(why), Vec::new()),
+    };
     let reports = ledger::reports(&book.lines, publication);
     let rows = reports.map(|(what, report)| {
         let (zh, _) = words(what);
@@ -158,7 +159,7 @@ pub(super) fn finish(
         target: desk.target.name.clone(),
         release: release.clone(),
         reports: rows.collect(),
-        compared: survey.inventory.files.len(),
+        compared: desk.there.compared(&survey.inventory, &difference),
         difference,
         read,
         unreachable,

@@ -245,6 +245,21 @@ impl Desk<'_> {
         Ok(fs::there(&self.mark())? != fs::There::Nothing)
     }
 
+    /// Does something with the lock at the target.
+    fn locked<T, E: From<Trouble>>(
+        &self,
+        by: &str,
+        act: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let lock = self.lock(by)?;
+        let done = act();
+        // What failed before is told first; a lock that stays is taken over by the next run.
+        let freed = lock.give_back(self.there.files());
+        let done = done?;
+        freed?;
+        Ok(done)
+    }
+
     /// Takes the lock at the target.
     fn lock(&self, by: &str) -> Result<Lock, Trouble> {
         let owner = Owner {

@@ -16,7 +16,7 @@ use crate::inspect::published::{self, Rules};
 use crate::ledger::{self, Change, Event, Present, Recorded, Standings, What};
 use crate::plan::{Recipe, output_path};
 use crate::publish::{
-    Difference, Found, Inventory, Item, Limits, Load, Lock, Notes, Phase, Survey, pack,
+    Difference, Found, Inventory, Item, Limits, Load, Notes, Phase, Survey, pack,
 };
 use crate::source::on_disk;
 use crate::yaml::Override;
@@ -59,7 +59,8 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     let reports: Vec<Event> = changes.iter().map(|change| change.event("")).collect();
     let plan = Plan { built, wanted, notes, survey, found, difference, reports };
     if let Some(publication) = &cut_short {
-        finish(desk, book, &plan.survey, &plan.built.snapshot.site, publication)?;
+        let site = &plan.built.snapshot.site;
+        desk.locked(&desk.by()?, || finish(desk, book, &plan.survey, site, publication))?;
         desk.end()?;
     }
     let findings = forbidding(desk, book, &plan);
@@ -94,13 +95,22 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
 
 /// Settles what a run that was cut short has left: its lock, its place in the ledger. Names the publication if readers
 /// see it.
-fn settle(desk: &Desk<'_>, book: &mut Book) -> Result<Option<String>, Trouble> {
+pub(super) fn settle(desk: &Desk<'_>, book: &mut Book) -> Result<Option<String>, Trouble> {
     let target = desk.target.name.clone();
     let open = ledger::open(&book.lines, &target).map(ToOwned::to_owned);
     if open.is_none() && !desk.is_cut_short()? {
         return Ok(None);
     }
-    Lock::sweep(desk.there.files(), &desk.number()?)?;
+    desk.locked(&desk.by()?, || settle_open(desk, book, open))
+}
+
+/// The same, with the lock; `open` is the publication that the ledger has no end of.
+fn settle_open(
+    desk: &Desk<'_>,
+    book: &mut Book,
+    open: Option<String>,
+) -> Result<Option<String>, Trouble> {
+    let target = desk.target.name.clone();
     let live = desk.there.survey()?.live_id().map(ToOwned::to_owned);
     if let Some(publication) = open {
         let is_live = live.as_ref() == Some(&publication);
@@ -167,9 +177,9 @@ fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> Notes {
     let mut notes = Notes { cache: desk.config.publish.cache.clone(), ..Notes::default() };
     for target in &snapshot.plan.targets {
         let phase = match &target.recipe {
-            Recipe::Report(_) | Recipe::Tombstone(_) | Recipe::ReportData(_) | Recipe::Exit(_) => {
-                continue;
-            }
+            Recipe::Report(_) | Recipe::Tombstone(_) | Recipe::ReportData(_) => continue,
+            // Reports point to the notice before an address outside.
+            Recipe::Exit(_) => Phase::Attachments,
             Recipe::Asset(_) | Recipe::Colors => Phase::Assets,
             Recipe::Attachment(report, at) => {
                 let file = &snapshot.site.reports[*report].extras().attachments[*at];

@@ -4,6 +4,7 @@
 
 use super::Desk;
 use super::book::Book;
+use super::plan::settle;
 use crate::command::{Done, Outcome};
 use crate::diagnostic::Trouble;
 use crate::ledger::{self, Event};
@@ -11,8 +12,17 @@ use crate::text;
 
 pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
     let there = &*desk.there;
+    // A publication that is live without its record complete would be taken for one that never was.
+    if !desk.arguments.dry_run {
+        settle(desk, book)?;
+    }
     let survey = there.survey()?;
-    let chosen = if named.is_empty() { survey.before() } else { survey.release(named) };
+    let chosen = match named {
+        // What was cut short is undone before anything that was whole.
+        "" if !survey.touched.is_empty() => survey.live(),
+        "" => survey.before(),
+        named => survey.release(named),
+    };
     let Some(release) = chosen else {
         let known: Vec<&str> = survey.releases.iter().map(|release| release.id.as_str()).collect();
         let known = known.join("、");
@@ -46,15 +56,25 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
         return Ok(Done::Problems);
     }
     let by = desk.by()?;
-    let lock = desk.lock(&by)?;
-    let (target, publication) = (desk.target.name.clone(), id.clone());
-    let event = Event::RolledBack { target, publication, by };
-    // The link first: a run that is cut short here is told by the next one, and done again.
-    let done = there.roll_back(&survey, release).and_then(|()| book.add(&desk.time(), vec![event]));
-    // What failed before is told first.
-    let freed = lock.give_back(there.files());
-    done?;
-    freed?;
+    let force = desk.arguments.force.clone();
+    let event = Event::RolledBack {
+        target: desk.target.name.clone(),
+        publication: id.clone(),
+        by: by.clone(),
+        force: force.clone(),
+    };
+    desk.locked(&by, || {
+        // Somebody may have come between the question and the lock.
+        if there.survey()? != survey {
+            return Err(Trouble::new(text!(
+                "刚刚有人发布过，再运行一次",
+                "somebody has published meanwhile; run again"
+            )));
+        }
+        // First there: a run that is cut short here is told by the next one, and done again.
+        there.roll_back(&survey, release, force.is_some())?;
+        book.add(&desk.time(), vec![event])
+    })?;
     desk.session.tell(&text!(
         "已退回 {id}；源文件没有动，下一次发布会以源文件为准",
         "went back to {id}; the sources are as they were, and the next publication goes by them"

@@ -207,11 +207,14 @@ pub(crate) fn target_kind(
 }
 
 /// The address of a store that would send what is secret in the open.
-pub(crate) fn endpoint(at: Location, typed: &str) -> Diagnostic {
+pub(crate) fn endpoint(at: Location) -> Diagnostic {
     Diagnostic::error(
         "config/endpoint",
         at,
-        text!("`{typed}` 不是 https 地址", "`{typed}` is no https address"),
+        text!(
+            "endpoint 要是 https 地址，里面不写用户名和密码",
+            "an endpoint has to be an https address, without user and password in it"
+        ),
     )
     .help(text!(
         "写成 `https://…`，照服务商控制台上的 endpoint",

@@ -41,7 +41,10 @@ impl<S: Store> Objects<S> {
         };
         touched.extend(paths.map(|item| (item.path.clone(), phase_of(&item.path))));
         let number = self.state()?.number + 1;
-        self.write("touched", &Touched { number, paths: touched })?;
+        let said = load.notes.said();
+        let same = load.survey.touched.is_empty() || load.survey.said.as_ref() == Some(&said);
+        let touched = Touched { number, paths: touched, said: same.then_some(said) };
+        self.write("touched", &touched)?;
         let heads = load.notes.heads();
         for phase in Phase::ALL {
             let now: Vec<&Item> =

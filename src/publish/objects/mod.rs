@@ -10,6 +10,8 @@
 
 mod apply;
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +21,10 @@ use serde::{Deserialize, Serialize};
 use super::inventory::File;
 use super::release::{inventory_at, is_id};
 use super::store::{Marks, Store, each, file_at};
-use super::{Destination, Files, Found, Inventory, Load, Notes, Phase, Release, Survey};
+use super::{
+    Destination, Difference, Files, Found, Inventory, Load, Notes, Phase, Private, Release, Survey,
+};
+use crate::config::BaseUrl;
 use crate::diagnostic::Trouble;
 use crate::text;
 
@@ -51,6 +56,8 @@ struct Touched {
     number: u64,
     /// Paths that it may have written or removed.
     paths: BTreeMap<String, Phase>,
+    /// What it said of files, as [`Notes::said`] gives it; `None` where another one had touched some before.
+    said: Option<String>,
 }
 
 impl<S: Store> Objects<S> {
@@ -144,10 +151,39 @@ impl<S: Store> Objects<S> {
         self.each(&replaced, keep).map(drop)
     }
 
+    /// Removes what is on record of one release.
+    fn forget(&self, id: &str) -> Result<(), Trouble> {
+        for kind in ["files", "notes", "marks"] {
+            self.store.remove(&self.record(&format!("{id}.{kind}")))?;
+        }
+        Ok(())
+    }
+
     /// Makes a release the live one on record, once its files stand at their addresses.
-    fn commit(&self, releases: Vec<Release>, live: &str, number: u64) -> Result<(), Trouble> {
+    fn commit(
+        &self,
+        load: &Load<'_>,
+        releases: Vec<Release>,
+        live: &str,
+        number: u64,
+    ) -> Result<(), Trouble> {
         let before = self.state()?.live;
-        self.write(&format!("{live}.marks"), &self.marks()?)?;
+        // Files that were not written keep the marks that they had before anything was looked at: whoever changes one
+        // meanwhile is noticed the next time.
+        let now = self.marks()?;
+        let difference = load.difference();
+        let written: BTreeSet<&str> =
+            difference.added.iter().chain(&difference.changed).map(|it| it.path.as_str()).collect();
+        let marks: BTreeMap<&String, &String> = load
+            .wanted
+            .files
+            .keys()
+            .filter_map(|path| {
+                let marks = if written.contains(path.as_str()) { &now } else { &load.found.marks };
+                marks.get_key_value(path)
+            })
+            .collect();
+        self.write(&format!("{live}.marks"), &marks)?;
         self.write("releases.json", &State { live: Some(live.to_owned()), releases, number })?;
         self.store.remove(&self.record("touched"))?;
         match before.filter(|before| before != live) {
@@ -168,13 +204,13 @@ impl<S: Store> Destination for Objects<S> {
         releases.sort_by(|a, b| a.id.cmp(&b.id));
         let touched: Touched = self.read("touched")?.unwrap_or_default();
         // Between the two last steps of a publication it is there still.
-        let touched = if touched.number > number { touched.paths } else { BTreeMap::new() };
+        let touched = if touched.number > number { touched } else { Touched::default() };
         let live = releases.iter().position(|release| Some(&release.id) == live.as_ref());
         let inventory = match live {
             None => Inventory::default(),
             Some(at) => self.inventory_of(&releases[at])?,
         };
-        Ok(Survey { releases, live, inventory, touched })
+        Ok(Survey { releases, live, inventory, touched: touched.paths, said: touched.said })
     }
 
     /// Files that the store says are as they were are not read; all others that matter are.
@@ -208,10 +244,12 @@ impl<S: Store> Destination for Objects<S> {
         strange.sort();
         let (is, was) = (notes.heads(), said.heads());
         let other_head = recorded.keys().filter(|path| is(path) != was(path));
-        let unsure = survey.touched.keys().chain(strangers.map(|(path, _)| path));
+        // What was said of a file whose bytes a cut publication has written is known by that publication's notes.
+        let touched = survey.touched.keys().filter(|_| survey.said != Some(notes.said()));
+        let unsure = touched.chain(strangers.map(|(path, _)| path));
         let again = other_head.chain(unsure).cloned().collect();
         drop(was);
-        Ok(Found { inventory: Inventory { files }, strange, again, said })
+        Ok(Found { inventory: Inventory { files }, strange, again, marks: now, said })
     }
 
     fn upload(&self, load: &Load<'_>) -> Result<(), Trouble> {
@@ -224,31 +262,40 @@ impl<S: Store> Destination for Objects<S> {
         self.write(&format!("{id}.notes"), load.notes)?;
         let number = self.apply(load, &apply::Source::Built(load.built))?;
         let survey = load.survey.with(release, load.wanted.clone());
-        self.commit(survey.releases.clone(), &id, number)?;
+        self.commit(load, survey.releases.clone(), &id, number)?;
         Ok(survey)
     }
 
     fn discard(&self, id: &str) -> Result<(), Trouble> {
-        for kind in ["files", "notes", "marks"] {
-            self.store.remove(&self.record(&format!("{id}.{kind}")))?;
+        let State { live, mut releases, number } = self.state()?;
+        if releases.iter().any(|release| release.id == id) {
+            releases.retain(|release| release.id != id);
+            self.write("releases.json", &State { live, releases, number })?;
         }
-        Ok(())
+        self.forget(id)
     }
 
     fn inventory_of(&self, release: &Release) -> Result<Inventory, Trouble> {
         inventory_at(&self.store, &self.record(&format!("{}.files", release.id)), release)
     }
 
-    fn roll_back(&self, survey: &Survey, release: &Release) -> Result<(), Trouble> {
+    fn roll_back(&self, survey: &Survey, release: &Release, force: bool) -> Result<(), Trouble> {
         let id = &release.id;
         let wanted = self.inventory_of(release)?;
         let notes: Notes = self.read(&format!("{id}.notes"))?.unwrap_or_default();
         let found = self.look(survey, &wanted, &notes)?;
+        if let Some(first) = found.strange.first().filter(|_| !force) {
+            let (count, name) = (found.strange.len(), self.name());
+            return Err(Trouble::new(text!(
+                "`{name}` 有 {count} 个文件被人直接改过，例如 `{first}`；查明之后用 `--rollback … --force 理由` 覆盖",
+                "somebody has changed {count} files at `{name}`, for example `{first}`; once that is clear, overwrite with `--rollback … --force REASON`"
+            )));
+        }
         let load = Load { built: "".into(), wanted: &wanted, notes: &notes, survey, found: &found };
         let source = apply::Source::Kept(self.sources(&load)?);
         self.keep(&load)?;
         let number = self.apply(&load, &source)?;
-        self.commit(survey.releases.clone(), id, number)
+        self.commit(&load, survey.releases.clone(), id, number)
     }
 
     fn prune(&self, survey: &Survey, keep: usize) -> Result<Vec<String>, Trouble> {
@@ -267,22 +314,36 @@ impl<S: Store> Destination for Objects<S> {
             let releases = kept.clone();
             self.write("releases.json", &State { live: Some(live.to_owned()), releases, number })?;
         }
-        let records = self.store.paths(&self.records)?;
-        let useless = records.into_iter().filter(|path| {
-            let name = &path[self.records.len()..];
-            let id = name.split_once('.').map(|(id, _)| id).filter(|id| is_id(id));
-            match name.split_once('/') {
-                Some(("kept", sha256)) => !needed.contains(sha256),
-                Some(("incoming", _)) => true,
-                _ => name != "releases.json" && id.is_some_and(|id| !is_kept(id)),
-            }
-        });
-        self.each(&useless.collect::<Vec<_>>(), |path| self.store.remove(path))?;
+        for id in &gone {
+            self.forget(id)?;
+        }
+        // Only what this program has put there: somebody may keep files of his own among the records.
+        let is_hash = |name: &str| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
+        let kept = self.kept()?.into_iter().filter(|it| is_hash(it) && !needed.contains(it));
+        let kept = kept.map(|sha256| self.record(&format!("kept/{sha256}")));
+        let useless: Vec<String> =
+            kept.chain(self.store.paths(&self.record("incoming/"))?).collect();
+        self.each(&useless, |path| self.store.remove(path))?;
         Ok(gone)
     }
 
-    fn private(&self) -> Option<String> {
-        self.records.strip_prefix(&self.site).map(|records| format!("{records}releases.json"))
+    fn compared(&self, _: &Inventory, changed: &Difference) -> usize {
+        changed.added.len() + changed.changed.len()
+    }
+
+    fn private(&self, base_url: &BaseUrl) -> Private {
+        let record = self.record("releases.json");
+        if let Some(below) = record.strip_prefix(&self.site) {
+            return Private::At(base_url.absolute(below));
+        }
+        // Where the address ends with the site's path, what is before it is the store's.
+        let whole = base_url.absolute("");
+        let above = whole.strip_suffix(&self.site).filter(|above| above.ends_with('/'));
+        above.map_or(Private::Unknown, |above| Private::At(format!("{above}{record}")))
+    }
+
+    fn is_as_found(&self, load: &Load<'_>) -> Result<bool, Trouble> {
+        Ok(self.survey()? == *load.survey && self.marks()? == load.found.marks)
     }
 }
 

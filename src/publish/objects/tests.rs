@@ -1,143 +1,17 @@
 //! A store in memory that fails at a chosen step: what readers find meanwhile, and what the next run makes of it.
 
 use std::collections::BTreeMap;
-use std::io::Read;
-use std::sync::Mutex;
 
 use camino::Utf8PathBuf;
 use proptest::prelude::{ProptestConfig, any, proptest};
 
 use super::Objects;
+use super::memory::{Inside, Memory, head};
 use crate::diagnostic::Trouble;
 use crate::publish::inventory::File;
-use crate::publish::store::{Marks, Store};
-use crate::publish::{Destination, Files, Head, Inventory, Load, Notes, Phase, Release, Survey};
+use crate::publish::store::Store;
+use crate::publish::{Destination, Files, Inventory, Load, Notes, Phase, Release, Survey};
 use crate::text;
-
-/// A file and how often it has been written.
-type Entry = (Vec<u8>, Head, usize);
-
-#[derive(Default)]
-struct Memory {
-    inside: Mutex<Inside>,
-}
-
-#[derive(Default)]
-struct Inside {
-    files: BTreeMap<String, Entry>,
-    /// Writing steps until it fails, for good; one that is cut may have been done or not.
-    left: Option<usize>,
-    done_though_cut: bool,
-    writes: usize,
-    /// Pages at which something that they point to was missing, ever.
-    torn: Vec<String>,
-}
-
-impl Memory {
-    fn step(&self, act: impl FnOnce(&mut Inside)) -> Result<(), Trouble> {
-        let mut inside = self.inside.lock().expect("a lock");
-        let cut = inside.left == Some(0);
-        if !cut || inside.done_though_cut {
-            act(&mut inside);
-            inside.writes += 1;
-        }
-        // What follows a cut does not reach the store.
-        inside.done_though_cut &= !cut;
-        if cut {
-            return Err(Trouble::new(text!("断了", "the line is cut")));
-        }
-        inside.left = inside.left.map(|left| left - 1);
-        inside.look();
-        Ok(())
-    }
-}
-
-impl Inside {
-    /// A page of these tests names in each line a file that it needs.
-    fn look(&mut self) {
-        let pages = self.files.iter().filter(|(path, _)| path.starts_with("www/"));
-        let pages = pages.filter(|(path, _)| path.ends_with(".html"));
-        let torn = pages.filter(|(_, (bytes, ..))| {
-            let text = String::from_utf8_lossy(bytes);
-            let mut needed = text.lines().filter(|line| line.contains('.'));
-            needed.any(|path| !self.files.contains_key(&format!("www/{path}")))
-        });
-        let torn: Vec<String> = torn.map(|(path, _)| path.clone()).collect();
-        self.torn.extend(torn);
-    }
-}
-
-impl Files for Memory {
-    fn name(&self) -> String {
-        "memory".to_owned()
-    }
-
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        let inside = self.inside.lock().expect("a lock");
-        Ok(inside.files.get(path).map(|(bytes, ..)| bytes.clone()))
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        self.put(path, &mut &*bytes, &head("record"))
-    }
-
-    fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
-        let is_free = self.read(path)?.is_none();
-        if is_free {
-            self.write(path, bytes)?;
-        }
-        Ok(is_free)
-    }
-
-    fn remove(&self, path: &str) -> Result<(), Trouble> {
-        self.step(|inside| drop(inside.files.remove(path)))
-    }
-}
-
-impl Store for Memory {
-    fn width(&self) -> usize {
-        3
-    }
-
-    fn put(&self, path: &str, from: &mut dyn Read, head: &Head) -> Result<(), Trouble> {
-        let mut bytes = Vec::new();
-        from.read_to_end(&mut bytes).expect("it reads");
-        self.step(|inside| {
-            let times = inside.files.get(path).map_or(0, |(.., times)| *times) + 1;
-            inside.files.insert(path.to_owned(), (bytes, head.clone(), times));
-        })
-    }
-
-    fn get(&self, path: &str) -> Result<Option<Box<dyn Read + '_>>, Trouble> {
-        let bytes = self.read(path)?;
-        Ok(bytes.map(|bytes| Box::new(std::io::Cursor::new(bytes)) as Box<dyn Read>))
-    }
-
-    fn copy(&self, from: &str, to: &str) -> Result<(), Trouble> {
-        self.step(|inside| {
-            let entry = inside.files[from].clone();
-            inside.files.insert(to.to_owned(), entry);
-        })
-    }
-
-    fn paths(&self, prefix: &str) -> Result<Vec<String>, Trouble> {
-        let inside = self.inside.lock().expect("a lock");
-        Ok(inside.files.keys().filter(|path| path.starts_with(prefix)).cloned().collect())
-    }
-
-    fn marks(&self, prefix: &str, but: &str) -> Result<Marks, Trouble> {
-        let inside = self.inside.lock().expect("a lock");
-        let files = inside.files.iter();
-        let files = files.filter(|(path, _)| path.starts_with(prefix) && !path.starts_with(but));
-        Ok(files
-            .map(|(path, (bytes, _, n))| (path.clone(), format!("{} {n}", bytes.len())))
-            .collect())
-    }
-}
-
-fn head(content_type: &str) -> Head {
-    Head { content_type: content_type.to_owned(), disposition: None, cache_control: None }
-}
 
 /// Files of a site by path.
 type Tree = BTreeMap<String, Vec<u8>>;
@@ -193,6 +67,16 @@ impl Scene {
 
     /// Publishes as the command does, and says how many paths were strange.
     fn publish(&self, id: &str, tree: &Tree) -> Result<usize, Trouble> {
+        self.publish_after(id, tree, || ())
+    }
+
+    /// The same with something that happens between looking and writing.
+    fn publish_after(
+        &self,
+        id: &str,
+        tree: &Tree,
+        meanwhile: impl FnOnce(),
+    ) -> Result<usize, Trouble> {
         let folder = Utf8PathBuf::try_from(self.built.path().join(id)).expect("a path");
         let mut wanted = Inventory::default();
         for (path, bytes) in tree {
@@ -213,6 +97,10 @@ impl Scene {
         let found = self.objects.look(&survey, &wanted, &notes)?;
         let load =
             Load { built: &folder, wanted: &wanted, notes: &notes, survey: &survey, found: &found };
+        meanwhile();
+        if !self.objects.is_as_found(&load)? {
+            return Err(Trouble::new(text!("有人来过", "somebody was here")));
+        }
         self.objects.upload(&load)?;
         let release = Release {
             id: id.to_owned(),
@@ -236,7 +124,12 @@ impl Scene {
     fn roll_back(&self, id: &str) -> Result<(), Trouble> {
         let survey = self.objects.survey()?;
         let release = survey.release(id).expect("it is there").clone();
-        self.objects.roll_back(&survey, &release)
+        self.objects.roll_back(&survey, &release, false)
+    }
+
+    /// Somebody else writes a file.
+    fn put(&self, path: &str, text: &str) {
+        self.objects.store.put(path, &mut text.as_bytes(), &head("x")).expect("it works");
     }
 
     fn cut_after(&self, steps: usize, done_though_cut: bool) {
@@ -339,9 +232,7 @@ proptest! {
 #[test]
 fn what_somebody_changed_is_noticed_and_strangers_are_left_alone() {
     let scene = Scene::new();
-    let put = |path: &str, text: &str| {
-        scene.objects.store.put(path, &mut text.as_bytes(), &head("x")).expect("it works");
-    };
+    let put = |path: &str, text: &str| scene.put(path, text);
     put("www/other.txt", "somebody's own");
     put("www/index.html", "an older site");
     assert_eq!(scene.publish("p0", &site(0)).expect("it works"), 1);
@@ -403,4 +294,92 @@ fn what_only_removed_releases_need_is_not_kept() {
             .chain(["www/.gongkai/releases.json".to_owned()])
             .collect::<Vec<_>>()
     );
+}
+
+#[test]
+fn going_back_does_not_overwrite_what_somebody_changed() {
+    let scene = Scene::new();
+    scene.publish("p0", &site(0)).expect("it works");
+    scene.publish("p1", &site(1)).expect("it works");
+    scene.put("www/index.html", "by hand");
+    // Where the release before had a page, somebody has put one of his own.
+    scene.put("www/a/r0/index.html", "somebody's own");
+    let before = scene.served();
+    let trouble = scene.roll_back("p0").expect_err("it is noticed");
+    assert!(trouble.message.en.contains("changed 2 files"), "{trouble}");
+    assert_eq!(scene.served(), before);
+    let survey = scene.survey();
+    let release = survey.release("p0").expect("it is there").clone();
+    scene.objects.roll_back(&survey, &release, true).expect("it is meant");
+    assert_eq!(scene.served(), site(0));
+}
+
+#[test]
+fn what_happens_between_looking_and_writing_stops_it() {
+    let scene = Scene::new();
+    scene.publish("p0", &site(0)).expect("it works");
+    let edit = || scene.put("www/a/same/f.csv", "by hand");
+    scene.publish_after("p1", &site(1), edit).expect_err("it is noticed");
+    assert_eq!(scene.publish("p1", &site(1)).expect("it is meant"), 1);
+    let cut = || {
+        scene.cut_after(15, false);
+        scene.publish("p2", &site(2)).expect_err("it is cut");
+        scene.mend();
+    };
+    scene.publish_after("p3", &site(3), cut).expect_err("it is noticed");
+    scene.publish("p3", &site(3)).expect("it works");
+    assert_eq!(scene.served(), site(3));
+}
+
+#[test]
+fn what_somebody_changes_while_it_is_published_is_noticed_the_next_time() {
+    let scene = Scene::new();
+    scene.publish("p0", &site(0)).expect("it works");
+    let path = "www/a/same/f.csv";
+    let bytes = scene.served()["a/same/f.csv"].iter().map(|byte| byte ^ 1).collect();
+    scene.inside().meddling = Some((path.to_owned(), bytes));
+    scene.publish("p1", &site(1)).expect("it works");
+    assert_eq!(scene.publish("p2", &site(1)).expect("it works"), 1);
+    assert_eq!(scene.served(), site(1));
+}
+
+#[test]
+fn a_release_that_is_given_up_is_on_no_list() {
+    let scene = Scene::new();
+    scene.publish("p0", &site(0)).expect("it works");
+    scene.publish("p1", &site(1)).expect("it works");
+    scene.roll_back("p0").expect("it works");
+    scene.objects.discard("p1").expect("it works");
+    assert_eq!(scene.survey().releases.len(), 1);
+    scene.publish("p2", &site(2)).expect("it works");
+    assert_eq!(scene.served(), site(2));
+}
+
+#[test]
+fn files_of_others_among_the_records_stay() {
+    let scene = Scene::new();
+    let others =
+        ["www/.gongkai/web.config", "www/.gongkai/README.files", "www/.gongkai/kept/note.txt"];
+    for path in others {
+        scene.put(path, "somebody's own");
+    }
+    for n in 0..5 {
+        scene.publish(&format!("p{n}"), &site(n)).expect("it works");
+    }
+    for path in others {
+        assert!(scene.inside().files.contains_key(path), "{path} is gone");
+    }
+}
+
+#[test]
+fn what_a_cut_run_has_written_is_not_written_again() {
+    let scene = Scene::new();
+    scene.publish("p0", &site(0)).expect("it works");
+    scene.cut_after(15, false);
+    scene.publish("p1", &site(1)).expect_err("it is cut");
+    scene.mend();
+    let times = |scene: &Scene| scene.inside().files["www/a/r3/f.csv"].2;
+    assert_eq!(times(&scene), 1, "it was not cut late enough");
+    scene.publish("p2", &site(1)).expect("it works");
+    assert_eq!(times(&scene), 1);
 }
