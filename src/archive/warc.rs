@@ -131,7 +131,13 @@ impl<W: Write> Warc<W> {
         }
         let _ = write!(head, "Content-Type: {media}\r\nContent-Length: {length}\r\n");
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{}\n{head}", self.name).as_bytes());
-        let mut member = GzEncoder::new(&mut self.out, Compression::default());
+        // What is no text is compressed already.
+        let is_text =
+            ["text/", "application/json", "application/xml", "image/svg", "application/warc"]
+                .iter()
+                .any(|kind| media.starts_with(kind));
+        let level = if is_text { Compression::default() } else { Compression::none() };
+        let mut member = GzEncoder::new(&mut self.out, level);
         write!(member, "WARC/1.1\r\nWARC-Record-ID: <urn:uuid:{id}>\r\n{head}\r\n")?;
         let copied = std::io::copy(block, &mut member)?;
         if copied != length {

@@ -1,4 +1,6 @@
-//! `gongkai list`: every report with state, date, address, source.
+//! `gongkai list`: every report with state, date, address, source; or how long it is kept.
+
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use unicode_width::UnicodeWidthStr;
@@ -6,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::diagnostic::{Lang, sort};
-use crate::site::{Site, State};
+use crate::site::{Report, Site, State};
 use crate::{LoadOptions, load};
 
 #[derive(Debug, clap::Args)]
@@ -14,6 +16,9 @@ pub(super) struct Arguments {
     /// 只列这种状态的 / only reports in this state
     #[arg(long, value_enum)]
     state: Option<StateName>,
+    /// 列出保管期限，以及何时可以移交、何时可以鉴定销毁 / terms of retention, and what may be handed over or destroyed when
+    #[arg(long, conflicts_with = "state")]
+    retention: bool,
     /// 输出格式 / output format
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -38,20 +43,16 @@ enum Format {
     Csv,
 }
 
-/// One line of the list.
-#[derive(Debug, serde::Serialize)]
-struct Row {
-    #[serde(serialize_with = "state_name")]
-    state: State,
-    date: String,
-    title: String,
-    address: String,
-    source: String,
+/// A list with its columns: their names for programs, in Chinese, and for people who read English.
+struct List {
+    columns: &'static [(&'static str, &'static str)],
+    rows: Vec<Row>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
-fn state_name<S: serde::Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(state.name())
+/// Cells of a row for programs, and words for people where these are others.
+struct Row {
+    cells: Vec<String>,
+    words: Vec<(usize, String)>,
 }
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
@@ -69,14 +70,15 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         StateName::Scheduled => State::Scheduled,
         StateName::Published => State::Published,
     });
-    let rows: Vec<Row> = rows(&loaded.site)
-        .into_iter()
-        .filter(|row| wanted.is_none_or(|state| row.state == state))
-        .collect();
+    let list = if arguments.retention {
+        retention(&loaded.site, session.lang())
+    } else {
+        states(&loaded.site, wanted, session.lang())
+    };
     Session::result(&match arguments.format {
-        Format::Table => table(&rows, session.lang()),
-        Format::Json => serde_json::to_string_pretty(&rows).unwrap_or_default(),
-        Format::Csv => csv(&rows),
+        Format::Table => list.table(session.lang()),
+        Format::Json => list.json(),
+        Format::Csv => list.csv(),
     });
     let mut errors = loaded.findings;
     errors.retain(crate::Diagnostic::is_error);
@@ -85,77 +87,149 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     Ok(if errors.is_empty() { Done::Fine } else { Done::Problems })
 }
 
-fn rows(site: &Site) -> Vec<Row> {
-    let mut rows: Vec<Row> = site
-        .reports
-        .iter()
-        .map(|report| Row {
-            state: report.state,
-            date: report.meta.date.map(|moment| moment.date.to_string()).unwrap_or_default(),
-            title: report.title.to_string(),
-            address: if report.state == State::Failed {
-                String::new()
-            } else {
-                site.config.base_url.absolute(&report.url)
-            },
-            source: report.file.to_string(),
-        })
-        .collect();
-    rows.sort_by(|a, b| (a.state, &b.date, &a.source).cmp(&(b.state, &a.date, &b.source)));
-    rows
-}
-
-fn table(rows: &[Row], lang: Lang) -> String {
-    let head = match lang {
-        Lang::Zh => ["状态", "日期", "标题", "网址", "源文件"],
-        Lang::En => ["state", "date", "title", "address", "source"],
+/// Every report with its state.
+fn states(site: &Site, wanted: Option<State>, lang: Lang) -> List {
+    let mut reports: Vec<_> = site.reports.iter().collect();
+    reports.retain(|report| wanted.is_none_or(|state| report.state == state));
+    let date = |report: &Report| report.meta.date.map(|moment| moment.date);
+    reports.sort_by(|a, b| (a.state, date(b), &a.file).cmp(&(b.state, date(a), &b.file)));
+    let row = |report: &Arc<Report>| {
+        let is_failed = report.state == State::Failed;
+        let state = report.state;
+        let word = if lang == Lang::Zh { state.chinese() } else { state.name() };
+        Row {
+            cells: vec![
+                state.name().to_owned(),
+                date(report).map(|date| date.to_string()).unwrap_or_default(),
+                report.title.to_string(),
+                if is_failed { String::new() } else { site.config.base_url.absolute(&report.url) },
+                report.file.to_string(),
+            ],
+            words: vec![(0, word.to_owned())],
+        }
     };
-    let mut lines: Vec<[String; 5]> = vec![head.map(ToOwned::to_owned)];
-    lines.extend(rows.iter().map(|row| {
-        let state = if lang == Lang::Zh { row.state.chinese() } else { row.state.name() };
-        [
-            state.to_owned(),
-            row.date.clone(),
-            row.title.clone(),
-            row.address.clone(),
-            row.source.clone(),
-        ]
-    }));
-    let widths: Vec<usize> = (0..5)
-        .map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or(0))
-        .collect();
-    let mut out = String::new();
-    for line in &lines {
-        let cells: Vec<String> = line
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| {
-                format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
-            })
-            .collect();
-        out.push_str(cells.join("  ").trim_end());
-        out.push('\n');
+    List {
+        columns: &[
+            ("state", "状态"),
+            ("date", "日期"),
+            ("title", "标题"),
+            ("address", "网址"),
+            ("source", "源文件"),
+        ],
+        rows: reports.into_iter().map(row).collect(),
     }
-    out
 }
 
-/// CSV (RFC 4180) with a head line.
-fn csv(rows: &[Row]) -> String {
-    let mut out = String::from("state,date,title,address,source\r\n");
-    for row in rows {
-        let fields = [row.state.name(), &row.date, &row.title, &row.address, &row.source];
-        let quoted: Vec<String> = fields
-            .iter()
-            .map(|field| {
-                if field.contains([',', '"', '\n', '\r']) {
-                    format!("\"{}\"", field.replace('"', "\"\""))
-                } else {
-                    (*field).to_owned()
-                }
-            })
-            .collect();
-        out.push_str(&quoted.join(","));
-        out.push_str("\r\n");
+/// Every published report with its term: when it may be handed over, and when it may be appraised for destruction.
+///
+/// Terms are counted from the year after publication. What is kept for ever is handed over; the rest is not.
+fn retention(site: &Site, lang: Lang) -> List {
+    let archive = &site.config.archive;
+    let mut reports: Vec<_> = site.reports.iter().collect();
+    reports.retain(|report| report.state == State::Published);
+    reports.sort_by(|a, b| (a.date.date, &a.file).cmp(&(b.date.date, &b.file)));
+    let row = |report: &Arc<Report>| {
+        let kind = report.shared.kind.as_deref();
+        let of_kind = || kind.and_then(|kind| archive.retention.get(kind)).copied();
+        let term = report.shared.retention.or_else(of_kind);
+        let after = |years: i16| format!("{:04}-01-01", report.date.date.year() + years + 1);
+        let (name, word, handover, destroy) = match term {
+            None => (String::new(), "—".to_owned(), String::new(), String::new()),
+            Some(0) => {
+                let word = if lang == Lang::Zh { "永久" } else { "permanent" };
+                let handover = after(archive.handover_after);
+                ("permanent".to_owned(), word.to_owned(), handover, String::new())
+            }
+            Some(years) => {
+                let word = if lang == Lang::Zh { format!("{years}年") } else { years.to_string() };
+                (years.to_string(), word, String::new(), after(i16::from(years)))
+            }
+        };
+        Row {
+            cells: vec![
+                report.date.date.to_string(),
+                name,
+                handover,
+                destroy,
+                report.title.to_string(),
+                report.file.to_string(),
+            ],
+            words: vec![(1, word)],
+        }
+    };
+    List {
+        columns: &[
+            ("date", "日期"),
+            ("retention", "保管期限"),
+            ("hand_over_from", "可移交"),
+            ("appraise_from", "可鉴定销毁"),
+            ("title", "标题"),
+            ("source", "源文件"),
+        ],
+        rows: reports.into_iter().map(row).collect(),
     }
-    out
+}
+
+impl List {
+    fn table(&self, lang: Lang) -> String {
+        let head = self.columns.iter().map(|(name, chinese)| match lang {
+            Lang::Zh => (*chinese).to_owned(),
+            Lang::En => name.replace('_', " "),
+        });
+        let mut lines: Vec<Vec<String>> = vec![head.collect()];
+        lines.extend(self.rows.iter().map(|row| {
+            let mut cells = row.cells.clone();
+            for (at, word) in &row.words {
+                cells[*at].clone_from(word);
+            }
+            cells
+        }));
+        let widths: Vec<usize> = (0..self.columns.len())
+            .map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or(0))
+            .collect();
+        let mut out = String::new();
+        for line in &lines {
+            let cells: Vec<String> = line
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| {
+                    format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
+                })
+                .collect();
+            out.push_str(cells.join("  ").trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    fn json(&self) -> String {
+        let rows = self.rows.iter().map(|row| {
+            let cells = self.columns.iter().zip(&row.cells);
+            let cells = cells.map(|((name, _), cell)| ((*name).to_owned(), cell.as_str().into()));
+            serde_json::Value::Object(cells.collect())
+        });
+        serde_json::to_string_pretty(&rows.collect::<Vec<_>>()).unwrap_or_default()
+    }
+
+    /// CSV (RFC 4180) with a head line.
+    fn csv(&self) -> String {
+        let head: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
+        let mut out = format!("{}\r\n", head.join(","));
+        for row in &self.rows {
+            let quoted: Vec<String> = row
+                .cells
+                .iter()
+                .map(|field| {
+                    if field.contains([',', '"', '\n', '\r']) {
+                        format!("\"{}\"", field.replace('"', "\"\""))
+                    } else {
+                        field.clone()
+                    }
+                })
+                .collect();
+            out.push_str(&quoted.join(","));
+            out.push_str("\r\n");
+        }
+        out
+    }
 }

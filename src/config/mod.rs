@@ -2,6 +2,7 @@
 //!
 //! In: the text of `site.yaml`, overrides. Out: settings, or located findings. Must not know: content.
 
+mod archive;
 mod color;
 mod identity;
 mod leaving;
@@ -10,6 +11,7 @@ mod publish;
 mod read;
 mod store;
 
+pub use archive::{Archive, term};
 pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
 pub use leaving::Leaving;
@@ -87,6 +89,8 @@ pub struct Config {
     pub color: Color,
     /// Where the site is published. Nothing that is rendered depends on it.
     pub publish: Publish,
+    /// How long what is published is kept. Nothing that is rendered depends on it.
+    pub archive: Archive,
     /// Data of the site's own, for templates, as JSON text.
     pub extra: String,
     /// Where settings stand that a later room may object to.

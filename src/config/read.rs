@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Addresses, BaseUrl, Color, Config, Identity, IndexNumbers, Leaving, Link, Markdown,
-    NEVER_ATTACHED, Parent, Places, identity, leaving, publish,
+    NEVER_ATTACHED, Parent, Places, archive, identity, leaving, publish,
 };
 use crate::diagnostic::problem;
 use crate::yaml::{Document, Fields, Key};
@@ -58,6 +58,7 @@ pub(super) fn config(document: &Document<'_>) -> Config {
         allow_attachments: allow_attachments(&top),
         color: color(&top),
         publish: publish::read(&top),
+        archive: archive::read(&top),
         extra: top.free("extra").to_string(),
         places: Places {
             identity: top.location("identity"),

@@ -196,3 +196,40 @@ fn a_kill_leaves_nothing_that_passes_for_a_package() {
     archive(&site, "out").expect(0);
     assert_eq!(fs::read_dir(site.path("out")).expect("a folder").count(), 1);
 }
+
+#[test]
+fn terms_of_retention_say_what_may_go_when() {
+    let report = |name: &str, date: &str, front: &str| {
+        (
+            format!("content/fzzf/{name}.md"),
+            format!("---\ntitle: {name}\ndate: {date}\n{front}---\n正文。\n"),
+        )
+    };
+    let settings = format!(
+        "{SITE}archive:\n  handover_after: 20\n  retention: {{年度报告: 永久, 通知: 10}}\n"
+    );
+    let mut site = TestSite::new().file("site.yaml", settings);
+    for (name, text) in [
+        report("annual", "2015-03-01", "kind: 年度报告\n"),
+        report("notice", "2014-12-31", "kind: 通知\n"),
+        report("own", "2016-01-01", "kind: 通知\nretention: 30\n"),
+        report("none", "2017-01-01", ""),
+        report("draft", "2017-01-01", "draft: true\nretention: 10\n"),
+    ] {
+        site = site.file(&name, text);
+    }
+    let run = site.run(&["list", "--retention", "--format", "csv"]).expect(0);
+    let wanted = [
+        "date,retention,hand_over_from,appraise_from,title,source",
+        "2014-12-31,10,,2025-01-01,notice,content/fzzf/notice.md",
+        "2015-03-01,permanent,2036-01-01,,annual,content/fzzf/annual.md",
+        "2016-01-01,30,,2047-01-01,own,content/fzzf/own.md",
+        "2017-01-01,,,,none,content/fzzf/none.md",
+    ];
+    assert_eq!(run.out.lines().collect::<Vec<_>>(), wanted);
+    let run = site.run(&["list", "--retention", "--lang", "zh"]).expect(0);
+    assert!(run.out.contains("永久") && run.out.contains("可鉴定销毁"), "{}", run.out);
+    site.write("site.yaml", format!("{SITE}archive:\n  retention: {{通知: 15}}\n"));
+    let run = site.run(&["list", "--retention"]).expect(1);
+    assert!(run.err.contains("config/retention"), "{}", run.err);
+}

@@ -255,6 +255,16 @@ pub(crate) fn cache_pattern(at: Location, typed: &str) -> Diagnostic {
     .help(text!("例如 `assets/**`、`**/*.pdf`", "for example `assets/**`, `**/*.pdf`"))
 }
 
+/// A term of retention that there is not.
+pub(crate) fn retention(at: Location, kind: &str, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/retention",
+        at,
+        text!("“{kind}”的保管期限 `{typed}` 不认识", "the term `{typed}` of `{kind}` is not known"),
+    )
+    .help(text!("写 永久、30 或 10", "write permanent, 30 or 10"))
+}
+
 /// A way to compress that is not known.
 pub(crate) fn compress(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(

@@ -10,6 +10,7 @@ use super::{
     AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
     Validity, Withdrawn,
 };
+use crate::config::term;
 use crate::diagnostic::{Span, problem};
 use crate::source::dates::{self, DateError};
 use crate::yaml::{Fields, Item, Key};
@@ -346,15 +347,11 @@ fn status(fields: &Fields<'_>) -> Option<Validity> {
 fn retention(fields: &Fields<'_>) -> Option<u8> {
     let item = fields.item(Key::new("retention", "保管期限"))?;
     let typed = item.string()?;
-    match typed.trim_end_matches('年') {
-        "permanent" | "永久" => Some(0),
-        "30" => Some(30),
-        "10" => Some(10),
-        _ => {
-            item.report(problem::page::one_of(item.location(), &typed, "永久 (permanent) 30 10"));
-            None
-        }
+    let found = term(&typed);
+    if found.is_none() {
+        item.report(problem::page::one_of(item.location(), &typed, "永久 (permanent) 30 10"));
     }
+    found
 }
 
 fn template(fields: &Fields<'_>) -> Option<String> {
