@@ -58,6 +58,11 @@ pub fn open(path: &Utf8Path) -> Result<impl std::io::Read + use<>> {
     File::open(path).map(std::io::BufReader::new).map_err(trouble(path))
 }
 
+/// The same where one can go back and forth.
+pub fn open_seek(path: &Utf8Path) -> Result<impl std::io::Read + std::io::Seek + use<>> {
+    File::open(path).map(std::io::BufReader::new).map_err(trouble(path))
+}
+
 /// A new file to be written piece by piece.
 pub fn create(path: &Utf8Path) -> Result<File> {
     File::create(path).map_err(trouble(path))

@@ -3,13 +3,17 @@
 //! In: a folder with `data/`, facts about it. Out: tag files; later, what is not as it was. Must not know: what the files
 //! are.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::io::Read;
 
 use camino::Utf8Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256, Sha512};
 use sm3::Sm3;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::diagnostic::Trouble;
 use crate::fs;
@@ -57,14 +61,23 @@ pub enum Fault {
 type Hashes = [String; 3];
 
 fn hashes(path: &Utf8Path) -> Result<(Hashes, u64), Trouble> {
-    let (mut sha256, mut sha512, mut sm3) = (Sha256::new(), Sha512::new(), Sm3::new());
-    let length = fs::stream(path, |piece| {
-        sha256.update(piece);
-        sha512.update(piece);
-        sm3::Digest::update(&mut sm3, piece);
-    })?;
-    let sm3 = hex(&sm3::Digest::finalize(sm3));
-    Ok(([hex(&sha256.finalize()), hex(&sha512.finalize()), sm3], length))
+    let mut from = Counted { from: fs::open(path)?, length: 0 };
+    let hashes = hashes_of(&mut from).map_err(|error| Trouble::file(path, &error))?;
+    Ok((hashes, from.length))
+}
+
+/// Counts what is read.
+struct Counted<R> {
+    from: R,
+    length: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, piece: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.from.read(piece)?;
+        self.length += got as u64;
+        Ok(got)
+    }
 }
 
 /// A path as manifests write it (RFC 8493, 2.1.3): line ends and `%` are percent-encoded.
@@ -134,55 +147,149 @@ pub fn is_bag(folder: &Utf8Path) -> Result<bool, Trouble> {
 }
 
 /// Reads every byte of a bag: what is not as it was, sorted, and how many files were compared.
-///
-/// Every list counts: a file must have the hash that each of them gives.
 pub fn check(folder: &Utf8Path) -> Result<(Vec<Fault>, usize), Trouble> {
-    let lists = [
-        (MANIFESTS[0].0, 0),
-        (MANIFESTS[1].0, 1),
-        (SM3_LIST, 2),
-        (MANIFESTS[0].1, 0),
-        (MANIFESTS[1].1, 1),
-    ];
-    let mut wanted: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-    let mut faults = Vec::new();
-    for (name, which) in lists {
-        let bytes = fs::bytes_if_there(&folder.join(name))?;
-        let Some(text) = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) else {
-            faults.push(Fault::Missing(name.to_owned()));
-            continue;
-        };
-        for line in text.lines() {
-            match line.split_once("  ") {
-                Some((hash, path)) => {
-                    wanted.entry(read_path(path)).or_default().push((which, hash.to_owned()));
-                }
-                None => faults.push(Fault::Changed(name.to_owned())),
-            }
+    let found: Vec<String> = fs::all_below(folder)?.into_iter().map(|(path, _)| path).collect();
+    let mut judge = Judge::new(|name| fs::bytes_if_there(&on_disk(folder, name)))?;
+    let hashed: Vec<(&String, Hashes)> = found
+        .par_iter()
+        .map(|path| Ok((path, hashes(&on_disk(folder, path))?.0)))
+        .collect::<Result<_, Trouble>>()?;
+    for (path, hashes) in hashed {
+        judge.see(path, &hashes);
+    }
+    Ok(judge.end())
+}
+
+/// The same of a bag in a ZIP file, which stands in one folder there.
+pub fn check_zip(path: &Utf8Path) -> Result<(Vec<Fault>, usize), Trouble> {
+    let broken = |error: zip::result::ZipError| Trouble::file(path, &std::io::Error::other(error));
+    let mut zip = zip::ZipArchive::new(fs::open_seek(path)?).map_err(broken)?;
+    let names = zip.file_names().map(|name| name.map(Cow::into_owned));
+    let names: Vec<String> = names.collect::<Result<_, _>>().map_err(broken)?;
+    let first = names.first().and_then(|name| name.split_once('/'));
+    let top = first.map(|(top, _)| format!("{top}/")).unwrap_or_default();
+    let mut lists = BTreeMap::new();
+    for name in MANIFESTS.iter().flat_map(|(payload, tags)| [*payload, *tags]).chain([SM3_LIST]) {
+        if let Ok(mut file) = zip.by_name(&format!("{top}{name}")) {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).map_err(|error| Trouble::file(path, &error))?;
+            lists.insert(name, bytes);
         }
     }
-    let found: Vec<String> = fs::all_below(folder)?.into_iter().map(|(path, _)| path).collect();
-    let listless: Vec<&str> = MANIFESTS.iter().map(|(_, tags)| *tags).collect();
-    let judged: Vec<Option<Fault>> = found
-        .par_iter()
-        .filter(|path| !listless.contains(&path.as_str()))
-        .map(|path| {
-            let Some(said) = wanted.get(path) else { return Ok(Some(Fault::Extra(path.clone()))) };
-            // In every list of its kind, with the hash that it has.
-            let lists = if path.starts_with("data/") { 3 } else { 2 };
-            let (hashes, _) = hashes(&on_disk(folder, path))?;
-            let is_right =
-                said.len() == lists && said.iter().all(|(which, hash)| hashes[*which] == *hash);
-            Ok((!is_right).then(|| Fault::Changed(path.clone())))
-        })
-        .collect::<Result<_, Trouble>>()?;
-    let count = judged.len();
-    faults.extend(judged.into_iter().flatten());
-    let missing = wanted.keys().filter(|path| found.binary_search(path).is_err());
-    faults.extend(missing.map(|path| Fault::Missing(path.clone())));
-    faults.sort();
-    faults.dedup();
-    Ok((faults, count))
+    let mut judge = Judge::new(|name| Ok(lists.get(name).cloned()))?;
+    for name in &names {
+        let mut file = zip.by_name(name).map_err(broken)?;
+        let inside = name.strip_prefix(&top).unwrap_or(name);
+        // A byte that was changed fails the ZIP file's own sum already.
+        match hashes_of(&mut file) {
+            Ok(hashes) => judge.see(inside, &hashes),
+            Err(_) => judge.faults.push(Fault::Changed(inside.to_owned())),
+        }
+    }
+    Ok(judge.end())
+}
+
+fn hashes_of(from: &mut dyn Read) -> std::io::Result<Hashes> {
+    let (mut sha256, mut sha512, mut sm3) = (Sha256::new(), Sha512::new(), Sm3::new());
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        let got = from.read(&mut piece)?;
+        if got == 0 {
+            let sm3 = hex(&sm3::Digest::finalize(sm3));
+            return Ok([hex(&sha256.finalize()), hex(&sha512.finalize()), sm3]);
+        }
+        sha256.update(&piece[..got]);
+        sha512.update(&piece[..got]);
+        sm3::Digest::update(&mut sm3, &piece[..got]);
+    }
+}
+
+/// Compares the files of a bag with its lists. Every list counts: a file must have the hash that each of them gives.
+struct Judge {
+    /// What the lists say, by path: which hash, and what it should be.
+    wanted: BTreeMap<String, Vec<(usize, String)>>,
+    seen: BTreeSet<String>,
+    faults: Vec<Fault>,
+}
+
+impl Judge {
+    fn new(read: impl Fn(&str) -> Result<Option<Vec<u8>>, Trouble>) -> Result<Self, Trouble> {
+        let lists = [
+            (MANIFESTS[0].0, 0),
+            (MANIFESTS[1].0, 1),
+            (SM3_LIST, 2),
+            (MANIFESTS[0].1, 0),
+            (MANIFESTS[1].1, 1),
+        ];
+        let mut judge = Self { wanted: BTreeMap::new(), seen: BTreeSet::new(), faults: Vec::new() };
+        for (name, which) in lists {
+            let Some(bytes) = read(name)? else {
+                judge.faults.push(Fault::Missing(name.to_owned()));
+                continue;
+            };
+            for line in String::from_utf8_lossy(&bytes).lines() {
+                match line.split_once("  ") {
+                    Some((hash, path)) => {
+                        let said = judge.wanted.entry(read_path(path)).or_default();
+                        said.push((which, hash.to_owned()));
+                    }
+                    None => judge.faults.push(Fault::Changed(name.to_owned())),
+                }
+            }
+        }
+        Ok(judge)
+    }
+
+    fn see(&mut self, path: &str, hashes: &Hashes) {
+        // The lists of tag files are in no list.
+        if MANIFESTS.iter().any(|(_, tags)| *tags == path) {
+            return;
+        }
+        self.seen.insert(path.to_owned());
+        let Some(said) = self.wanted.get(path) else {
+            self.faults.push(Fault::Extra(path.to_owned()));
+            return;
+        };
+        let lists = if path.starts_with("data/") { 3 } else { 2 };
+        let is_right =
+            said.len() == lists && said.iter().all(|(which, hash)| hashes[*which] == *hash);
+        if !is_right {
+            self.faults.push(Fault::Changed(path.to_owned()));
+        }
+    }
+
+    fn end(mut self) -> (Vec<Fault>, usize) {
+        let missing = self.wanted.keys().filter(|path| !self.seen.contains(*path));
+        self.faults.extend(missing.map(|path| Fault::Missing(path.clone())));
+        self.faults.sort();
+        self.faults.dedup();
+        (self.faults, self.seen.len())
+    }
+}
+
+/// Puts a finished bag into a ZIP file, in a folder of its name; nothing is compressed, the order is that of paths.
+pub fn zip(folder: &Utf8Path, name: &str, to: &Utf8Path) -> Result<(), Trouble> {
+    let broken = |error: std::io::Error| Trouble::file(to, &error);
+    let mut zip = ZipWriter::new(fs::create(to)?);
+    for (path, _) in fs::all_below(folder)? {
+        let file = on_disk(folder, &path);
+        let is_large = matches!(fs::there(&file)?, fs::There::File(length) if length >= LARGE);
+        let options = stored().large_file(is_large);
+        let put = zip.start_file(format!("{name}/{path}"), options).map_err(std::io::Error::other);
+        put.map_err(broken)?;
+        std::io::copy(&mut fs::open(&file)?, &mut zip).map_err(broken)?;
+    }
+    zip.finish().map(drop).map_err(std::io::Error::other).map_err(broken)
+}
+
+/// Longer files need the larger form of the ZIP format.
+const LARGE: u64 = u32::MAX as u64;
+
+/// How files stand in ZIP files here. There, times are local and without a zone; a fixed one keeps the bytes the same.
+pub(super) fn stored() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod select;
 mod wacz;
 mod warc;
 
-pub use bag::{Bag, Fault, Info, check, is_bag};
+pub use bag::{Bag, Fault, Info, check, check_zip, is_bag, zip};
 pub use offline::Offline;
 pub use select::belongs;
 pub use wacz::{About, wacz};

@@ -8,9 +8,9 @@ use std::io::{Read, Seek, Write};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::ZipWriter;
 
+use super::bag::stored;
 use crate::source::hex;
 
 /// What is said of a web archive.
@@ -72,11 +72,7 @@ struct Package<W: Write + Seek> {
 
 impl<W: Write + Seek> Package<W> {
     fn add(&mut self, path: &str, from: &mut dyn Read) -> std::io::Result<()> {
-        // A ZIP file has local times without a zone; a fixed one keeps the bytes the same.
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Stored)
-            .last_modified_time(DateTime::default())
-            .large_file(path.ends_with(".gz"));
+        let options = stored().large_file(path.ends_with(".gz"));
         self.zip.start_file(path, options).map_err(std::io::Error::other)?;
         let (mut hasher, mut length, mut piece) = (Sha256::new(), 0_u64, vec![0; 64 * 1024]);
         loop {

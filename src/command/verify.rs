@@ -10,7 +10,7 @@ use crate::{fs, ledger, text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// 要核对的 ledger.jsonl，或归档包的文件夹 / the ledger, or the folder of a package
+    /// 要核对的 ledger.jsonl，或归档包的文件夹或 ZIP 文件 / the ledger, or the folder or ZIP file of a package
     path: Utf8PathBuf,
     /// 回执上写的登记簿末行哈希：还能查出登记簿是否整个重做过 / a head from a receipt: tells a ledger made anew
     #[arg(long, value_name = "HASH")]
@@ -18,15 +18,18 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(session: &Session, arguments: &Arguments) -> Outcome {
-    if archive::is_bag(&arguments.path)? {
-        return package(session, &arguments.path);
+    let path = &arguments.path;
+    if path.extension() == Some("zip") {
+        return Ok(package(session, path, archive::check_zip(path)?));
+    }
+    if archive::is_bag(path)? {
+        return Ok(package(session, path, archive::check(path)?));
     }
     ledger_file(session, arguments)
 }
 
 /// Names every file of a package that is not as it was.
-fn package(session: &Session, folder: &Utf8Path) -> Outcome {
-    let (faults, count) = archive::check(folder)?;
+fn package(session: &Session, folder: &Utf8Path, (faults, count): (Vec<Fault>, usize)) -> Done {
     let at = |path: &str| Location::file(folder.join(path).as_str());
     let findings: Vec<_> = faults
         .iter()
@@ -38,13 +41,13 @@ fn package(session: &Session, folder: &Utf8Path) -> Outcome {
         .collect();
     session.print(&findings);
     if !findings.is_empty() {
-        return Ok(Done::Problems);
+        return Done::Problems;
     }
     session.tell(&text!(
         "{folder}：{count} 个文件，与归档时完全一致",
         "{folder}: {count} files, all as they were archived"
     ));
-    Ok(Done::Fine)
+    Done::Fine
 }
 
 fn ledger_file(session: &Session, arguments: &Arguments) -> Outcome {

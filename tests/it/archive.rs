@@ -147,6 +147,31 @@ fn the_same_input_gives_the_same_package_and_every_change_is_named() {
 }
 
 #[test]
+fn a_zip_file_is_checked_as_it_is() {
+    let site = site();
+    let zip = || {
+        let arguments = ["archive", "2024", "--zip", "--as-of", "2026-01-01", "-o", "out"];
+        site.run(&arguments).expect(0);
+        fs::remove_dir_all(package(&site, "out")).expect("it is there");
+        fs::read(site.path("out").join(format!("{NAME}.zip"))).expect("a ZIP file")
+    };
+    let bytes = zip();
+    assert_eq!(zip(), bytes, "made again");
+    let verify = || site.run(&["verify", &format!("out/{NAME}.zip"), "--lang", "en"]);
+    assert!(verify().expect(0).err.contains("all as they were archived"));
+    // A byte of a page; stored files stand in it as they are.
+    let title = "<title>second标题".as_bytes();
+    let at = bytes.windows(title.len()).position(|it| it == title);
+    let mut flipped = bytes.clone();
+    flipped[at.expect("a page") + 8] ^= 1;
+    site.write(&format!("out/{NAME}.zip"), &flipped);
+    let run = verify().expect(1);
+    assert!(run.err.contains("data/site/fzzf/2024/second.html"), "{}", run.err);
+    site.write(&format!("out/{NAME}.zip"), &bytes[..bytes.len() / 2]);
+    verify().expect(2);
+}
+
+#[test]
 fn what_cannot_be_archived_is_said() {
     let site = site();
     for (year, word) in [("2026", "is not over"), ("2019", "nothing to archive")] {

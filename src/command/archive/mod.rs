@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::archive::{Bag, Info, belongs};
+use crate::archive::{self, Bag, Info, belongs};
 use crate::diagnostic::{Diagnostic, Trouble, problem};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
@@ -27,6 +27,9 @@ pub(super) struct Arguments {
     /// 放到哪个文件夹，默认 packages / folder for the package
     #[arg(short, long, value_name = "DIR")]
     output: Option<Utf8PathBuf>,
+    /// 另做一个 ZIP 文件，便于移交 / a ZIP file beside it, for handing over
+    #[arg(long)]
+    zip: bool,
     /// 按这一天归档，默认今天 / as of this day
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -107,6 +110,12 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         return Ok(Done::Problems);
     }
     let bag = Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
+    let packed = folder.join(format!("{name}.zip"));
+    if arguments.zip {
+        let incoming_zip = folder.join(format!("{name}.zip.incoming"));
+        archive::zip(&incoming, &name, &incoming_zip)?;
+        fs::rename(&incoming_zip, &packed)?;
+    }
     fs::rename(&incoming, &place)?;
     bar.finish_and_clear();
     let reports = targets.iter().filter(of_reports).count();
