@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Location, Trouble};
 use crate::render::{LAYOUTS, Theme};
-use crate::site::{self, AsOf, Site};
+use crate::site::{self, AsOf, SEALS, Seal, Site};
 use crate::source::{Listing, Page, Tree};
 use crate::yaml::Override;
 use crate::{fs, source, text};
@@ -47,6 +47,8 @@ pub struct Inputs {
     config_findings: Vec<Diagnostic>,
     theme: Arc<Theme>,
     theme_findings: Vec<Diagnostic>,
+    seals: Arc<Vec<Seal>>,
+    seal_findings: Vec<Diagnostic>,
     /// The content folder.
     pub tree: Tree,
 }
@@ -93,9 +95,11 @@ impl Inputs {
     ) -> Result<Self, Trouble> {
         let (config, config_findings) = settings(root, overrides)?;
         let (files, theme_findings) = own_layouts(root)?;
+        let (seals, seal_findings) = seals(root)?;
         let tree = Tree::read(root, listing, config.markdown, known);
         let (config, theme) = (Arc::new(config), Arc::new(Theme::new(files)));
-        Ok(Self { config, config_findings, theme, theme_findings, tree })
+        let seals = Arc::new(seals);
+        Ok(Self { config, config_findings, theme, theme_findings, seals, seal_findings, tree })
     }
 
     /// Reads `site.yaml` again, and says whether anything in it is different.
@@ -141,6 +145,9 @@ impl Inputs {
     pub fn reworded(&self, site: &Site, pages: &[(Arc<Page>, Arc<Page>)]) -> Option<Site> {
         let quiet =
             pages.iter().all(|(before, now)| self.tree.is_quiet(&now.file) && !before.failed);
+        let is_sealed =
+            |page: &Page| self.seals.iter().any(|seal| seal.reports.contains_key(&*page.file));
+        let quiet = quiet && !pages.iter().any(|(before, _)| is_sealed(before));
         quiet.then(|| site.with_pages(pages)).flatten()
     }
 
@@ -152,6 +159,7 @@ impl Inputs {
             (&each.path, &each.value).hash(&mut hasher);
         }
         own_layouts(root)?.0.hash(&mut hasher);
+        seals(root)?.0.hash(&mut hasher);
         Ok(hasher.digest128())
     }
 
@@ -169,6 +177,8 @@ impl Inputs {
         let (site, found) = site::link(&source, Arc::clone(&self.config), as_of, options.drafts);
         findings.extend(found);
         findings.extend_from_slice(&self.theme_findings);
+        findings.extend_from_slice(&self.seal_findings);
+        findings.extend(self.seals.iter().flat_map(|seal| seal.check(&site)));
         Ok(Loaded { site: Arc::new(site), theme: Arc::clone(&self.theme), findings })
     }
 }
@@ -200,6 +210,19 @@ pub(crate) fn settings(
     let (text, findings) = source::decode(config::FILE, &bytes);
     let (config, found) = Config::parse(config::FILE, &text, overrides);
     Ok((config, if findings.is_empty() { found } else { findings }))
+}
+
+/// Seals of years, and what is wrong with their files.
+fn seals(root: &Utf8Path) -> Result<(Vec<Seal>, Vec<Diagnostic>), Trouble> {
+    let (mut seals, mut findings) = (Vec::new(), Vec::new());
+    for name in fs::names(&root.join(SEALS))?.into_iter().filter(|name| name.ends_with(".yaml")) {
+        let file = format!("{SEALS}/{name}");
+        match Seal::parse(&file, &String::from_utf8_lossy(&fs::read(&root.join(&file))?)) {
+            Ok(seal) => seals.push(seal),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    Ok((seals, findings))
 }
 
 type Files = Vec<(String, Vec<u8>)>;

@@ -2,15 +2,17 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::archive::seal;
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::archive::{self, Fault};
 use crate::diagnostic::{Location, problem};
+use crate::site::{SEALS, Seal};
 use crate::{fs, ledger, text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// 要核对的 ledger.jsonl，或归档包的文件夹或 ZIP 文件 / the ledger, or the folder or ZIP file of a package
+    /// 要核对的 ledger.jsonl、归档包的文件夹或 ZIP 文件、封存记录 seals/年.yaml / a ledger, a package, or a seal
     path: Utf8PathBuf,
     /// 回执上写的登记簿末行哈希：还能查出登记簿是否整个重做过 / a head from a receipt: tells a ledger made anew
     #[arg(long, value_name = "HASH")]
@@ -21,6 +23,9 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Outcome {
     let path = &arguments.path;
     if path.extension() == Some("zip") {
         return Ok(package(session, path, archive::check_zip(path)?));
+    }
+    if path.extension() == Some("yaml") {
+        return sources(session, path);
     }
     if archive::is_bag(path)? {
         return Ok(package(session, path, archive::check(path)?));
@@ -48,6 +53,32 @@ fn package(session: &Session, folder: &Utf8Path, (faults, count): (Vec<Fault>, u
         "{folder}: {count} files, all as they were archived"
     ));
     Done::Fine
+}
+
+/// Names every source that is not as it was sealed.
+fn sources(session: &Session, path: &Utf8Path) -> Outcome {
+    let path = fs::absolute(path)?;
+    let name = path.file_name().unwrap_or_default();
+    let file = format!("{SEALS}/{name}");
+    let seal = match Seal::parse(&file, &fs::read_to_string(&path)?) {
+        Ok(seal) => seal,
+        Err(finding) => {
+            session.print(&[*finding]);
+            return Ok(Done::Problems);
+        }
+    };
+    let root = path.parent().and_then(Utf8Path::parent).unwrap_or(&path);
+    let (findings, count) = seal::check(root, &seal)?;
+    session.print(&findings);
+    if !findings.is_empty() {
+        return Ok(Done::Problems);
+    }
+    let year = seal.year;
+    session.tell(&text!(
+        "{year} 年：{count} 个源文件，与封存时完全一致",
+        "{year}: {count} sources, all as they were sealed"
+    ));
+    Ok(Done::Fine)
 }
 
 fn ledger_file(session: &Session, arguments: &Arguments) -> Outcome {

@@ -168,9 +168,10 @@ impl<'t> Document<'t> {
     }
 }
 
-/// A text as a value; `None` where it is something else. For what is secret, so nothing of it is in a message.
+/// A text as a value; `None` where it is something else. For files of which no message may say anything, and for those
+/// that nobody writes by hand.
 #[must_use]
-pub fn secret<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+pub fn value<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
     serde_yaml::from_str(text).ok()
 }
 

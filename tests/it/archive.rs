@@ -111,7 +111,10 @@ fn a_package_has_the_year_and_nothing_else() {
 fn the_same_input_gives_the_same_package_and_every_change_is_named() {
     let site = site();
     archive(&site, "out").expect(0);
+    let seal = site.read("seals/2024.yaml");
+    site.remove("seals/2024.yaml");
     archive(&site, "again").expect(0);
+    assert_eq!(site.read("seals/2024.yaml"), seal);
     assert_same(&tree(&site.path("out")), &tree(&site.path("again")), "made again");
     let run = archive(&site, "out").expect(2);
     assert!(run.err.contains("is there already"), "{}", run.err);
@@ -144,6 +147,74 @@ fn the_same_input_gives_the_same_package_and_every_change_is_named() {
     assert!(verify().expect(1).err.contains("archive/extra"));
     fs::remove_file(folder.join("data/site/new.html")).expect("it is there");
     verify().expect(0);
+}
+
+#[test]
+fn a_sealed_year_stays_as_it_is() {
+    let site = site();
+    archive(&site, "out").expect(0);
+    let seal = site.read("seals/2024.yaml");
+    assert!(seal.contains("content/fzzf/second.md") && !seal.contains("gone.md"), "{seal}");
+    let build = || site.run(&["build", "--as-of", "2026-02-01", "--lang", "en"]);
+    build().expect(0);
+    site.run(&["verify", "seals/2024.yaml"]).expect(0);
+    // Made again on another day it is the same package.
+    let run = |more: &[&str]| {
+        let arguments = ["archive", "2024", "--as-of", "2026-03-01", "--lang", "en", "-o", "later"];
+        site.run(&[&arguments, more].concat())
+    };
+    run(&[]).expect(0);
+    assert_same(&tree(&site.path("later")), &tree(&site.path("out")), "made again later");
+    fs::remove_dir_all(site.path("later")).expect("it is there");
+
+    let second = site.read("content/fzzf/second.md");
+    let csv = site.read("content/fzzf/many/表 一.csv");
+    let late = "---\ntitle: 补\ndate: 2024-08-08\nlate: {reason: 漏发}\n---\n正文。\n";
+    // A fault, and what is near it.
+    for (file, text, rule) in [
+        ("content/fzzf/second.md", format!("{second}\n改。\n"), "seal/changed"),
+        ("content/fzzf/many/表 一.csv", "甲,2\n".to_owned(), "seal/changed"),
+        ("content/fzzf/late.md", late.to_owned(), "seal/added"),
+    ] {
+        let before = site.exists(file).then(|| site.read(file));
+        site.write(file, &text);
+        let run = build().expect(1);
+        assert!(run.err.contains(rule) && run.err.contains(file), "{file}: {}", run.err);
+        match before {
+            Some(before) => {
+                let run = site.run(&["verify", "seals/2024.yaml", "--lang", "en"]).expect(1);
+                assert!(run.err.contains(file), "{}", run.err);
+                site.write(file, before);
+            }
+            None => site.remove(file),
+        }
+        build().expect(0);
+    }
+    assert_eq!(site.read("content/fzzf/many/表 一.csv"), csv);
+    site.remove("content/fzzf/second.md");
+    site.write("content/fzzf/first.md", site.read("content/fzzf/first.md"));
+    assert!(build().expect(1).err.contains("seal/missing"));
+    site.write("content/fzzf/second.md", &second);
+    // Other years are free, and what is withdrawn may be.
+    site.write("content/fzzf/after.md", "---\ntitle: 后\ndate: 2025-01-01\n---\n改了。\n");
+    build().expect(0);
+    let withdrawn =
+        second.replace("aliases", "withdrawn: {date: 2026-01-15, reason: 有误}\naliases");
+    site.write("content/fzzf/second.md", &withdrawn);
+    build().expect(0);
+
+    // Another look of the page is not what was sealed, unless it is meant.
+    assert!(run(&[]).expect(2).err.contains("--reseal REASON"));
+    assert!(
+        !site.exists("later") || fs::read_dir(site.path("later")).expect("a folder").count() == 0
+    );
+    run(&["--reseal", "撤回一份"]).expect(0);
+    let seal = site.read("seals/2024.yaml");
+    assert!(seal.contains("{date: 2026-03-01, reason: 撤回一份}"), "{seal}");
+    assert!(!seal.contains("fzzf/second.md"), "{seal}");
+    let text = site.read("seals/2024.yaml").replace("year: 2024", "year: 2023");
+    site.write("seals/2024.yaml", text);
+    assert!(build().expect(1).err.contains("seal/unreadable"));
 }
 
 #[test]

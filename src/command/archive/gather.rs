@@ -8,7 +8,7 @@ use std::io::{BufWriter, Write as _};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -45,13 +45,14 @@ struct Output {
 const OFFLINE_SHEET: &str = "a[rel~=\"external\"]::after { content: \"\\2197\"; }\n";
 
 impl Gathering<'_> {
-    /// Puts everything below `data/` of a folder; what was found in the year's pages comes back.
+    /// Puts everything below `data/` of a folder; what was found in the year's pages comes back, and
+    /// a hash of each output.
     pub(super) fn gather(
         &self,
         folder: &Utf8Path,
         targets: &[&Target],
         ledger: &str,
-    ) -> Result<Vec<Diagnostic>, Trouble> {
+    ) -> Result<(Vec<Diagnostic>, BTreeMap<String, String>), Trouble> {
         let data = folder.join("data");
         // As they were rendered, until they are in the web archive.
         let rendered = folder.join("rendered");
@@ -67,7 +68,7 @@ impl Gathering<'_> {
         outputs.sort_by(|a, b| a.path.cmp(&b.path));
         let findings = found.concat();
         if findings.iter().any(Diagnostic::is_error) {
-            return Ok(findings);
+            return Ok((findings, BTreeMap::new()));
         }
         self.copy(&data.join("site"), &outputs)?;
         self.web_archive(&data, &outputs)?;
@@ -78,7 +79,8 @@ impl Gathering<'_> {
         fs::write(&data.join("findings.json"), &said)?;
         fs::write(&data.join("ledger.jsonl"), ledger.as_bytes())?;
         fs::write(&data.join("README.txt"), self.readme().as_bytes())?;
-        Ok(findings)
+        let hashes = outputs.into_iter().map(|output| (output.path, output.sha256));
+        Ok((findings, hashes.collect()))
     }
 
     fn sealing(&self) -> Result<Sealing, Trouble> {
@@ -162,15 +164,20 @@ impl Gathering<'_> {
         page
     }
 
+    fn day(&self) -> Date {
+        let site = &self.snapshot.site;
+        site.sealing.map_or(site.as_of.day, |sealing| sealing.date)
+    }
+
     fn year(&self) -> i16 {
         self.snapshot.site.sealing.map_or(0, |sealing| sealing.year)
     }
 
-    /// Noon of the day of sealing in the site's zone: the date of everything that needs one.
+    /// The beginning of the day of sealing in the site's zone: the date of everything that needs one.
     fn moment(&self) -> Timestamp {
         let site = &self.snapshot.site;
-        let noon = site.as_of.day.to_datetime(Time::midnight()).to_zoned(site.zone.clone());
-        noon.map_or(site.as_of.instant, |noon| noon.timestamp())
+        let midnight = self.day().to_datetime(Time::midnight()).to_zoned(site.zone.clone());
+        midnight.map_or(site.as_of.instant, |midnight| midnight.timestamp())
     }
 
     /// The WARC file, its index, and both as a WACZ file.
@@ -292,7 +299,7 @@ impl Gathering<'_> {
             ("{year}", self.year().to_string()),
             ("{sponsor}", config.identity.sponsor.clone()),
             ("{url}", config.base_url.absolute("")),
-            ("{day}", self.snapshot.site.as_of.day.to_string()),
+            ("{day}", self.day().to_string()),
             ("{name}", self.name.to_owned()),
         ]
         .into();

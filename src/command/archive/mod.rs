@@ -1,11 +1,13 @@
 //! `gongkai archive`: a past year as one package for the archives.
 
 mod gather;
+pub(super) mod seal;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use jiff::civil::Date;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::session::Session;
@@ -15,8 +17,8 @@ use crate::diagnostic::{Diagnostic, Trouble, problem};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
 use crate::plan::{Recipe, Target};
-use crate::site::Sealing;
-use crate::{LoadOptions, Loaded, Snapshot, fs, load, text};
+use crate::site::{Resealed, SEALS, Seal, Sealing};
+use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, load, text};
 use gather::Gathering;
 
 #[derive(Debug, clap::Args)]
@@ -30,6 +32,9 @@ pub(super) struct Arguments {
     /// 另做一个 ZIP 文件，便于移交 / a ZIP file beside it, for handing over
     #[arg(long)]
     zip: bool,
+    /// 重新封存已封存的一年；理由记入封存记录 / seal a sealed year anew; the reason goes on record
+    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    reseal: Option<String>,
     /// 按这一天归档，默认今天 / as of this day
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -37,34 +42,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
-    let options = LoadOptions {
-        overrides: Session::overrides(None),
-        as_of: arguments.as_of.clone(),
-        drafts: false,
-    };
-    let loaded = load(&root, &options)?.with_sound_settings()?;
-    let day = loaded.site.as_of.day;
     let year = arguments.year;
-    if year >= day.year() {
-        return Err(Trouble::new(text!(
-            "{year} 年还没有过完，过了年再归档",
-            "{year} is not over; archive it next year"
-        ))
-        .into());
-    }
-    let looks = looks(&loaded);
-    let Loaded { site, theme, findings } = loaded;
-    let site = Arc::unwrap_or_clone(site).sealed(Sealing { year, date: day, looks });
-    let loaded = Loaded { site: Arc::new(site), theme, findings };
-    let mut snapshot = Snapshot::new(&root, &loaded);
-    if snapshot.site.config.identity.sample {
-        let at = snapshot.site.config.places.identity.clone();
-        snapshot.findings.push(problem::publish::sample_identity(at));
-    }
-    if snapshot.findings.iter().any(Diagnostic::is_error) {
-        session.print(&snapshot.findings_without_writing()?);
+    let Some(Year { loaded, snapshot, kept, is_anew, date }) = year_of(session, &root, arguments)?
+    else {
         return Ok(Done::Problems);
-    }
+    };
     let targets: Vec<&Target> =
         snapshot.plan.targets.iter().filter(|it| belongs(&snapshot.site, &it.recipe)).collect();
     let of_reports = |it: &&&Target| matches!(it.recipe, Recipe::Report(_) | Recipe::Tombstone(_));
@@ -83,31 +65,30 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         ))
         .into());
     }
-    let host = &snapshot.site.config.identity.domain;
-    let name = format!("{host}-{year}");
-    let folder = match &arguments.output {
-        Some(folder) => fs::absolute(folder)?,
-        None => root.join("packages"),
-    };
-    let (place, incoming) = (folder.join(&name), folder.join(format!("{name}.incoming")));
-    if fs::there(&place)? != fs::There::Nothing {
-        return Err(Trouble::new(text!(
-            "已有 `{place}`；要重做就先移走它，或用 `-o` 换一个文件夹",
-            "`{place}` is there already; move it away to make it anew, or choose another folder with `-o`"
-        ))
-        .into());
-    }
+    let name = format!("{}-{year}", snapshot.site.config.identity.domain);
+    let (folder, place) = place_of(&root, arguments, &name)?;
+    let incoming = folder.join(format!("{name}.incoming"));
     // What a run that was cut short has left.
     fs::remove_dir_all(&incoming)?;
     let bar = session.progress(targets.len() * 3);
     let gathering =
         Gathering { root: &root, loaded: &loaded, snapshot: &snapshot, name: &name, bar: &bar };
-    let findings = gathering.gather(&incoming, &targets, &ledger.text)?;
+    let (findings, outputs) = gathering.gather(&incoming, &targets, &ledger.text)?;
     if findings.iter().any(Diagnostic::is_error) {
         bar.finish_and_clear();
         session.print(&findings);
         fs::remove_dir_all(&incoming)?;
         return Ok(Done::Problems);
+    }
+    if let Some(kept) = kept.as_ref().filter(|kept| !is_anew && kept.outputs != outputs) {
+        bar.finish_and_clear();
+        fs::remove_dir_all(&incoming)?;
+        let first = seal::first_difference(&kept.outputs, &outputs);
+        return Err(Trouble::new(text!(
+            "{year} 年已封存，现在生成的与当时不同，例如 `{first}`（模板、设置或撤回）；确需更新，用 `--reseal 理由`",
+            "{year} is sealed, and what is made now is not the same, for example `{first}` (templates, settings or a withdrawal); if it has to be, use `--reseal REASON`"
+        ))
+        .into());
     }
     let bag = Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
     let packed = folder.join(format!("{name}.zip"));
@@ -116,15 +97,110 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         archive::zip(&incoming, &name, &incoming_zip)?;
         fs::rename(&incoming_zip, &packed)?;
     }
+    // A package without its seal could not be made again; a seal without its package can.
+    if is_anew {
+        let mut resealed = kept.map(|kept| kept.resealed).unwrap_or_default();
+        resealed.extend(arguments.reseal.clone().map(|reason| Resealed { date, reason }));
+        let package = bag.digest.clone();
+        let reports = seal::reports(&root, &snapshot.site)?;
+        let seal = Seal { year, sealed: date, package, resealed, reports, outputs };
+        fs::create_dir_all(&root.join(SEALS))?;
+        fs::write_atomic(&root.join(Seal::file(year)), seal.print().as_bytes())?;
+    }
     fs::rename(&incoming, &place)?;
     bar.finish_and_clear();
     let reports = targets.iter().filter(of_reports).count();
     let (outputs, files, bytes, digest) = (targets.len(), bag.files, bag.bytes, &bag.digest);
+    let seal = Seal::file(year);
     session.tell(&text!(
-        "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n核对：gongkai verify {place}",
-        "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\ncheck: gongkai verify {place}"
+        "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n封存记录：{seal}，和源文件一起提交\n核对：gongkai verify {place}",
+        "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\nseal: {seal}, to be committed with the sources\ncheck: gongkai verify {place}"
     ));
     Ok(Done::Fine)
+}
+
+/// A site seen as one sealed year.
+struct Year {
+    loaded: Loaded,
+    snapshot: Snapshot,
+    /// The year's seal, if it has one.
+    kept: Option<Seal>,
+    /// Whether a seal is to be made.
+    is_anew: bool,
+    /// The day of sealing.
+    date: Date,
+}
+
+/// Loads the site as the year shows it; nothing, once all has been said, where it has errors.
+fn year_of(
+    session: &Session,
+    root: &Utf8Path,
+    arguments: &Arguments,
+) -> Result<Option<Year>, LoadError> {
+    let options = LoadOptions {
+        overrides: Session::overrides(None),
+        as_of: arguments.as_of.clone(),
+        drafts: false,
+    };
+    let loaded = load(root, &options)?.with_sound_settings()?;
+    let day = loaded.site.as_of.day;
+    let year = arguments.year;
+    if year >= day.year() {
+        return Err(Trouble::new(text!(
+            "{year} 年还没有过完，过了年再归档",
+            "{year} is not over; archive it next year"
+        ))
+        .into());
+    }
+    let kept = seal::read(root, year)?;
+    if kept.is_none() && arguments.reseal.is_some() {
+        return Err(Trouble::new(text!(
+            "{year} 年还没有封存，不用 `--reseal`",
+            "{year} is not sealed yet; leave `--reseal` out"
+        ))
+        .into());
+    }
+    let is_anew = kept.is_none() || arguments.reseal.is_some();
+    // What was sealed before is made again as it was.
+    let date = kept.as_ref().filter(|_| !is_anew).map_or(day, |seal| seal.sealed);
+    let looks = looks(&loaded);
+    let Loaded { site, theme, mut findings } = loaded;
+    if let Some(kept) = kept.as_ref().filter(|_| is_anew) {
+        let meant = kept.check(&site);
+        findings.retain(|finding| !meant.contains(finding));
+    }
+    let site = Arc::unwrap_or_clone(site).sealed(Sealing { year, date, looks });
+    let loaded = Loaded { site: Arc::new(site), theme, findings };
+    let mut snapshot = Snapshot::new(root, &loaded);
+    if snapshot.site.config.identity.sample {
+        let at = snapshot.site.config.places.identity.clone();
+        snapshot.findings.push(problem::publish::sample_identity(at));
+    }
+    if snapshot.findings.iter().any(Diagnostic::is_error) {
+        session.print(&snapshot.findings_without_writing()?);
+        return Ok(None);
+    }
+    Ok(Some(Year { loaded, snapshot, kept, is_anew, date }))
+}
+
+/// The folder of packages, and the package's place there, where nothing may be.
+fn place_of(
+    root: &Utf8Path,
+    arguments: &Arguments,
+    name: &str,
+) -> Result<(Utf8PathBuf, Utf8PathBuf), Trouble> {
+    let folder = match &arguments.output {
+        Some(folder) => fs::absolute(folder)?,
+        None => root.join("packages"),
+    };
+    let place = folder.join(name);
+    if fs::there(&place)? != fs::There::Nothing {
+        return Err(Trouble::new(text!(
+            "已有 `{place}`；要重做就先移走它，或用 `-o` 换一个文件夹",
+            "`{place}` is there already; move it away to make it anew, or choose another folder with `-o`"
+        )));
+    }
+    Ok((folder, place))
 }
 
 /// A hash of all that pages are shown with.
@@ -172,7 +248,7 @@ fn ledger_of(root: &Utf8Path, year: i16) -> Result<OfYear, Trouble> {
 /// What the bag says of itself.
 fn info(snapshot: &Snapshot, year: i16, name: &str) -> Info {
     let config = &snapshot.site.config;
-    let day = snapshot.site.as_of.day;
+    let day = snapshot.site.sealing.map_or(snapshot.site.as_of.day, |sealing| sealing.date);
     let mut all = vec![
         ("Source-Organization", config.identity.sponsor.clone()),
         ("Bagging-Date", day.to_string()),

@@ -47,7 +47,7 @@ pub(super) fn of(target: &str, kind: StoreKind, private: &Utf8Path) -> Result<Se
                 "others can read `{path}`; run `chmod 600 {path}` first, and change the key if it has leaked"
             )));
         }
-        let mut all: BTreeMap<String, Entry> = yaml::secret(&text).ok_or_else(|| {
+        let mut all: BTreeMap<String, Entry> = yaml::value(&text).ok_or_else(|| {
             Trouble::new(text!(
                 "`{path}` 读不懂：每个目标一行 `目标: {{id: …, secret: …}}`",
                 "`{path}` cannot be read: one line `TARGET: {{id: …, secret: …}}` for each target"

@@ -12,6 +12,7 @@ pub(crate) mod ledger;
 pub(crate) mod output;
 pub(crate) mod page;
 pub(crate) mod publish;
+pub(crate) mod seal;
 pub(crate) mod site;
 
 pub(crate) mod source;

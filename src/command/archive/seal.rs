@@ -1,0 +1,80 @@
+//! The seal of a year on disk: read, made, compared with the sources.
+//!
+//! In: the site's root. Out: a [`Seal`], what is not as it was sealed. Nothing knows this room but the command and `verify`.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8Path;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::fs;
+use crate::site::{Seal, SealedFile, SealedReport, Site, State};
+use crate::source::{hex, on_disk};
+
+/// The seal of a year; `None` where there is none. One that cannot be read was told when the site was loaded.
+pub(super) fn read(root: &Utf8Path, year: i16) -> Result<Option<Seal>, Trouble> {
+    let file = Seal::file(year);
+    let text = fs::read_if_there(&root.join(&file))?;
+    Ok(text.and_then(|text| Seal::parse(&file, &text).ok()))
+}
+
+/// Hashes of the sources of a sealed year's public reports.
+pub(super) fn reports(
+    root: &Utf8Path,
+    site: &Site,
+) -> Result<BTreeMap<String, SealedReport>, Trouble> {
+    let mut all = BTreeMap::new();
+    let Some(sealing) = site.sealing else { return Ok(all) };
+    let of_year = site.reports.iter().filter(|it| sealing.covers(it));
+    for report in of_year.filter(|it| it.state == State::Published) {
+        let page = SealedFile {
+            sha256: sha256(&on_disk(root, &report.file))?,
+            xxh3: format!("{:032x}", report.page.hash),
+        };
+        let files = report.extras().attachments.iter().map(|it| {
+            let hashes =
+                SealedFile { sha256: it.sha256.clone(), xxh3: format!("{:032x}", it.hash) };
+            (it.file.clone(), hashes)
+        });
+        let sealed = SealedReport { page, files: files.collect() };
+        all.insert(report.file.to_string(), sealed);
+    }
+    Ok(all)
+}
+
+/// The first path at which two lists of outputs are not the same.
+pub(super) fn first_difference(
+    a: &BTreeMap<String, String>,
+    b: &BTreeMap<String, String>,
+) -> String {
+    let differs = |path: &&String| a.get(*path) != b.get(*path);
+    a.keys().chain(b.keys()).filter(differs).min().cloned().unwrap_or_default()
+}
+
+/// Reads every sealed source below a root: what is not as it was sealed, and how many were compared.
+pub(in crate::command) fn check(
+    root: &Utf8Path,
+    seal: &Seal,
+) -> Result<(Vec<Diagnostic>, usize), Trouble> {
+    let (mut findings, mut count) = (Vec::new(), 0);
+    for (file, report) in &seal.reports {
+        for (file, sealed) in std::iter::once((file, &report.page)).chain(&report.files) {
+            count += 1;
+            let path = on_disk(root, file);
+            if fs::there(&path)? == fs::There::Nothing {
+                let at = Location::file(Seal::file(seal.year));
+                findings.push(problem::seal::missing(at, file, seal.year));
+            } else if sha256(&path)? != sealed.sha256 {
+                findings.push(problem::seal::changed(Location::file(file), seal.year));
+            }
+        }
+    }
+    Ok((findings, count))
+}
+
+fn sha256(path: &Utf8Path) -> Result<String, Trouble> {
+    let mut hasher = Sha256::new();
+    fs::stream(path, |piece| hasher.update(piece))?;
+    Ok(hex(&hasher.finalize()))
+}

@@ -1,0 +1,61 @@
+//! Problems of sealed years.
+
+use super::super::{Diagnostic, Location};
+use crate::diagnostic::Text;
+use crate::text;
+
+/// A seal that cannot be read.
+pub(crate) fn unreadable(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "seal/unreadable",
+        at,
+        text!(
+            "这份封存记录读不懂，或不是这一年的",
+            "this seal cannot be read, or is of another year"
+        ),
+    )
+    .help(text!("从版本库恢复它", "restore it from the repository"))
+}
+
+/// A source that was changed after its year was sealed.
+pub(crate) fn changed(at: Location, year: i16) -> Diagnostic {
+    Diagnostic::error(
+        "seal/changed",
+        at,
+        text!(
+            "{year} 年已封存，这个文件在那之后被改动",
+            "{year} is sealed, and this file was changed since"
+        ),
+    )
+    .help(way_out(year))
+}
+
+/// A source that is gone after its year was sealed.
+pub(crate) fn missing(at: Location, file: &str, year: i16) -> Diagnostic {
+    Diagnostic::error(
+        "seal/missing",
+        at,
+        text!("{year} 年已封存，`{file}` 却不见了", "{year} is sealed, and `{file}` is gone"),
+    )
+    .help(way_out(year))
+}
+
+/// A report that came out in a year that was sealed before.
+pub(crate) fn added(at: Location, year: i16) -> Diagnostic {
+    Diagnostic::error(
+        "seal/added",
+        at,
+        text!(
+            "{year} 年已封存，这份报告不在其中",
+            "{year} is sealed, and this report is not part of it"
+        ),
+    )
+    .help(way_out(year))
+}
+
+fn way_out(year: i16) -> Text {
+    text!(
+        "恢复原样；要撤回就写 `withdrawn`；确需改动，用 `gongkai archive {year} --reseal 理由`",
+        "restore it; to withdraw it, write `withdrawn`; if it has to be, use `gongkai archive {year} --reseal REASON`"
+    )
+}

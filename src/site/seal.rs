@@ -1,0 +1,188 @@
+//! The seal of a year: what its reports were made of, and what was made of them, when it was archived.
+//!
+//! In: the text of `seals/YEAR.yaml`, a linked site. Out: a [`Seal`], and what is not as it was sealed. Must not know:
+//! files, packages.
+//!
+//! Each source has two hashes: SHA-256, which nobody can meet with other bytes, and XXH3, which a build knows anyway.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Node, Site, State};
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::yaml;
+
+/// The folder of seals, at the site's root.
+pub const SEALS: &str = "seals";
+
+/// What was sealed of a year.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seal {
+    /// The year of publication.
+    pub year: i16,
+    /// The day of sealing.
+    pub sealed: Date,
+    /// SHA-256 of the package's manifest.
+    pub package: String,
+    /// When it was sealed anew, and why.
+    #[serde(default)]
+    pub resealed: Vec<Resealed>,
+    /// Public reports by source path.
+    pub reports: BTreeMap<String, SealedReport>,
+    /// SHA-256 of each output by path.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// One time that a year was sealed anew.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resealed {
+    /// The day.
+    pub date: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// Hashes of a report's source, and of its attachments by path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedReport {
+    /// The page.
+    pub page: SealedFile,
+    /// Attachments.
+    #[serde(default)]
+    pub files: BTreeMap<String, SealedFile>,
+}
+
+/// Hashes of a file, in hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedFile {
+    /// SHA-256.
+    pub sha256: String,
+    /// XXH3, 128 bits.
+    pub xxh3: String,
+}
+
+impl Seal {
+    /// The file of a year's seal, relative to the site's root.
+    #[must_use]
+    pub fn file(year: i16) -> String {
+        format!("{SEALS}/{year:04}.yaml")
+    }
+
+    /// Reads a seal; one that cannot be read is a finding, and seals nothing.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
+        let seal: Option<Self> = yaml::value(text);
+        seal.filter(|seal| Self::file(seal.year) == file)
+            .ok_or_else(|| Box::new(problem::seal::unreadable(Location::file(file))))
+    }
+
+    /// As text, sorted, so that a version history shows what was changed.
+    #[must_use]
+    pub fn print(&self) -> String {
+        let mut out = format!(
+            "# gongkai archive {0} 写下，不要手改；核对：gongkai verify {1}\n# Written by `gongkai archive {0}`; not to be edited. To check: gongkai verify {1}\nyear: {0}\nsealed: {2}\npackage: {3}\n",
+            self.year,
+            Self::file(self.year),
+            self.sealed,
+            yaml::quoted(&self.package)
+        );
+        if !self.resealed.is_empty() {
+            out.push_str("resealed:\n");
+            for Resealed { date, reason } in &self.resealed {
+                let _ = writeln!(out, "  - {{date: {date}, reason: {}}}", yaml::quoted(reason));
+            }
+        }
+        let file = |it: &SealedFile| {
+            format!("{{sha256: {}, xxh3: {}}}", yaml::quoted(&it.sha256), yaml::quoted(&it.xxh3))
+        };
+        out.push_str("reports:\n");
+        for (path, report) in &self.reports {
+            let _ = writeln!(out, "  {}:\n    page: {}", yaml::quoted(path), file(&report.page));
+            if !report.files.is_empty() {
+                out.push_str("    files:\n");
+            }
+            for (path, it) in &report.files {
+                let _ = writeln!(out, "      {}: {}", yaml::quoted(path), file(it));
+            }
+        }
+        out.push_str("outputs:\n");
+        for (path, sha256) in &self.outputs {
+            let _ = writeln!(out, "  {}: {}", yaml::quoted(path), yaml::quoted(sha256));
+        }
+        out
+    }
+
+    /// What of the site is not as it was sealed. What was withdrawn since may be gone.
+    #[must_use]
+    pub fn check(&self, site: &Site) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let digits = |hash: u128| format!("{hash:032x}");
+        for (file, sealed) in &self.reports {
+            let Some(Node::Report(id)) = site.node(file) else {
+                let at = Location::file(Self::file(self.year));
+                findings.push(problem::seal::missing(at, file, self.year));
+                continue;
+            };
+            let report = &site.reports[id];
+            if report.state == State::Withdrawn {
+                continue;
+            }
+            if digits(report.page.hash) != sealed.page.xxh3 {
+                findings.push(problem::seal::changed(Location::start(file), self.year));
+            }
+            for (file, sealed) in &sealed.files {
+                match site.file(file) {
+                    None => {
+                        let at = Location::file(Self::file(self.year));
+                        findings.push(problem::seal::missing(at, file, self.year));
+                    }
+                    Some((_, attachment)) if digits(attachment.hash) != sealed.xxh3 => {
+                        findings.push(problem::seal::changed(Location::file(file), self.year));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        let later = site.reports.iter().filter(|report| {
+            report.state == State::Published
+                && report.date.date.year() == self.year
+                && !self.reports.contains_key(&*report.file)
+        });
+        findings.extend(later.map(|report| problem::seal::added(report.place("date"), self.year)));
+        findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Resealed, Seal, SealedFile, SealedReport};
+
+    #[test]
+    fn reads_what_it_prints() {
+        let file = |digit: &str| SealedFile { sha256: digit.repeat(64), xxh3: digit.repeat(32) };
+        let files = [("content/a/附件: \"一\".pdf".to_owned(), file("2"))].into();
+        let date = "2026-01-05".parse().expect("a date");
+        let seal = Seal {
+            year: 2024,
+            sealed: date,
+            package: "0".repeat(64),
+            resealed: vec![Resealed { date, reason: "换了#模板".to_owned() }],
+            reports: [
+                ("content/a/index.md".to_owned(), SealedReport { page: file("1"), files }),
+                ("content/b.md".to_owned(), SealedReport { page: file("3"), files: [].into() }),
+            ]
+            .into(),
+            outputs: [("a/b c.html".to_owned(), "4".repeat(64))].into(),
+        };
+        let text = seal.print();
+        assert_eq!(Seal::parse("seals/2024.yaml", &text).as_ref(), Ok(&seal), "{text}");
+        assert!(Seal::parse("seals/2023.yaml", &text).is_err(), "another year's");
+        assert!(Seal::parse("seals/2024.yaml", &text[..text.len() / 2]).is_err());
+    }
+}
