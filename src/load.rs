@@ -174,7 +174,9 @@ impl Inputs {
         let mut source = self.tree.source();
         let mut findings = self.config_findings.clone();
         findings.append(&mut source.findings);
-        let (site, found) = site::link(&source, Arc::clone(&self.config), as_of, options.drafts);
+        let (mut site, found) =
+            site::link(&source, Arc::clone(&self.config), as_of, options.drafts);
+        site.seals = Arc::clone(&self.seals);
         findings.extend(found);
         findings.extend_from_slice(&self.theme_findings);
         findings.extend_from_slice(&self.seal_findings);

@@ -53,6 +53,8 @@ pub enum Recipe {
     Exit(usize),
     /// The site map for people.
     SiteMap,
+    /// The years that are sealed.
+    Archive,
     /// A page of what was corrected or withdrawn, counted from 1.
     Corrections(usize),
     /// A feed of it.
@@ -82,6 +84,9 @@ pub enum Recipe {
     /// Addresses of withdrawn reports, for the web server.
     GoneMap,
 }
+
+/// The address of the list of sealed years.
+pub const ARCHIVE: &str = "archive/";
 
 /// The address of the list of what was corrected or withdrawn.
 pub const CORRECTIONS: &str = "changes/";
@@ -197,6 +202,9 @@ impl Plan {
         groups(site, &mut own);
         data(site, &mut own);
         corrections(site, &mut own);
+        if !site.seals.is_empty() {
+            own(output_path(ARCHIVE), Recipe::Archive);
+        }
         for (index, address) in site.exits.iter().enumerate() {
             own(exit_path(address), Recipe::Exit(index));
         }

@@ -210,6 +210,7 @@ impl Now<'_> {
             Recipe::Group(id, _, number) => (15, &self.site.groups.get(*id).label, *number),
             Recipe::Facet(facet) => (16, facet.name(), 0),
             Recipe::SiteMap => (17, "", 0),
+            Recipe::Archive => (25, "", 0),
             Recipe::Corrections(number) => (23, "", *number),
             Recipe::CorrectionsFeed(format) => (24, "", *format as usize),
         }
@@ -300,7 +301,7 @@ fn of_report(site: &Site, report: &Report) -> OfReport {
     ));
     // Places are no part of a hash, so that a moved line changes nothing for others.
     let Report { index_number, expired, .. } = report;
-    let rest = hash_of((meta, shared, index_number, expired));
+    let rest = hash_of((meta, shared, index_number, expired, site.sealed_on(report)));
     OfReport { file: hash_of(&report.file), line, text, rest }
 }
 
@@ -338,6 +339,7 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         section::CATALOGUE => {
             hash_of((site.groups.all.years(), site.groups.published().parts(DATA_SIZE)))
         }
+        section::SEALS => hash_of(&site.seals),
         section::CORRECTED => hash_of(site.corrected.is_empty()),
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);

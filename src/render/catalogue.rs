@@ -13,7 +13,7 @@ use super::tags;
 use super::touched::setting;
 use super::values::map;
 use super::view::View;
-use crate::plan::{CORRECTIONS, DATA_SIZE, DataFormat, Recipe};
+use crate::plan::{ARCHIVE, CORRECTIONS, DATA_SIZE, DataFormat, Recipe};
 use crate::site::{CATALOGUE, Facet, Group, GroupId, Site, When};
 
 /// The part of the catalogue, or of a facet's value, that a target shows.
@@ -242,6 +242,7 @@ pub(super) fn facet(view: &View, facet: Facet) -> Value {
 pub(super) fn site_map(view: &View) -> Value {
     let title = view.text("site_map").to_owned();
     let steps = [(title.clone(), "sitemap.html".to_owned())];
+    let archive = (!view.seals().is_empty()).then(|| view.local(ARCHIVE));
     let corrections = view.has_corrections().then(|| view.local(CORRECTIONS));
     map([
         ("site", view.site_value()),
@@ -250,6 +251,7 @@ pub(super) fn site_map(view: &View) -> Value {
         ("facets", facets(view)),
         ("years", years(view)),
         ("corrections_url", corrections.into()),
+        ("archive_url", archive.into()),
     ])
 }
 

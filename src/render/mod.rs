@@ -3,6 +3,7 @@
 //! In: a [`Site`], a [`Theme`], a target, and for a report its body. Out: [`Rendered`]. Must not know: the
 //! disk, other targets' bytes.
 
+mod archive;
 mod aspects;
 mod catalogue;
 mod corrections;
@@ -255,6 +256,7 @@ impl Page<'_> {
             }
             Recipe::Colors => palette::sheet(view).into_bytes(),
             Recipe::Feed(id, format) => feed::feed(view, *id, *format).into_bytes(),
+            Recipe::Archive => self.print("archive.html", archive::years(view), facts),
             Recipe::Corrections(number) => {
                 self.print("corrections.html", corrections::list(view, *number), facts)
             }

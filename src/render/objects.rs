@@ -261,6 +261,7 @@ impl ReportView {
             "kind" => opt(rest().shared.kind.as_ref()),
             "author" => opt(rest().shared.author.as_ref()),
             "retention" => opt(rest().shared.retention),
+            "sealed" => opt(self.view.sealed_on(rest()).map(|date| date.to_string())),
             "expired" => rest().expired.into(),
             "expires" => opt(rest().meta.rare().expires.map(|date| date.to_string())),
             "late" => opt(rest().meta.rare().late.as_ref()),

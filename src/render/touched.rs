@@ -43,7 +43,7 @@ pub(super) mod section {
     use super::Aspects;
 
     /// How many aspects there are.
-    pub(in crate::render) const COUNT_OF: usize = 16;
+    pub(in crate::render) const COUNT_OF: usize = 17;
     /// Title, address and all else that its front matter says.
     pub(in crate::render) const HEAD: Aspects = 1;
     /// Titles and addresses of the sections above it, its own included.
@@ -76,6 +76,8 @@ pub(super) mod section {
     pub(in crate::render) const FIGURES: Aspects = 1 << 14;
     /// Of the home page: whether some report was corrected or withdrawn.
     pub(in crate::render) const CORRECTED: Aspects = 1 << 15;
+    /// Of the home page: seals of years.
+    pub(in crate::render) const SEALS: Aspects = 1 << 16;
 }
 
 /// Which settings were read; how long lists are is part of the lists.

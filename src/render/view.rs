@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use super::list;
 use super::theme::UiText;
@@ -13,7 +13,8 @@ use super::touched::{Aspects, Recorder, Standing, Touched, report, section, sett
 use crate::config::Config;
 use crate::plan::{DATA_SIZE, Plan, Recipe};
 use crate::site::{
-    Facet, Group, GroupId, Report, ReportId, Sealing, Section, SectionId, Site, When, exit_path,
+    Facet, Group, GroupId, Report, ReportId, Seal, Sealing, Section, SectionId, Site, When,
+    exit_path,
 };
 use crate::source::Moment;
 
@@ -170,6 +171,17 @@ impl View {
     /// Which year is sealed, where pages are made for the archive; never in a build, so nobody has to know of it.
     pub(super) fn sealing(&self) -> Option<Sealing> {
         self.0.site.sealing
+    }
+
+    /// The day on which a report was sealed; it is part of the rest of what is known of it.
+    pub(super) fn sealed_on(&self, report: &Report) -> Option<Date> {
+        self.0.site.sealed_on(report)
+    }
+
+    /// Seals of years, by year.
+    pub(super) fn seals(&self) -> &[Seal] {
+        self.0.seen.section(&self.0.site, 0, section::SEALS);
+        &self.0.site.seals
     }
 
     /// Whether there is a list of what was corrected or withdrawn.

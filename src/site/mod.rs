@@ -72,6 +72,8 @@ pub struct Site {
     pub exits: Arc<Vec<String>>,
     /// Reports that were corrected or withdrawn after they came out, the latest first.
     pub corrected: Arc<Vec<ReportId>>,
+    /// Seals of years, by year.
+    pub seals: Arc<Vec<Seal>>,
     /// Set where the site is seen as one sealed year, for the archive.
     pub sealing: Option<Sealing>,
     known_files: Arc<Vec<Arc<FileFacts>>>,
@@ -224,6 +226,7 @@ pub fn link(
         groups: Arc::new(groups),
         exits: Arc::new(exits),
         corrected: Arc::new(corrected),
+        seals: Arc::default(),
         sealing: None,
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),

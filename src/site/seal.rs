@@ -11,7 +11,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Node, Site, State};
+use super::{Node, Report, Site, State};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::yaml;
 
@@ -28,6 +28,8 @@ pub struct Seal {
     pub sealed: Date,
     /// SHA-256 of the package's manifest.
     pub package: String,
+    /// Bytes of the package's payload.
+    pub bytes: u64,
     /// When it was sealed anew, and why.
     #[serde(default)]
     pub resealed: Vec<Resealed>,
@@ -68,6 +70,16 @@ pub struct SealedFile {
     pub xxh3: String,
 }
 
+impl Site {
+    /// The day on which a report's year was sealed with it; `None` for one that no seal has.
+    #[must_use]
+    pub fn sealed_on(&self, report: &Report) -> Option<Date> {
+        let year = report.date.date.year();
+        let seal = self.seals.iter().find(|seal| seal.year == year)?;
+        seal.reports.contains_key(&*report.file).then_some(seal.sealed)
+    }
+}
+
 impl Seal {
     /// The file of a year's seal, relative to the site's root.
     #[must_use]
@@ -86,11 +98,12 @@ impl Seal {
     #[must_use]
     pub fn print(&self) -> String {
         let mut out = format!(
-            "# gongkai archive {0} 写下，不要手改；核对：gongkai verify {1}\n# Written by `gongkai archive {0}`; not to be edited. To check: gongkai verify {1}\nyear: {0}\nsealed: {2}\npackage: {3}\n",
+            "# gongkai archive {0} 写下，不要手改；核对：gongkai verify {1}\n# Written by `gongkai archive {0}`; not to be edited. To check: gongkai verify {1}\nyear: {0}\nsealed: {2}\npackage: {3}\nbytes: {4}\n",
             self.year,
             Self::file(self.year),
             self.sealed,
-            yaml::quoted(&self.package)
+            yaml::quoted(&self.package),
+            self.bytes
         );
         if !self.resealed.is_empty() {
             out.push_str("resealed:\n");
@@ -172,6 +185,7 @@ mod tests {
             year: 2024,
             sealed: date,
             package: "0".repeat(64),
+            bytes: 12,
             resealed: vec![Resealed { date, reason: "换了#模板".to_owned() }],
             reports: [
                 ("content/a/index.md".to_owned(), SealedReport { page: file("1"), files }),

@@ -152,11 +152,23 @@ fn the_same_input_gives_the_same_package_and_every_change_is_named() {
 #[test]
 fn a_sealed_year_stays_as_it_is() {
     let site = site();
+    site.run(&["build", "--as-of", "2026-02-01", "--lang", "en"]).expect(0);
+    assert!(!site.exists("public/archive"));
     archive(&site, "out").expect(0);
     let seal = site.read("seals/2024.yaml");
     assert!(seal.contains("content/fzzf/second.md") && !seal.contains("gone.md"), "{seal}");
     let build = || site.run(&["build", "--as-of", "2026-02-01", "--lang", "en"]);
     build().expect(0);
+    let years = site.read("public/archive/index.html");
+    let digest = seal.split("package: ").nth(1).expect("a digest");
+    let digest = digest.trim_start_matches(['"', '\'']);
+    assert!(years.contains("<h2>2024</h2>") && years.contains(&digest[..64]), "{years}");
+    assert!(site.read("public/sitemap.html").contains("href=\"/ts/archive/\""));
+    assert!(site.read("public/fzzf/2024/second.html").contains("已归档（2026-01-01）"));
+    assert!(!site.read("public/fzzf/2025/after.html").contains("已归档"));
+    // A build that knew no seal, and one from nothing.
+    site.run(&["build", "--as-of", "2026-02-01", "-o", "clean"]).expect(0);
+    assert_same(&site.tree("public"), &site.tree("clean"), "incremental and clean");
     site.run(&["verify", "seals/2024.yaml"]).expect(0);
     // Made again on another day it is the same package.
     let run = |more: &[&str]| {

@@ -103,7 +103,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         resealed.extend(arguments.reseal.clone().map(|reason| Resealed { date, reason }));
         let package = bag.digest.clone();
         let reports = seal::reports(&root, &snapshot.site)?;
-        let seal = Seal { year, sealed: date, package, resealed, reports, outputs };
+        let seal =
+            Seal { year, sealed: date, package, bytes: bag.bytes, resealed, reports, outputs };
         fs::create_dir_all(&root.join(SEALS))?;
         fs::write_atomic(&root.join(Seal::file(year)), seal.print().as_bytes())?;
     }
