@@ -4,8 +4,8 @@
 
 use minijinja::value::Value;
 
-use super::list::{Page, page};
-use super::tags;
+use super::catalogue::own_column;
+use super::list::page;
 use super::values::map;
 use super::view::View;
 use crate::plan::ARCHIVE;
@@ -13,23 +13,10 @@ use crate::site::Seal;
 
 /// The list, the latest year first.
 pub(super) fn years(view: &View) -> Value {
-    let title = view.text("archive.title").to_owned();
-    let description = view.text("archive.lead").to_owned();
-    let mut all = tags::site(view);
-    all.push(("ColumnName", title.clone()));
-    all.push(("ColumnDescription", description.clone()));
-    all.push(("ColumnKeywords", title.clone()));
-    all.push(("ColumnType", title.clone()));
-    let head = Page {
-        kind: "archive",
-        title: title.clone(),
-        url: ARCHIVE.to_owned(),
-        tags: Box::new(move |_| all.clone()),
-        description,
-        section: 0,
-        steps: vec![(title, ARCHIVE.to_owned())],
-        indexed: true,
-    };
+    let title = view.text("archive.title");
+    let steps = vec![(title.to_owned(), ARCHIVE.to_owned())];
+    let about = (title, view.text("archive.lead"));
+    let head = own_column(view, "archive", title.to_owned(), ARCHIVE.to_owned(), steps, about);
     map([
         ("site", view.site_value()),
         ("page", page(view, head)),

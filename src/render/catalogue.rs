@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use minijinja::value::Value;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::list::{Page, Part, page, page_url};
+use super::list::{Page, Part, numbered, page, page_url};
 use super::pager::pager;
 use super::tags;
 use super::touched::setting;
@@ -263,25 +263,34 @@ fn head(
     steps: &[(String, String)],
     number: usize,
 ) -> Value {
-    let title = super::list::numbered(view, title, number);
+    let title = numbered(view, title, number);
+    let about = (view.text("catalogue"), view.text("catalogue_description"));
+    page(view, own_column(view, kind, title, url, steps.to_vec(), about))
+}
+
+/// The head of a list that is no section's: a column of its own, of a type, below the home page.
+pub(super) fn own_column(
+    view: &View,
+    kind: &'static str,
+    title: String,
+    url: String,
+    steps: Vec<(String, String)>,
+    (column_type, description): (&str, &str),
+) -> Page {
     let mut all = tags::site(view);
-    let description = view.text("catalogue_description").to_owned();
     let keywords = view.settings(setting::KEYWORDS).keywords.join(",");
     all.push(("ColumnName", title.clone()));
-    all.push(("ColumnDescription", description.clone()));
+    all.push(("ColumnDescription", description.to_owned()));
     all.push(("ColumnKeywords", if keywords.is_empty() { title.clone() } else { keywords }));
-    all.push(("ColumnType", view.text("catalogue").to_owned()));
-    page(
-        view,
-        Page {
-            kind,
-            title: title.clone(),
-            url,
-            tags: Box::new(move |_| all.clone()),
-            description,
-            section: 0,
-            steps: steps.to_vec(),
-            indexed: true,
-        },
-    )
+    all.push(("ColumnType", column_type.to_owned()));
+    Page {
+        kind,
+        title,
+        url,
+        tags: Box::new(move |_| all.clone()),
+        description: description.to_owned(),
+        section: 0,
+        steps,
+        indexed: true,
+    }
 }

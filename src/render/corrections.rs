@@ -4,10 +4,10 @@
 
 use minijinja::value::Value;
 
+use super::catalogue::own_column;
 use super::feed::{self, Entry};
-use super::list::{Page, numbered, page, page_url};
+use super::list::{numbered, page, page_url};
 use super::pager::pager;
-use super::tags;
 use super::touched::{Aspects, report, setting};
 use super::values::map;
 use super::view::View;
@@ -20,31 +20,19 @@ const SEEN: Aspects = report::LINE | report::TEXT | report::REST;
 /// A page of the list.
 pub(super) fn list(view: &View, number: usize) -> Value {
     let part = view.part(&Recipe::Corrections(number));
-    let title = numbered(view, view.text("corrections.title"), number);
+    let name = view.text("corrections.title");
+    let title = numbered(view, name, number);
     let url = page_url(view, CORRECTIONS, number);
-    let description = view.text("corrections.lead").to_owned();
-    let mut all = tags::site(view);
-    all.push(("ColumnName", title.clone()));
-    all.push(("ColumnDescription", description.clone()));
-    all.push(("ColumnKeywords", view.text("corrections.title").to_owned()));
-    all.push(("ColumnType", view.text("corrections.title").to_owned()));
-    let head = Page {
-        kind: "corrections",
-        title,
-        url,
-        tags: Box::new(move |_| all.clone()),
-        description,
-        section: 0,
-        steps: vec![(view.text("corrections.title").to_owned(), CORRECTIONS.to_owned())],
-        indexed: true,
-    };
+    let steps = vec![(name.to_owned(), CORRECTIONS.to_owned())];
+    let about = (name, view.text("corrections.lead"));
+    let head = own_column(view, "corrections", title, url, steps, about);
     let count = part.total.div_ceil(part.per_page).max(1);
     let address = |n: usize| -> Value { view.local(&page_url(view, CORRECTIONS, n)).into() };
     map([
         ("site", view.site_value()),
         ("page", page(view, head)),
         ("corrections", part.reports.iter().map(|id| row(view, *id)).collect()),
-        ("feeds", feed::links(view, view.text("corrections.title"), CORRECTIONS)),
+        ("feeds", feed::links(view, name, CORRECTIONS)),
         ("pager", pager(number, count, part.total, &address)),
     ])
 }
