@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::archive::seal;
+use super::archive::seal::{self, Stamp};
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::archive::{self, Fault};
@@ -68,7 +68,12 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
         }
     };
     let root = path.parent().and_then(Utf8Path::parent).unwrap_or(&path);
-    let (findings, count) = seal::check(root, &seal)?;
+    let (mut findings, count) = seal::check(root, &seal)?;
+    let stamp = seal::stamp(root, &seal)?;
+    if stamp == Stamp::Other {
+        let at = Location::file(seal::stamp_file(seal.year));
+        findings.push(problem::seal::stamp(at, &seal.package));
+    }
     session.print(&findings);
     if !findings.is_empty() {
         return Ok(Done::Problems);
@@ -78,7 +83,23 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
         "{year} 年：{count} 个源文件，与封存时完全一致",
         "{year}: {count} sources, all as they were sealed"
     ));
+    tell_stamp(session, stamp, &seal);
     Ok(Done::Fine)
+}
+
+/// Says whether an authority has said when the package was there.
+pub(super) fn tell_stamp(session: &Session, stamp: Stamp, seal: &Seal) {
+    let (file, digest) = (seal::stamp_file(seal.year), &seal.package);
+    session.tell(&match stamp {
+        Stamp::Right => text!(
+            "有时间戳 {file}（RFC 3161），是这个归档包的；签名用 `openssl ts -verify -digest {digest} -in {file} -CAfile …` 核对",
+            "there is a time stamp {file} (RFC 3161) of this package; check who signed it with `openssl ts -verify -digest {digest} -in {file} -CAfile …`"
+        ),
+        Stamp::Other | Stamp::Missing => text!(
+            "没有时间戳：只有本单位的记录说明它何时封存。可向时间戳机构申请：`openssl ts -query -digest {digest} -sha256 -cert`，回应存为 {file}",
+            "there is no time stamp: only these records say when it was sealed. Ask an authority with `openssl ts -query -digest {digest} -sha256 -cert` and keep the answer as {file}"
+        ),
+    });
 }
 
 fn ledger_file(session: &Session, arguments: &Arguments) -> Outcome {

@@ -170,6 +170,16 @@ fn a_sealed_year_stays_as_it_is() {
     site.run(&["build", "--as-of", "2026-02-01", "-o", "clean"]).expect(0);
     assert_same(&site.tree("public"), &site.tree("clean"), "incremental and clean");
     site.run(&["verify", "seals/2024.yaml"]).expect(0);
+    // An authority's word is kept beside it, if there is one.
+    let verify = || site.run(&["verify", "seals/2024.yaml", "--lang", "en"]);
+    assert!(verify().expect(0).err.contains("there is no time stamp"));
+    site.write("seals/2024.tsr", "of something else");
+    assert!(verify().expect(1).err.contains("seal/time-stamp"));
+    let bytes = (0..64).step_by(2).map(|at| u8::from_str_radix(&digest[at..at + 2], 16));
+    let token: Vec<u8> = bytes.map(|byte| byte.expect("a byte")).collect();
+    site.write("seals/2024.tsr", [&b"0.."[..], &token, b"!"].concat());
+    assert!(verify().expect(0).err.contains("of this package"));
+    build().expect(0);
     // Made again on another day it is the same package.
     let run = |more: &[&str]| {
         let arguments = ["archive", "2024", "--as-of", "2026-03-01", "--lang", "en", "-o", "later"];

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::session::Session;
+use super::verify::tell_stamp;
 use super::{Done, Outcome};
 use crate::archive::{self, Bag, Info, belongs};
 use crate::diagnostic::{Diagnostic, Trouble, problem};
@@ -80,17 +81,18 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         fs::remove_dir_all(&incoming)?;
         return Ok(Done::Problems);
     }
-    if let Some(kept) = kept.as_ref().filter(|kept| !is_anew && kept.outputs != outputs) {
+    let bag = Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
+    if let Some(kept) = kept.as_ref().filter(|kept| !is_anew && kept.package != bag.digest) {
         bar.finish_and_clear();
         fs::remove_dir_all(&incoming)?;
         let first = seal::first_difference(&kept.outputs, &outputs);
+        let first = first.unwrap_or_else(|| "site.yaml, ledger.jsonl".to_owned());
         return Err(Trouble::new(text!(
-            "{year} 年已封存，现在生成的与当时不同，例如 `{first}`（模板、设置或撤回）；确需更新，用 `--reseal 理由`",
-            "{year} is sealed, and what is made now is not the same, for example `{first}` (templates, settings or a withdrawal); if it has to be, use `--reseal REASON`"
+            "{year} 年已封存，现在生成的归档包与当时不同，例如 `{first}`（模板、设置、撤回，或程序换了版本）；原来的包仍然有效，确需更新，用 `--reseal 理由`",
+            "{year} is sealed, and the package is not the same now, for example `{first}` (templates, settings, a withdrawal, or another version of the program); the one that was made is still good; if it has to be another, use `--reseal REASON`"
         ))
         .into());
     }
-    let bag = Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
     let packed = folder.join(format!("{name}.zip"));
     if arguments.zip {
         let incoming_zip = folder.join(format!("{name}.zip.incoming"));
@@ -98,25 +100,29 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         fs::rename(&incoming_zip, &packed)?;
     }
     // A package without its seal could not be made again; a seal without its package can.
-    if is_anew {
-        let mut resealed = kept.map(|kept| kept.resealed).unwrap_or_default();
-        resealed.extend(arguments.reseal.clone().map(|reason| Resealed { date, reason }));
-        let package = bag.digest.clone();
-        let reports = seal::reports(&root, &snapshot.site)?;
-        let seal =
-            Seal { year, sealed: date, package, bytes: bag.bytes, resealed, reports, outputs };
-        fs::create_dir_all(&root.join(SEALS))?;
-        fs::write_atomic(&root.join(Seal::file(year)), seal.print().as_bytes())?;
-    }
+    let seal = match kept {
+        Some(kept) if !is_anew => kept,
+        kept => {
+            let mut resealed = kept.map(|kept| kept.resealed).unwrap_or_default();
+            resealed.extend(arguments.reseal.clone().map(|reason| Resealed { date, reason }));
+            let (package, bytes) = (bag.digest.clone(), bag.bytes);
+            let reports = seal::reports(&root, &snapshot.site)?;
+            let seal = Seal { year, sealed: date, package, bytes, resealed, reports, outputs };
+            fs::create_dir_all(&root.join(SEALS))?;
+            fs::write_atomic(&root.join(Seal::file(year)), seal.print().as_bytes())?;
+            seal
+        }
+    };
     fs::rename(&incoming, &place)?;
     bar.finish_and_clear();
     let reports = targets.iter().filter(of_reports).count();
     let (outputs, files, bytes, digest) = (targets.len(), bag.files, bag.bytes, &bag.digest);
-    let seal = Seal::file(year);
+    let file = Seal::file(year);
     session.tell(&text!(
-        "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n封存记录：{seal}，和源文件一起提交\n核对：gongkai verify {place}",
-        "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\nseal: {seal}, to be committed with the sources\ncheck: gongkai verify {place}"
+        "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n封存记录：{file}，和源文件一起提交\n核对：gongkai verify {place}",
+        "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\nseal: {file}, to be committed with the sources\ncheck: gongkai verify {place}"
     ));
+    tell_stamp(session, seal::stamp(&root, &seal)?, &seal);
     Ok(Done::Fine)
 }
 

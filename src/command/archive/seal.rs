@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::fs;
-use crate::site::{Seal, SealedFile, SealedReport, Site, State};
+use crate::site::{SEALS, Seal, SealedFile, SealedReport, Site, State};
 use crate::source::{hex, on_disk};
 
 /// The seal of a year; `None` where there is none. One that cannot be read was told when the site was loaded.
@@ -47,9 +47,9 @@ pub(super) fn reports(
 pub(super) fn first_difference(
     a: &BTreeMap<String, String>,
     b: &BTreeMap<String, String>,
-) -> String {
+) -> Option<String> {
     let differs = |path: &&String| a.get(*path) != b.get(*path);
-    a.keys().chain(b.keys()).filter(differs).min().cloned().unwrap_or_default()
+    a.keys().chain(b.keys()).filter(differs).min().cloned()
 }
 
 /// Reads every sealed source below a root: what is not as it was sealed, and how many were compared.
@@ -71,6 +71,37 @@ pub(in crate::command) fn check(
         }
     }
     Ok((findings, count))
+}
+
+/// Whether there is a time stamp (RFC 3161) of a seal's package beside the seal, and whether it is of that package.
+///
+/// A token names the hash of what it is for, byte by byte. Who has signed it is for others to check, with the authority's
+/// certificate at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::command) enum Stamp {
+    /// None was kept.
+    Missing,
+    /// One of this package.
+    Right,
+    /// One of something else.
+    Other,
+}
+
+/// Looks for a year's time stamp.
+pub(in crate::command) fn stamp(root: &Utf8Path, seal: &Seal) -> Result<Stamp, Trouble> {
+    let Some(token) = fs::bytes_if_there(&root.join(stamp_file(seal.year)))? else {
+        return Ok(Stamp::Missing);
+    };
+    let digits = seal.package.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());
+    let digest = digits.map(|pair| u8::from_str_radix(pair?, 16).ok());
+    let Some(digest) = digest.collect::<Option<Vec<u8>>>() else { return Ok(Stamp::Other) };
+    let is_of_it = !digest.is_empty() && memchr::memmem::find(&token, &digest).is_some();
+    Ok(if is_of_it { Stamp::Right } else { Stamp::Other })
+}
+
+/// The file of a year's time stamp, relative to the site's root.
+pub(in crate::command) fn stamp_file(year: i16) -> String {
+    format!("{SEALS}/{year:04}.tsr")
 }
 
 fn sha256(path: &Utf8Path) -> Result<String, Trouble> {

@@ -53,6 +53,22 @@ pub(crate) fn added(at: Location, year: i16) -> Diagnostic {
     .help(way_out(year))
 }
 
+/// A time stamp that is of something else.
+pub(crate) fn stamp(at: Location, digest: &str) -> Diagnostic {
+    Diagnostic::error(
+        "seal/time-stamp",
+        at,
+        text!(
+            "这个时间戳不是归档包 {digest} 的",
+            "this time stamp is not of the package {digest}"
+        ),
+    )
+    .help(text!(
+        "重新封存过就重新申请：`openssl ts -query -digest {digest} -sha256 -cert`",
+        "if the year was sealed anew, ask for another: `openssl ts -query -digest {digest} -sha256 -cert`"
+    ))
+}
+
 fn way_out(year: i16) -> Text {
     text!(
         "恢复原样；要撤回就写 `withdrawn`；确需改动，用 `gongkai archive {year} --reseal 理由`",
