@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Location, Trouble};
+use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::render::{LAYOUTS, Theme};
-use crate::site::{self, AsOf, SEALS, Seal, Site};
+use crate::site::{self, ARCHIVES, AsOf, SEALS, Seal, Site};
 use crate::source::{Listing, Page, Tree};
 use crate::yaml::Override;
 use crate::{fs, source, text};
@@ -176,6 +176,7 @@ impl Inputs {
         findings.append(&mut source.findings);
         let (mut site, found) =
             site::link(&source, Arc::clone(&self.config), as_of, options.drafts);
+        site.frozen = Arc::new(self.seals.iter().map(|seal| seal.is_whole(&site)).collect());
         site.seals = Arc::clone(&self.seals);
         findings.extend(found);
         findings.extend_from_slice(&self.theme_findings);
@@ -220,11 +221,30 @@ fn seals(root: &Utf8Path) -> Result<(Vec<Seal>, Vec<Diagnostic>), Trouble> {
     for name in fs::names(&root.join(SEALS))?.into_iter().filter(|name| name.ends_with(".yaml")) {
         let file = format!("{SEALS}/{name}");
         match Seal::parse(&file, &String::from_utf8_lossy(&fs::read(&root.join(&file))?)) {
-            Ok(seal) => seals.push(seal),
+            Ok(seal) => {
+                findings.extend(bytes_of(root, &seal)?);
+                seals.push(seal);
+            }
             Err(finding) => findings.push(*finding),
         }
     }
     Ok((seals, findings))
+}
+
+/// Sealed bytes that are missing, or are of another length. Who shows them compares every byte.
+fn bytes_of(root: &Utf8Path, seal: &Seal) -> Result<Vec<Diagnostic>, Trouble> {
+    let folder = format!("{ARCHIVES}/{:04}", seal.year);
+    if fs::there(&root.join(&folder))? == fs::There::Nothing {
+        return Ok(vec![problem::seal::bytes(Location::file(folder), seal.year)]);
+    }
+    let mut findings = Vec::new();
+    for (path, output) in seal.outputs.iter().filter(|(_, output)| output.xxh3.is_some()) {
+        let file = Seal::bytes_of(seal.year, path);
+        if fs::there(&source::on_disk(root, &file))? != fs::There::File(output.length) {
+            findings.push(problem::seal::bytes(Location::file(file), seal.year));
+        }
+    }
+    Ok(findings)
 }
 
 type Files = Vec<(String, Vec<u8>)>;

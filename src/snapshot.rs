@@ -8,11 +8,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::diagnostic::{Diagnostic, Severity, Trouble};
+use crate::diagnostic::{Diagnostic, Location, Severity, Trouble, problem};
 use crate::load::Loaded;
 use crate::plan::{Plan, Recipe, Target};
 use crate::render::{Facts, Rendered, Renderer};
-use crate::site::{Site, State};
+use crate::site::{Seal, Site, State};
 use crate::source::on_disk;
 use crate::stopwatch::{Step, measure};
 use crate::{fs, inspect};
@@ -57,6 +57,16 @@ impl Snapshot {
 
     /// Renders a target that is not an attachment; `None` where its source file is not what was read.
     pub fn render(&self, target: &Target) -> Result<Option<Rendered>, Trouble> {
+        if let Some((year, hash)) = self.renderer.sealed(target) {
+            let file = Seal::bytes_of(year, &target.path);
+            let bytes = measure(Step::Read, || fs::bytes_if_there(&on_disk(&self.root, &file)))?;
+            let is_as_sealed = bytes.as_ref().is_some_and(|bytes| xxh3_128(bytes) == hash);
+            let mut made = self.renderer.of_sealed(target, bytes.unwrap_or_default());
+            if !is_as_sealed {
+                made.facts.findings.push(problem::seal::bytes(Location::file(file), year));
+            }
+            return Ok(Some(made));
+        }
         Ok(self.source(target)?.map(|source| self.renderer.render(target, &source)))
     }
 

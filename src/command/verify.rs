@@ -80,8 +80,8 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
     }
     let year = seal.year;
     session.tell(&text!(
-        "{year} 年：{count} 个源文件，与封存时完全一致",
-        "{year}: {count} sources, all as they were sealed"
+        "{year} 年：{count} 个文件（源文件和封存的页面），与封存时完全一致",
+        "{year}: {count} files, sources and sealed pages, all as they were sealed"
     ));
     tell_stamp(session, stamp, &seal);
     Ok(Done::Fine)

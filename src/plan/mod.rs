@@ -5,6 +5,7 @@
 
 mod collisions;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -191,6 +192,7 @@ impl Plan {
         own("gone.map".to_owned(), Recipe::GoneMap);
         own("sitemap.html".to_owned(), Recipe::SiteMap);
         let mut own_colors = false;
+        let mut sealed_assets = BTreeSet::new();
         for name in assets {
             own_colors |= name == COLORS;
             own(name.to_owned(), Recipe::Asset(name.to_owned()));
@@ -202,6 +204,17 @@ impl Plan {
         groups(site, &mut own);
         data(site, &mut own);
         corrections(site, &mut own);
+        // Sealed pages keep the looks of their day, under names of their own.
+        for (seal, frozen) in site.seals.iter().zip(&*site.frozen) {
+            if !frozen || site.sealing.is_some() {
+                continue;
+            }
+            let assets = seal.outputs.keys().filter(|path| path.starts_with("assets/"));
+            sealed_assets.extend(assets.map(String::as_str));
+        }
+        for path in sealed_assets {
+            own(path.to_owned(), Recipe::Asset(path.to_owned()));
+        }
         if !site.seals.is_empty() {
             own(output_path(ARCHIVE), Recipe::Archive);
         }

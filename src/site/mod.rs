@@ -25,7 +25,7 @@ pub use exit::exit_path;
 pub use extras::{Extras, Replacement};
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::Report;
-pub use seal::{Resealed, SEALS, Seal, SealedFile, SealedReport};
+pub use seal::{ARCHIVES, Resealed, SEALS, Seal, SealedFile, SealedOutput, SealedReport};
 pub use sealing::Sealing;
 pub use section::Section;
 pub use state::{AsOf, State};
@@ -74,6 +74,8 @@ pub struct Site {
     pub corrected: Arc<Vec<ReportId>>,
     /// Seals of years, by year.
     pub seals: Arc<Vec<Seal>>,
+    /// Of each seal whether its bytes are shown as they are.
+    pub frozen: Arc<Vec<bool>>,
     /// Set where the site is seen as one sealed year, for the archive.
     pub sealing: Option<Sealing>,
     known_files: Arc<Vec<Arc<FileFacts>>>,
@@ -227,6 +229,7 @@ pub fn link(
         exits: Arc::new(exits),
         corrected: Arc::new(corrected),
         seals: Arc::default(),
+        frozen: Arc::default(),
         sealing: None,
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),

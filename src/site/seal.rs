@@ -18,6 +18,9 @@ use crate::yaml;
 /// The folder of seals, at the site's root.
 pub const SEALS: &str = "seals";
 
+/// The folder of sealed bytes, at the site's root: a folder for each year.
+pub const ARCHIVES: &str = "archives";
+
 /// What was sealed of a year.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,8 +38,23 @@ pub struct Seal {
     pub resealed: Vec<Resealed>,
     /// Public reports by source path.
     pub reports: BTreeMap<String, SealedReport>,
-    /// SHA-256 of each output by path.
-    pub outputs: BTreeMap<String, String>,
+    /// The address that the outputs were made for.
+    pub base_url: String,
+    /// Outputs by path.
+    pub outputs: BTreeMap<String, SealedOutput>,
+}
+
+/// What was made of a year.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedOutput {
+    /// SHA-256 in hexadecimal digits.
+    pub sha256: String,
+    /// XXH3, 128 bits, in hexadecimal digits; `None` for a copy of a source, whose bytes are kept there.
+    #[serde(default)]
+    pub xxh3: Option<String>,
+    /// Length in bytes.
+    pub length: u64,
 }
 
 /// One time that a year was sealed anew.
@@ -94,16 +112,23 @@ impl Seal {
             .ok_or_else(|| Box::new(problem::seal::unreadable(Location::file(file))))
     }
 
+    /// Where the bytes of an output are kept, relative to the site's root.
+    #[must_use]
+    pub fn bytes_of(year: i16, path: &str) -> String {
+        format!("{ARCHIVES}/{year:04}/{path}")
+    }
+
     /// As text, sorted, so that a version history shows what was changed.
     #[must_use]
     pub fn print(&self) -> String {
         let mut out = format!(
-            "# gongkai archive {0} 写下，不要手改；核对：gongkai verify {1}\n# Written by `gongkai archive {0}`; not to be edited. To check: gongkai verify {1}\nyear: {0}\nsealed: {2}\npackage: {3}\nbytes: {4}\n",
+            "# gongkai archive {0} 写下，不要手改；核对：gongkai verify {1}\n# Written by `gongkai archive {0}`; not to be edited. To check: gongkai verify {1}\nyear: {0}\nsealed: {2}\npackage: {3}\nbytes: {4}\nbase_url: {5}\n",
             self.year,
             Self::file(self.year),
             self.sealed,
             yaml::quoted(&self.package),
-            self.bytes
+            self.bytes,
+            yaml::quoted(&self.base_url)
         );
         if !self.resealed.is_empty() {
             out.push_str("resealed:\n");
@@ -125,10 +150,25 @@ impl Seal {
             }
         }
         out.push_str("outputs:\n");
-        for (path, sha256) in &self.outputs {
-            let _ = writeln!(out, "  {}: {}", yaml::quoted(path), yaml::quoted(sha256));
+        for (path, it) in &self.outputs {
+            let (sha256, length) = (yaml::quoted(&it.sha256), it.length);
+            let xxh3 = it.xxh3.as_ref().map(|xxh3| format!(", xxh3: {}", yaml::quoted(xxh3)));
+            let xxh3 = xxh3.unwrap_or_default();
+            let path = yaml::quoted(path);
+            let _ = writeln!(out, "  {path}: {{sha256: {sha256}, length: {length}{xxh3}}}");
         }
         out
+    }
+
+    /// Whether the sealed bytes can be shown as they are: made for this address, and nothing was withdrawn since, of
+    /// which other pages of the year may show the title.
+    #[must_use]
+    pub fn is_whole(&self, site: &Site) -> bool {
+        let is_public = |file: &String| match site.node(file) {
+            Some(Node::Report(id)) => site.reports[id].state == State::Published,
+            _ => false,
+        };
+        self.base_url == site.config.base_url.absolute("") && self.reports.keys().all(is_public)
     }
 
     /// What of the site is not as it was sealed. What was withdrawn since may be gone.
@@ -174,11 +214,12 @@ impl Seal {
 
 #[cfg(test)]
 mod tests {
-    use super::{Resealed, Seal, SealedFile, SealedReport};
+    use super::{Resealed, Seal, SealedFile, SealedOutput, SealedReport};
 
     #[test]
     fn reads_what_it_prints() {
         let file = |digit: &str| SealedFile { sha256: digit.repeat(64), xxh3: digit.repeat(32) };
+        let output = |xxh3| SealedOutput { sha256: "4".repeat(64), xxh3, length: 3 };
         let files = [("content/a/附件: \"一\".pdf".to_owned(), file("2"))].into();
         let date = "2026-01-05".parse().expect("a date");
         let seal = Seal {
@@ -192,7 +233,12 @@ mod tests {
                 ("content/b.md".to_owned(), SealedReport { page: file("3"), files: [].into() }),
             ]
             .into(),
-            outputs: [("a/b c.html".to_owned(), "4".repeat(64))].into(),
+            base_url: "https://www.test.gov.cn/".to_owned(),
+            outputs: [
+                ("a/b c.html".to_owned(), output(Some("5".repeat(32)))),
+                ("a/b.csv".to_owned(), output(None)),
+            ]
+            .into(),
         };
         let text = seal.print();
         assert_eq!(Seal::parse("seals/2024.yaml", &text).as_ref(), Ok(&seal), "{text}");

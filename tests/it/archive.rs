@@ -240,6 +240,80 @@ fn a_sealed_year_stays_as_it_is() {
 }
 
 #[test]
+fn sealed_pages_keep_their_bytes_whatever_becomes_of_the_theme() {
+    let site = site();
+    site.write(
+        "content/fzzf/after.md",
+        "---\ntitle: after标题\ndate: 2025-01-01\n---\n见[第一份](first.md#top)。\n",
+    );
+    archive(&site, "out").expect(0);
+    let build = |more: &[&str]| {
+        site.run(&[&["build", "--as-of", "2026-02-01", "--lang", "en"], more].concat())
+    };
+    build(&[]).expect(0);
+    let sealed = tree(&site.path("archives/2024"));
+    assert!(
+        sealed.contains_key("fzzf/2024/index.html") && sealed.len() > 10,
+        "{:?}",
+        sealed.keys()
+    );
+    let holds = |folder: &str| {
+        let found = site.tree(folder);
+        for (path, bytes) in &sealed {
+            assert!(found.get(path) == Some(bytes), "{path} is not as it was sealed");
+        }
+        found
+    };
+    let before = holds("public");
+    // Another look: the sealed year stays, all else changes.
+    let layout = include_str!("../../layouts/base.html").replace("<body", "<body data-new");
+    site.write("layouts/base.html", layout);
+    site.write("layouts/assets/base.css", "body { color: #123456; }\n");
+    build(&[]).expect(0);
+    let after = holds("public");
+    assert_ne!(after["fzzf/2025/after.html"], before["fzzf/2025/after.html"]);
+    assert_ne!(after["assets/base.css"], before["assets/base.css"]);
+    build(&["-o", "clean"]).expect(0);
+    assert_same(&after, &site.tree("clean"), "incremental and clean");
+    // At another address they are made for that.
+    build(&["-o", "other", "--base-url", "https://www.test.gov.cn/other/"]).expect(0);
+    let other =
+        String::from_utf8(site.tree("other")["fzzf/2024/first.html"].clone()).expect("UTF-8");
+    assert!(
+        other.contains("href=\"/other/fzzf/2024/second.html\"") && !other.contains("/ts/"),
+        "{other}"
+    );
+    assert!(other.contains("data-new") && other.contains("已归档"), "{other}");
+
+    // Bytes that were changed or lost are named.
+    let file = "archives/2024/fzzf/2024/first.html";
+    let page = site.read(file);
+    site.write(file, page.replace("第二份", "第三份"));
+    let run = build(&["-o", "again"]).expect(1);
+    assert!(run.err.contains("seal/bytes") && run.err.contains(file), "{}", run.err);
+    let run = site.run(&["verify", "seals/2024.yaml"]).expect(1);
+    assert!(run.err.contains(file), "{}", run.err);
+    site.remove(file);
+    let run = build(&[]).expect(1);
+    assert!(run.err.contains("seal/bytes") && run.err.contains(file), "{}", run.err);
+    site.write(file, &page);
+    build(&[]).expect(0);
+
+    // Once something is withdrawn, no page of the year shows it any more.
+    let second = site.read("content/fzzf/second.md");
+    let private = "withdrawn: {date: 2026-01-15, reason: 有误, privacy: true}\naliases";
+    site.write("content/fzzf/second.md", second.replace("aliases", private));
+    build(&[]).expect(0);
+    for (path, bytes) in site.tree("public") {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("second标题"), "{path} shows what was withdrawn");
+    }
+    fs::remove_dir_all(site.path("clean")).expect("it is there");
+    build(&["-o", "clean"]).expect(0);
+    assert_same(&site.tree("public"), &site.tree("clean"), "incremental and clean");
+}
+
+#[test]
 fn a_zip_file_is_checked_as_it_is() {
     let site = site();
     let zip = || {

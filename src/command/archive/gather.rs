@@ -11,12 +11,13 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::archive::{About, Capture, Offline, Warc, wacz};
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::media::content_type;
 use crate::plan::{DataFormat, Recipe, Target};
-use crate::site::{Report, Sealing, Section, State, When};
+use crate::site::{Report, SealedOutput, Sealing, Section, State, When};
 use crate::source::{hex, on_disk};
 use crate::{Loaded, Snapshot, escape, fs, text};
 
@@ -35,6 +36,8 @@ struct Output {
     path: String,
     length: u64,
     sha256: String,
+    /// XXH3 of what was rendered, in hexadecimal digits.
+    xxh3: Option<String>,
     /// The file with its bytes.
     file: Utf8PathBuf,
     /// The title, of pages.
@@ -46,13 +49,14 @@ const OFFLINE_SHEET: &str = "a[rel~=\"external\"]::after { content: \"\\2197\"; 
 
 impl Gathering<'_> {
     /// Puts everything below `data/` of a folder; what was found in the year's pages comes back, and
-    /// a hash of each output.
+    /// what the outputs are; what was rendered is moved to `kept`.
     pub(super) fn gather(
         &self,
         folder: &Utf8Path,
         targets: &[&Target],
         ledger: &str,
-    ) -> Result<(Vec<Diagnostic>, BTreeMap<String, String>), Trouble> {
+        kept: &Utf8Path,
+    ) -> Result<(Vec<Diagnostic>, BTreeMap<String, SealedOutput>), Trouble> {
         let data = folder.join("data");
         // As they were rendered, until they are in the web archive.
         let rendered = folder.join("rendered");
@@ -72,15 +76,18 @@ impl Gathering<'_> {
         }
         self.copy(&data.join("site"), &outputs)?;
         self.web_archive(&data, &outputs)?;
-        fs::remove_dir_all(&rendered)?;
+        fs::rename(&rendered, kept)?;
         self.sources(&data.join("source"))?;
         self.catalogue(&data)?;
         let said = serde_json::to_vec_pretty(&findings).unwrap_or_default();
         fs::write(&data.join("findings.json"), &said)?;
         fs::write(&data.join("ledger.jsonl"), ledger.as_bytes())?;
         fs::write(&data.join("README.txt"), self.readme().as_bytes())?;
-        let hashes = outputs.into_iter().map(|output| (output.path, output.sha256));
-        Ok((findings, hashes.collect()))
+        let sealed = outputs.into_iter().map(|output| {
+            let Output { path, sha256, length, xxh3, .. } = output;
+            (path, SealedOutput { sha256, xxh3, length })
+        });
+        Ok((findings, sealed.collect()))
     }
 
     fn sealing(&self) -> Result<Sealing, Trouble> {
@@ -100,7 +107,10 @@ impl Gathering<'_> {
             let file = &site.reports[*report].extras().attachments[*at];
             let (length, sha256) = (file.size, file.sha256.clone());
             let file = on_disk(self.root, &file.file);
-            return Ok((Output { path, length, sha256, file, title: None }, Vec::new()));
+            return Ok((
+                Output { path, length, sha256, xxh3: None, file, title: None },
+                Vec::new(),
+            ));
         }
         let made = self.snapshot.render(target)?.ok_or_else(|| {
             let path = &target.path;
@@ -117,8 +127,9 @@ impl Gathering<'_> {
         let file = on_disk(rendered, &path);
         fs::write_deep(&file, &made.bytes)?;
         let sha256 = hex(&Sha256::digest(&made.bytes));
-        let length = made.bytes.len() as u64;
-        Ok((Output { path, length, sha256, file, title }, made.facts.findings))
+        let (length, xxh3) = (made.bytes.len() as u64, format!("{:032x}", xxh3_128(&made.bytes)));
+        let output = Output { path, length, sha256, xxh3: Some(xxh3), file, title };
+        Ok((output, made.facts.findings))
     }
 
     /// The static copy, which opens from a folder.

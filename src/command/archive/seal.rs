@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::fs;
-use crate::site::{SEALS, Seal, SealedFile, SealedReport, Site, State};
+use crate::site::{SEALS, Seal, SealedFile, SealedOutput, SealedReport, Site, State};
 use crate::source::{hex, on_disk};
 
 /// The seal of a year; `None` where there is none. One that cannot be read was told when the site was loaded.
@@ -43,16 +43,28 @@ pub(super) fn reports(
     Ok(all)
 }
 
+/// Puts a year's fresh bytes in the place of those before.
+pub(super) fn keep(archives: &Utf8Path, year: i16, fresh: &Utf8Path) -> Result<(), Trouble> {
+    let (place, old) =
+        (archives.join(format!("{year:04}")), archives.join(format!("{year:04}.before")));
+    fs::remove_dir_all(&old)?;
+    if fs::there(&place)? != fs::There::Nothing {
+        fs::rename(&place, &old)?;
+    }
+    fs::rename(fresh, &place)?;
+    fs::remove_dir_all(&old)
+}
+
 /// The first path at which two lists of outputs are not the same.
 pub(super) fn first_difference(
-    a: &BTreeMap<String, String>,
-    b: &BTreeMap<String, String>,
+    a: &BTreeMap<String, SealedOutput>,
+    b: &BTreeMap<String, SealedOutput>,
 ) -> Option<String> {
     let differs = |path: &&String| a.get(*path) != b.get(*path);
     a.keys().chain(b.keys()).filter(differs).min().cloned()
 }
 
-/// Reads every sealed source below a root: what is not as it was sealed, and how many were compared.
+/// Reads every sealed source and all sealed bytes below a root: what is not as it was sealed, and how many were compared.
 pub(in crate::command) fn check(
     root: &Utf8Path,
     seal: &Seal,
@@ -68,6 +80,14 @@ pub(in crate::command) fn check(
             } else if sha256(&path)? != sealed.sha256 {
                 findings.push(problem::seal::changed(Location::file(file), seal.year));
             }
+        }
+    }
+    for (path, output) in seal.outputs.iter().filter(|(_, output)| output.xxh3.is_some()) {
+        count += 1;
+        let file = Seal::bytes_of(seal.year, path);
+        let path = on_disk(root, &file);
+        if fs::there(&path)? == fs::There::Nothing || sha256(&path)? != output.sha256 {
+            findings.push(problem::seal::bytes(Location::file(file), seal.year));
         }
     }
     Ok((findings, count))

@@ -53,6 +53,22 @@ pub(crate) fn added(at: Location, year: i16) -> Diagnostic {
     .help(way_out(year))
 }
 
+/// Sealed bytes that are not there as they were sealed.
+pub(crate) fn bytes(at: Location, year: i16) -> Diagnostic {
+    Diagnostic::error(
+        "seal/bytes",
+        at,
+        text!(
+            "{year} 年封存的页面缺失或被改动",
+            "what was sealed of {year} is missing or was changed"
+        ),
+    )
+    .help(text!(
+        "从版本库恢复 `archives/{year}/`；确需重做，用 `gongkai archive {year} --reseal 理由`",
+        "restore `archives/{year}/` from the repository; if it has to be made anew, use `gongkai archive {year} --reseal REASON`"
+    ))
+}
+
 /// A time stamp that is of something else.
 pub(crate) fn stamp(at: Location, digest: &str) -> Diagnostic {
     Diagnostic::error(
