@@ -49,21 +49,19 @@ const OFFLINE_SHEET: &str = "a[rel~=\"external\"]::after { content: \"\\2197\"; 
 
 impl Gathering<'_> {
     /// Puts everything below `data/` of a folder; what was found in the year's pages comes back, and
-    /// what the outputs are; what was rendered is moved to `kept`.
+    /// what the outputs are. What is rendered is put below `rendered` first.
     pub(super) fn gather(
         &self,
         folder: &Utf8Path,
         targets: &[&Target],
         ledger: &str,
-        kept: &Utf8Path,
+        rendered: &Utf8Path,
     ) -> Result<(Vec<Diagnostic>, BTreeMap<String, SealedOutput>), Trouble> {
         let data = folder.join("data");
-        // As they were rendered, until they are in the web archive.
-        let rendered = folder.join("rendered");
         let made: Vec<(Output, Vec<Diagnostic>)> = targets
             .par_iter()
             .map(|target| {
-                let made = self.output(target, &rendered)?;
+                let made = self.output(target, rendered)?;
                 self.bar.inc(1);
                 Ok(made)
             })
@@ -76,7 +74,6 @@ impl Gathering<'_> {
         }
         self.copy(&data.join("site"), &outputs)?;
         self.web_archive(&data, &outputs)?;
-        fs::rename(&rendered, kept)?;
         self.sources(&data.join("source"))?;
         self.catalogue(&data)?;
         let said = serde_json::to_vec_pretty(&findings).unwrap_or_default();

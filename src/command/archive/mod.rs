@@ -75,6 +75,12 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     fs::remove_dir_all(&incoming)?;
     fs::remove_dir_all(&fresh)?;
     fs::create_dir_all(&archives)?;
+    let give_up = || {
+        fs::remove_dir_all(&incoming)?;
+        fs::remove_dir_all(&fresh)?;
+        let _ = fs::remove_dir_if_empty(&archives);
+        Ok::<_, Trouble>(())
+    };
     let bar = session.progress(targets.len() * 3);
     let gathering =
         Gathering { root: &root, loaded: &loaded, snapshot: &snapshot, name: &name, bar: &bar };
@@ -82,15 +88,13 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     if findings.iter().any(Diagnostic::is_error) {
         bar.finish_and_clear();
         session.print(&findings);
-        fs::remove_dir_all(&incoming)?;
-        fs::remove_dir_all(&fresh)?;
+        give_up()?;
         return Ok(Done::Problems);
     }
     let bag = Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
     if let Some(kept) = kept.as_ref().filter(|kept| !is_anew && kept.package != bag.digest) {
         bar.finish_and_clear();
-        fs::remove_dir_all(&incoming)?;
-        fs::remove_dir_all(&fresh)?;
+        give_up()?;
         let first = seal::first_difference(&kept.outputs, &outputs);
         let first = first.unwrap_or_else(|| "site.yaml, ledger.jsonl".to_owned());
         return Err(Trouble::new(text!(
