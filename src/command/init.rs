@@ -27,7 +27,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         (config::FILE, config::TEMPLATE),
         ("content/_index.md", HOME),
         ("layouts/.gitkeep", ""),
-        (".gitignore", "/public/\n"),
+        (".gitignore", "/public/\n/packages/\n"),
     ];
     // Nothing is written where anything is in the way.
     for (name, _) in files {
