@@ -10,6 +10,9 @@ use crate::plan::output_path;
 /// The relation that marks a link out of the package; `offline.css` shows it.
 const OUTSIDE: &str = "external";
 
+/// The attribute of a `<meta>` whose `content` leads to another page.
+const REFRESH: (&str, Option<&str>) = ("http-equiv", Some("refresh"));
+
 /// Attributes that hold an address.
 const ADDRESSES: [&str; 3] = ["href", "src", "poster"];
 
@@ -67,10 +70,17 @@ impl Offline<'_> {
         let rel = attributes.iter().find(|it| it.name == "rel").and_then(|it| it.value);
         // What a page says of itself stays.
         let stays = name == "link" && rel.is_some_and(|rel| rel == "canonical");
+        let leads_on = attributes.iter().any(|it| (it.name, it.value) == REFRESH);
         let mut leads_out = false;
         let mut written = Vec::new();
         for Attribute { name: key, value } in &attributes {
             let value = value.map(|value| {
+                // `0; url=…`
+                if let Some((time, url)) =
+                    value.split_once("url=").filter(|_| leads_on && *key == "content")
+                {
+                    return format!("{time}url={}", self.address(path, url).0);
+                }
                 if stays || !ADDRESSES.contains(key) {
                     return value.to_owned();
                 }
@@ -210,6 +220,14 @@ mod tests {
             (
                 r#"<a rel="prev" href="https://x.gov.cn/?a=1&amp;b=2">外</a>"#,
                 r#"<a rel="prev external" href="https://x.gov.cn/?a=1&amp;b=2">外</a>"#,
+            ),
+            (
+                r#"<meta http-equiv="refresh" content="0; url=/slj/fzzf/2023/">"#,
+                r#"<meta http-equiv="refresh" content="0; url=index.html">"#,
+            ),
+            (
+                r#"<meta name="x" content="url=/slj/fzzf/2023/">"#,
+                r#"<meta name="x" content="url=/slj/fzzf/2023/">"#,
             ),
             (r##"<a href="#top">顶</a>"##, r##"<a href="#top">顶</a>"##),
             (r#"<a href="mailto:a@b.cn">信</a>"#, r#"<a href="mailto:a@b.cn">信</a>"#),

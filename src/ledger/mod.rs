@@ -107,7 +107,7 @@ pub enum Event {
         /// The publication.
         publication: String,
     },
-    /// The publication was given up; readers never saw it.
+    /// The publication was given up; readers never saw it whole, and at a store of single files perhaps parts of it.
     Abandoned {
         /// The target's name.
         target: String,

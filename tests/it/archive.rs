@@ -87,6 +87,8 @@ fn a_package_has_the_year_and_nothing_else() {
     assert!(first.contains("<a href=\"second.html\">第二份</a>"), "{first}");
     let before = "href=\"https://www.test.gov.cn/ts/fzzf/2023/before.html\" rel=\"external\"";
     assert!(first.contains(before), "{first}");
+    let old = String::from_utf8(pages["old/second.html"].clone()).expect("UTF-8");
+    assert!(old.contains("content=\"0; url=../fzzf/2024/second.html\""), "{old}");
     assert!(first.contains("href=\"https://www.example.org/\""), "no notice before it: {first}");
     // The neighbours of the first are of the same year.
     assert!(!first.contains("before标题"), "{first}");

@@ -224,11 +224,12 @@ impl<S: Store> Destination for Objects<S> {
             recorded.keys().chain(survey.touched.keys()).chain(wanted.files.keys()).collect();
         let all: Vec<&String> = all.into_iter().filter(|path| now.contains_key(*path)).collect();
         let files = self.each(&all, |path| {
-            let known = recorded.get(*path).filter(|_| then.get(*path) == now.get(*path));
-            match known.filter(|_| !survey.touched.contains_key(*path)) {
-                Some(file) => Ok(Some((*path).clone()).zip(Some(file.clone()))),
-                None => Ok(Some((*path).clone()).zip(file_at(&self.store, &self.at(path))?)),
-            }
+            let is_known = then.get(*path) == now.get(*path) && !survey.touched.contains_key(*path);
+            let file = match recorded.get(*path).filter(|_| is_known) {
+                Some(file) => Some(file.clone()),
+                None => file_at(&self.store, &self.at(path))?,
+            };
+            Ok(file.map(|file| ((*path).clone(), file)))
         })?;
         let files: BTreeMap<String, File> = files.into_iter().flatten().collect();
         let ours = recorded.iter().filter(|(path, _)| !survey.touched.contains_key(*path));
@@ -242,13 +243,14 @@ impl<S: Store> Destination for Objects<S> {
         let mut strange: Vec<String> =
             changed.chain(in_the_way).map(|(path, _)| path.clone()).collect();
         strange.sort();
-        let (is, was) = (notes.heads(), said.heads());
-        let other_head = recorded.keys().filter(|path| is(path) != was(path));
+        let other_head: Vec<&String> = {
+            let (is, was) = (notes.heads(), said.heads());
+            recorded.keys().filter(|path| is(path) != was(path)).collect()
+        };
         // What was said of a file whose bytes a cut publication has written is known by that publication's notes.
         let touched = survey.touched.keys().filter(|_| survey.said != Some(notes.said()));
         let unsure = touched.chain(strangers.map(|(path, _)| path));
-        let again = other_head.chain(unsure).cloned().collect();
-        drop(was);
+        let again = other_head.into_iter().chain(unsure).cloned().collect();
         Ok(Found { inventory: Inventory { files }, strange, again, marks: now, said })
     }
 
