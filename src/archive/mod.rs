@@ -14,6 +14,6 @@ mod warc;
 
 pub use bag::{Bag, Fault, Info, check, check_zip, is_bag, zip};
 pub use offline::Offline;
-pub use select::belongs;
+pub use select::Selection;
 pub use wacz::{About, wacz};
 pub use warc::{Capture, Captured, Warc, surt};

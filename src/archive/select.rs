@@ -2,24 +2,45 @@
 //!
 //! In: a site seen as a sealed year, a recipe. Out: whether it belongs. Must not know: bytes, packages.
 
-use crate::plan::Recipe;
-use crate::site::{GroupId, Site, When};
+use std::collections::BTreeSet;
 
-/// Whether an output belongs to the sealed year: its reports with their files, the lists that are of this year alone,
-/// and what all pages are shown with.
-#[must_use]
-pub fn belongs(site: &Site, recipe: &Recipe) -> bool {
-    let Some(sealing) = site.sealing else { return false };
-    match recipe {
-        Recipe::Report(id)
-        | Recipe::ReportData(id)
-        | Recipe::Tombstone(id)
-        | Recipe::Redirect(id)
-        | Recipe::Attachment(id, _) => sealing.covers(&site.reports[*id]),
-        Recipe::Year(_, year, _)
-        | Recipe::Group(GroupId::All, When::Year(year) | When::Month(year, _), _)
-        | Recipe::Data(_, When::Year(year) | When::Month(year, _)) => *year == sealing.year,
-        Recipe::Asset(_) | Recipe::Colors => true,
-        _ => false,
+use crate::plan::Recipe;
+use crate::site::{GroupId, Sealing, Site, When};
+
+/// What belongs to a sealed year.
+#[derive(Debug)]
+pub struct Selection<'s> {
+    site: &'s Site,
+    sealing: Sealing,
+    /// Addresses outside that its reports lead to.
+    exits: BTreeSet<&'s str>,
+}
+
+impl<'s> Selection<'s> {
+    /// Of a site seen as a sealed year; `None` where it is not.
+    #[must_use]
+    pub fn new(site: &'s Site) -> Option<Self> {
+        let sealing = site.sealing?;
+        Some(Self { site, sealing, exits: site.exits_of(|report| sealing.covers(report)) })
+    }
+
+    /// Whether an output belongs to it: its reports with their files, the lists that are of this year alone, notices
+    /// before what its reports lead to, and what all pages are shown with.
+    #[must_use]
+    pub fn has(&self, recipe: &Recipe) -> bool {
+        let Self { site, sealing, exits } = self;
+        match recipe {
+            Recipe::Report(id)
+            | Recipe::ReportData(id)
+            | Recipe::Tombstone(id)
+            | Recipe::Redirect(id)
+            | Recipe::Attachment(id, _) => sealing.covers(&site.reports[*id]),
+            Recipe::Year(_, year, _)
+            | Recipe::Group(GroupId::All, When::Year(year) | When::Month(year, _), _)
+            | Recipe::Data(_, When::Year(year) | When::Month(year, _)) => *year == sealing.year,
+            Recipe::Exit(index) => exits.contains(site.exits[*index].as_str()),
+            Recipe::Asset(_) | Recipe::Colors => true,
+            _ => false,
+        }
     }
 }

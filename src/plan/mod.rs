@@ -193,6 +193,7 @@ impl Plan {
         own("sitemap.html".to_owned(), Recipe::SiteMap);
         let mut own_colors = false;
         let mut sealed_assets = BTreeSet::new();
+        let exits: BTreeSet<String> = site.exits.iter().map(|address| exit_path(address)).collect();
         for name in assets {
             own_colors |= name == COLORS;
             own(name.to_owned(), Recipe::Asset(name.to_owned()));
@@ -211,6 +212,9 @@ impl Plan {
             }
             let assets = seal.outputs.keys().filter(|path| path.starts_with("assets/"));
             sealed_assets.extend(assets.map(String::as_str));
+            // Settings may say by now that an address needs no notice; sealed pages still lead to it.
+            let notices = seal.outputs.keys().filter(|path| path.starts_with("out/"));
+            sealed_assets.extend(notices.map(String::as_str).filter(|path| !exits.contains(*path)));
         }
         for path in sealed_assets {
             own(path.to_owned(), Recipe::Asset(path.to_owned()));

@@ -172,6 +172,7 @@ impl Renderer {
                 | Recipe::Year(..)
                 | Recipe::Group(..)
                 | Recipe::Data(..)
+                | Recipe::Exit(_)
                 | Recipe::Asset(_)
         );
         if !may_be || site.sealing.is_some() {

@@ -213,9 +213,7 @@ impl View {
 
     /// An address elsewhere as links on the site write it: by way of a notice where it leads away.
     pub(super) fn outward(&self, address: &str) -> String {
-        // A notice would not outlive the site.
-        if self.sealing().is_none() && self.settings(setting::LEAVING).leaving.needs_notice(address)
-        {
+        if self.settings(setting::LEAVING).leaving.needs_notice(address) {
             self.local(&exit_path(address))
         } else {
             address.to_owned()

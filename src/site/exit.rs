@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Replacement, Report};
+use super::{Replacement, Report, Site};
 use crate::config::Config;
 use crate::source::Page;
 
@@ -18,6 +18,15 @@ pub fn exit_path(address: &str) -> String {
     format!("out/{:016x}.html", xxh3_64(address.as_bytes()))
 }
 
+impl Site {
+    /// Of the addresses outside that have a notice, those that public reports with a property lead to, sorted.
+    #[must_use]
+    pub fn exits_of(&self, has: impl Fn(&Report) -> bool) -> BTreeSet<&str> {
+        let shown = self.reports.iter().filter(|it| self.is_visible(it) && has(it));
+        noticed(&self.config, shown.flat_map(|report| addresses(report)))
+    }
+}
+
 /// The addresses outside that readers can come to, sorted.
 pub(super) fn exits(
     config: &Config,
@@ -25,14 +34,24 @@ pub(super) fn exits(
     reports: &[Arc<Report>],
     shown: &[bool],
 ) -> Vec<String> {
-    let shown = reports.iter().zip(shown).filter(|(_, shown)| **shown).map(|(report, _)| report);
-    let replacements = shown.clone().filter_map(|report| match &report.extras().replacement {
+    let shown = reports.iter().zip(shown).filter(|(_, shown)| **shown);
+    let of_reports = shown.flat_map(|(report, _)| addresses(report));
+    let of_sections = sections.iter().flat_map(|page| page.body.addresses());
+    let all = noticed(config, of_reports.chain(of_sections));
+    all.into_iter().map(ToOwned::to_owned).collect()
+}
+
+/// The addresses outside that a report leads to.
+fn addresses(report: &Report) -> impl Iterator<Item = &str> {
+    let replacement = match &report.extras().replacement {
         Some(Replacement::Address(address)) => Some(address.as_str()),
         _ => None,
-    });
-    let bodies = sections.iter().copied().chain(shown.map(|report| &report.page));
-    let all = bodies.flat_map(|page| page.body.addresses()).chain(replacements);
-    let all = all.chain(config.navigation.iter().map(|link| link.link.as_str()));
-    let leaving = all.filter(|address| config.leaving.needs_notice(address));
-    leaving.collect::<BTreeSet<&str>>().into_iter().map(ToOwned::to_owned).collect()
+    };
+    report.page.body.addresses().chain(replacement)
+}
+
+/// Those of these, and of the main menu, that have a notice before them.
+fn noticed<'a>(config: &'a Config, all: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let menu = config.navigation.iter().map(|link| link.link.as_str());
+    all.chain(menu).filter(|address| config.leaving.needs_notice(address)).collect()
 }

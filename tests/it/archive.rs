@@ -67,7 +67,10 @@ fn a_package_has_the_year_and_nothing_else() {
     let names: Vec<&str> =
         pages.keys().map(String::as_str).filter(|name| !name.starts_with("assets/")).collect();
     assert_eq!(
-        names,
+        names
+            .iter()
+            .map(|name| if name.starts_with("out/") { "out/NOTICE.html" } else { name })
+            .collect::<Vec<_>>(),
         [
             "catalogue/2024/index.html",
             "fzzf/2024/first.html",
@@ -80,6 +83,7 @@ fn a_package_has_the_year_and_nothing_else() {
             "fzzf/2024/second.html",
             "fzzf/2024/second.json",
             "old/second.html",
+            "out/NOTICE.html",
         ]
     );
     let first = String::from_utf8(pages["fzzf/2024/first.html"].clone()).expect("UTF-8");
@@ -89,7 +93,10 @@ fn a_package_has_the_year_and_nothing_else() {
     assert!(first.contains(before), "{first}");
     let old = String::from_utf8(pages["old/second.html"].clone()).expect("UTF-8");
     assert!(old.contains("content=\"0; url=../fzzf/2024/second.html\""), "{old}");
-    assert!(first.contains("href=\"https://www.example.org/\""), "no notice before it: {first}");
+    // The notice before what is not the government's is in it.
+    let notice = names.iter().find(|name| name.starts_with("out/")).expect("a notice");
+    assert!(first.contains(&format!("href=\"../../{notice}\"")), "{first}");
+    assert!(String::from_utf8_lossy(&pages[*notice]).contains("href=\"https://www.example.org/\""));
     // The neighbours of the first are of the same year.
     assert!(!first.contains("before标题"), "{first}");
     // What pages are shown with is under a name of its own.
@@ -286,6 +293,13 @@ fn sealed_pages_keep_their_bytes_whatever_becomes_of_the_theme() {
         "{other}"
     );
     assert!(other.contains("data-new") && other.contains("已归档"), "{other}");
+
+    // An address that needs no notice any more keeps the one that sealed pages lead to.
+    let settings = site.read("site.yaml");
+    site.write("site.yaml", format!("{settings}external_links: {{allow: [www.example.org]}}\n"));
+    build(&[]).expect(0);
+    holds("public");
+    site.write("site.yaml", settings);
 
     // Bytes that were changed or lost are named.
     let file = "archives/2024/fzzf/2024/first.html";

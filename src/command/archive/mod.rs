@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::session::Session;
 use super::verify::tell_stamp;
 use super::{Done, Outcome};
-use crate::archive::{self, Bag, Info, belongs};
+use crate::archive::{self, Bag, Info, Selection};
 use crate::diagnostic::{Diagnostic, Trouble, problem};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
@@ -48,8 +48,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     else {
         return Ok(Done::Problems);
     };
-    let targets: Vec<&Target> =
-        snapshot.plan.targets.iter().filter(|it| belongs(&snapshot.site, &it.recipe)).collect();
+    let selection = Selection::new(&snapshot.site);
+    let belongs = |it: &&Target| selection.as_ref().is_some_and(|year| year.has(&it.recipe));
+    let targets: Vec<&Target> = snapshot.plan.targets.iter().filter(belongs).collect();
     let of_reports = |it: &&&Target| matches!(it.recipe, Recipe::Report(_) | Recipe::Tombstone(_));
     if !targets.iter().any(|it| of_reports(&it)) {
         return Err(Trouble::new(text!(
