@@ -131,7 +131,7 @@ impl Site {
         let loaded = gongkai::load(&root, &gongkai::LoadOptions::default()).expect("a site");
         let (plan, _) = Plan::new(&loaded.site, loaded.theme.assets());
         let plan = Arc::new(plan);
-        let is_it = |target: &&Target| matches!(target.recipe, Recipe::Report(id) if &*loaded.site.reports[id].file == FILE);
+        let is_it = |target: &&Target| matches!(target.recipe, Recipe::Report(id) if loaded.site.reports[id].file() == FILE);
         let target = plan.targets.iter().find(is_it).expect("the report").clone();
         let (renderer, _) = Renderer::new(loaded.site.clone(), plan, loaded.theme.clone());
         Self { renderer, target, _folder: folder }

@@ -86,7 +86,7 @@ impl Snapshot {
             matches!(report.state, State::Draft | State::Scheduled) && !site.is_visible(report)
         });
         let hidden: Vec<(&str, bool)> = due
-            .map(|report| (&*report.file, false))
+            .map(|report| (report.file(), false))
             .chain(site.failed.iter().map(|file| (&**file, true)))
             .collect();
         let found: Vec<Vec<Diagnostic>> = hidden

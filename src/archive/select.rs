@@ -35,11 +35,15 @@ impl<'s> Selection<'s> {
             | Recipe::Tombstone(id)
             | Recipe::Redirect(id)
             | Recipe::Attachment(id, _) => sealing.covers(&site.reports[*id]),
-            Recipe::Year(_, year, _)
-            | Recipe::Group(GroupId::All, When::Year(year) | When::Month(year, _), _)
-            | Recipe::Data(_, When::Year(year) | When::Month(year, _)) => *year == sealing.year,
+            Recipe::Group(of) => match **of {
+                (GroupId::All, When::Year(year) | When::Month(year, _), _) => year == sealing.year,
+                _ => false,
+            },
+            Recipe::Year(_, year, _) | Recipe::Data(_, When::Year(year) | When::Month(year, _)) => {
+                *year == sealing.year
+            }
             Recipe::Exit(index) => exits.contains(site.exits[*index].as_str()),
-            Recipe::Asset(_) | Recipe::Colors => true,
+            Recipe::Asset | Recipe::Colors => true,
             _ => false,
         }
     }

@@ -252,12 +252,11 @@ fn write(
     clean: bool,
 ) -> Result<Option<(output::Outcome, Vec<Diagnostic>)>, LoadError> {
     let Snapshot { site, plan, .. } = snapshot;
-    let paths: Vec<&str> = plan.targets.iter().map(|target| &*target.path).collect();
     let before = vanished(folder.manifest(), plan);
     let mut loading = snapshot.findings.clone();
     loading.extend(snapshot.findings_of_hidden()?);
     let (mut findings, mut lasting) = (Vec::new(), Vec::new());
-    let bar = session.progress(paths.len());
+    let bar = session.progress(plan.targets.len());
     let maker = Maker::new(snapshot, folder.manifest(), &bar);
     let mut accept = |lines: Lines<'_>| {
         let facts: Vec<(&str, Facts)> = lines
@@ -277,14 +276,14 @@ fn write(
             said.push((path.to_owned(), why, written));
         }
     };
-    let outcome = folder.build(&paths, clean, &maker, &mut accept, &mut tell)?;
+    let outcome = folder.build(clean, &maker, &mut accept, &mut tell)?;
     bar.finish_and_clear();
     let shown = |path: &str| Location::file(output.join(path));
     findings.extend(outcome.strangers.iter().map(|path| problem::output::stranger(shown(path))));
     findings.extend(outcome.changed.iter().map(|path| {
         let file = plan.get(path).and_then(|target| match target.recipe {
             Recipe::Attachment(report, index) => {
-                Some(site.reports[report].extras().attachments[index].file.as_str())
+                Some(site.reports[report].extras().attachments[index as usize].file.as_str())
             }
             _ => None,
         });
@@ -312,8 +311,8 @@ fn tell_of(session: &Session, path: &str, why: Why, written: bool) {
         Why::Healed => ("修复".to_owned(), "healed".to_owned()),
         Why::Asked => ("全部重新生成".to_owned(), "everything is rendered".to_owned()),
         Why::Changed(differs) => {
-            let parts = Part::ALL.into_iter().zip(differs).filter(|(_, differs)| *differs);
-            let (zh, en): (Vec<_>, Vec<_>) = parts.map(|(part, _)| words(part)).unzip();
+            let parts = Part::ALL.into_iter().enumerate().filter(|(at, _)| differs >> at & 1 == 1);
+            let (zh, en): (Vec<_>, Vec<_>) = parts.map(|(_, part)| words(part)).unzip();
             (zh.join("、"), en.join(", "))
         }
     };
@@ -342,12 +341,12 @@ fn words(part: Part) -> (&'static str, &'static str) {
 fn vanished(manifest: &Manifest, plan: &Plan) -> Vec<(String, String)> {
     let mut planned = plan.targets.iter().map(|target| &*target.path).peekable();
     let mut found = Vec::new();
-    for entry in manifest.iter() {
-        while planned.next_if(|path| *path < entry.path).is_some() {}
-        if planned.peek() != Some(&entry.path)
-            && let Some(source) = Facts::parse(entry.facts).source
+    for (path, facts) in manifest.facts() {
+        while planned.next_if(|planned| *planned < path).is_some() {}
+        if planned.peek() != Some(&path)
+            && let Some(source) = Facts::parse(facts).source
         {
-            found.push((source, entry.path.to_owned()));
+            found.push((source, path.to_owned()));
         }
     }
     found

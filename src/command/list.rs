@@ -92,7 +92,7 @@ fn states(site: &Site, wanted: Option<State>, lang: Lang) -> List {
     let mut reports: Vec<_> = site.reports.iter().collect();
     reports.retain(|report| wanted.is_none_or(|state| report.state == state));
     let date = |report: &Report| report.meta.date.map(|moment| moment.date);
-    reports.sort_by(|a, b| (a.state, date(b), &a.file).cmp(&(b.state, date(a), &b.file)));
+    reports.sort_by(|a, b| (a.state, date(b), &a.file()).cmp(&(b.state, date(a), &b.file())));
     let row = |report: &Arc<Report>| {
         let is_failed = report.state == State::Failed;
         let state = report.state;
@@ -103,7 +103,7 @@ fn states(site: &Site, wanted: Option<State>, lang: Lang) -> List {
                 date(report).map(|date| date.to_string()).unwrap_or_default(),
                 report.title.to_string(),
                 if is_failed { String::new() } else { site.config.base_url.absolute(&report.url) },
-                report.file.to_string(),
+                report.file().to_string(),
             ],
             words: vec![(0, word.to_owned())],
         }
@@ -127,12 +127,12 @@ fn retention(site: &Site, lang: Lang) -> List {
     let archive = &site.config.archive;
     let mut reports: Vec<_> = site.reports.iter().collect();
     reports.retain(|report| report.state == State::Published);
-    reports.sort_by(|a, b| (a.date.date, &a.file).cmp(&(b.date.date, &b.file)));
+    reports.sort_by(|a, b| (a.date, &a.file()).cmp(&(b.date, &b.file())));
     let row = |report: &Arc<Report>| {
         let kind = report.shared.kind.as_deref();
         let of_kind = || kind.and_then(|kind| archive.retention.get(kind)).copied();
         let term = report.shared.retention.or_else(of_kind);
-        let after = |years: i16| format!("{:04}-01-01", report.date.date.year() + years + 1);
+        let after = |years: i16| format!("{:04}-01-01", report.date.year() + years + 1);
         let (name, word, handover, destroy) = match term {
             None => (String::new(), "—".to_owned(), String::new(), String::new()),
             Some(0) => {
@@ -147,12 +147,12 @@ fn retention(site: &Site, lang: Lang) -> List {
         };
         Row {
             cells: vec![
-                report.date.date.to_string(),
+                report.date.to_string(),
                 name,
                 handover,
                 destroy,
                 report.title.to_string(),
-                report.file.to_string(),
+                report.file().to_string(),
             ],
             words: vec![(1, word)],
         }

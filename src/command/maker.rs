@@ -3,17 +3,23 @@
 //! In: a snapshot, the manifest of the last build. Out: a [`Make`]. Nothing knows this room.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::output::{Fingerprint, Made, Make, Manifest, Record};
 use crate::plan::Recipe;
-use crate::render::{Facts, Prepared, Touched};
+use crate::render::{Facts, Prepared, Renderer, Touched};
 use crate::source::on_disk;
 
-/// What was touched, ready to be hashed, and as the text that is kept.
-type Note = (Arc<Prepared>, Arc<str>);
+/// What outputs touched: most touch the same.
+#[derive(Default)]
+struct Notes {
+    /// Ready to be hashed, and which text it is.
+    known: HashMap<Touched, (Arc<Prepared>, u32)>,
+    /// As the texts that are kept.
+    texts: Vec<Arc<str>>,
+}
 
 /// Joins rendering with the output folder.
 pub(super) struct Maker<'m> {
@@ -21,8 +27,8 @@ pub(super) struct Maker<'m> {
     bar: &'m indicatif::ProgressBar,
     /// By the positions of the old manifest's notes; `None` for one that cannot be read.
     old: Vec<Option<Prepared>>,
-    /// What outputs touched in this build; most touch the same.
-    new: Mutex<HashMap<Touched, Note>>,
+    /// Of this build.
+    new: Mutex<Notes>,
 }
 
 impl<'m> Maker<'m> {
@@ -37,23 +43,46 @@ impl<'m> Maker<'m> {
         Self { snapshot, bar, old, new: Mutex::default() }
     }
 
+    fn notes_so_far(&self) -> MutexGuard<'_, Notes> {
+        self.new.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn record(&self, index: usize, touched: Touched, facts: Box<str>) -> Record {
-        let mut known = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        let (prepared, note) = known
-            .entry(touched)
-            .or_insert_with_key(|touched| {
-                let prepared = self.snapshot.renderer.prepare(touched.clone());
-                (Arc::new(prepared), touched.print().into())
-            })
-            .clone();
-        drop(known);
+        let mut new = self.notes_so_far();
+        let (prepared, note) = match new.known.get(&touched) {
+            Some((prepared, note)) => (Arc::clone(prepared), *note),
+            None => new.add(&self.snapshot.renderer, touched),
+        };
+        drop(new);
         let target = &self.snapshot.plan.targets[index];
         let parts = self.snapshot.renderer.fingerprint(target, &prepared);
         Record { fingerprint: Fingerprint::of_parts(&parts), note, facts }
     }
 }
 
+impl Notes {
+    fn add(&mut self, renderer: &Renderer, touched: Touched) -> (Arc<Prepared>, u32) {
+        let prepared = Arc::new(renderer.prepare(touched.clone()));
+        let note = u32::try_from(self.texts.len()).expect("fewer notes than outputs");
+        self.texts.push(touched.print().into());
+        self.known.insert(touched, (Arc::clone(&prepared), note));
+        (prepared, note)
+    }
+}
+
 impl Make for Maker<'_> {
+    fn count(&self) -> usize {
+        self.snapshot.plan.targets.len()
+    }
+
+    fn path(&self, index: usize) -> &str {
+        &self.snapshot.plan.targets[index].path
+    }
+
+    fn notes(&self) -> Vec<Arc<str>> {
+        self.notes_so_far().texts.clone()
+    }
+
     fn fingerprint(&self, index: usize, note: usize) -> Fingerprint {
         let target = &self.snapshot.plan.targets[index];
         match &self.old[note] {
@@ -69,7 +98,7 @@ impl Make for Maker<'_> {
         bar.inc(1);
         let target = &snapshot.plan.targets[index];
         if let Recipe::Attachment(report, position) = &target.recipe {
-            let file = &snapshot.site.reports[*report].extras().attachments[*position];
+            let file = &snapshot.site.reports[*report].extras().attachments[*position as usize];
             let record = self.record(index, Touched::default(), "".into());
             return Ok(Made::Copy(on_disk(&snapshot.root, &file.file), file.hash, record));
         }

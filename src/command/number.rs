@@ -39,9 +39,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     };
     let mut missing: Vec<_> =
         site.reports.iter().filter(|report| report.index_number.is_none()).collect();
-    missing.sort_by(|a, b| (a.due, &a.file).cmp(&(b.due, &b.file)));
+    missing.sort_by(|a, b| (a.due, &a.file()).cmp(&(b.due, &b.file())));
     let assigned: Vec<(String, &str)> =
-        missing.iter().map(|report| (numbering.next(report.date.date), &*report.file)).collect();
+        missing.iter().map(|report| (numbering.next(report.date), report.file())).collect();
     // Every new text is made and read back before anything is recorded or written.
     let mut texts = Vec::with_capacity(assigned.len());
     for (number, file) in &assigned {
@@ -89,7 +89,7 @@ pub(super) fn open(
     let mut lock = IndexLock::parse(&text);
     for report in &site.reports {
         if let Some(number) = &report.index_number {
-            lock.add(number, &report.file);
+            lock.add(number, report.file());
         }
     }
     let numbering = Numbering::new(&site.config.index_numbers, lock.numbers())

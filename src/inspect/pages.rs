@@ -68,10 +68,10 @@ fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
 fn reports(site: &Site, findings: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<(&str, jiff::civil::Date), &str> = BTreeMap::new();
     for report in site.reports.iter().filter(|report| report.state != State::Failed) {
-        if report.meta.created.is_some_and(|created| created > report.date.date) {
+        if report.meta.created.is_some_and(|created| created > report.date) {
             findings.push(problem::site::published_before_written(report.place("date")));
         }
-        if let Some(first) = seen.insert((&report.title, report.date.date), &report.file) {
+        if let Some(first) = seen.insert((&report.title, report.date), report.file()) {
             findings.push(problem::site::published_twice(
                 report.place("title"),
                 &report.title,

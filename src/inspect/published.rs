@@ -72,7 +72,7 @@ fn backdated(
     findings: &mut Vec<Diagnostic>,
 ) {
     let today = site.as_of.day;
-    let days = days_between(report.date.date, today);
+    let days = days_between(report.date, today);
     if now.report.late.is_none() && days > i64::try_from(rules.late_after).unwrap_or(i64::MAX) {
         let at = report.place("date");
         findings.push(problem::ledger::backdated(at, &now.report.date, &today.to_string()));

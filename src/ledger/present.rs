@@ -32,7 +32,7 @@ pub fn present<E: Send>(
         let recorded = if is_gone {
             Ok(tombstone(report))
         } else {
-            read(&report.file).map(|bytes| recorded(site, report, &bytes))
+            read(report.file()).map(|bytes| recorded(site, report, &bytes))
         };
         Some(recorded.map(|report| Present { id, report }))
     };
@@ -45,7 +45,7 @@ fn tombstone(report: &Report) -> Recorded {
     let day = rare.withdraw_after.map(|day| day.to_string());
     Recorded {
         url: report.url.to_string(),
-        file: report.file.to_string(),
+        file: report.file().to_string(),
         index_number: report.index_number.as_deref().map(ToOwned::to_owned),
         date: date(report),
         changes: rare.changes.len(),
@@ -56,7 +56,7 @@ fn tombstone(report: &Report) -> Recorded {
 }
 
 fn recorded(site: &Site, report: &Report, bytes: &[u8]) -> Recorded {
-    let (body, _) = body_of(&report.file, bytes);
+    let (body, _) = body_of(report.file(), bytes);
     let hash = |body: &str| {
         let mut hasher = Sha256::new();
         hasher.update(report.title.as_bytes());
@@ -68,7 +68,7 @@ fn recorded(site: &Site, report: &Report, bytes: &[u8]) -> Recorded {
     let attachments = &report.extras().attachments;
     Recorded {
         url: report.url.to_string(),
-        file: report.file.to_string(),
+        file: report.file().to_string(),
         index_number: report.index_number.as_deref().map(ToOwned::to_owned),
         date: date(report),
         content: hash(&body),
@@ -83,8 +83,8 @@ fn recorded(site: &Site, report: &Report, bytes: &[u8]) -> Recorded {
 
 /// 发布日期 as written.
 fn date(report: &Report) -> String {
-    match report.date.time {
-        None => report.date.date.to_string(),
-        Some(time) => format!("{} {}", report.date.date, time.strftime("%H:%M")),
+    match report.meta.date.and_then(|written| written.time) {
+        None => report.date.to_string(),
+        Some(time) => format!("{} {}", report.date, time.strftime("%H:%M")),
     }
 }

@@ -3,34 +3,32 @@
 //! In: what was staged. Out: files. Must not know: how bytes were made.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::manifest::{Entry, Next};
 use super::places::{below, folder_of};
-use super::{Folder, New, Outcome, PRIVATE, Staged};
+use super::{Folder, Lines, New, Outcome, PRIVATE, Record, Staged};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 
 impl Folder {
     pub(super) fn carry_out(
         &self,
-        staged: &[Staged<'_>],
+        lines: Lines<'_>,
+        notes: &[Arc<str>],
         outcome: &mut Outcome,
     ) -> Result<(), Trouble> {
         let private = self.root.join(PRIVATE);
-        let gone = self.gone(staged)?;
-        let moves = || {
-            let new = staged.iter().filter_map(Staged::as_new);
-            new.filter(|each| each.waits).map(|each| each.path)
-        };
-        let made = staged.iter().filter_map(Staged::as_new).count();
-        let written = moves().count();
+        let gone = self.gone(lines)?;
+        let made = lines.made().count();
+        let written = lines.moves().count();
         let changes = written > 0 || !gone.is_empty();
         if changes {
             let mut list = fs::Aside::new(&private.join("pending"))?;
-            let touched = moves().chain(gone.iter().map(String::as_str));
+            let touched = lines.moves().chain(gone.iter().map(String::as_str));
             // A second kill before healing is done must not lose what the first one touched.
             for path in touched.chain(self.pending.iter().flatten().map(String::as_str)) {
                 list.write(path.as_bytes())?;
@@ -43,13 +41,13 @@ impl Folder {
             fs::remove_file(&self.on_disk(path))?;
             self.remove_empty_folders(path);
         }
-        self.move_in(moves)?;
+        self.move_in(lines)?;
         let before = xxh3_128(self.manifest.text().as_bytes());
         outcome.digest = before;
-        if changes || made > 0 || staged.len() != self.manifest.iter().count() {
+        if changes || made > 0 || lines.staged.len() != self.manifest.len() {
             let mut hasher = Xxh3::new();
             let mut file = fs::Aside::new(&private.join("manifest"))?;
-            self.manifest.follow(staged.iter().map(Staged::next), |piece| {
+            self.manifest.follow(lines.next(notes), |piece| {
                 hasher.update(piece.as_bytes());
                 file.write(piece.as_bytes())
             })?;
@@ -62,7 +60,7 @@ impl Folder {
         }
         fs::remove_file(&private.join("pending"))?;
         fs::remove_dir_all(&private.join("tmp"))?;
-        outcome.kept = staged.len() - written;
+        outcome.kept = lines.staged.len() - written;
         outcome.removed = gone.into_iter().collect();
         outcome.made = made;
         outcome.written = written;
@@ -70,11 +68,8 @@ impl Folder {
     }
 
     /// Moves what was staged into place: folders that are not there as a whole, files into those that are.
-    fn move_in<'p, I: Iterator<Item = &'p str>>(
-        &self,
-        moves: impl Fn() -> I,
-    ) -> Result<(), Trouble> {
-        let folders = self.folders_above(moves())?;
+    fn move_in(&self, lines: Lines<'_>) -> Result<(), Trouble> {
+        let folders = self.folders_above(lines.moves())?;
         let mut whole: HashSet<&str> = HashSet::new();
         for folder in folders.iter().filter(|(_, there)| **there != There::Folder).map(|it| *it.0) {
             // Those above come first.
@@ -83,7 +78,7 @@ impl Folder {
             }
             whole.insert(folder);
         }
-        for path in moves() {
+        for path in lines.moves() {
             if folder_of(path).is_none_or(|above| !whole.contains(above)) {
                 fs::rename(&self.staged(path), &self.on_disk(path))?;
             }
@@ -97,18 +92,17 @@ impl Folder {
     }
 
     /// Files of ours that are no longer wanted.
-    fn gone(&self, staged: &[Staged<'_>]) -> Result<BTreeSet<String>, Trouble> {
-        let mut planned = staged.iter().map(Staged::path).peekable();
+    fn gone(&self, lines: Lines<'_>) -> Result<BTreeSet<String>, Trouble> {
+        let mut planned = lines.paths().peekable();
         let mut unwanted: Vec<&str> = Vec::new();
-        for entry in self.manifest.iter() {
-            while planned.next_if(|path| *path < entry.path).is_some() {}
-            if planned.peek() != Some(&entry.path) {
-                unwanted.push(entry.path);
+        for (path, _) in self.manifest.facts() {
+            while planned.next_if(|planned| *planned < path).is_some() {}
+            if planned.peek() != Some(&path) {
+                unwanted.push(path);
             }
         }
-        let stays = |path: &str| staged.binary_search_by(|each| each.path().cmp(path)).is_ok();
         let pending = self.pending.iter().flatten().map(String::as_str);
-        unwanted.extend(pending.filter(|path| !stays(path)));
+        unwanted.extend(pending.filter(|path| lines.position(path).is_none()));
         let mut gone = BTreeSet::new();
         for path in unwanted {
             let there = matches!(fs::there(&self.on_disk(path))?, There::File(_));
@@ -141,23 +135,18 @@ impl Folder {
     }
 }
 
-impl Staged<'_> {
-    /// Its line of the new manifest.
-    fn next(&self) -> Next<'_> {
-        match self {
-            Self::Kept(_, line) => Next::Kept(*line),
-            Self::New(new) => {
-                let New { path, hash, length, record, .. } = new;
-                let entry = Entry {
-                    path,
-                    fingerprint: record.fingerprint,
-                    hash: *hash,
-                    length: *length,
-                    note: None,
-                    facts: &record.facts,
-                };
-                Next::New(entry, &record.note)
+impl<'s> Lines<'s> {
+    /// Their lines of the new manifest.
+    fn next(self, notes: &'s [Arc<str>]) -> impl Iterator<Item = Next<'s>> + Clone {
+        self.paths().zip(self.staged).map(|(path, staged)| match staged {
+            Staged::Kept(line) => Next::Kept(*line as usize),
+            Staged::New(New { record, hash, length, .. }) => {
+                let Record { fingerprint, note, facts } = record;
+                let (hash, length) = (*hash, *length);
+                let entry =
+                    Entry { path, fingerprint: *fingerprint, hash, length, note: None, facts };
+                Next::New(entry, &notes[*note as usize])
             }
-        }
+        })
     }
 }

@@ -9,13 +9,19 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
+
+use super::first_from;
 
 /// First line; another form of manifest has another.
 const HEAD: &str = "gongkai manifest 2";
 
 /// The form of earlier programs: without clues and notes.
 const OLD_HEAD: &str = "gongkai manifest 1";
+
+/// The position of what is not there.
+pub(super) const NONE: u32 = u32::MAX;
 
 /// What an output was made of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,7 +47,7 @@ impl Fingerprint {
 }
 
 /// What is known of one output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Entry<'m> {
     /// Path below the output folder.
     pub path: &'m str,
@@ -58,21 +64,30 @@ pub struct Entry<'m> {
 }
 
 /// All outputs of the last build by path.
+///
+/// Of each line only its beginning is held; a line is split anew whenever it is asked for, which costs less than the
+/// memory that millions of split lines take.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     text: String,
     notes: Vec<Range<usize>>,
-    lines: Vec<Line>,
+    /// Where lines of outputs begin.
+    lines: Vec<usize>,
+    /// Whether an earlier program wrote it.
+    old: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Line {
-    path: Range<usize>,
-    facts: Range<usize>,
-    fingerprint: Fingerprint,
-    hash: u128,
-    length: u64,
-    note: Option<usize>,
+/// A line of an output as text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Line<'m> {
+    path: &'m str,
+    whole: &'m str,
+    /// Empty where an earlier program wrote none, and so is `note`.
+    clues: &'m str,
+    hash: &'m str,
+    length: &'m str,
+    note: &'m str,
+    facts: &'m str,
 }
 
 impl Manifest {
@@ -81,41 +96,68 @@ impl Manifest {
     pub fn parse(text: String) -> Option<Self> {
         // A manifest that was cut short ends without a line break.
         let rest = text.strip_suffix('\n')?;
+        let old = match rest.split('\n').next() {
+            Some(HEAD) => false,
+            Some(OLD_HEAD) => true,
+            _ => return None,
+        };
         let (mut notes, mut lines) = (Vec::new(), Vec::new());
-        let mut at = 0;
-        let mut old = false;
-        for line in rest.split('\n') {
-            let end = at + line.len();
-            if at == 0 {
-                old = line == OLD_HEAD;
-                if !old && line != HEAD {
-                    return None;
-                }
-            } else if let Some(note) = line.strip_prefix('\t') {
-                notes.push(end - note.len()..end);
+        for at in memchr::memchr_iter(b'\n', rest.as_bytes()).map(|end| end + 1) {
+            if rest.as_bytes().get(at) == Some(&b'\t') {
+                let end = memchr::memchr(b'\n', &rest.as_bytes()[at..]);
+                notes.push(at + 1..end.map_or(rest.len(), |length| at + length));
             } else {
-                let line = if old { old_line(line, at)? } else { self::line(line, at)? };
-                if line.note.is_some_and(|note| note >= notes.len()) {
-                    return None;
-                }
-                lines.push(line);
+                lines.push(at);
             }
-            at = end + 1;
+            // Notes stand at the top.
+            if let (Some(note), Some(line)) =
+                (notes.last().map(|it: &Range<usize>| it.start), lines.first())
+                && note > *line
+            {
+                return None;
+            }
         }
-        let path = |line: &Line| &text[line.path.clone()];
-        lines.is_sorted_by(|a, b| path(a) < path(b)).then_some(Self { text, notes, lines })
+        lines.shrink_to_fit();
+        let manifest = Self { text, notes, lines, old };
+        let is_right = |index: usize| {
+            let line = manifest.split(index)?;
+            let entry = Entry::read(&line)?;
+            let note = entry.note.is_none_or(|note| note < manifest.notes.len());
+            let order = index == 0 || manifest.path(index - 1) < line.path;
+            (note && order).then_some(())
+        };
+        let right = (0..manifest.lines.len()).into_par_iter().all(|at| is_right(at).is_some());
+        right.then_some(manifest)
     }
 
     /// What is known of a path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<Entry<'_>> {
-        let found = self.lines.binary_search_by(|line| self.text[line.path.clone()].cmp(path));
-        found.ok().map(|index| self.entry(index))
+        let at = first_from(self.lines.len(), |index| self.path(index) >= path);
+        (at < self.lines.len() && self.path(at) == path).then(|| self.entry(at))
+    }
+
+    /// How many outputs there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
     }
 
     /// All entries in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
         (0..self.lines.len()).map(|index| self.entry(index))
+    }
+
+    /// All paths in their order, with what the caller keeps beside each.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let lines = (0..self.lines.len()).map(|index| self.line(index));
+        lines.map(|line| (line.path, line.facts))
     }
 
     /// Notes of outputs, each once.
@@ -128,33 +170,71 @@ impl Manifest {
         &self.text
     }
 
-    /// The positions of paths, which are sorted.
-    pub(super) fn positions(&self, paths: &[&str]) -> Vec<Option<u32>> {
+    /// The positions of paths, which are sorted, [`NONE`] for one that is not there; nothing where nothing is.
+    pub(super) fn positions<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<u32> {
+        if self.lines.is_empty() {
+            return Vec::new();
+        }
         let mut next = 0;
-        let mut find = |path: &&str| {
-            while next < self.lines.len() && self.path(next) < *path {
+        let find = |path: &str| {
+            while next < self.lines.len() && self.path(next) < path {
                 next += 1;
             }
-            let found = next < self.lines.len() && self.path(next) == *path;
-            u32::try_from(next).ok().filter(|_| found)
+            let found = next < self.lines.len() && self.path(next) == path;
+            u32::try_from(next).ok().filter(|_| found).unwrap_or(NONE)
         };
-        paths.iter().map(&mut find).collect()
+        paths.map(find).collect()
     }
 
-    fn path(&self, line: usize) -> &str {
-        &self.text[self.lines[line].path.clone()]
-    }
-
+    /// The entry at a position.
     pub(super) fn entry(&self, index: usize) -> Entry<'_> {
-        let Line { path, facts, fingerprint, hash, length, note } = &self.lines[index];
-        Entry {
-            path: &self.text[path.clone()],
-            fingerprint: *fingerprint,
-            hash: *hash,
-            length: *length,
-            note: *note,
-            facts: &self.text[facts.clone()],
-        }
+        // `parse` has read every line once.
+        Entry::read(&self.line(index)).unwrap_or_default()
+    }
+
+    /// Path and length of the output at a position.
+    pub(super) fn length_at(&self, index: usize) -> (&str, u64) {
+        let line = self.line(index);
+        (line.path, line.length.parse().unwrap_or_default())
+    }
+
+    /// What the caller keeps beside the output at a position.
+    pub(super) fn facts_at(&self, index: usize) -> &str {
+        self.line(index).facts
+    }
+
+    fn path(&self, index: usize) -> &str {
+        cut(&self.text[self.span(index)]).map_or("", |(path, _)| path)
+    }
+
+    fn note_at(&self, index: usize) -> Option<usize> {
+        self.line(index).note.parse().ok()
+    }
+
+    fn line(&self, index: usize) -> Line<'_> {
+        self.split(index).unwrap_or_default()
+    }
+
+    fn split(&self, index: usize) -> Option<Line<'_>> {
+        let (path, mut rest) = cut(&self.text[self.span(index)])?;
+        // Hashes are all of one length.
+        let mut hash = || {
+            let hash = rest.get(..32)?;
+            rest = rest[32..].strip_prefix('\t')?;
+            Some(hash)
+        };
+        let whole = hash()?;
+        let clues = if self.old { "" } else { hash()? };
+        let hash = hash()?;
+        let (length, rest) = cut(rest)?;
+        let (note, facts) = if self.old { ("", rest) } else { cut(rest)? };
+        Some(Line { path, whole, clues, hash, length, note, facts })
+    }
+
+    /// Where the line at a position stands, without its line break.
+    fn span(&self, index: usize) -> Range<usize> {
+        let end = self.lines.get(index + 1).copied().unwrap_or(self.text.len());
+        self.lines[index]..end - 1
     }
 
     /// Hands the manifest that follows this one to `take`, piece by piece: lines in the order of their paths.
@@ -168,7 +248,7 @@ impl Manifest {
         let mut used = vec![false; self.notes.len()];
         for line in next.clone() {
             if let Next::Kept(line) = line
-                && let Some(note) = self.lines[line].note
+                && let Some(note) = self.note_at(line)
             {
                 used[note] = true;
             }
@@ -189,7 +269,7 @@ impl Manifest {
             })
         };
         let note_of = |line: usize| {
-            let note = self.lines[line].note.map(|note| self.notes[note].clone());
+            let note = self.note_at(line).map(|note| self.notes[note].clone());
             note.map_or("", |note| &self.text[note])
         };
         if as_is {
@@ -200,7 +280,7 @@ impl Manifest {
         let notes: Vec<usize> = next
             .clone()
             .map(|line| match line {
-                Next::Kept(line) if as_is => self.lines[line].note.unwrap_or_default(),
+                Next::Kept(line) if as_is => self.note_at(line).unwrap_or_default(),
                 Next::Kept(line) => number(note_of(line), &mut out),
                 Next::New(_, note) => number(note, &mut out),
             })
@@ -209,13 +289,13 @@ impl Manifest {
         for (line, note) in next.zip(notes) {
             match line {
                 Next::Kept(line) if as_is => {
-                    let Line { path, facts, .. } = &self.lines[line];
-                    if kept.end != path.start {
+                    let span = self.span(line);
+                    if kept.end != span.start {
                         self.flush(&mut out, &kept, &mut take)?;
-                        kept.start = path.start;
+                        kept.start = span.start;
                     }
                     // The line break goes along.
-                    kept.end = facts.end + 1;
+                    kept.end = span.end + 1;
                 }
                 Next::Kept(line) => print(&self.entry(line), note, &mut out),
                 Next::New(entry, _) => {
@@ -263,44 +343,54 @@ fn print(entry: &Entry<'_>, note: usize, out: &mut String) {
     let _ = writeln!(out, "\t{hash:032x}\t{length}\t{note}\t{facts}");
 }
 
-fn hex(text: &str, digits: usize) -> Option<u128> {
-    (text.len() == digits).then(|| u128::from_str_radix(text, 16).ok()).flatten()
-}
-
-/// Reads a line that begins at `at` of the whole text.
-fn line(line: &str, at: usize) -> Option<Line> {
-    let mut fields = line.splitn(7, '\t');
-    let path = fields.next()?;
-    let whole = hex(fields.next()?, 32)?;
-    let mut bits = hex(fields.next()?, 32)?;
-    let mut clues = [0; 8];
-    for clue in clues.iter_mut().rev() {
-        *clue = u16::try_from(bits & 0xffff).ok()?;
-        bits >>= 16;
+impl<'m> Entry<'m> {
+    fn read(line: &Line<'m>) -> Option<Self> {
+        let (whole, hash) = (hex(line.whole)?, hex(line.hash)?);
+        let length = line.length.parse().ok()?;
+        let entry = Entry { path: line.path, hash, length, facts: line.facts, ..Entry::default() };
+        if line.clues.is_empty() {
+            // Of an earlier program: the file is ours, and is rendered anew.
+            return Some(entry);
+        }
+        let mut bits = hex(line.clues)?;
+        let mut clues = [0; 8];
+        for clue in clues.iter_mut().rev() {
+            *clue = u16::try_from(bits & 0xffff).ok()?;
+            bits >>= 16;
+        }
+        let note = Some(line.note.parse().ok()?);
+        Some(Entry { fingerprint: Fingerprint { whole, clues }, note, ..entry })
     }
-    let hash = hex(fields.next()?, 32)?;
-    let length = fields.next()?.parse().ok()?;
-    let note = Some(fields.next()?.parse().ok()?);
-    let facts = at + line.len() - fields.next()?.len()..at + line.len();
-    let fingerprint = Fingerprint { whole, clues };
-    Some(Line { path: at..at + path.len(), facts, fingerprint, hash, length, note })
 }
 
-/// Reads a line of an earlier program: its file is ours, and is rendered anew.
-fn old_line(line: &str, at: usize) -> Option<Line> {
-    let mut fields = line.splitn(5, '\t');
-    let path = fields.next()?;
-    hex(fields.next()?, 32)?;
-    let hash = hex(fields.next()?, 32)?;
-    let length = fields.next()?.parse().ok()?;
-    let facts = at + line.len() - fields.next()?.len()..at + line.len();
-    let fingerprint = Fingerprint::default();
-    Some(Line { path: at..at + path.len(), facts, fingerprint, hash, length, note: None })
+/// What stands before a tab, and behind it.
+fn cut(text: &str) -> Option<(&str, &str)> {
+    let at = memchr::memchr(b'\t', text.as_bytes())?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+/// 32 hexadecimal digits.
+fn hex(text: &str) -> Option<u128> {
+    let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
+    let half = |digits: &[u8]| {
+        let (mut all, mut wrong) = (0_u64, false);
+        for digit in digits {
+            let value = match digit {
+                b'0'..=b'9' => digit - b'0',
+                b'a'..=b'f' => digit - b'a' + 10,
+                _ => 16,
+            };
+            wrong |= value > 15;
+            all = all << 4 | u64::from(value);
+        }
+        (!wrong).then_some(u128::from(all))
+    };
+    Some(half(&digits[..16])? << 64 | half(&digits[16..])?)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Fingerprint, Manifest, Next};
+    use super::{Entry, Fingerprint, Manifest, NONE, Next};
 
     fn entry(path: &str, whole: u128) -> Entry<'_> {
         let fingerprint = Fingerprint { whole, clues: [0, 1, 2, 3, 4, 5, 6, u16::MAX] };
@@ -343,8 +433,8 @@ mod tests {
         assert_eq!(manifest.get("b.html"), Some(Entry { note: Some(1), ..entry("b.html", 2) }));
         assert_eq!(manifest.get("b"), None);
         assert_eq!(
-            manifest.positions(&["a", "a/index.html", "c.html", "d"]),
-            [None, Some(0), Some(2), None]
+            manifest.positions(["a", "a/index.html", "c.html", "d"].into_iter()),
+            [NONE, 0, 2, NONE]
         );
         let text = manifest.text().to_owned();
         assert_eq!(Manifest::parse(text[..text.len() - 1].to_owned()), None);

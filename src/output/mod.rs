@@ -31,14 +31,23 @@ use places::{below, hash_file};
 /// The folder of our own below the output folder.
 pub const PRIVATE: &str = ".gongkai";
 
-/// Knows how outputs are made. `index` is the position among the paths given to [`Folder::build`].
+/// Knows outputs and how they are made. `index` is the position in the order of their paths.
 pub trait Make: Sync {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Where one goes, below the output folder.
+    fn path(&self, index: usize) -> &str;
+
     /// What an output is made of now, if it still looks at what the note at this position of
     /// [`Manifest::notes`] says.
     fn fingerprint(&self, index: usize, note: usize) -> Fingerprint;
 
     /// Makes an output.
     fn make(&self, index: usize) -> Result<Made, Trouble>;
+
+    /// What outputs looked at that were made, by the numbers in their [`Record`]s: a line of text for each.
+    fn notes(&self) -> Vec<std::sync::Arc<str>>;
 }
 
 /// What is kept beside an output.
@@ -46,8 +55,8 @@ pub trait Make: Sync {
 pub struct Record {
     /// What it was made of.
     pub fingerprint: Fingerprint,
-    /// What it looked at, one line of text that many outputs share.
-    pub note: std::sync::Arc<str>,
+    /// What it looked at, as its position in [`Make::notes`].
+    pub note: u32,
     /// Facts of its own, one line of text.
     pub facts: Box<str>,
 }
@@ -64,24 +73,55 @@ pub enum Made {
 }
 
 /// The outputs of a build as they are staged, in the order of their paths.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Lines<'s> {
     manifest: &'s Manifest,
-    staged: &'s [Staged<'s>],
+    maker: &'s dyn Make,
+    staged: &'s [Staged],
 }
 
 impl<'s> Lines<'s> {
     /// Every output's path and the facts kept beside it.
     #[must_use]
     pub fn each(self) -> impl IndexedParallelIterator<Item = (&'s str, &'s str)> {
-        self.staged.par_iter().map(move |each| (each.path(), each.facts(self.manifest)))
+        let each = self.staged.par_iter().enumerate();
+        each.map(move |(index, staged)| (self.maker.path(index), self.facts_of(staged)))
     }
 
     /// The facts of the output at a path.
     #[must_use]
     pub fn facts(self, path: &str) -> Option<&'s str> {
-        let found = self.staged.binary_search_by(|each| each.path().cmp(path)).ok()?;
-        Some(self.staged[found].facts(self.manifest))
+        Some(self.facts_of(&self.staged[self.position(path)?]))
+    }
+
+    fn position(self, path: &str) -> Option<usize> {
+        let at = first_from(self.staged.len(), |index| self.maker.path(index) >= path);
+        (at < self.staged.len() && self.maker.path(at) == path).then_some(at)
+    }
+
+    /// All paths in their order.
+    fn paths(self) -> impl Iterator<Item = &'s str> + Clone {
+        (0..self.staged.len()).map(move |index| self.maker.path(index))
+    }
+
+    fn facts_of(self, staged: &'s Staged) -> &'s str {
+        match staged {
+            Staged::Kept(line) => self.manifest.facts_at(*line as usize),
+            Staged::New(new) => &new.record.facts,
+        }
+    }
+
+    /// Those that were made anew.
+    fn made(self) -> impl Iterator<Item = (&'s str, &'s New)> {
+        self.paths().zip(self.staged).filter_map(|(path, staged)| match staged {
+            Staged::Kept(_) => None,
+            Staged::New(new) => Some((path, new)),
+        })
+    }
+
+    /// Paths whose new bytes wait to be moved.
+    fn moves(self) -> impl Iterator<Item = &'s str> {
+        self.made().filter(|(_, new)| new.state == State::Waits).map(|(path, _)| path)
     }
 }
 
@@ -111,8 +151,8 @@ pub struct Outcome {
 pub enum Why {
     /// It was not there before.
     New,
-    /// Something that it is made of changed: the clues that differ.
-    Changed([bool; 8]),
+    /// Something that it is made of changed: a bit for each clue that differs, the first one lowest.
+    Changed(u8),
     /// The file was not what the manifest says.
     Healed,
     /// Everything was to be made anew.
@@ -137,25 +177,34 @@ pub struct Folder {
 /// What is to be done with each output that is made anew: its path, why, and whether that gives other bytes.
 pub type Tell<'t> = &'t mut dyn FnMut(&str, Why, bool);
 
-/// An output that is as it was, or how it is now.
+/// An output that is as it was, or how it is now. Millions are held at once, without their paths.
 #[derive(Debug)]
-enum Staged<'p> {
+enum Staged {
     /// The position of its line in the old manifest.
-    Kept(&'p str, usize),
-    New(New<'p>),
+    Kept(u32),
+    New(New),
 }
 
 #[derive(Debug)]
-struct New<'p> {
-    path: &'p str,
+struct New {
+    record: Record,
     hash: u128,
     length: u64,
-    record: Record,
-    /// Whether new bytes wait to be moved; if not, the file is right already.
-    waits: bool,
     why: Why,
-    failed: bool,
-    changed: bool,
+    state: State,
+}
+
+/// What becomes of an output that was made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The file is right already.
+    Right,
+    /// New bytes wait to be moved.
+    Waits,
+    /// It could not be made.
+    Failed,
+    /// Its source is not what was read.
+    Changed,
 }
 
 impl Folder {
@@ -208,10 +257,12 @@ impl Folder {
         if self.pending.is_some() {
             return Ok(None);
         }
-        let entries: Vec<Entry<'_>> = self.manifest.iter().collect();
-        let there = entries
-            .par_iter()
-            .try_fold(|| true, |all, entry| Ok::<_, Trouble>(all && self.is_there(entry)?));
+        let is_there = |index| {
+            let (path, length) = self.manifest.length_at(index);
+            Ok::<_, Trouble>(fs::there(&self.on_disk(path))? == There::File(length))
+        };
+        let each = (0..self.manifest.len()).into_par_iter();
+        let there = each.try_fold(|| true, |all, index| Ok::<_, Trouble>(all && is_there(index)?));
         let there = there.try_reduce(|| true, |a, b| Ok(a && b))?;
         Ok(there.then(|| xxh3_128(self.manifest.text().as_bytes())))
     }
@@ -230,12 +281,11 @@ impl Folder {
 
     /// Makes the folder hold exactly what is wanted, strangers' files apart.
     ///
-    /// `paths` are sorted. `all` makes even what seems unchanged. `accept` sees the facts of every output,
+    /// `all` makes even what seems unchanged. `accept` sees the facts of every output,
     /// kept ones included, and says whether the build may be carried out; if not, nothing is changed. If so, `tell`
     /// hears of every output that was made anew.
     pub fn build(
         &self,
-        paths: &[&str],
         all: bool,
         maker: &dyn Make,
         accept: &mut dyn FnMut(Lines<'_>) -> bool,
@@ -243,27 +293,25 @@ impl Folder {
     ) -> Result<Outcome, Trouble> {
         let tmp = self.root.join(PRIVATE).join("tmp");
         fs::create_dir_all(&tmp)?;
-        let lines = self.manifest.positions(paths);
+        let known = self.manifest.positions((0..maker.count()).map(|index| maker.path(index)));
         // Collecting results would need the memory twice.
         let (first, has_failed): (Mutex<Option<Trouble>>, _) =
             (Mutex::default(), AtomicBool::new(false));
-        let staged: Vec<Staged<'_>> = paths
-            .par_iter()
-            .zip(lines)
-            .enumerate()
-            .map(|(index, (path, line))| {
-                let line = line.map(|at| at as usize);
+        let staged: Vec<Staged> = (0..maker.count())
+            .into_par_iter()
+            .map(|index| {
+                let line = known.get(index).copied().filter(|line| *line != manifest::NONE);
                 // Once one has failed, nothing is written anyway.
                 let made = (!has_failed.load(Ordering::Relaxed))
-                    .then(|| self.stage(index, path, line, all, maker, &tmp));
+                    .then(|| self.stage(index, line, all, maker, &tmp));
                 match made {
                     Some(Ok(staged)) => staged,
                     Some(Err(trouble)) => {
                         has_failed.store(true, Ordering::Relaxed);
                         first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(trouble);
-                        Staged::Kept(path, 0)
+                        Staged::Kept(0)
                     }
-                    None => Staged::Kept(path, 0),
+                    None => Staged::Kept(0),
                 }
             })
             .collect();
@@ -271,108 +319,105 @@ impl Folder {
             return Err(trouble);
         }
         let mut outcome = Outcome::default();
-        for new in staged.iter().filter_map(Staged::as_new) {
-            outcome.failed |= new.failed;
-            if new.changed {
-                outcome.changed.push(new.path.to_owned());
+        let lines = Lines { manifest: &self.manifest, maker, staged: &staged };
+        for (path, new) in lines.made() {
+            outcome.failed |= matches!(new.state, State::Failed | State::Changed);
+            if new.state == State::Changed {
+                outcome.changed.push(path.to_owned());
             }
         }
-        outcome.strangers = self.strangers(&staged)?;
-        let accepted = accept(Lines { manifest: &self.manifest, staged: &staged });
+        outcome.strangers = self.strangers(lines)?;
+        let accepted = accept(lines);
         if outcome.failed || !accepted || !outcome.strangers.is_empty() {
             outcome.failed = true;
             fs::remove_dir_all(&tmp)?;
             return Ok(outcome);
         }
-        self.carry_out(&staged, &mut outcome)?;
-        for new in staged.iter().filter_map(Staged::as_new) {
-            tell(new.path, new.why, new.waits);
+        self.carry_out(lines, &maker.notes(), &mut outcome)?;
+        for (path, new) in lines.made() {
+            tell(path, new.why, new.state == State::Waits);
         }
         Ok(outcome)
     }
 
-    fn stage<'p>(
+    fn stage(
         &self,
         index: usize,
-        path: &'p str,
-        line: Option<usize>,
+        line: Option<u32>,
         all: bool,
         maker: &dyn Make,
         tmp: &Utf8Path,
-    ) -> Result<Staged<'p>, Trouble> {
-        let known = line.map(|line| self.manifest.entry(line));
+    ) -> Result<Staged, Trouble> {
+        let known = line.map(|line| self.manifest.entry(line as usize));
         let there = known.map(|entry| self.is_there(&entry)).transpose()?.unwrap_or(false);
         let now = known.and_then(|entry| Some(maker.fingerprint(index, entry.note?)));
         let same = known.is_some_and(|entry| now == Some(entry.fingerprint));
         if let Some(line) = line.filter(|_| same && there && !all) {
-            return Ok(Staged::Kept(path, line));
+            return Ok(Staged::Kept(line));
         }
         let why = match known {
             None => Why::New,
             Some(_) if all => Why::Asked,
             Some(_) if same => Why::Healed,
             Some(entry) => {
-                let now = now.unwrap_or_default().clues;
-                Why::Changed(std::array::from_fn(|at| now[at] != entry.fingerprint.clues[at]))
+                let pairs = now.unwrap_or_default().clues.into_iter().zip(entry.fingerprint.clues);
+                let bit = |(at, (now, then))| u8::from(now != then) << at;
+                Why::Changed(pairs.enumerate().map(bit).sum())
             }
         };
         let trusted = known.filter(|_| there && !all);
-        self.make(index, path, why, trusted, maker, tmp).map(Staged::New)
+        self.make(index, why, trusted, maker, tmp).map(Staged::New)
     }
 
-    fn make<'p>(
+    fn make(
         &self,
         index: usize,
-        path: &'p str,
         why: Why,
         trusted: Option<Entry<'_>>,
         maker: &dyn Make,
         tmp: &Utf8Path,
-    ) -> Result<New<'p>, Trouble> {
+    ) -> Result<New, Trouble> {
+        let path = maker.path(index);
         let aside = below(tmp, path);
-        let mut new = New {
-            path,
-            hash: 0,
-            length: 0,
-            record: Record::default(),
-            waits: false,
-            why,
-            failed: false,
-            changed: false,
-        };
-        match maker.make(index)? {
+        let (record, hash, length, state) = match maker.make(index)? {
             Made::Bytes(bytes, record) => {
-                new.hash = xxh3_128(&bytes);
-                new.length = bytes.len() as u64;
-                new.record = record;
-                if !self.is_right(&new, trusted)? {
+                let (hash, length) = (xxh3_128(&bytes), bytes.len() as u64);
+                let is_right = self.is_right(path, hash, length, trusted)?;
+                if !is_right {
                     measure(Step::Write, || fs::write_deep(&aside, &bytes))?;
-                    new.waits = true;
                 }
+                (record, hash, length, if is_right { State::Right } else { State::Waits })
             }
-            Made::Copy(from, hash, record) => {
+            Made::Copy(from, wanted, record) => {
                 if let Some(above) = aside.parent() {
                     fs::create_dir_all(above)?;
                 }
-                new.length = measure(Step::Write, || fs::copy(&from, &aside))?;
-                new.hash = hash_file(&aside)?;
-                new.record = record;
-                if new.hash != hash {
-                    new.failed = true;
-                    new.changed = true;
-                } else if self.is_right(&new, trusted)? {
+                let length = measure(Step::Write, || fs::copy(&from, &aside))?;
+                let hash = hash_file(&aside)?;
+                let state = if hash != wanted {
+                    State::Changed
+                } else if self.is_right(path, hash, length, trusted)? {
                     fs::remove_file(&aside)?;
+                    State::Right
                 } else {
-                    new.waits = true;
-                }
+                    State::Waits
+                };
+                (record, hash, length, state)
             }
-            Made::Failed(facts) => {
-                new.record.facts = facts;
-                new.failed = true;
-            }
-        }
-        Ok(new)
+            Made::Failed(facts) => (Record { facts, ..Record::default() }, 0, 0, State::Failed),
+        };
+        Ok(New { record, hash, length, why, state })
     }
+}
+
+/// The first of so many positions from which on something holds.
+fn first_from(count: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
 }
 
 fn damaged(root: &Utf8Path) -> Trouble {
@@ -380,27 +425,4 @@ fn damaged(root: &Utf8Path) -> Trouble {
         "`{root}/{PRIVATE}/manifest` 已损坏，无法分清哪些文件是自己写的；请移走 `{root}` 后再生成",
         "`{root}/{PRIVATE}/manifest` is damaged, so nobody can tell which files are ours; move `{root}` away and build again"
     ))
-}
-
-impl<'p> Staged<'p> {
-    fn path(&self) -> &'p str {
-        match self {
-            Self::Kept(path, _) => path,
-            Self::New(new) => new.path,
-        }
-    }
-
-    fn facts<'s>(&'s self, manifest: &'s Manifest) -> &'s str {
-        match self {
-            Self::Kept(_, line) => manifest.entry(*line).facts,
-            Self::New(new) => &new.record.facts,
-        }
-    }
-
-    fn as_new(&self) -> Option<&New<'p>> {
-        match self {
-            Self::Kept(..) => None,
-            Self::New(new) => Some(new),
-        }
-    }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Entry, Folder, New, Staged};
+use super::{Entry, Folder, Lines};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 
@@ -27,19 +27,21 @@ impl Folder {
     /// Whether the file on the disk has the new bytes already.
     pub(super) fn is_right(
         &self,
-        new: &New<'_>,
+        path: &str,
+        hash: u128,
+        length: u64,
         trusted: Option<Entry<'_>>,
     ) -> Result<bool, Trouble> {
         if let Some(entry) = trusted {
-            return Ok(entry.hash == new.hash && entry.length == new.length);
+            return Ok(entry.hash == hash && entry.length == length);
         }
         // Not as we left it, or everything is to be made anew: only the content itself counts. A file that
         // is not ours is never right, even with the same bytes: it would be taken over unasked.
-        if !self.is_ours(new.path) {
+        if !self.is_ours(path) {
             return Ok(false);
         }
-        let file = self.on_disk(new.path);
-        Ok(fs::there(&file)? == There::File(new.length) && hash_file(&file)? == new.hash)
+        let file = self.on_disk(path);
+        Ok(fs::there(&file)? == There::File(length) && hash_file(&file)? == hash)
     }
 
     pub(super) fn is_ours(&self, path: &str) -> bool {
@@ -48,9 +50,8 @@ impl Folder {
     }
 
     /// Files in the way that no build of ours has written.
-    pub(super) fn strangers(&self, staged: &[Staged<'_>]) -> Result<Vec<String>, Trouble> {
-        let moves = || staged.iter().filter_map(Staged::as_new).filter(|new| new.waits);
-        let folders = self.folders_above(moves().map(|each| each.path))?;
+    pub(super) fn strangers(&self, lines: Lines<'_>) -> Result<Vec<String>, Trouble> {
+        let folders = self.folders_above(lines.moves())?;
         let mut found = BTreeSet::new();
         for (folder, there) in &folders {
             match there {
@@ -61,16 +62,16 @@ impl Folder {
                 }
             }
         }
-        for each in moves() {
+        for path in lines.moves() {
             // Nothing is below what is no folder.
-            if folder_of(each.path).is_some_and(|above| folders[above] != There::Folder) {
+            if folder_of(path).is_some_and(|above| folders[above] != There::Folder) {
                 continue;
             }
-            match fs::there(&self.on_disk(each.path))? {
+            match fs::there(&self.on_disk(path))? {
                 There::Nothing => {}
-                There::File(_) if self.is_ours(each.path) => {}
+                There::File(_) if self.is_ours(path) => {}
                 _ => {
-                    found.insert(each.path.to_owned());
+                    found.insert(path.to_owned());
                 }
             }
         }

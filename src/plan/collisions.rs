@@ -72,11 +72,11 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
     let report = |id: ReportId| &site.reports[id];
     Some(match &target.recipe {
         Recipe::Report(id) | Recipe::ReportData(id) | Recipe::Tombstone(id) => {
-            Location::start(&report(*id).file)
+            Location::start(report(*id).file())
         }
         Recipe::Redirect(id) => alias(report(*id), &target.path),
         Recipe::Attachment(id, index) => {
-            Location::file(&report(*id).extras().attachments[*index].file)
+            Location::file(&report(*id).extras().attachments[*index as usize].file)
         }
         Recipe::Section(id, _)
         | Recipe::Year(id, ..)
@@ -92,7 +92,7 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
 
 fn alias(report: &Report, path: &str) -> Location {
     let found = report.extras().aliases.iter().find(|(alias, _)| alias == path);
-    found.map_or_else(|| Location::start(&report.file), |(_, at)| at.in_file(&report.file))
+    found.map_or_else(|| Location::start(report.file()), |(_, at)| at.in_file(report.file()))
 }
 
 /// What an output comes from, in words that need no translation.

@@ -29,21 +29,22 @@ pub struct Target {
     pub recipe: Recipe,
 }
 
-/// What an output is made of.
+/// What an output is made of. Millions are held at once, so that what few have stands apart and numbers of pages and
+/// attachments are short ones, see [`short`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Recipe {
     /// The home page.
     Home,
     /// A page of a section's list, counted from 1.
-    Section(SectionId, usize),
+    Section(SectionId, u32),
     /// A page of a section's archive of a year, counted from 1.
-    Year(SectionId, i16, usize),
+    Year(SectionId, i16, u32),
     /// The catalogue as data; of a large site the file of a year or month, or what names them.
     Data(DataFormat, When),
     /// A report as data.
     ReportData(ReportId),
     /// A part of the catalogue, or of the reports with one value of a facet, and which page of it, from 1.
-    Group(GroupId, When, usize),
+    Group(Box<(GroupId, When, usize)>),
     /// The values of a facet.
     Facet(Facet),
     /// The figures of a section's reports.
@@ -67,9 +68,9 @@ pub enum Recipe {
     /// A page that leads from an old address to a report.
     Redirect(ReportId),
     /// An attachment: the report and its position there.
-    Attachment(ReportId, usize),
-    /// A file of the theme, by its name below `layouts/`.
-    Asset(String),
+    Attachment(ReportId, u32),
+    /// A file of the theme; its path is its name below `layouts/`.
+    Asset,
     /// The style sheet of the theme's colours.
     Colors,
     /// A feed of a section; the home page's is the whole site's.
@@ -196,7 +197,7 @@ impl Plan {
         let exits: BTreeSet<String> = site.exits.iter().map(|address| exit_path(address)).collect();
         for name in assets {
             own_colors |= name == COLORS;
-            own(name.to_owned(), Recipe::Asset(name.to_owned()));
+            own(name.to_owned(), Recipe::Asset);
         }
         if !own_colors {
             own(COLORS.to_owned(), Recipe::Colors);
@@ -217,7 +218,7 @@ impl Plan {
             sealed_assets.extend(notices.map(String::as_str).filter(|path| !exits.contains(*path)));
         }
         for path in sealed_assets {
-            own(path.to_owned(), Recipe::Asset(path.to_owned()));
+            own(path.to_owned(), Recipe::Asset);
         }
         if !site.seals.is_empty() {
             own(output_path(ARCHIVE), Recipe::Archive);
@@ -257,6 +258,12 @@ pub fn page_name(config: &Config, number: usize) -> String {
     }
 }
 
+/// The number of a page or an attachment as recipes hold it; more than four thousand million there are not.
+#[must_use]
+pub fn short(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// Reports on one page of a section's lists.
 #[must_use]
 pub fn page_size(site: &Site, section: SectionId) -> usize {
@@ -274,7 +281,7 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
         for page in 1..=pages {
             add(
                 output_path(&format!("{url}{}", page_name(&site.config, page))),
-                Recipe::Section(id, page),
+                Recipe::Section(id, short(page)),
             );
         }
         if section.has_figures {
@@ -286,7 +293,7 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
             for page in 1..=reports.len().div_ceil(per_page) {
                 add(
                     output_path(&format!("{url}{}", page_name(&site.config, page))),
-                    Recipe::Year(id, *year, page),
+                    Recipe::Year(id, *year, short(page)),
                 );
             }
         }
@@ -306,7 +313,7 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
         let group = site.groups.get(id);
         let mut page = |when, number| {
             let url = format!("{}{}", group.url_of(when), page_name(&site.config, number));
-            add(output_path(&url), Recipe::Group(id, when, number));
+            add(output_path(&url), Recipe::Group(Box::new((id, when, number))));
         };
         page(When::Newest, 1);
         if group.reports.len() <= rows && id != GroupId::All {
@@ -362,7 +369,7 @@ fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
                 add(report_data_url(&report.url).into(), Recipe::ReportData(id));
             }
             for (index, attachment) in report.extras().attachments.iter().enumerate() {
-                add(attachment.url.as_str().into(), Recipe::Attachment(id, index));
+                add(attachment.url.as_str().into(), Recipe::Attachment(id, short(index)));
             }
         } else {
             continue;

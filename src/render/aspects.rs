@@ -122,7 +122,7 @@ impl Now<'_> {
         }
         let mut others = Mix::default();
         for (file, aspects) in &touched.reports {
-            let id = self.site.reports.binary_search_by(|report| (*report.file).cmp(file)).ok();
+            let id = self.site.reports.binary_search_by(|report| (*report.file()).cmp(file)).ok();
             file.hash(&mut others);
             self.report(id, *aspects, &mut others);
         }
@@ -182,18 +182,18 @@ impl Now<'_> {
 
     /// What kind of output stands at a path, and of which source; positions are no lasting names.
     fn kind<'r>(&'r self, recipe: &'r Recipe) -> (u8, &'r str, usize) {
-        let report = |id: ReportId| &*self.site.reports[id].file;
+        let report = |id: ReportId| self.site.reports[id].file();
         let section = |id: SectionId| self.site.sections[id].folder.as_str();
         match recipe {
             Recipe::Home => (0, "", 0),
-            Recipe::Section(id, number) => (1, section(*id), *number),
+            Recipe::Section(id, number) => (1, section(*id), *number as usize),
             // The year and the number are in the path too.
-            Recipe::Year(id, _, number) => (2, section(*id), *number),
+            Recipe::Year(id, _, number) => (2, section(*id), *number as usize),
             Recipe::Report(id) => (3, report(*id), 0),
             Recipe::Tombstone(id) => (4, report(*id), 0),
             Recipe::Redirect(id) => (5, report(*id), 0),
             Recipe::Attachment(id, _) => (6, report(*id), 0),
-            Recipe::Asset(name) => (7, name, 0),
+            Recipe::Asset => (7, "", 0),
             Recipe::Feed(id, format) => (8, section(*id), *format as usize),
             Recipe::Sitemap => (9, "", 0),
             Recipe::SitemapPart(number) => (10, "", *number),
@@ -207,7 +207,7 @@ impl Now<'_> {
             Recipe::Data(format, _) => (18, "", *format as usize),
             Recipe::ReportData(id) => (19, report(*id), 0),
             // The part of the calendar is in the path too.
-            Recipe::Group(id, _, number) => (15, &self.site.groups.get(*id).label, *number),
+            Recipe::Group(of) => (15, &self.site.groups.get(of.0).label, of.2),
             Recipe::Facet(facet) => (16, facet.name(), 0),
             Recipe::SiteMap => (17, "", 0),
             Recipe::Archive => (25, "", 0),
@@ -229,7 +229,7 @@ impl Now<'_> {
         let made = || site.reports.iter().map(|report| of_report(site, report)).collect();
         let known = &self.hashes.reports.get_or_init(made)[id];
         let it = &site.reports[id];
-        let file = |id: ReportId| &*site.reports[id].file;
+        let file = |id: ReportId| site.reports[id].file();
         hasher.write_u64(known.file);
         let each = [known.line, known.text, known.rest];
         for (bit, hash) in [report::LINE, report::TEXT, report::REST].into_iter().zip(each) {
@@ -302,7 +302,7 @@ fn of_report(site: &Site, report: &Report) -> OfReport {
     // Places are no part of a hash, so that a moved line changes nothing for others.
     let Report { index_number, expired, .. } = report;
     let rest = hash_of((meta, shared, index_number, expired, site.sealed_on(report)));
-    OfReport { file: hash_of(&report.file), line, text, rest }
+    OfReport { file: hash_of(report.file()), line, text, rest }
 }
 
 fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
@@ -310,7 +310,7 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
     let files = |ids: &[ReportId]| {
         let mut hasher = Mix::default();
         for id in ids {
-            site.reports[*id].file.hash(&mut hasher);
+            site.reports[*id].file().hash(&mut hasher);
         }
         hasher.finish()
     };

@@ -159,7 +159,7 @@ fn step(view: &View, url: &str, title: String, count: usize) -> Value {
 
 /// A part of the catalogue, or of the reports with one value of a facet.
 pub(super) fn group(view: &View, id: GroupId, when: When, number: usize) -> Value {
-    let part = view.part(&Recipe::Group(id, when, number));
+    let part = view.part(&Recipe::Group(Box::new((id, when, number))));
     let group = view.group(id);
     let is_long = part.total > part.per_page;
     let below = match when {

@@ -74,8 +74,8 @@ fn entry<'s>(view: &View, it: &'s Report) -> Entry<'s> {
             (text.unwrap_or_default(), format!("changes/{}", changes.len()))
         }
     };
-    let (date, time) = corrected(it).unwrap_or((it.date.date, it.time));
-    let at = view.rfc3339(crate::source::Moment { date, time: Some(time) }, time);
+    let (date, time) = corrected(it).unwrap_or((it.date, it.time));
+    let at = view.rfc3339(date, time);
     let colon = view.text("colon");
     let kind = view.text(if it.state == State::Withdrawn {
         "corrections.withdrawn"

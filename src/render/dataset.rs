@@ -118,7 +118,7 @@ fn row(view: &View, id: ReportId) -> Object<'_> {
         .map(|change| {
             let time = change.date.time.unwrap_or(it.time);
             object([
-                ("date", view.rfc3339(change.date, time).into()),
+                ("date", view.rfc3339(change.date.date, time).into()),
                 ("note", change.note.as_str().into()),
             ])
         })

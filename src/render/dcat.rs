@@ -107,7 +107,7 @@ fn dataset<'a>(
         ("dct:issued", time(view.rfc3339(it.date, it.time))),
     ];
     if let Some(change) = it.meta.rare().changes.last() {
-        let at = view.rfc3339(change.date, change.date.time.unwrap_or(it.time));
+        let at = view.rfc3339(change.date.date, change.date.time.unwrap_or(it.time));
         out.push(("dct:modified", time(at)));
     }
     if let Some(created) = it.meta.created {

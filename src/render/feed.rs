@@ -82,7 +82,7 @@ pub(super) fn newest(site: &Site, id: SectionId) -> Vec<ReportId> {
     let mut newest = site.sections[id].reports.clone();
     let order = |a: &ReportId, b: &ReportId| {
         let (a, b) = (&site.reports[*a], &site.reports[*b]);
-        updated_key(b).cmp(&updated_key(a)).then_with(|| a.file.cmp(&b.file))
+        updated_key(b).cmp(&updated_key(a)).then_with(|| a.file().cmp(b.file()))
     };
     let count = site.config.feed_items;
     if newest.len() > count {
@@ -95,7 +95,7 @@ pub(super) fn newest(site: &Site, id: SectionId) -> Vec<ReportId> {
 
 /// A report counts as new when it is published and when a correction is noted.
 pub(super) fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::Time) {
-    let own = (report.date.date, report.time);
+    let own = (report.date, report.time);
     let change = report
         .meta
         .rare()
@@ -108,13 +108,13 @@ pub(super) fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::T
 /// When a report was published or a correction noted last.
 pub(super) fn updated(view: &View, report: &Report) -> String {
     let (date, time) = updated_key(report);
-    view.rfc3339(crate::source::Moment { date, time: Some(time) }, time)
+    view.rfc3339(date, time)
 }
 
 /// A permanent id (RFC 4151), made of the source file's place.
 pub(super) fn id(view: &View, report: &Report) -> String {
     let host = &view.settings(setting::IDENTITY).identity.domain;
-    let file = report.file.trim_end_matches("/index.md").trim_end_matches(".md");
+    let file = report.file().trim_end_matches("/index.md").trim_end_matches(".md");
     let path: Vec<String> = file.split('/').skip(1).map(slug).collect();
     // The year in which such columns were made a duty (国令第711号); RFC 4151 wants a date.
     format!("tag:{host},2019:{}", path.join("/"))

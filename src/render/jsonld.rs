@@ -21,7 +21,7 @@ pub(super) fn report(view: &View, report: &Report) -> String {
         ("datePublished", view.rfc3339(report.date, report.time).into()),
     ];
     if let Some(change) = report.meta.rare().changes.last() {
-        let at = view.rfc3339(change.date, change.date.time.unwrap_or(report.time));
+        let at = view.rfc3339(change.date.date, change.date.time.unwrap_or(report.time));
         out.push(("dateModified", at.into()));
     }
     if let Some(created) = report.meta.created {

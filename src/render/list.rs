@@ -13,7 +13,7 @@ use super::values::{lookup, map};
 use super::view::View;
 use super::{catalogue, feed, jsonld, tags};
 use crate::body::Body;
-use crate::plan::{Recipe, page_name, page_size};
+use crate::plan::{Recipe, page_name, page_size, short};
 use crate::site::{ReportId, SectionId, Site, State};
 
 /// A target's part of a list.
@@ -45,11 +45,11 @@ pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
         Part { reports, total: all.len(), per_page, below: 0 }
     };
     match recipe {
-        Recipe::Section(id, number) => cut(*id, &site.sections[*id].reports, *number),
+        Recipe::Section(id, number) => cut(*id, &site.sections[*id].reports, *number as usize),
         Recipe::Year(id, year, number) => {
             let years = &site.sections[*id].years;
             let found = years.iter().find(|(each, _)| each == year);
-            cut(*id, found.map_or(&[], |(_, reports)| reports), *number)
+            cut(*id, found.map_or(&[], |(_, reports)| reports), *number as usize)
         }
         Recipe::Feed(id, _) => {
             let reports = feed::newest(site, *id);
@@ -59,7 +59,7 @@ pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
             let own = latest(site, &site.home().own).to_vec();
             whole(own)
         }
-        Recipe::Group(id, when, number) => catalogue::part(site, *id, *when, *number),
+        Recipe::Group(of) => catalogue::part(site, of.0, of.1, of.2),
         Recipe::Facet(facet) => catalogue::values(site, *facet),
         Recipe::Figures(id) | Recipe::FiguresCsv(id) => {
             let gives = |id: &&ReportId| !site.reports[**id].meta.rare().figures.is_empty();
@@ -194,7 +194,7 @@ pub(super) fn section(view: &View, id: SectionId, number: usize, intro: Body) ->
     let section = view.section(id, section::HEAD);
     let base = section.url();
     let title = numbered(view, &section.title, number);
-    let part = view.part(&Recipe::Section(id, number));
+    let part = view.part(&Recipe::Section(id, short(number)));
     let head = section_page(view, id, "section", page_url(view, &base, number), title);
     list(view, head, List { section: id, part, base, number, year: None, intro })
 }
@@ -205,7 +205,7 @@ pub(super) fn year(view: &View, id: SectionId, year: i16, number: usize) -> Valu
     let base = section.year_url(year);
     let label = view.text("year_title").replace("{year}", &year.to_string());
     let title = numbered(view, &format!("{} {label}", section.title), number);
-    let part = view.part(&Recipe::Year(id, year, number));
+    let part = view.part(&Recipe::Year(id, year, short(number)));
     let mut head = section_page(view, id, "year", page_url(view, &base, number), title);
     head.steps.push((label, base.clone()));
     let intro = Body::default();

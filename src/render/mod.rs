@@ -149,7 +149,7 @@ impl Renderer {
         let source = match &target.recipe {
             _ if sealed.is_some() => sealed.unwrap_or_default(),
             Recipe::Attachment(id, index) => {
-                self.site.reports[*id].extras().attachments[*index].hash
+                self.site.reports[*id].extras().attachments[*index as usize].hash
             }
             Recipe::Report(id) => self.site.reports[*id].page.hash,
             Recipe::Section(id, 1) => self.site.sections[*id].hash.unwrap_or_default(),
@@ -173,7 +173,7 @@ impl Renderer {
                 | Recipe::Group(..)
                 | Recipe::Data(..)
                 | Recipe::Exit(_)
-                | Recipe::Asset(_)
+                | Recipe::Asset
         );
         if !may_be || site.sealing.is_some() {
             return None;
@@ -197,7 +197,7 @@ impl Renderer {
             facts.anchors = ids.map(ToOwned::to_owned).collect();
         }
         if let Recipe::Report(id) | Recipe::Tombstone(id) = &target.recipe {
-            facts.source = Some(self.site.reports[*id].file.to_string());
+            facts.source = Some(self.site.reports[*id].file().to_string());
         }
         Rendered { bytes, facts, touched: Touched::default() }
     }
@@ -210,7 +210,7 @@ impl Renderer {
             section.hash.is_some().then_some(section.file.as_str())
         };
         match &target.recipe {
-            Recipe::Report(id) => Some(&*self.site.reports[*id].file),
+            Recipe::Report(id) => Some(self.site.reports[*id].file()),
             Recipe::Section(id, 1) => section(*id),
             Recipe::Home => section(0),
             _ => None,
@@ -271,23 +271,24 @@ impl Page<'_> {
                 if !self.has_template(name, || it.place("template"), facts) {
                     return Vec::new();
                 }
-                self.print(name, list::section(view, *id, *page, intro), facts)
+                self.print(name, list::section(view, *id, *page as usize, intro), facts)
             }
             Recipe::Year(id, year, page) => {
-                self.print("year.html", list::year(view, *id, *year, *page), facts)
+                self.print("year.html", list::year(view, *id, *year, *page as usize), facts)
             }
             Recipe::Data(DataFormat::Json, when) => dataset::json(view, *when).into_bytes(),
             Recipe::Data(DataFormat::Csv, when) => dataset::csv(view, *when).into_bytes(),
             Recipe::Data(DataFormat::Dcat, when) => dcat::catalog(view, *when).into_bytes(),
             Recipe::ReportData(id) => dataset::of_report(view, *id).into_bytes(),
-            Recipe::Group(id, when, number) => {
-                self.print("catalogue.html", catalogue::group(view, *id, *when, *number), facts)
+            Recipe::Group(of) => {
+                let (id, when, number) = **of;
+                self.print("catalogue.html", catalogue::group(view, id, when, number), facts)
             }
             Recipe::Facet(facet) => self.print("facet.html", catalogue::facet(view, *facet), facts),
             Recipe::SiteMap => self.print("site_map.html", catalogue::site_map(view), facts),
             Recipe::Report(id) => self.report(*id, facts),
             Recipe::Tombstone(id) => {
-                facts.source = Some(view.report(*id, report::LINE).file.to_string());
+                facts.source = Some(view.report(*id, report::LINE).file().to_string());
                 self.print("tombstone.html", list::tombstone(view, *id), facts)
             }
             Recipe::Redirect(id) => self.print("redirect.html", list::redirect(view, *id), facts),
@@ -295,9 +296,9 @@ impl Page<'_> {
             Recipe::FiguresCsv(id) => figures::csv(view, *id).into_bytes(),
             Recipe::Exit(index) => self.print("leaving.html", list::exit(view, *index), facts),
             Recipe::NotFound => self.print("404.html", list::not_found(view), facts),
-            Recipe::Asset(name) => {
-                view.uses_theme(name);
-                self.renderer.theme.get(name).unwrap_or_default().to_vec()
+            Recipe::Asset => {
+                view.uses_theme(&self.target.path);
+                self.renderer.theme.get(&self.target.path).unwrap_or_default().to_vec()
             }
             Recipe::Colors => palette::sheet(view).into_bytes(),
             Recipe::Feed(id, format) => feed::feed(view, *id, *format).into_bytes(),
@@ -336,9 +337,9 @@ impl Page<'_> {
     fn report(&self, id: ReportId, facts: &mut Facts) -> Vec<u8> {
         let report = self.view.report(id, report::ALL);
         let extras = report.extras();
-        let body = self.body(&report.file, &extras.attachments, &extras.awaited, facts);
+        let body = self.body(report.file(), &extras.attachments, &extras.awaited, facts);
         // A draft's address is no promise yet.
-        facts.source = (report.state == State::Published).then(|| report.file.to_string());
+        facts.source = (report.state == State::Published).then(|| report.file().to_string());
         let template = report.shared.template.as_deref().unwrap_or("report.html");
         if !self.has_template(template, || report.place("template"), facts) {
             return Vec::new();

@@ -222,7 +222,7 @@ impl ReportView {
                 let own = self.view.settings(setting::REPORT_DATA).report_data;
                 opt(own.then(|| self.view.local(&report_data_url(&line().url))))
             }
-            "date" => line().date.date.to_string().into(),
+            "date" => line().date.to_string().into(),
             "time" => format!("{:02}:{:02}", line().time.hour(), line().time.minute()).into(),
             "datetime" => self.view.rfc3339(line().date, line().time).into(),
             "validity" => line().validity.id().into(),

@@ -5,14 +5,14 @@
 
 use std::fmt::Write;
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 
 use super::touched::setting;
 use super::view::View;
 use crate::escape::text as escaped;
 use crate::plan::{SITEMAP_SIZE, sitemap_entries};
 use crate::site::{Report, Section, Site, State};
-use crate::source::Moment;
+use crate::source::Change;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -56,7 +56,7 @@ fn urls(view: &View, from: usize, to: usize) -> String {
         };
         let _ = write!(out, "<url><loc>{}</loc>", escaped(&base.absolute(&url)));
         if let Some(changed) = changed {
-            let _ = write!(out, "<lastmod>{}</lastmod>", view.rfc3339(changed, Time::MIN));
+            let _ = write!(out, "<lastmod>{}</lastmod>", view.rfc3339(changed.0, changed.1));
         }
         out.push_str("</url>\n");
     }
@@ -65,17 +65,18 @@ fn urls(view: &View, from: usize, to: usize) -> String {
 }
 
 /// When a section's list last changed, for readers.
-pub(super) fn newest(site: &Site, section: &Section) -> Option<Moment> {
+pub(super) fn newest(site: &Site, section: &Section) -> Option<(Date, Time)> {
     section.reports.iter().map(|id| changed(&site.reports[*id])).max()
 }
 
 /// When a report last changed, for readers: publication or the last correction.
-pub(super) fn changed(report: &Report) -> Moment {
-    let moment = match report.meta.rare().changes.last() {
-        Some(change) if change.date.date >= report.date.date => change.date,
-        _ => report.date,
-    };
-    Moment { time: moment.time.or(Some(report.time)), ..moment }
+pub(super) fn changed(report: &Report) -> (Date, Time) {
+    match report.meta.rare().changes.last() {
+        Some(Change { date, .. }) if date.date >= report.date => {
+            (date.date, date.time.unwrap_or(report.time))
+        }
+        _ => (report.date, report.time),
+    }
 }
 
 /// `robots.txt`; search engines read it at the top of a host only, so below a sub-path it is for the

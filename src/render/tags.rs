@@ -83,7 +83,7 @@ fn is_image(kind: &str) -> bool {
 
 /// Publication time to the minute: `2024-01-29 09:00`.
 pub(super) fn pub_date(report: &Report) -> String {
-    format!("{} {:02}:{:02}", report.date.date, report.time.hour(), report.time.minute())
+    format!("{} {:02}:{:02}", report.date, report.time.hour(), report.time.minute())
 }
 
 /// A moment as RFC 3339 has it: `2024-01-29T09:00:00+08:00`.

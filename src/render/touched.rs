@@ -251,10 +251,10 @@ impl Recorder {
             it if it == previous => touched.previous |= aspects,
             it if it == next => touched.next |= aspects,
             _ if listed() => touched.listed |= aspects,
-            _ => match touched.reports.get_mut(&*site.reports[id].file) {
+            _ => match touched.reports.get_mut(site.reports[id].file()) {
                 Some(known) => *known |= aspects,
                 None => {
-                    touched.reports.insert(site.reports[id].file.to_string(), aspects);
+                    touched.reports.insert(site.reports[id].file().to_string(), aspects);
                 }
             },
         });

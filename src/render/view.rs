@@ -16,7 +16,6 @@ use crate::site::{
     Facet, Group, GroupId, Report, ReportId, Seal, Sealing, Section, SectionId, Site, When,
     exit_path,
 };
-use crate::source::Moment;
 
 /// What one render may see. Its fields are private, so that nothing is seen without being taken down.
 ///
@@ -231,12 +230,11 @@ impl View {
     }
 
     /// A date and time in the site's zone as RFC 3339.
-    pub(super) fn rfc3339(&self, moment: Moment, default: Time) -> String {
+    pub(super) fn rfc3339(&self, date: Date, time: Time) -> String {
         self.settings(setting::TIME_ZONE);
-        let time = moment.time.unwrap_or(default);
-        match self.0.site.zone.to_zoned(DateTime::from_parts(moment.date, time)) {
+        match self.0.site.zone.to_zoned(DateTime::from_parts(date, time)) {
             Ok(zoned) => super::tags::rfc3339(&zoned),
-            Err(_) => format!("{}T00:00:00Z", moment.date),
+            Err(_) => format!("{date}T00:00:00Z"),
         }
     }
 }

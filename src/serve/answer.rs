@@ -98,7 +98,7 @@ impl Preview {
         let output = output_path(&below);
         if let Some(target) = plan.get(&output) {
             if let Recipe::Attachment(id, index) = &target.recipe {
-                let file = &state.snapshot.site.reports[*id].extras().attachments[*index];
+                let file = &state.snapshot.site.reports[*id].extras().attachments[*index as usize];
                 if !fs::is_plain_below(&self.options.root, &file.file) {
                     return self.not_found(&state);
                 }

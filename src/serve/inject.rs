@@ -50,19 +50,19 @@ fn bar(preview: &Preview, state: &State, page: &Page) -> String {
     };
     let mut blocks = vec![text!("删去 `draft: true`", "delete `draft: true`").get(lang).to_owned()];
     if report.due > state.snapshot.site.as_of.instant.max(load::now()) {
-        let day = report.date.date;
+        let day = report.date;
         blocks
             .push(text!("发布日期 {day} 未到", "its date {day} has not come").get(lang).to_owned());
     }
     let findings = state.findings.iter().chain(&page.findings);
-    let own = findings.filter(|finding| *finding.at.file == *report.file);
+    let own = findings.filter(|finding| *finding.at.file == *report.file());
     blocks.extend(own.map(|finding| finding.message.get(lang).to_owned()));
     let label = text!("草稿", "Draft");
     let until = text!("发布前还要处理：", "before it is published:");
     let mut out = format!(
         "<aside class=\"gongkai-bar\"><b>{}</b> <code>{}</code> {}<ul>",
         label.get(lang),
-        escape::text(&report.file),
+        escape::text(report.file()),
         until.get(lang)
     );
     for block in blocks {

@@ -55,7 +55,7 @@ pub(super) fn attach(
     let bundles: BTreeSet<String> = reports
         .iter()
         .filter(|report| report.is_bundle())
-        .map(|report| folder_of(&report.file).to_owned())
+        .map(|report| folder_of(report.file()).to_owned())
         .collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     for report in reports.iter_mut() {
@@ -80,7 +80,7 @@ pub(super) fn attach(
         }
         let awaited = report.meta.rare().attachments.iter().flatten().filter(|entry| {
             entry.awaited
-                && source::join(folder_of(&report.file), &entry.file)
+                && source::join(folder_of(report.file()), &entry.file)
                     .is_some_and(|path| !facts.contains_key(path.as_str()))
         });
         let awaited: Vec<String> = awaited
@@ -114,7 +114,7 @@ fn wanted(
     bundles: &BTreeSet<String>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Wish> {
-    let folder = folder_of(&report.file);
+    let folder = folder_of(report.file());
     let in_text =
         |typed: &str| source::join(folder, typed).filter(|path| facts.contains_key(path.as_str()));
     // What lies in another report's folder is that report's, with its state.
@@ -132,7 +132,7 @@ fn wanted(
     let mut wishes: Vec<Wish> = Vec::new();
     if let Some(entries) = &report.meta.rare().attachments {
         for entry in entries {
-            let at = entry.at.in_file(&report.file);
+            let at = entry.at.in_file(report.file());
             match source::join(folder, &entry.file) {
                 None => {
                     findings.push(problem::site::attachment_outside(at, &entry.file));
@@ -241,7 +241,7 @@ fn kind_of(file: &str) -> String {
 fn attachment(report: &Report, facts: &FileFacts, wish: Wish) -> Attachment {
     let name = facts.file.rsplit('/').next().unwrap_or_default().to_owned();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let own_folder = format!("{}/", folder_of(&report.file));
+    let own_folder = format!("{}/", folder_of(report.file()));
     let inside = facts.file.strip_prefix(&own_folder).unwrap_or(&name);
     let path: Vec<String> = inside.split('/').map(file_slug).collect();
     Attachment {

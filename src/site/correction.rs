@@ -28,7 +28,7 @@ pub(super) fn all(reports: &[Arc<Report>], shown: impl Fn(&Report) -> bool) -> V
         .iter()
         .enumerate()
         .filter(|(_, report)| seen(report))
-        .filter_map(|(id, report)| Some((Reverse(corrected(report)?), &report.file, id)))
+        .filter_map(|(id, report)| Some((Reverse(corrected(report)?), report.file(), id)))
         .collect();
     all.sort_unstable();
     all.into_iter().map(|(.., id)| id).collect()

@@ -109,7 +109,7 @@ impl Group {
     fn new(label: Arc<str>, url: String, reports: Vec<ReportId>, all: &[Arc<Report>]) -> Self {
         let mut months: Vec<(i16, i8, usize)> = Vec::new();
         for (at, id) in reports.iter().enumerate() {
-            let date = all[*id].date.date;
+            let date = all[*id].date;
             let (year, month) = (date.year(), date.month());
             if months.last().is_none_or(|last| (last.0, last.1) != (year, month)) {
                 months.push((year, month, at));

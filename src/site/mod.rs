@@ -106,7 +106,7 @@ impl Site {
             let by_folder = |section: &Section| section.folder.as_str().cmp(folder);
             return Some(Node::Section(self.sections.binary_search_by(by_folder).ok()?));
         }
-        Some(Node::Report(self.reports.binary_search_by(|report| (*report.file).cmp(file)).ok()?))
+        Some(Node::Report(self.reports.binary_search_by(|report| (*report.file()).cmp(file)).ok()?))
     }
 
     /// The attachment that is the file at a path.
@@ -141,9 +141,9 @@ impl Site {
     /// Source paths of pages in a folder and below it.
     pub fn sources_from<'s>(&'s self, folder: &str) -> impl Iterator<Item = &'s str> + use<'s> {
         let inside = format!("{folder}/");
-        let from = self.reports.partition_point(|report| *report.file < *inside);
+        let from = self.reports.partition_point(|report| *report.file() < *inside);
         let below = inside.clone();
-        let reports = self.reports[from..].iter().map(|report| &*report.file);
+        let reports = self.reports[from..].iter().map(|report| report.file());
         let sections = self.sections.iter().map(|section| section.file.as_str());
         reports
             .take_while(move |file| file.starts_with(&inside))
@@ -194,7 +194,8 @@ pub fn link(
     attachment::attach(&source.files, &mut reports, &config, &mut findings);
     report_once(&reports, &mut findings);
     let failed_reports = reports.iter().filter(|report| report.state == State::Failed);
-    let mut failed: Vec<Arc<str>> = failed_reports.map(|report| Arc::clone(&report.file)).collect();
+    let mut failed: Vec<Arc<str>> =
+        failed_reports.map(|report| Arc::clone(&report.page.file)).collect();
     failed.extend(pages.iter().filter(|page| page.failed).map(|page| Arc::clone(&page.file)));
     failed.sort();
     report::replacements(&mut reports, &mut findings);
@@ -259,19 +260,19 @@ fn steady(
 fn report_once(reports: &[Arc<Report>], findings: &mut Vec<Diagnostic>) {
     let mut numbers: HashMap<&str, &Arc<Report>> = HashMap::new();
     let mut names: Vec<(Cow<'_, str>, &Arc<Report>)> =
-        reports.iter().map(|report| (folded(&report.file), report)).collect();
+        reports.iter().map(|report| (folded(report.file()), report)).collect();
     // Most names are folded already, and sorted.
     names.sort_by(|a, b| a.0.cmp(&b.0));
     for pair in names.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-        let at = crate::diagnostic::Location::start(&pair[1].1.file);
-        findings.push(problem::site::names_alike(at, &pair[0].1.file));
+        let at = crate::diagnostic::Location::start(pair[1].1.file());
+        findings.push(problem::site::names_alike(at, pair[0].1.file()));
     }
     for report in reports {
         if let Some(number) = &report.index_number
             && let Some(first) = numbers.insert(number, report)
         {
             let at = report.place("index_number");
-            findings.push(problem::site::index_number_twice(at, number, &first.file));
+            findings.push(problem::site::index_number_twice(at, number, first.file()));
         }
     }
 }

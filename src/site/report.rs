@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
@@ -24,8 +24,6 @@ use crate::source::{
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Report {
-    /// Source path.
-    pub file: Arc<str>,
     /// The page it was made of.
     pub page: Arc<Page>,
     /// The section it stands in.
@@ -34,8 +32,8 @@ pub struct Report {
     pub url: Arc<str>,
     /// 标题.
     pub title: Arc<str>,
-    /// 发布日期 as written.
-    pub date: Moment,
+    /// The day of 发布日期.
+    pub date: Date,
     /// The time shown, the site's default where none is written.
     pub time: Time,
     /// The instant it is due.
@@ -75,6 +73,12 @@ impl Report {
         let mut extras = self.extras.take().unwrap_or_default();
         set(&mut extras);
         self.extras = (*extras != NO_EXTRAS).then_some(extras);
+    }
+
+    /// Source path.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.page.file
     }
 
     /// 发布机构.
@@ -126,13 +130,13 @@ impl Report {
     /// Where a key of its front matter stands.
     #[must_use]
     pub fn place(&self, key: &str) -> Location {
-        self.meta.places.locate(key, &self.file)
+        self.meta.places.locate(key, self.file())
     }
 
     /// Whether it is a folder with `index.md`, its attachments beside it.
     #[must_use]
     pub fn is_bundle(&self) -> bool {
-        is_bundle(&self.file)
+        is_bundle(self.file())
     }
 
     /// The attachments that stand in 相关附件.
@@ -269,7 +273,6 @@ pub(super) fn report(
     let aliases = aliases(&page.file, meta, config, findings);
     let expired = meta.rare().expires.is_some_and(|last| last < as_of.day);
     Report {
-        file: Arc::clone(&page.file),
         page: Arc::clone(page),
         section: section_id,
         url,
@@ -288,7 +291,7 @@ pub(super) fn report(
         extras: (!aliases.is_empty()).then(|| Box::new(Extras { aliases, ..Extras::default() })),
         neighbours: [NOBODY; 2],
         title,
-        date,
+        date: date.date,
         meta: Arc::clone(meta),
         shared: shared.once(Arc::new(Shared {
             source: said.source.clone().or_else(|| Some(publisher.clone())),
@@ -375,7 +378,7 @@ pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagn
     }
     let by_url: HashMap<&str, ReportId> =
         reports.iter().enumerate().map(|(id, report)| (&*report.url, id)).collect();
-    let by_file = |path: &str| reports.binary_search_by(|report| (*report.file).cmp(path)).ok();
+    let by_file = |path: &str| reports.binary_search_by(|report| (*report.file()).cmp(path)).ok();
     let mut found = Vec::new();
     for id in superseded {
         let report = &reports[id];
@@ -384,7 +387,7 @@ pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagn
             found.push((id, Replacement::Address(typed.to_owned())));
             continue;
         }
-        let beside = source::join(folder_of(&report.file), typed);
+        let beside = source::join(folder_of(report.file()), typed);
         let below = source::join(CONTENT, typed);
         let meant = [beside, below].into_iter().flatten().flat_map(|path| source::meant(&path));
         let by_path = meant.into_iter().find_map(|path| by_file(&path));

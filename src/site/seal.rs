@@ -92,9 +92,9 @@ impl Site {
     /// The day on which a report's year was sealed with it; `None` for one that no seal has.
     #[must_use]
     pub fn sealed_on(&self, report: &Report) -> Option<Date> {
-        let year = report.date.date.year();
+        let year = report.date.year();
         let seal = self.seals.iter().find(|seal| seal.year == year)?;
-        seal.reports.contains_key(&*report.file).then_some(seal.sealed)
+        seal.reports.contains_key(report.file()).then_some(seal.sealed)
     }
 }
 
@@ -204,8 +204,8 @@ impl Seal {
         }
         let later = site.reports.iter().filter(|report| {
             report.state == State::Published
-                && report.date.date.year() == self.year
-                && !self.reports.contains_key(&*report.file)
+                && report.date.year() == self.year
+                && !self.reports.contains_key(report.file())
         });
         findings.extend(later.map(|report| problem::seal::added(report.place("date"), self.year)));
         findings

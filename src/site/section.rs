@@ -234,7 +234,7 @@ pub(super) fn fill(
         // The home page has an archive of what stands in no section; the others are in their sections'.
         let listed = if section.path.is_empty() { &section.own } else { &section.reports };
         for &id in listed {
-            years.entry(reports[id].date.date.year()).or_default().push(id);
+            years.entry(reports[id].date.year()).or_default().push(id);
         }
         let exact = |(year, mut reports): (i16, Vec<ReportId>)| {
             reports.shrink_to_fit();
@@ -248,7 +248,8 @@ pub(super) fn fill(
 /// The section's own order, beyond that of the calendar.
 fn order(a: &Report, b: &Report, sort: SortBy) -> std::cmp::Ordering {
     let pinned = b.meta.pinned.cmp(&a.meta.pinned);
-    let weight = || a.meta.weight.unwrap_or(0).cmp(&b.meta.weight.unwrap_or(0));
+    let of = |report: &Report| report.meta.rare().weight.unwrap_or(0);
+    let weight = || of(a).cmp(&of(b));
     let chosen = match sort {
         SortBy::Date => std::cmp::Ordering::Equal,
         SortBy::Weight => weight(),
@@ -258,5 +259,5 @@ fn order(a: &Report, b: &Report, sort: SortBy) -> std::cmp::Ordering {
 }
 
 fn newest_first(a: &Report, b: &Report) -> std::cmp::Ordering {
-    b.due.cmp(&a.due).then_with(|| a.file.cmp(&b.file))
+    b.due.cmp(&a.due).then_with(|| a.file().cmp(b.file()))
 }

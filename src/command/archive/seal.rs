@@ -29,7 +29,7 @@ pub(super) fn reports(
     let of_year = site.reports.iter().filter(|it| sealing.covers(it));
     for report in of_year.filter(|it| it.state == State::Published) {
         let page = SealedFile {
-            sha256: sha256(&on_disk(root, &report.file))?,
+            sha256: sha256(&on_disk(root, report.file()))?,
             xxh3: format!("{:032x}", report.page.hash),
         };
         let files = report.extras().attachments.iter().map(|it| {
@@ -38,7 +38,7 @@ pub(super) fn reports(
             (it.file.clone(), hashes)
         });
         let sealed = SealedReport { page, files: files.collect() };
-        all.insert(report.file.to_string(), sealed);
+        all.insert(report.file().to_string(), sealed);
     }
     Ok(all)
 }

@@ -180,9 +180,9 @@ fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> Notes {
             Recipe::Report(_) | Recipe::Tombstone(_) | Recipe::ReportData(_) => continue,
             // Reports point to the notice before an address outside.
             Recipe::Exit(_) => Phase::Attachments,
-            Recipe::Asset(_) | Recipe::Colors => Phase::Assets,
+            Recipe::Asset | Recipe::Colors => Phase::Assets,
             Recipe::Attachment(report, at) => {
-                let file = &snapshot.site.reports[*report].extras().attachments[*at];
+                let file = &snapshot.site.reports[*report].extras().attachments[*at as usize];
                 notes.names.insert(target.path.to_string(), file.name.clone());
                 Phase::Attachments
             }

@@ -58,6 +58,7 @@ pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
         aliases: aliases(&fields),
         figures: figures(&fields),
         extra: free(&fields),
+        weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
     };
     let meta = ReportMeta {
         title: text(&fields, TITLE),
@@ -65,13 +66,12 @@ pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
         created: fields.item(Key::new("created", "成文日期")).and_then(|item| day(&item)),
         doc_number: doc_number(&fields).map(Into::into),
         index_number: text(&fields, Key::new("index_number", "索引号")),
-        keywords: keywords(&fields),
+        keywords: fields.strings(KEYWORDS).into_boxed_slice(),
         summary: text(&fields, Key::new("summary", "内容概述")),
         year: fields
             .integer(Key::new("year", "报告年度"), dates::FIRST_YEAR.into()..=2999)
             .and_then(|year| i16::try_from(year).ok()),
         draft: fields.bool(Key::new("draft", "草稿")).unwrap_or(false),
-        weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
         pinned: fields.bool(Key::new("pinned", "置顶")).unwrap_or(false),
         rare: rare.boxed(),
         places: places(&fields),
@@ -141,20 +141,11 @@ fn text(fields: &Fields<'_>, key: Key) -> Option<Arc<str>> {
 }
 
 /// Places of the keys that are there and that `site/` and `inspect/` may object to.
-fn keywords(fields: &Fields<'_>) -> Vec<String> {
-    let mut words = fields.strings(KEYWORDS);
-    words.shrink_to_fit();
-    words
-}
-
 fn places(fields: &Fields<'_>) -> Places {
     let keys =
         (0_u8..).zip(Places::KEYS).map(|(index, (name, alias))| (index, Key::new(name, alias)));
     let there = keys.filter(|(_, key)| fields.has(*key));
-    let mut places: Vec<(u8, Span)> =
-        there.map(|(index, key)| (index, fields.location(key).span())).collect();
-    places.shrink_to_fit();
-    Places(places)
+    Places(there.map(|(index, key)| (index, fields.location(key).span())).collect())
 }
 
 fn moment(item: &Item<'_>) -> Option<Moment> {

@@ -67,15 +67,13 @@ pub struct ReportMeta {
     /// 索引号.
     pub index_number: Option<Arc<str>>,
     /// 关键词.
-    pub keywords: Vec<String>,
+    pub keywords: Box<[String]>,
     /// 内容概述.
     pub summary: Option<Arc<str>>,
     /// 报告年度.
     pub year: Option<i16>,
     /// 草稿.
     pub draft: bool,
-    /// 排序: smaller comes first.
-    pub weight: Option<i64>,
     /// 置顶.
     pub pinned: bool,
     /// What few reports say, apart so that the others are small; `None` where it is nothing.
@@ -119,6 +117,8 @@ pub struct Rare {
     pub figures: Vec<Figure>,
     /// 其他, as JSON text; empty where there is none.
     pub extra: String,
+    /// 排序: smaller comes first.
+    pub weight: Option<i64>,
 }
 
 static NOTHING_RARE: Rare = Rare {
@@ -134,6 +134,7 @@ static NOTHING_RARE: Rare = Rare {
     aliases: Vec::new(),
     figures: Vec::new(),
     extra: String::new(),
+    weight: None,
 };
 
 impl Rare {
@@ -291,7 +292,7 @@ pub enum SortBy {
 
 /// Where the keys of one page stand, as far as later rooms may object to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Places(Vec<(u8, Span)>);
+pub struct Places(Box<[(u8, Span)]>);
 
 impl Places {
     /// The keys whose places are kept: canonical name, Chinese alias.
