@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::render::{LAYOUTS, Theme};
-use crate::site::{self, ARCHIVES, AsOf, SEALS, Seal, Site};
+use crate::site::{self, AsOf, Offer, SEALS, Seal, Site};
 use crate::source::{Listing, Page, Tree};
 use crate::yaml::Override;
 use crate::{fs, source, text};
@@ -49,6 +49,8 @@ pub struct Inputs {
     theme_findings: Vec<Diagnostic>,
     seals: Arc<Vec<Seal>>,
     seal_findings: Vec<Diagnostic>,
+    /// Packages that seals offer and that are not there as they were made, by name.
+    lost: Vec<String>,
     /// The content folder.
     pub tree: Tree,
 }
@@ -95,11 +97,22 @@ impl Inputs {
     ) -> Result<Self, Trouble> {
         let (config, config_findings) = settings(root, overrides)?;
         let (files, theme_findings) = own_layouts(root)?;
-        let (seals, seal_findings) = seals(root)?;
+        let (seals, seal_findings) = seals(root, &config.archive.folder)?;
+        let lost = lost(root, &config, &seals)?;
         let tree = Tree::read(root, listing, config.markdown, known);
         let (config, theme) = (Arc::new(config), Arc::new(Theme::new(files)));
         let seals = Arc::new(seals);
-        Ok(Self { config, config_findings, theme, theme_findings, seals, seal_findings, tree })
+        let inputs = Self {
+            config,
+            config_findings,
+            theme,
+            theme_findings,
+            seals,
+            seal_findings,
+            lost,
+            tree,
+        };
+        Ok(inputs)
     }
 
     /// Reads `site.yaml` again, and says whether anything in it is different.
@@ -159,7 +172,9 @@ impl Inputs {
             (&each.path, &each.value).hash(&mut hasher);
         }
         own_layouts(root)?.0.hash(&mut hasher);
-        seals(root)?.0.hash(&mut hasher);
+        let config = settings(root, overrides)?.0;
+        let (seals, findings) = seals(root, &config.archive.folder)?;
+        (&seals, findings.len(), lost(root, &config, &seals)?).hash(&mut hasher);
         Ok(hasher.digest128())
     }
 
@@ -182,7 +197,24 @@ impl Inputs {
         findings.extend_from_slice(&self.theme_findings);
         findings.extend_from_slice(&self.seal_findings);
         findings.extend(self.seals.iter().flat_map(|seal| seal.check(&site)));
+        findings.extend(self.seals.iter().filter_map(|seal| self.offered(&site, seal)));
         Ok(Loaded { site: Arc::new(site), theme: Arc::clone(&self.theme), findings })
+    }
+}
+
+impl Inputs {
+    /// What keeps a sealed year's package from readers.
+    fn offered(&self, site: &Site, seal: &Seal) -> Option<Diagnostic> {
+        let at = Location::file(Seal::file(seal.year));
+        match site.offer(seal) {
+            Offer::Nothing => None,
+            Offer::Unmade => Some(problem::seal::no_download(at, seal.year)),
+            Offer::Blocked => Some(problem::seal::blocked(at, seal.year)),
+            Offer::Package(made) => self.lost.contains(&made.file).then(|| {
+                let file = format!("{}/{}", self.config.archive.packages, made.file);
+                problem::seal::download_lost(Location::file(file), seal.year)
+            }),
+        }
     }
 }
 
@@ -216,13 +248,13 @@ pub(crate) fn settings(
 }
 
 /// Seals of years, and what is wrong with their files.
-fn seals(root: &Utf8Path) -> Result<(Vec<Seal>, Vec<Diagnostic>), Trouble> {
+fn seals(root: &Utf8Path, folder: &str) -> Result<(Vec<Seal>, Vec<Diagnostic>), Trouble> {
     let (mut seals, mut findings) = (Vec::new(), Vec::new());
     for name in fs::names(&root.join(SEALS))?.into_iter().filter(|name| name.ends_with(".yaml")) {
         let file = format!("{SEALS}/{name}");
         match Seal::parse(&file, &String::from_utf8_lossy(&fs::read(&root.join(&file))?)) {
             Ok(seal) => {
-                findings.extend(bytes_of(root, &seal)?);
+                findings.extend(bytes_of(root, folder, &seal)?);
                 seals.push(seal);
             }
             Err(finding) => findings.push(*finding),
@@ -232,19 +264,32 @@ fn seals(root: &Utf8Path) -> Result<(Vec<Seal>, Vec<Diagnostic>), Trouble> {
 }
 
 /// Sealed bytes that are missing, or are of another length. Who shows them compares every byte.
-fn bytes_of(root: &Utf8Path, seal: &Seal) -> Result<Vec<Diagnostic>, Trouble> {
-    let folder = format!("{ARCHIVES}/{:04}", seal.year);
-    if fs::there(&root.join(&folder))? == fs::There::Nothing {
-        return Ok(vec![problem::seal::bytes(Location::file(folder), seal.year)]);
+fn bytes_of(root: &Utf8Path, folder: &str, seal: &Seal) -> Result<Vec<Diagnostic>, Trouble> {
+    let of_year = format!("{folder}/{:04}", seal.year);
+    if fs::there(&root.join(&of_year))? == fs::There::Nothing {
+        return Ok(vec![problem::seal::bytes(Location::file(&of_year), &of_year, seal.year)]);
     }
     let mut findings = Vec::new();
     for (path, output) in seal.outputs.iter().filter(|(_, output)| output.xxh3.is_some()) {
-        let file = Seal::bytes_of(seal.year, path);
+        let file = Seal::bytes_of(folder, seal.year, path);
         if fs::there(&source::on_disk(root, &file))? != fs::There::File(output.length) {
-            findings.push(problem::seal::bytes(Location::file(file), seal.year));
+            findings.push(problem::seal::bytes(Location::file(file), &of_year, seal.year));
         }
     }
     Ok(findings)
+}
+
+/// Packages for readers that are missing, or are of another length. Who copies them compares every byte.
+fn lost(root: &Utf8Path, config: &Config, seals: &[Seal]) -> Result<Vec<String>, Trouble> {
+    let mut lost = Vec::new();
+    let made = seals.iter().filter_map(|seal| seal.download.as_ref());
+    for it in made.filter(|_| config.archive.downloads) {
+        let file = format!("{}/{}", config.archive.packages, it.file);
+        if fs::there(&source::on_disk(root, &file))? != fs::There::File(it.length) {
+            lost.push(it.file.clone());
+        }
+    }
+    Ok(lost)
 }
 
 type Files = Vec<(String, Vec<u8>)>;

@@ -2,6 +2,7 @@
 //!
 //! In: [`Loaded`]. Out: bytes and facts of one target, findings of all. Must not know: commands, outputs.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -58,16 +59,37 @@ impl Snapshot {
     /// Renders a target that is not an attachment; `None` where its source file is not what was read.
     pub fn render(&self, target: &Target) -> Result<Option<Rendered>, Trouble> {
         if let Some((year, hash)) = self.renderer.sealed(target) {
-            let file = Seal::bytes_of(year, &target.path);
+            let folder = &self.site.config.archive.folder;
+            let file = Seal::bytes_of(folder, year, &target.path);
             let bytes = measure(Step::Read, || fs::bytes_if_there(&on_disk(&self.root, &file)))?;
             let is_as_sealed = bytes.as_ref().is_some_and(|bytes| xxh3_128(bytes) == hash);
             let mut made = self.renderer.of_sealed(target, bytes.unwrap_or_default());
             if !is_as_sealed {
-                made.facts.findings.push(problem::seal::bytes(Location::file(file), year));
+                let of_year = format!("{folder}/{year:04}");
+                let finding = problem::seal::bytes(Location::file(file), &of_year, year);
+                made.facts.findings.push(finding);
             }
             return Ok(Some(made));
         }
         Ok(self.source(target)?.map(|source| self.renderer.render(target, &source)))
+    }
+
+    /// The file that a target is a copy of, relative to the root, and the hash (XXH3) of its bytes; `None` for a target
+    /// that is rendered.
+    #[must_use]
+    pub fn original(&self, target: &Target) -> Option<(Cow<'_, str>, u128)> {
+        match target.recipe {
+            Recipe::Attachment(report, index) => {
+                let file = &self.site.reports[report].extras().attachments[index as usize];
+                Some((Cow::Borrowed(&file.file), file.hash))
+            }
+            Recipe::Package(seal) => {
+                let made = self.site.seals[seal].download.as_ref()?;
+                let file = format!("{}/{}", self.site.config.archive.packages, made.file);
+                Some((Cow::Owned(file), u128::from_str_radix(&made.xxh3, 16).ok()?))
+            }
+            _ => None,
+        }
     }
 
     /// The bytes of the file a target is rendered from; `None` where they are not those that were read.
@@ -105,7 +127,7 @@ impl Snapshot {
 
     /// Everything that is wrong, bodies included, when nothing can be written anyway.
     pub fn findings_without_writing(&self) -> Result<Vec<Diagnostic>, Trouble> {
-        let pages = |target: &&Target| !matches!(target.recipe, Recipe::Attachment(..));
+        let pages = |target: &&Target| self.original(target).is_none();
         let facts: Vec<(&str, Facts)> = self
             .plan
             .targets

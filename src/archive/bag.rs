@@ -146,6 +146,12 @@ pub fn is_bag(folder: &Utf8Path) -> Result<bool, Trouble> {
     Ok(fs::there(&folder.join(DECLARATION))? != fs::There::Nothing)
 }
 
+/// SHA-256 of a bag's `manifest-sha256.txt`, which stands for its whole payload; `None` where there is none.
+pub fn digest(folder: &Utf8Path) -> Result<Option<String>, Trouble> {
+    let manifest = fs::bytes_if_there(&folder.join(MANIFESTS[0].0))?;
+    Ok(manifest.map(|bytes| hex(&Sha256::digest(bytes))))
+}
+
 /// Reads every byte of a bag: what is not as it was, sorted, and how many files were compared.
 pub fn check(folder: &Utf8Path) -> Result<(Vec<Fault>, usize), Trouble> {
     let found: Vec<String> = fs::all_below(folder)?.into_iter().map(|(path, _)| path).collect();

@@ -12,7 +12,7 @@ mod select;
 mod wacz;
 mod warc;
 
-pub use bag::{Bag, Fault, Info, check, check_zip, is_bag, zip};
+pub use bag::{Bag, Fault, Info, check, check_zip, digest, is_bag, zip};
 pub use offline::Offline;
 pub use select::Selection;
 pub use wacz::{About, wacz};

@@ -281,13 +281,13 @@ fn write(
     let shown = |path: &str| Location::file(output.join(path));
     findings.extend(outcome.strangers.iter().map(|path| problem::output::stranger(shown(path))));
     findings.extend(outcome.changed.iter().map(|path| {
-        let file = plan.get(path).and_then(|target| match target.recipe {
-            Recipe::Attachment(report, index) => {
-                Some(site.reports[report].extras().attachments[index as usize].file.as_str())
-            }
-            _ => None,
-        });
-        problem::output::changed_meanwhile(Location::file(file.unwrap_or(path)))
+        let target = plan.get(path);
+        let original = target.and_then(|target| snapshot.original(target));
+        let at = Location::file(original.map_or_else(|| path.into(), |(file, _)| file));
+        match target.map(|target| &target.recipe) {
+            Some(Recipe::Package(seal)) => problem::seal::download_lost(at, site.seals[*seal].year),
+            _ => problem::output::changed_meanwhile(at),
+        }
     }));
     session.print(&findings);
     Counts::of(site).tell(session);

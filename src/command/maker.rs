@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::output::{Fingerprint, Made, Make, Manifest, Record};
-use crate::plan::Recipe;
 use crate::render::{Facts, Prepared, Renderer, Touched};
 use crate::source::on_disk;
 
@@ -97,10 +96,9 @@ impl Make for Maker<'_> {
         let Self { snapshot, bar, .. } = self;
         bar.inc(1);
         let target = &snapshot.plan.targets[index];
-        if let Recipe::Attachment(report, position) = &target.recipe {
-            let file = &snapshot.site.reports[*report].extras().attachments[*position as usize];
+        if let Some((file, hash)) = snapshot.original(target) {
             let record = self.record(index, Touched::default(), "".into());
-            return Ok(Made::Copy(on_disk(&snapshot.root, &file.file), file.hash, record));
+            return Ok(Made::Copy(on_disk(&snapshot.root, &file), hash, record));
         }
         let Some(page) = snapshot.render(target)? else {
             let file = snapshot.renderer.source(target).unwrap_or_default();

@@ -8,7 +8,7 @@ use super::{Done, Outcome};
 use crate::archive::{self, Fault};
 use crate::diagnostic::{Location, problem};
 use crate::site::{SEALS, Seal};
-use crate::{fs, ledger, text};
+use crate::{fs, ledger, load, text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -68,7 +68,8 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
         }
     };
     let root = path.parent().and_then(Utf8Path::parent).unwrap_or(&path);
-    let (mut findings, count) = seal::check(root, &seal)?;
+    let folder = load::settings(root, &[])?.0.archive.folder;
+    let (mut findings, count) = seal::check(root, &folder, &seal)?;
     let stamp = seal::stamp(root, &seal)?;
     if stamp == Stamp::Other {
         let at = Location::file(seal::stamp_file(seal.year));

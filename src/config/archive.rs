@@ -1,4 +1,4 @@
-//! How long what is published is kept: the `archive:` of `site.yaml`.
+//! How long what is published is kept, and where sealed years are: the `archive:` of `site.yaml`.
 //!
 //! In: its keys. Out: an [`Archive`]. Must not know: reports.
 //! Terms: 机关文件材料归档范围和文书档案保管期限规定 (国家档案局令第8号): 永久, 30年, 10年. Handing over: 档案法实施条例 art. 20,
@@ -12,17 +12,32 @@ use super::read::count;
 use crate::diagnostic::problem;
 use crate::yaml::Fields;
 
-/// How long what is published is kept.
+/// How long what is published is kept, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Archive {
     /// Years after which what is kept for ever is handed over to the archives.
     pub handover_after: i16,
     /// Terms by 信息类别, for reports that give none: 0 for permanent, else years.
     pub retention: BTreeMap<String, u8>,
+    /// The folder of sealed bytes, below the site's root: in it a folder for each year.
+    pub folder: String,
+    /// The folder of packages, below the site's root.
+    pub packages: String,
+    /// Whether the list of sealed years offers their packages for download.
+    pub downloads: bool,
 }
 
+/// Folders of the site that nothing else may be put into.
+const TAKEN: [&str; 4] = ["content", "layouts", "public", "seals"];
+
 pub(super) fn read(top: &Fields<'_>) -> Archive {
-    let mut found = Archive { handover_after: 10, retention: BTreeMap::new() };
+    let mut found = Archive {
+        handover_after: 10,
+        retention: BTreeMap::new(),
+        folder: "archives".to_owned(),
+        packages: "packages".to_owned(),
+        downloads: false,
+    };
     let Some(fields) = top.fields("archive") else { return found };
     found.handover_after =
         i16::try_from(count(&fields, "handover_after", 10, 1..=100)).unwrap_or(10);
@@ -39,8 +54,27 @@ pub(super) fn read(top: &Fields<'_>) -> Archive {
             }
         }
     }
+    for (key, place) in [("folder", &mut found.folder), ("packages", &mut found.packages)] {
+        let Some(typed) = fields.string(key) else { continue };
+        match folder(&typed) {
+            Some(folder) => *place = folder,
+            None => fields.report(problem::config::archive_folder(fields.location(key), &typed)),
+        }
+    }
+    found.downloads = fields.bool("downloads").unwrap_or(false);
     fields.finish();
     found
+}
+
+/// A folder below the site's root that is not one of its own; `None` for anything else.
+fn folder(typed: &str) -> Option<String> {
+    let plain = typed.trim_end_matches('/');
+    let is_name = |name: &str| !name.is_empty() && !name.starts_with('.');
+    let is_inside = plain.split('/').all(is_name)
+        && !plain.contains(['\\', ':'])
+        && !plain.chars().any(char::is_control);
+    let first = plain.split('/').next().unwrap_or_default();
+    (is_inside && !TAKEN.contains(&first)).then(|| plain.to_owned())
 }
 
 /// A term as it is typed: 0 for permanent, else years.
@@ -51,5 +85,21 @@ pub fn term(typed: &str) -> Option<u8> {
         "30" => Some(30),
         "10" => Some(10),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folder;
+
+    #[test]
+    fn folders_are_inside_the_site_and_not_its_own() {
+        assert_eq!(folder("archives").as_deref(), Some("archives"));
+        assert_eq!(folder("档案/封存/").as_deref(), Some("档案/封存"));
+        for wrong in
+            ["", "/srv/a", "../a", "a/../b", ".git", "a//b", "a\\b", "C:a", "content", "public/a"]
+        {
+            assert_eq!(folder(wrong), None, "{wrong}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::site::{Facet, GroupId, ReportId, SectionId, Site, State, When, exit_path};
+use crate::site::{Facet, GroupId, Offer, ReportId, SectionId, Site, State, When, exit_path};
 
 /// Addresses in one sitemap file (sitemaps.org: at most 50,000).
 pub const SITEMAP_SIZE: usize = 50_000;
@@ -57,6 +57,8 @@ pub enum Recipe {
     SiteMap,
     /// The years that are sealed.
     Archive,
+    /// The package of a sealed year, by the seal's position in [`Site::seals`].
+    Package(usize),
     /// A page of what was corrected or withdrawn, counted from 1.
     Corrections(usize),
     /// A feed of it.
@@ -92,6 +94,12 @@ pub const ARCHIVE: &str = "archive/";
 
 /// The address of the list of what was corrected or withdrawn.
 pub const CORRECTIONS: &str = "changes/";
+
+/// The address of a sealed year's package, by its file's name.
+#[must_use]
+pub fn package_url(file: &str) -> String {
+    format!("{ARCHIVE}{file}")
+}
 
 /// Reports in one file of data; a site with more has a file for each year, and for each month of a year with
 /// more.
@@ -222,6 +230,11 @@ impl Plan {
         }
         if !site.seals.is_empty() {
             own(output_path(ARCHIVE), Recipe::Archive);
+        }
+        for (index, seal) in site.seals.iter().enumerate() {
+            if let Offer::Package(made) = site.offer(seal) {
+                own(package_url(&made.file), Recipe::Package(index));
+            }
         }
         for (index, address) in site.exits.iter().enumerate() {
             own(exit_path(address), Recipe::Exit(index));

@@ -8,8 +8,8 @@ use super::catalogue::own_column;
 use super::list::page;
 use super::values::map;
 use super::view::View;
-use crate::plan::ARCHIVE;
-use crate::site::Seal;
+use crate::plan::{ARCHIVE, package_url};
+use crate::site::{Offer, Seal};
 
 /// The list, the latest year first.
 pub(super) fn years(view: &View) -> Value {
@@ -20,14 +20,25 @@ pub(super) fn years(view: &View) -> Value {
     map([
         ("site", view.site_value()),
         ("page", page(view, head)),
-        ("years", view.seals().iter().rev().map(year).collect()),
+        ("years", view.seals().iter().rev().map(|seal| year(view, seal)).collect()),
     ])
 }
 
-fn year(seal: &Seal) -> Value {
+fn year(view: &View, seal: &Seal) -> Value {
     let resealed = seal.resealed.iter().map(|again| {
         map([("date", again.date.to_string().into()), ("reason", (&again.reason).into())])
     });
+    let offer = view.offer(seal);
+    let download = match offer {
+        Offer::Package(made) => map([
+            ("name", (&made.file).into()),
+            ("url", view.local(&package_url(&made.file)).into()),
+            ("size", made.length.into()),
+            ("sha256", (&made.sha256).into()),
+            ("without", made.without.len().into()),
+        ]),
+        _ => ().into(),
+    };
     map([
         ("year", seal.year.into()),
         ("date", seal.sealed.to_string().into()),
@@ -35,5 +46,7 @@ fn year(seal: &Seal) -> Value {
         ("bytes", seal.bytes.into()),
         ("digest", (&seal.package).into()),
         ("resealed", resealed.collect()),
+        ("download", download),
+        ("is_blocked", (offer == Offer::Blocked).into()),
     ])
 }

@@ -211,6 +211,7 @@ impl Now<'_> {
             Recipe::Facet(facet) => (16, facet.name(), 0),
             Recipe::SiteMap => (17, "", 0),
             Recipe::Archive => (25, "", 0),
+            Recipe::Package(_) => (26, "", 0),
             Recipe::Corrections(number) => (23, "", *number),
             Recipe::CorrectionsFeed(format) => (24, "", *format as usize),
         }
@@ -339,7 +340,10 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         section::CATALOGUE => {
             hash_of((site.groups.all.years(), site.groups.published().parts(DATA_SIZE)))
         }
-        section::SEALS => hash_of(&site.seals),
+        section::SEALS => {
+            let offers = site.seals.iter().map(|seal| (seal, site.offer(seal)));
+            hash_of(offers.collect::<Vec<_>>())
+        }
         section::CORRECTED => hash_of(site.corrected.is_empty()),
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);

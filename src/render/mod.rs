@@ -151,6 +151,10 @@ impl Renderer {
             Recipe::Attachment(id, index) => {
                 self.site.reports[*id].extras().attachments[*index as usize].hash
             }
+            Recipe::Package(seal) => {
+                let made = self.site.seals[*seal].download.as_ref();
+                made.and_then(|it| u128::from_str_radix(&it.xxh3, 16).ok()).unwrap_or_default()
+            }
             Recipe::Report(id) => self.site.reports[*id].page.hash,
             Recipe::Section(id, 1) => self.site.sections[*id].hash.unwrap_or_default(),
             Recipe::Home => self.site.home().hash.unwrap_or_default(),
@@ -311,7 +315,7 @@ impl Page<'_> {
             Recipe::SitemapPart(part) => sitemap::part(view, *part).into_bytes(),
             Recipe::Robots => sitemap::robots(view).into_bytes(),
             Recipe::GoneMap => sitemap::gone(view).into_bytes(),
-            Recipe::Attachment(..) => Vec::new(),
+            Recipe::Attachment(..) | Recipe::Package(_) => Vec::new(),
         }
     }
 

@@ -13,7 +13,7 @@ use super::touched::{Aspects, Recorder, Standing, Touched, report, section, sett
 use crate::config::Config;
 use crate::plan::{DATA_SIZE, Plan, Recipe};
 use crate::site::{
-    Facet, Group, GroupId, Report, ReportId, Seal, Sealing, Section, SectionId, Site, When,
+    Facet, Group, GroupId, Offer, Report, ReportId, Seal, Sealing, Section, SectionId, Site, When,
     exit_path,
 };
 
@@ -181,6 +181,12 @@ impl View {
     pub(super) fn seals(&self) -> &[Seal] {
         self.0.seen.section(&self.0.site, 0, section::SEALS);
         &self.0.site.seals
+    }
+
+    /// What readers are offered of a sealed year.
+    pub(super) fn offer<'s>(&self, seal: &'s Seal) -> Offer<'s> {
+        self.0.seen.section(&self.0.site, 0, section::SEALS);
+        self.0.site.offer(seal)
     }
 
     /// Whether there is a list of what was corrected or withdrawn.

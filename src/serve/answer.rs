@@ -97,15 +97,15 @@ impl Preview {
         let below = percent_decoded(below);
         let output = output_path(&below);
         if let Some(target) = plan.get(&output) {
-            if let Recipe::Attachment(id, index) = &target.recipe {
-                let file = &state.snapshot.site.reports[*id].extras().attachments[*index as usize];
-                if !fs::is_plain_below(&self.options.root, &file.file) {
+            if let Some((file, hash)) = state.snapshot.original(target) {
+                if !fs::is_plain_below(&self.options.root, &file) {
                     return self.not_found(&state);
                 }
+                let kind = file.rsplit_once('.').map_or("", |(_, kind)| kind);
                 return Answer::File {
-                    path: on_disk(&self.options.root, &file.file),
-                    media: media_type(&file.kind),
-                    hash: file.hash,
+                    path: on_disk(&self.options.root, &file),
+                    media: media_type(&kind.to_lowercase()),
+                    hash,
                 };
             }
             return self.page(&state, target);

@@ -13,7 +13,7 @@ use super::preview::{Preview, State};
 use crate::diagnostic::Diagnostic;
 use crate::inspect;
 use crate::output::{Fingerprint, Manifest};
-use crate::plan::{Recipe, Target};
+use crate::plan::Target;
 use crate::render::{Facts, Prepared, Touched};
 
 /// How long nothing has to change before the check begins.
@@ -100,7 +100,7 @@ impl Checker {
             if preview.state().number != state.number {
                 return None;
             }
-            if !matches!(target.recipe, Recipe::Attachment(..)) {
+            if snapshot.original(target).is_none() {
                 self.look_at(state, target, &mut prepared);
             }
         }

@@ -25,7 +25,7 @@ pub use exit::exit_path;
 pub use extras::{Extras, Replacement};
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::Report;
-pub use seal::{ARCHIVES, Resealed, SEALS, Seal, SealedFile, SealedOutput, SealedReport};
+pub use seal::{Download, Offer, Resealed, SEALS, Seal, SealedFile, SealedOutput, SealedReport};
 pub use sealing::Sealing;
 pub use section::Section;
 pub use state::{AsOf, State};

@@ -5,7 +5,7 @@
 //!
 //! Each source has two hashes: SHA-256, which nobody can meet with other bytes, and XXH3, which a build knows anyway.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use jiff::civil::Date;
@@ -17,9 +17,6 @@ use crate::yaml;
 
 /// The folder of seals, at the site's root.
 pub const SEALS: &str = "seals";
-
-/// The folder of sealed bytes, at the site's root: a folder for each year.
-pub const ARCHIVES: &str = "archives";
 
 /// What was sealed of a year.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +33,9 @@ pub struct Seal {
     /// When it was sealed anew, and why.
     #[serde(default)]
     pub resealed: Vec<Resealed>,
+    /// The package as it may be downloaded; `None` where none was made for that.
+    #[serde(default)]
+    pub download: Option<Download>,
     /// Public reports by source path.
     pub reports: BTreeMap<String, SealedReport>,
     /// The address that the outputs were made for.
@@ -55,6 +55,36 @@ pub struct SealedOutput {
     pub xxh3: Option<String>,
     /// Length in bytes.
     pub length: u64,
+}
+
+/// A package in one file, for readers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Download {
+    /// Its name in the folder of packages.
+    pub file: String,
+    /// Length in bytes.
+    pub length: u64,
+    /// SHA-256 in hexadecimal digits.
+    pub sha256: String,
+    /// XXH3, 128 bits, in hexadecimal digits.
+    pub xxh3: String,
+    /// Sealed reports that it does not hold, because they were withdrawn since.
+    #[serde(default)]
+    pub without: BTreeSet<String>,
+}
+
+/// What readers are offered of a sealed year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Offer<'s> {
+    /// Nothing: the site offers no packages.
+    Nothing,
+    /// Nothing yet: no package was made for it.
+    Unmade,
+    /// The package.
+    Package(&'s Download),
+    /// Nothing more: the package has a report that was withdrawn since.
+    Blocked,
 }
 
 /// One time that a year was sealed anew.
@@ -96,6 +126,19 @@ impl Site {
         let seal = self.seals.iter().find(|seal| seal.year == year)?;
         seal.reports.contains_key(report.file()).then_some(seal.sealed)
     }
+
+    /// What readers are offered of a sealed year.
+    #[must_use]
+    pub fn offer<'s>(&self, seal: &'s Seal) -> Offer<'s> {
+        match &seal.download {
+            _ if !self.config.archive.downloads => Offer::Nothing,
+            None => Offer::Unmade,
+            Some(made) if seal.withdrawn(self).all(|file| made.without.contains(file)) => {
+                Offer::Package(made)
+            }
+            Some(_) => Offer::Blocked,
+        }
+    }
 }
 
 impl Seal {
@@ -112,10 +155,10 @@ impl Seal {
             .ok_or_else(|| Box::new(problem::seal::unreadable(Location::file(file))))
     }
 
-    /// Where the bytes of an output are kept, relative to the site's root.
+    /// Where the bytes of an output are kept, relative to the site's root, in the folder that settings name.
     #[must_use]
-    pub fn bytes_of(year: i16, path: &str) -> String {
-        format!("{ARCHIVES}/{year:04}/{path}")
+    pub fn bytes_of(folder: &str, year: i16, path: &str) -> String {
+        format!("{folder}/{year:04}/{path}")
     }
 
     /// As text, sorted, so that a version history shows what was changed.
@@ -134,6 +177,21 @@ impl Seal {
             out.push_str("resealed:\n");
             for Resealed { date, reason } in &self.resealed {
                 let _ = writeln!(out, "  - {{date: {date}, reason: {}}}", yaml::quoted(reason));
+            }
+        }
+        if let Some(it) = &self.download {
+            let Download { length, file, sha256, xxh3, without } = it;
+            let texts = [file, sha256, xxh3].map(|text| yaml::quoted(text));
+            let [file, sha256, xxh3] = texts;
+            let _ = writeln!(
+                out,
+                "download:\n  file: {file}\n  length: {length}\n  sha256: {sha256}\n  xxh3: {xxh3}"
+            );
+            if !without.is_empty() {
+                out.push_str("  without:\n");
+            }
+            for file in without {
+                let _ = writeln!(out, "    - {}", yaml::quoted(file));
             }
         }
         let file = |it: &SealedFile| {
@@ -164,11 +222,15 @@ impl Seal {
     /// which other pages of the year may show the title.
     #[must_use]
     pub fn is_whole(&self, site: &Site) -> bool {
-        let is_public = |file: &String| match site.node(file) {
-            Some(Node::Report(id)) => site.reports[id].state == State::Published,
-            _ => false,
-        };
-        self.base_url == site.config.base_url.absolute("") && self.reports.keys().all(is_public)
+        self.base_url == site.config.base_url.absolute("") && self.withdrawn(site).next().is_none()
+    }
+
+    /// Sealed reports that are not public any more, by source path.
+    pub fn withdrawn(&self, site: &Site) -> impl Iterator<Item = &String> {
+        self.reports.keys().filter(|file| match site.node(file) {
+            Some(Node::Report(id)) => site.reports[id].state != State::Published,
+            _ => true,
+        })
     }
 
     /// What of the site is not as it was sealed. What was withdrawn since may be gone.
@@ -214,7 +276,7 @@ impl Seal {
 
 #[cfg(test)]
 mod tests {
-    use super::{Resealed, Seal, SealedFile, SealedOutput, SealedReport};
+    use super::{Download, Resealed, Seal, SealedFile, SealedOutput, SealedReport};
 
     #[test]
     fn reads_what_it_prints() {
@@ -228,6 +290,13 @@ mod tests {
             package: "0".repeat(64),
             bytes: 12,
             resealed: vec![Resealed { date, reason: "换了#模板".to_owned() }],
+            download: Some(Download {
+                file: "www.test.gov.cn-2024-public.zip".to_owned(),
+                length: 7,
+                sha256: "6".repeat(64),
+                xxh3: "7".repeat(32),
+                without: ["content/c: d.md".to_owned()].into(),
+            }),
             reports: [
                 ("content/a/index.md".to_owned(), SealedReport { page: file("1"), files }),
                 ("content/b.md".to_owned(), SealedReport { page: file("3"), files: [].into() }),

@@ -10,7 +10,7 @@ use crate::harness::{Run, SITE, TestSite, assert_same, tree};
 const NAME: &str = "www.test.gov.cn-2024";
 
 /// A site with reports of three years, among them what must not get out.
-fn site() -> TestSite {
+pub(crate) fn site() -> TestSite {
     let at = |name: &str, date: &str, front: &str, body: &str| {
         (
             format!("content/fzzf/{name}.md"),

@@ -21,6 +21,7 @@ mod invariants;
 mod leaving;
 #[cfg(unix)]
 mod ledger;
+mod packages;
 mod pages;
 #[cfg(unix)]
 mod publish;

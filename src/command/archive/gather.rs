@@ -27,6 +27,8 @@ pub(super) struct Gathering<'g> {
     pub(super) loaded: &'g Loaded,
     pub(super) snapshot: &'g Snapshot,
     pub(super) name: &'g str,
+    /// How many reports were withdrawn since the year was sealed, and are left out.
+    pub(super) without: usize,
     pub(super) bar: &'g indicatif::ProgressBar,
 }
 
@@ -302,7 +304,11 @@ impl Gathering<'_> {
     /// What somebody has to know who finds the package in twenty years.
     fn readme(&self) -> String {
         let config = &self.snapshot.site.config;
+        let without = self.without;
+        let said = |text: String| if without == 0 { String::new() } else { text };
         let values: BTreeMap<&str, String> = [
+            ("{without_zh}", said(format!("这是公开版：封存之后撤回的 {without} 份报告，正文、附件、源文件和发布登记都不在其中。\n\n"))),
+            ("{without_en}", said(format!("This is the public edition: {without} reports that were withdrawn after sealing are not in it, nor are\ntheir attachments, sources and lines of the ledger.\n\n"))),
             ("{title}", config.title.clone()),
             ("{year}", self.year().to_string()),
             ("{sponsor}", config.identity.sponsor.clone()),

@@ -1,5 +1,6 @@
 //! `gongkai archive`: a past year as one package for the archives.
 
+mod download;
 mod gather;
 pub(super) mod seal;
 
@@ -13,12 +14,13 @@ use xxhash_rust::xxh3::Xxh3;
 use super::session::Session;
 use super::verify::tell_stamp;
 use super::{Done, Outcome};
-use crate::archive::{self, Bag, Info, Selection};
+use crate::archive::{Bag, Info, Selection};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Trouble, problem};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
 use crate::plan::{Recipe, Target};
-use crate::site::{ARCHIVES, Resealed, SEALS, Seal, Sealing};
+use crate::site::{Resealed, SEALS, Seal, Sealing};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, load, text};
 use gather::Gathering;
 
@@ -36,6 +38,9 @@ pub(super) struct Arguments {
     /// 重新封存已封存的一年；理由记入封存记录 / seal a sealed year anew; the reason goes on record
     #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reseal: Option<String>,
+    /// 封存后撤回过报告：做一个没有它们的 ZIP 供公开下载，封存的包不变 / a ZIP file for readers without what was withdrawn since
+    #[arg(long, conflicts_with_all = ["reseal", "zip"])]
+    public: bool,
     /// 按这一天归档，默认今天 / as of this day
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -43,59 +48,66 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
+    if arguments.public {
+        return download::without_withdrawn(session, &root, arguments);
+    }
     let year = arguments.year;
     let Some(Year { loaded, snapshot, kept, is_anew, date }) = year_of(session, &root, arguments)?
     else {
         return Ok(Done::Problems);
     };
-    let selection = Selection::new(&snapshot.site);
-    let belongs = |it: &&Target| selection.as_ref().is_some_and(|year| year.has(&it.recipe));
-    let targets: Vec<&Target> = snapshot.plan.targets.iter().filter(belongs).collect();
-    let of_reports = |it: &&&Target| matches!(it.recipe, Recipe::Report(_) | Recipe::Tombstone(_));
-    if !targets.iter().any(|it| of_reports(&it)) {
+    let (targets, ledger) = (targets_of(&snapshot), ledger_of(&root, year, &|_| false)?);
+    let reports = complete(&snapshot, year, &targets, &ledger)?;
+    let config = &snapshot.site.config;
+    let name = format!("{}-{year}", config.identity.domain);
+    let folder = folder_of(&root, arguments, config)?;
+    // What readers are offered is taken from the site's own folder of packages.
+    let offers = config.archive.downloads && folder == root.join(&config.archive.packages);
+    let packs = arguments.zip || offers;
+    let place = folder.join(&name);
+    if fs::there(&place)? != fs::There::Nothing {
+        let is_sealed = |seal: &Seal| seal.withdrawn(&snapshot.site).next().is_none();
+        if let Some(seal) = kept.filter(|seal| packs && !is_anew && is_sealed(seal))
+            && let Some(done) = download::of_package(session, &root, &place, seal, offers)?
+        {
+            return Ok(done);
+        }
         return Err(Trouble::new(text!(
-            "{year} 年没有公开的报告，没有可归档的",
-            "no report came out in {year}, so there is nothing to archive"
+            "已有 `{place}`；要重做就先移走它，或用 `-o` 换一个文件夹",
+            "`{place}` is there already; move it away to make it anew, or choose another folder with `-o`"
         ))
         .into());
     }
-    let ledger = ledger_of(&root, year)?;
-    if let Some(url) = ledger.urls.iter().find(|url| snapshot.plan.get(url.as_str()).is_none()) {
-        return Err(Trouble::new(text!(
-            "登记簿里 {year} 年的 {url} 现在不在网站上；先恢复它、写 `aliases` 或 `withdrawn`，再归档",
-            "{url} of {year} is in the ledger and not on the site; restore it, or give it `aliases` or `withdrawn`, then archive"
-        ))
-        .into());
-    }
-    let name = format!("{}-{year}", snapshot.site.config.identity.domain);
-    let (folder, place) = place_of(&root, arguments, &name)?;
-    let incoming = folder.join(format!("{name}.incoming"));
-    let archives = root.join(ARCHIVES);
-    let fresh = archives.join(format!("{year:04}.incoming"));
-    // What a run that was cut short has left.
-    fs::remove_dir_all(&incoming)?;
-    fs::remove_dir_all(&fresh)?;
-    fs::create_dir_all(&archives)?;
-    let give_up = || {
-        fs::remove_dir_all(&incoming)?;
-        fs::remove_dir_all(&fresh)?;
-        let _ = fs::remove_dir_if_empty(&archives);
-        Ok::<_, Trouble>(())
+    let archives = root.join(&config.archive.folder);
+    let aside = Aside {
+        incoming: folder.join(format!("{name}.incoming")),
+        fresh: archives.join(format!("{year:04}.incoming")),
+        archives,
     };
+    // What a run that was cut short has left.
+    aside.clear()?;
+    fs::create_dir_all(&aside.archives)?;
+    let Aside { incoming, fresh, archives } = &aside;
     let bar = session.progress(targets.len() * 3);
-    let gathering =
-        Gathering { root: &root, loaded: &loaded, snapshot: &snapshot, name: &name, bar: &bar };
-    let (findings, outputs) = gathering.gather(&incoming, &targets, &ledger.text, &fresh)?;
+    let gathering = Gathering {
+        root: &root,
+        loaded: &loaded,
+        snapshot: &snapshot,
+        name: &name,
+        without: 0,
+        bar: &bar,
+    };
+    let (findings, outputs) = gathering.gather(incoming, &targets, &ledger.text, fresh)?;
     if findings.iter().any(Diagnostic::is_error) {
         bar.finish_and_clear();
         session.print(&findings);
-        give_up()?;
+        aside.clear()?;
         return Ok(Done::Problems);
     }
-    let bag = Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
+    let bag = Bag::make(incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
     if let Some(kept) = kept.as_ref().filter(|kept| !is_anew && kept.package != bag.digest) {
         bar.finish_and_clear();
-        give_up()?;
+        aside.clear()?;
         let first = seal::first_difference(&kept.outputs, &outputs);
         let first = first.unwrap_or_else(|| "site.yaml, ledger.jsonl".to_owned());
         return Err(Trouble::new(text!(
@@ -104,41 +116,116 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         ))
         .into());
     }
-    let packed = folder.join(format!("{name}.zip"));
-    if arguments.zip {
-        let incoming_zip = folder.join(format!("{name}.zip.incoming"));
-        archive::zip(&incoming, &name, &incoming_zip)?;
-        fs::rename(&incoming_zip, &packed)?;
-    }
+    let packed = packs.then(|| download::pack(incoming, &name, &folder)).transpose()?;
+    let made = packed.filter(|_| offers);
+    let download = made.map(|packed| download::record(&packed, BTreeSet::new())).transpose()?;
     // A package without its seal could not be made again; a seal without its package can.
     let seal = match kept {
-        Some(kept) if !is_anew => kept,
+        Some(kept) if !is_anew => download::keep(&root, kept, download)?,
         kept => {
             let mut resealed = kept.map(|kept| kept.resealed).unwrap_or_default();
             resealed.extend(arguments.reseal.clone().map(|reason| Resealed { date, reason }));
-            let (package, bytes) = (bag.digest.clone(), bag.bytes);
-            let reports = seal::reports(&root, &snapshot.site)?;
-            let base_url = snapshot.site.config.base_url.absolute("");
-            let sealed = date;
-            let seal = Seal { year, sealed, package, bytes, resealed, reports, base_url, outputs };
-            seal::keep(&archives, year, &fresh)?;
+            let seal = Seal {
+                year,
+                sealed: date,
+                package: bag.digest.clone(),
+                bytes: bag.bytes,
+                resealed,
+                download,
+                reports: seal::reports(&root, &snapshot.site)?,
+                base_url: config.base_url.absolute(""),
+                outputs,
+            };
+            seal::keep(archives, year, fresh)?;
             fs::create_dir_all(&root.join(SEALS))?;
             fs::write_atomic(&root.join(Seal::file(year)), seal.print().as_bytes())?;
             seal
         }
     };
-    fs::remove_dir_all(&fresh)?;
-    fs::rename(&incoming, &place)?;
+    fs::remove_dir_all(fresh)?;
+    fs::rename(incoming, &place)?;
     bar.finish_and_clear();
-    let reports = targets.iter().filter(of_reports).count();
-    let (outputs, files, bytes, digest) = (targets.len(), bag.files, bag.bytes, &bag.digest);
-    let file = Seal::file(year);
-    session.tell(&text!(
-        "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n封存记录：{file} 和 archives/{year}/，和源文件一起提交\n核对：gongkai verify {place}",
-        "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\nseal: {file} and archives/{year}/, to be committed with the sources\ncheck: gongkai verify {place}"
-    ));
+    tell(session, &place, &bag, &seal, [reports, targets.len()], &config.archive.folder);
     tell_stamp(session, seal::stamp(&root, &seal)?, &seal);
     Ok(Done::Fine)
+}
+
+/// The folder of packages.
+fn folder_of(
+    root: &Utf8Path,
+    arguments: &Arguments,
+    config: &Config,
+) -> Result<Utf8PathBuf, Trouble> {
+    match &arguments.output {
+        Some(folder) => fs::absolute(folder),
+        None => Ok(root.join(&config.archive.packages)),
+    }
+}
+
+fn tell(
+    session: &Session,
+    place: &Utf8Path,
+    bag: &Bag,
+    seal: &Seal,
+    [reports, outputs]: [usize; 2],
+    sealed: &str,
+) {
+    let (files, bytes, digest) = (bag.files, bag.bytes, &bag.digest);
+    let (file, year) = (Seal::file(seal.year), seal.year);
+    session.tell(&text!(
+        "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n封存记录：{file} 和 {sealed}/{year}/，和源文件一起提交\n核对：gongkai verify {place}",
+        "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\nseal: {file} and {sealed}/{year}/, to be committed with the sources\ncheck: gongkai verify {place}"
+    ));
+}
+
+/// What is made before it has its name.
+struct Aside {
+    /// The package.
+    incoming: Utf8PathBuf,
+    /// What was rendered.
+    fresh: Utf8PathBuf,
+    /// The folder of sealed bytes.
+    archives: Utf8PathBuf,
+}
+
+impl Aside {
+    fn clear(&self) -> Result<(), Trouble> {
+        fs::remove_dir_all(&self.incoming)?;
+        fs::remove_dir_all(&self.fresh)?;
+        let _ = fs::remove_dir_if_empty(&self.archives);
+        Ok(())
+    }
+}
+
+/// How many reports a year has; trouble where there are none, or where one that readers see is not on the site.
+fn complete(
+    snapshot: &Snapshot,
+    year: i16,
+    targets: &[&Target],
+    ledger: &OfYear,
+) -> Result<usize, Trouble> {
+    let is_report = |it: &&&Target| matches!(it.recipe, Recipe::Report(_) | Recipe::Tombstone(_));
+    let reports = targets.iter().filter(is_report).count();
+    if reports == 0 {
+        return Err(Trouble::new(text!(
+            "{year} 年没有公开的报告，没有可归档的",
+            "no report came out in {year}, so there is nothing to archive"
+        )));
+    }
+    match ledger.urls.iter().find(|url| snapshot.plan.get(url.as_str()).is_none()) {
+        None => Ok(reports),
+        Some(url) => Err(Trouble::new(text!(
+            "登记簿里 {year} 年的 {url} 现在不在网站上；先恢复它、写 `aliases` 或 `withdrawn`，再归档",
+            "{url} of {year} is in the ledger and not on the site; restore it, or give it `aliases` or `withdrawn`, then archive"
+        ))),
+    }
+}
+
+/// The outputs of a sealed year.
+fn targets_of(snapshot: &Snapshot) -> Vec<&Target> {
+    let selection = Selection::new(&snapshot.site);
+    let belongs = |it: &&Target| selection.as_ref().is_some_and(|year| year.has(&it.recipe));
+    snapshot.plan.targets.iter().filter(belongs).collect()
 }
 
 /// A site seen as one sealed year.
@@ -187,6 +274,8 @@ fn year_of(
     let date = kept.as_ref().filter(|_| !is_anew).map_or(day, |seal| seal.sealed);
     let looks = looks(&loaded);
     let Loaded { site, theme, mut findings } = loaded;
+    // What is offered for download may be what is about to be made.
+    findings.retain(|finding| !finding.rule.starts_with("seal/download"));
     if let Some(kept) = kept.as_ref().filter(|_| is_anew) {
         let meant = kept.check(&site);
         findings.retain(|finding| finding.rule != "seal/bytes" && !meant.contains(finding));
@@ -203,26 +292,6 @@ fn year_of(
         return Ok(None);
     }
     Ok(Some(Year { loaded, snapshot, kept, is_anew, date }))
-}
-
-/// The folder of packages, and the package's place there, where nothing may be.
-fn place_of(
-    root: &Utf8Path,
-    arguments: &Arguments,
-    name: &str,
-) -> Result<(Utf8PathBuf, Utf8PathBuf), Trouble> {
-    let folder = match &arguments.output {
-        Some(folder) => fs::absolute(folder)?,
-        None => root.join("packages"),
-    };
-    let place = folder.join(name);
-    if fs::there(&place)? != fs::There::Nothing {
-        return Err(Trouble::new(text!(
-            "已有 `{place}`；要重做就先移走它，或用 `-o` 换一个文件夹",
-            "`{place}` is there already; move it away to make it anew, or choose another folder with `-o`"
-        )));
-    }
-    Ok((folder, place))
 }
 
 /// A hash of all that pages are shown with.
@@ -245,7 +314,12 @@ struct OfYear {
     urls: BTreeSet<String>,
 }
 
-fn ledger_of(root: &Utf8Path, year: i16) -> Result<OfYear, Trouble> {
+/// Reads it; lines of reports at some paths are left out.
+fn ledger_of(
+    root: &Utf8Path,
+    year: i16,
+    leaves_out: &dyn Fn(&str) -> bool,
+) -> Result<OfYear, Trouble> {
     let all = fs::read_if_there(&root.join(ledger::FILE))?.unwrap_or_default();
     let (lines, _) = ledger::read(&all);
     let prefix = format!("{year:04}-");
@@ -253,7 +327,11 @@ fn ledger_of(root: &Utf8Path, year: i16) -> Result<OfYear, Trouble> {
     let mut text = String::new();
     for (line, raw) in lines.iter().zip(all.split_inclusive('\n')) {
         match &line.event {
-            Event::Report { report, .. } if report.date.starts_with(&prefix) => text.push_str(raw),
+            Event::Report { report, .. }
+                if report.date.starts_with(&prefix) && !leaves_out(&path_of(&report.url)) =>
+            {
+                text.push_str(raw);
+            }
             Event::Begun { target, .. } => drop(targets.insert(target.clone())),
             _ => {}
         }
@@ -262,9 +340,14 @@ fn ledger_of(root: &Utf8Path, year: i16) -> Result<OfYear, Trouble> {
     for target in &targets {
         let standing = ledger::standings(&lines, target).into_values();
         let live = standing.filter(|it| it.is_live() && it.report.date.starts_with(&prefix));
-        urls.extend(live.map(|it| crate::plan::output_path(it.report.url.trim_start_matches('/'))));
+        urls.extend(live.map(|it| path_of(&it.report.url)));
     }
     Ok(OfYear { text, urls })
+}
+
+/// The output path of an address as the ledger has it.
+fn path_of(url: &str) -> String {
+    crate::plan::output_path(url.trim_start_matches('/'))
 }
 
 /// What the bag says of itself.

@@ -64,9 +64,11 @@ pub(super) fn first_difference(
     a.keys().chain(b.keys()).filter(differs).min().cloned()
 }
 
-/// Reads every sealed source and all sealed bytes below a root: what is not as it was sealed, and how many were compared.
+/// Reads every sealed source and all sealed bytes below a root: what is not as it was sealed, and how many were
+/// compared. `folder` holds the sealed bytes.
 pub(in crate::command) fn check(
     root: &Utf8Path,
+    folder: &str,
     seal: &Seal,
 ) -> Result<(Vec<Diagnostic>, usize), Trouble> {
     let (mut findings, mut count) = (Vec::new(), 0);
@@ -84,10 +86,11 @@ pub(in crate::command) fn check(
     }
     for (path, output) in seal.outputs.iter().filter(|(_, output)| output.xxh3.is_some()) {
         count += 1;
-        let file = Seal::bytes_of(seal.year, path);
+        let file = Seal::bytes_of(folder, seal.year, path);
         let path = on_disk(root, &file);
         if fs::there(&path)? == fs::There::Nothing || sha256(&path)? != output.sha256 {
-            findings.push(problem::seal::bytes(Location::file(file), seal.year));
+            let of_year = format!("{folder}/{:04}", seal.year);
+            findings.push(problem::seal::bytes(Location::file(file), &of_year, seal.year));
         }
     }
     Ok((findings, count))

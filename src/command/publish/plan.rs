@@ -179,7 +179,7 @@ fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> Notes {
         let phase = match &target.recipe {
             Recipe::Report(_) | Recipe::Tombstone(_) | Recipe::ReportData(_) => continue,
             // Reports point to the notice before an address outside.
-            Recipe::Exit(_) => Phase::Attachments,
+            Recipe::Exit(_) | Recipe::Package(_) => Phase::Attachments,
             Recipe::Asset | Recipe::Colors => Phase::Assets,
             Recipe::Attachment(report, at) => {
                 let file = &snapshot.site.reports[*report].extras().attachments[*at as usize];

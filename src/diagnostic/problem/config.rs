@@ -266,6 +266,21 @@ pub(crate) fn retention(at: Location, kind: &str, typed: &str) -> Diagnostic {
 }
 
 /// A way to compress that is not known.
+pub(crate) fn archive_folder(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/archive-folder",
+        at,
+        text!(
+            "`{typed}` 不能用来放归档：要是站点文件夹里的一个相对路径",
+            "`{typed}` cannot hold archives: it has to be a relative path inside the site's folder"
+        ),
+    )
+    .help(text!(
+        "例如 `archives`；不能是 content、layouts、public、seals 或以点开头的文件夹",
+        "for example `archives`; not content, layouts, public, seals or a folder whose name begins with a dot"
+    ))
+}
+
 pub(crate) fn compress(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(
         "config/compress",

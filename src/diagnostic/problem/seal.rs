@@ -54,7 +54,7 @@ pub(crate) fn added(at: Location, year: i16) -> Diagnostic {
 }
 
 /// Sealed bytes that are not there as they were sealed.
-pub(crate) fn bytes(at: Location, year: i16) -> Diagnostic {
+pub(crate) fn bytes(at: Location, folder: &str, year: i16) -> Diagnostic {
     Diagnostic::error(
         "seal/bytes",
         at,
@@ -64,8 +64,53 @@ pub(crate) fn bytes(at: Location, year: i16) -> Diagnostic {
         ),
     )
     .help(text!(
-        "从版本库恢复 `archives/{year}/`；确需重做，用 `gongkai archive {year} --reseal 理由`",
-        "restore `archives/{year}/` from the repository; if it has to be made anew, use `gongkai archive {year} --reseal REASON`"
+        "从版本库恢复 `{folder}/`；确需重做，用 `gongkai archive {year} --reseal 理由`",
+        "restore `{folder}/` from the repository; if it has to be made anew, use `gongkai archive {year} --reseal REASON`"
+    ))
+}
+
+/// A sealed year whose package was not made for readers.
+pub(crate) fn no_download(at: Location, year: i16) -> Diagnostic {
+    Diagnostic::warning(
+        "seal/no-download",
+        at,
+        text!(
+            "`archive.downloads` 要求提供归档包下载，{year} 年还没有",
+            "`archive.downloads` wants packages to be offered, and there is none of {year}"
+        ),
+    )
+    .help(text!("运行 `gongkai archive {year}`", "run `gongkai archive {year}`"))
+}
+
+/// A sealed year whose package has what was withdrawn since.
+pub(crate) fn blocked(at: Location, year: i16) -> Diagnostic {
+    Diagnostic::warning(
+        "seal/blocked",
+        at,
+        text!(
+            "{year} 年的归档包里有封存之后撤回的报告，网站不再提供下载",
+            "the package of {year} has a report that was withdrawn since, so the site does not offer it any more"
+        ),
+    )
+    .help(text!(
+        "用 `gongkai archive {year} --public` 做一个没有它的包；封存的包保持不变",
+        "make one without it with `gongkai archive {year} --public`; the sealed one stays as it is"
+    ))
+}
+
+/// A package for readers that is not there as it was made.
+pub(crate) fn download_lost(at: Location, year: i16) -> Diagnostic {
+    Diagnostic::error(
+        "seal/download",
+        at,
+        text!(
+            "{year} 年供下载的归档包不在这里，或不是做好时的样子",
+            "the package of {year} for download is not here, or not as it was made"
+        ),
+    )
+    .help(text!(
+        "放回它，或用 `gongkai archive {year}`（有撤回时加 `--public`）重做；不提供下载就写 `archive.downloads: false`",
+        "put it back, or make it anew with `gongkai archive {year}`, `--public` if something was withdrawn; to offer none, write `archive.downloads: false`"
     ))
 }
 

@@ -1,0 +1,169 @@
+//! A sealed year's package as readers may have it: one file, and what the seal says of it.
+//!
+//! In: a package, or a sealed year of which something was withdrawn. Out: a ZIP file and its record. Nothing knows this
+//! room but the command.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::gather::Gathering;
+use super::{Arguments, Year, folder_of, info, ledger_of, targets_of, year_of};
+use crate::archive::{self, Bag};
+use crate::command::session::Session;
+use crate::command::{Done, Outcome};
+use crate::diagnostic::{Diagnostic, Trouble};
+use crate::site::{Download, Node, Seal, Site};
+use crate::source::hex;
+use crate::{fs, text};
+
+/// Packs a package as `NAME.zip` beside it; the file has its name once it is whole.
+pub(super) fn pack(
+    package: &Utf8Path,
+    name: &str,
+    beside: &Utf8Path,
+) -> Result<Utf8PathBuf, Trouble> {
+    let (incoming, packed) =
+        (beside.join(format!("{name}.zip.incoming")), beside.join(format!("{name}.zip")));
+    archive::zip(package, name, &incoming)?;
+    fs::rename(&incoming, &packed)?;
+    Ok(packed)
+}
+
+/// What a seal says of a file that readers may download.
+pub(super) fn record(packed: &Utf8Path, without: BTreeSet<String>) -> Result<Download, Trouble> {
+    let (mut sha256, mut xxh3) = (Sha256::new(), Xxh3::new());
+    let length = fs::stream(packed, |piece| {
+        sha256.update(piece);
+        xxh3.update(piece);
+    })?;
+    let (sha256, xxh3) = (hex(&sha256.finalize()), format!("{:032x}", xxh3.digest128()));
+    let file = packed.file_name().unwrap_or_default().to_owned();
+    Ok(Download { file, length, sha256, xxh3, without })
+}
+
+/// Puts on record what readers may download.
+pub(super) fn keep(
+    root: &Utf8Path,
+    mut seal: Seal,
+    made: Option<Download>,
+) -> Result<Seal, Trouble> {
+    if made.is_some() && seal.download != made {
+        seal.download = made;
+        fs::write_atomic(&root.join(Seal::file(seal.year)), seal.print().as_bytes())?;
+    }
+    Ok(seal)
+}
+
+/// Packs a package that is there already, if it is the one that was sealed.
+pub(super) fn of_package(
+    session: &Session,
+    root: &Utf8Path,
+    package: &Utf8Path,
+    seal: Seal,
+    offers: bool,
+) -> Result<Option<Done>, Trouble> {
+    let is_sealed = archive::digest(package)?.is_some_and(|digest| digest == seal.package);
+    if !is_sealed || !archive::check(package)?.0.is_empty() {
+        return Ok(None);
+    }
+    let (name, beside) = (package.file_name().unwrap_or_default(), package.parent());
+    let packed = pack(package, name, beside.unwrap_or(package))?;
+    let made = record(&packed, BTreeSet::new())?;
+    tell(session, &packed, &made);
+    keep(root, seal, offers.then_some(made))?;
+    Ok(Some(Done::Fine))
+}
+
+/// `--public`: the sealed year once more, without what was withdrawn since. The sealed package stays as it is.
+pub(super) fn without_withdrawn(
+    session: &Session,
+    root: &Utf8Path,
+    arguments: &Arguments,
+) -> Outcome {
+    let Some(Year { loaded, snapshot, kept, .. }) = year_of(session, root, arguments)? else {
+        return Ok(Done::Problems);
+    };
+    let (site, year) = (&snapshot.site, arguments.year);
+    let Some(seal) = kept else {
+        return Err(Trouble::new(text!(
+            "{year} 年还没有封存，先用 `gongkai archive {year}`",
+            "{year} is not sealed yet; run `gongkai archive {year}` first"
+        ))
+        .into());
+    };
+    let without: BTreeSet<String> = seal.withdrawn(site).cloned().collect();
+    if without.is_empty() {
+        return Err(Trouble::new(text!(
+            "{year} 年封存之后没有撤回报告，封存的包就可以公开，不用 `--public`",
+            "nothing of {year} was withdrawn since it was sealed, so the sealed package can be public; leave `--public` out"
+        ))
+        .into());
+    }
+    let config = &site.config;
+    let name = format!("{}-{year}-public", config.identity.domain);
+    let folder = folder_of(root, arguments, config)?;
+    let (incoming, fresh) =
+        (folder.join(format!("{name}.incoming")), folder.join(format!("{name}.rendered")));
+    fs::remove_dir_all(&incoming)?;
+    fs::remove_dir_all(&fresh)?;
+    let targets = targets_of(&snapshot);
+    let bar = session.progress(targets.len() * 3);
+    let gathering = Gathering {
+        root,
+        loaded: &loaded,
+        snapshot: &snapshot,
+        name: &name,
+        without: without.len(),
+        bar: &bar,
+    };
+    let hidden = addresses(site, &without);
+    let ledger = ledger_of(root, year, &|url| hidden.contains(url))?;
+    let (findings, _) = gathering.gather(&incoming, &targets, &ledger.text, &fresh)?;
+    fs::remove_dir_all(&fresh)?;
+    if findings.iter().any(Diagnostic::is_error) {
+        bar.finish_and_clear();
+        session.print(&findings);
+        fs::remove_dir_all(&incoming)?;
+        return Ok(Done::Problems);
+    }
+    Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
+    let packed = pack(&incoming, &name, &folder)?;
+    fs::remove_dir_all(&incoming)?;
+    bar.finish_and_clear();
+    let made = record(&packed, without)?;
+    tell(session, &packed, &made);
+    let is_offered = folder == root.join(&config.archive.packages);
+    keep(root, seal, is_offered.then_some(made))?;
+    Ok(Done::Fine)
+}
+
+/// Where these reports are, and where they were.
+fn addresses(site: &Site, files: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for file in files {
+        if let Some(Node::Report(id)) = site.node(file) {
+            let report = &site.reports[id];
+            all.insert(crate::plan::output_path(&report.url));
+            all.extend(report.extras().aliases.iter().map(|(path, _)| path.clone()));
+        }
+    }
+    all
+}
+
+fn tell(session: &Session, packed: &Utf8Path, made: &Download) {
+    let Download { length, sha256, without, .. } = made;
+    session.tell(&text!(
+        "{packed}：{length} 字节，SHA-256 {sha256}",
+        "{packed}: {length} bytes, SHA-256 {sha256}"
+    ));
+    if !without.is_empty() {
+        let count = without.len();
+        session.tell(&text!(
+            "不含封存后撤回的 {count} 份报告；封存的包没有改动",
+            "without {count} reports that were withdrawn since; the sealed package is unchanged"
+        ));
+    }
+}

@@ -1,0 +1,182 @@
+//! Packages of sealed years that readers may download: offered, blocked after a withdrawal, made again without it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+
+use crate::archive::site;
+use crate::harness::{Run, SITE, TestSite, assert_same};
+
+const NAME: &str = "www.test.gov.cn-2024";
+
+/// The site of the archive's tests, its folders under other names.
+fn offering() -> TestSite {
+    let site = site();
+    let settings = format!(
+        "{SITE}publish:\n  targets:\n  - {{name: www, kind: directory, path: www, base_url: \"http://127.0.0.1:9/ts/\"}}\n"
+    );
+    let archive = "archive:\n  folder: 档案/封存\n  packages: 包\n  downloads: true\n";
+    site.write("site.yaml", format!("{settings}{archive}"));
+    site
+}
+
+fn archive(site: &TestSite, more: &[&str]) -> Run {
+    let day = if site.exists("seals") { "2026-02-01" } else { "2026-01-01" };
+    site.run(&[&["archive", "2024", "--as-of", day, "--lang", "en"], more].concat())
+}
+
+fn build(site: &TestSite) -> Run {
+    site.run(&["build", "--as-of", "2026-02-01", "--lang", "en"])
+}
+
+/// What is in a ZIP file by name, files that are packed within unpacked.
+fn unpacked(site: &TestSite, file: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut zip = zip::ZipArchive::new(fs::File::open(site.path(file)).expect("a file"));
+    let zip = zip.as_mut().expect("a ZIP file");
+    let mut all = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut entry = zip.by_index(index).expect("an entry");
+        let name = entry.name().expect("a name").into_owned();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).expect("bytes");
+        if name.ends_with(".gz") {
+            let mut text = Vec::new();
+            flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut text).expect("gzip");
+            bytes = text;
+        }
+        all.insert(name, bytes);
+    }
+    all
+}
+
+#[test]
+fn a_package_is_offered_until_something_in_it_is_withdrawn() {
+    let site = offering();
+    site.run(&["publish", "--yes", "--by", "王", "--baseline"]).expect(0);
+    archive(&site, &[]).expect(0);
+    let (packed, public) = (format!("包/{NAME}.zip"), format!("包/{NAME}-public.zip"));
+    assert!(site.exists(&packed) && site.exists(&format!("包/{NAME}/bagit.txt")));
+    assert!(site.exists("档案/封存/2024/fzzf/2024/second.html") && !site.exists("archives"));
+    build(&site).expect(0);
+    let sealed = fs::read(site.path(&packed)).expect("a ZIP file");
+    let bytes = |file: &str| fs::read(site.path(file)).expect("a file");
+    assert!(bytes(&format!("public/archive/{NAME}.zip")) == sealed, "the bytes of the package");
+    let list = site.read("public/archive/index.html");
+    assert!(list.contains(&format!("href=\"/ts/archive/{NAME}.zip\" download")), "{list}");
+    let seal = site.read("seals/2024.yaml");
+    let digest = |seal: &str| {
+        let below = seal.split("download:").nth(1).expect("a download").to_owned();
+        let text =
+            below.split("sha256: ").nth(1).expect("a digest").trim_start_matches(['"', '\'']);
+        text[..64].to_owned()
+    };
+    assert!(list.contains(&digest(&seal)), "{list}");
+    let clean = || {
+        let arguments = ["build", "--as-of", "2026-02-01", "-o", "clean", "--clean"];
+        site.run(&arguments).expect(0);
+        assert_same(&site.tree("public"), &site.tree("clean"), "incremental and clean");
+    };
+    clean();
+    assert!(build(&site).expect(0).err.contains("0 written"));
+    site.run(&["verify", &format!("public/archive/{NAME}.zip")]).expect(0);
+    site.run(&["verify", "seals/2024.yaml"]).expect(0);
+    let run = archive(&site, &["--public"]).expect(2);
+    assert!(run.err.contains("nothing of 2024 was withdrawn"), "{}", run.err);
+
+    // A title that pages beside it show, an address, a file.
+    let many = site.read("content/fzzf/many/index.md");
+    let withdrawn = many.replace(
+        "date: 2024",
+        "withdrawn: {date: 2026-01-15, reason: 有误, privacy: true}\ndate: 2024",
+    );
+    site.write("content/fzzf/many/index.md", &withdrawn);
+    let run = build(&site).expect(0);
+    assert!(run.err.contains("seal/blocked") && run.err.contains("--public"), "{}", run.err);
+    assert!(!site.exists(&format!("public/archive/{NAME}.zip")));
+    let list = site.read("public/archive/index.html");
+    assert!(list.contains("暂不提供下载") && !list.contains(".zip"), "{list}");
+    clean();
+    // The sealed package is not packed again for readers.
+    assert!(archive(&site, &["--zip"]).expect(2).err.contains("is there already"));
+
+    let package = site.tree(&format!("包/{NAME}"));
+    archive(&site, &["--public"]).expect(0);
+    assert!(site.tree(&format!("包/{NAME}")) == package && bytes(&packed) == sealed, "unchanged");
+    let after = site.read("seals/2024.yaml");
+    let rest = |seal: &str| {
+        let (before, below) = seal.split_once("download:").expect("a download");
+        format!("{before}{}", &below[below.find("\nreports:").expect("reports")..])
+    };
+    assert_eq!(rest(&after), rest(&seal), "the seal says another download and nothing else");
+    assert!(after.contains("without:\n    - content/fzzf/many/index.md\n"), "{after}");
+    build(&site).expect(0);
+    assert!(bytes(&format!("public/archive/{NAME}-public.zip")) == bytes(&public));
+    assert!(site.read("public/archive/index.html").contains("不含封存后撤回的 1 份报告"));
+    clean();
+    site.run(&["verify", &public]).expect(0);
+    let (before, now) = (unpacked(&site, &packed), unpacked(&site, &public));
+    // Its page says that it was withdrawn, and nothing else is left of it.
+    let page = format!("{NAME}-public/data/site/fzzf/2024/many.html");
+    assert!(String::from_utf8_lossy(&now[&page]).contains("撤回"));
+    for word in ["甲,1", "<title>附件", "content/fzzf/many"] {
+        let with = |all: &BTreeMap<String, Vec<u8>>| {
+            all.values().filter(|bytes| String::from_utf8_lossy(bytes).contains(word)).count()
+        };
+        assert!(with(&before) > 0, "{word}");
+        assert_eq!(with(&now), 0, "{word}");
+    }
+    let ledger = |all: &BTreeMap<String, Vec<u8>>, name: &str| {
+        String::from_utf8_lossy(&all[&format!("{name}/data/ledger.jsonl")]).into_owned()
+    };
+    let (before, now) = (ledger(&before, NAME), ledger(&now, &format!("{NAME}-public")));
+    assert!(before.contains("fzzf/2024/many.html") && !now.contains("fzzf/2024/many.html"));
+    assert!(now.contains("fzzf/2024/second.html"), "others are still on record");
+    let again = bytes(&public);
+    archive(&site, &["--public"]).expect(0);
+    assert!(bytes(&public) == again, "made again");
+}
+
+#[test]
+fn a_package_that_is_lost_or_changed_is_named() {
+    let site = offering();
+    let run = archive(&site, &["--public"]).expect(2);
+    assert!(run.err.contains("is not sealed yet"), "{}", run.err);
+    // Sealed elsewhere: there is none to offer.
+    archive(&site, &["-o", "out"]).expect(0);
+    let run = build(&site).expect(0);
+    assert!(run.err.contains("seal/no-download"), "{}", run.err);
+    assert!(!site.read("public/archive/index.html").contains(".zip"));
+    // The package that is there is packed; made anew it would be the same.
+    fs::create_dir(site.path("包")).expect("a folder");
+    fs::rename(site.path("out").join(NAME), site.path("包").join(NAME)).expect("moved");
+    archive(&site, &[]).expect(0);
+    build(&site).expect(0);
+    let file = format!("包/{NAME}.zip");
+    let bytes = fs::read(site.path(&file)).expect("a ZIP file");
+    site.remove(&file);
+    // Nothing else has changed, so that a build could end early.
+    let run = build(&site).expect(1);
+    assert!(run.err.contains("seal/download") && run.err.contains(&file), "{}", run.err);
+    assert!(site.exists(&format!("public/archive/{NAME}.zip")), "the output is unchanged");
+    let mut other = bytes.clone();
+    *other.last_mut().expect("a byte") ^= 1;
+    site.write(&file, &other);
+    let run = site.run(&["build", "--as-of", "2026-02-01", "--lang", "en", "--clean"]).expect(1);
+    assert!(run.err.contains("seal/download") && run.err.contains(&file), "{}", run.err);
+    // It can be made again.
+    fs::remove_dir_all(site.path("包")).expect("it is there");
+    archive(&site, &[]).expect(0);
+    assert!(fs::read(site.path(&file)).expect("a ZIP file") == bytes, "the same");
+    build(&site).expect(0);
+    // A damaged package is not packed.
+    site.write(&format!("包/{NAME}/data/index.html"), "x");
+    assert!(archive(&site, &[]).expect(2).err.contains("is there already"));
+    for (typed, word) in [("../x", "config/archive-folder"), ("content/x", "config/archive-folder")]
+    {
+        let settings = site.read("site.yaml");
+        site.write("site.yaml", settings.replace("packages: 包", &format!("packages: {typed}")));
+        let run = build(&site).expect(1);
+        assert!(run.err.contains(word) && run.err.contains("site.yaml:"), "{}", run.err);
+        site.write("site.yaml", settings);
+    }
+}
