@@ -131,7 +131,7 @@ pub fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&mut session, arguments),
         Command::Publish(arguments) => publish::run(&mut session, &arguments),
         Command::Archive(arguments) => archive::run(&mut session, &arguments),
-        Command::Verify(arguments) => verify::run(&session, &arguments),
+        Command::Verify(arguments) => verify::run(&mut session, &arguments),
         Command::Log(arguments) => log::run(&mut session, &arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),
         Command::Completions { shell } => {

@@ -43,6 +43,17 @@ impl File {
     }
 }
 
+/// How a file is not what is on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Differs {
+    /// It is not there.
+    Missing,
+    /// It has other bytes.
+    Changed,
+    /// It is not on record.
+    Extra,
+}
+
 /// Files by their paths relative to the release, with `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inventory {
@@ -112,12 +123,22 @@ impl Inventory {
     /// Paths that are missing, that are not listed, or whose bytes are others, sorted; `found` are hashes by path.
     #[must_use]
     pub fn differing(&self, found: &super::Hashes) -> Vec<String> {
-        let listed =
-            self.files.iter().filter(|(path, file)| found.get(*path) != Some(&file.sha256));
+        self.compare(found).into_iter().map(|(path, _)| path).collect()
+    }
+
+    /// The same, and how each differs.
+    #[must_use]
+    pub fn compare(&self, found: &super::Hashes) -> Vec<(String, Differs)> {
+        let listed = self.files.iter().filter_map(|(path, file)| match found.get(path) {
+            None => Some((path.clone(), Differs::Missing)),
+            Some(sha256) if *sha256 != file.sha256 => Some((path.clone(), Differs::Changed)),
+            Some(_) => None,
+        });
         let more = found.keys().filter(|path| !self.files.contains_key(*path));
-        let mut paths: Vec<String> = listed.map(|(path, _)| path).chain(more).cloned().collect();
-        paths.sort();
-        paths
+        let mut all: Vec<_> =
+            listed.chain(more.map(|path| (path.clone(), Differs::Extra))).collect();
+        all.sort();
+        all
     }
 }
 

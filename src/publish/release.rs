@@ -2,7 +2,9 @@
 //!
 //! In: a [`Host`], a built site. Out: a live release. Must not know: the ledger, how a host is reached.
 
-use super::{Destination, Difference, Files, Found, Host, Inventory, Load, Notes, Release, Survey};
+use super::{
+    Destination, Difference, Differs, Files, Found, Host, Inventory, Load, Notes, Release, Survey,
+};
 use crate::diagnostic::Trouble;
 use crate::text;
 
@@ -20,6 +22,9 @@ const INCOMING: &str = "releases/.incoming";
 /// More files than that are not worth being removed one by one.
 const FEW: usize = 50;
 
+/// A release as [`Releases::check`] found it: its name, how many files it has, what differs.
+pub type Checked = (String, usize, Vec<(String, Differs)>);
+
 /// A target that switches whole releases.
 #[derive(Debug, Clone)]
 pub struct Releases<H> {
@@ -30,6 +35,17 @@ impl<H: Host> Releases<H> {
     /// In a host's folder.
     pub fn new(host: H) -> Self {
         Self { host }
+    }
+
+    /// Compares every byte of each release, or of one, with what is on record.
+    pub fn check(&self, only: Option<&str>) -> Result<Vec<Checked>, Trouble> {
+        let check = |release: Release| {
+            let inventory = inventory_at(&self.host, &files_of(&release.id), &release)?;
+            let found = self.host.hashes(&folder_of(&release.id))?;
+            Ok((release.id, inventory.files.len(), inventory.compare(&found)))
+        };
+        let wanted = |release: &Release| only.is_none_or(|id| release.id == id);
+        self.listed()?.into_iter().filter(wanted).map(check).collect()
     }
 
     fn listed(&self) -> Result<Vec<Release>, Trouble> {

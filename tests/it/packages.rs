@@ -180,3 +180,57 @@ fn a_package_that_is_lost_or_changed_is_named() {
         site.write("site.yaml", settings);
     }
 }
+
+#[test]
+fn a_published_copy_is_compared_with_what_is_on_record() {
+    let site = offering();
+    let verify = |path: &str| site.run(&["verify", path, "--lang", "en"]);
+    let run = verify("content").expect(2);
+    assert!(run.err.contains("no sealed year to compare with"), "{}", run.err);
+    archive(&site, &[]).expect(0);
+    site.run(&["publish", "--yes", "--by", "王", "--baseline"]).expect(0);
+    build(&site).expect(0);
+    let link = fs::read_link(site.path("www/current")).expect("a link");
+    let release = format!("www/{}", link.to_str().expect("a name").trim_end_matches('/'));
+    // A copy of the web server's folder without any records.
+    crate::harness::copy(&site.path("public"), &site.path("mirror"));
+    let page = "fzzf/2024/second.html";
+    for (folder, word, asked) in [
+        ("public", "as they were built", vec!["public"]),
+        (&*release, "as they were published", vec!["www", "www/current", &*release]),
+        ("mirror", "as they were sealed", vec!["mirror"]),
+    ] {
+        let expect = |status: i32, word: &str, file: &str| {
+            for path in &asked {
+                let run = verify(path).expect(status);
+                assert!(run.err.contains(word) && run.err.contains(file), "{path}: {}", run.err);
+            }
+        };
+        expect(0, word, "");
+        let file = format!("{folder}/{page}");
+        let bytes = fs::read(site.path(&file)).expect("a page");
+        let mut other = bytes.clone();
+        other[200] ^= 1;
+        // Files of a release are names of the same file elsewhere.
+        let put = |bytes: &[u8]| {
+            site.remove(&file);
+            site.write(&file, bytes);
+        };
+        put(&other);
+        expect(1, "copy/changed", &file);
+        site.remove(&file);
+        expect(1, "copy/missing", &file);
+        site.write(&file, &bytes);
+        let extra = format!("{folder}/fzzf/2024/more.html");
+        site.write(&extra, "x");
+        expect(1, "copy/extra", &extra);
+        site.remove(&extra);
+        expect(0, word, "");
+    }
+    // Records that were changed are no records.
+    let manifest = site.read("public/.gongkai/manifest");
+    site.write("public/.gongkai/manifest", &manifest[..manifest.len() - 1]);
+    assert!(verify("public").expect(1).err.contains("public/.gongkai/manifest"));
+    site.write("www/records/releases.json", "[]");
+    assert!(verify("www/records/releases.json").expect(1).err.contains("ledger"));
+}

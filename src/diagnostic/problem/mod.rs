@@ -6,7 +6,7 @@
 pub(crate) mod archive;
 pub(crate) mod body;
 pub(crate) mod config;
-
+pub(crate) mod copy;
 pub(crate) mod import;
 pub(crate) mod ledger;
 pub(crate) mod output;

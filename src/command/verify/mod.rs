@@ -1,5 +1,7 @@
 //! `gongkai verify`: is what is on record still what was written?
 
+mod copy;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::archive::seal::{self, Stamp};
@@ -12,14 +14,14 @@ use crate::{fs, ledger, load, text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// 要核对的 ledger.jsonl、归档包的文件夹或 ZIP 文件、封存记录 seals/年.yaml / a ledger, a package, or a seal
+    /// 要核对的 ledger.jsonl、归档包的文件夹或 ZIP 文件、封存记录 seals/年.yaml、已发布的文件夹 / a ledger, a package, a seal, or a published copy
     path: Utf8PathBuf,
     /// 回执上写的登记簿末行哈希：还能查出登记簿是否整个重做过 / a head from a receipt: tells a ledger made anew
     #[arg(long, value_name = "HASH")]
     head: Option<String>,
 }
 
-pub(super) fn run(session: &Session, arguments: &Arguments) -> Outcome {
+pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let path = &arguments.path;
     if path.extension() == Some("zip") {
         return Ok(package(session, path, archive::check_zip(path)?));
@@ -29,6 +31,9 @@ pub(super) fn run(session: &Session, arguments: &Arguments) -> Outcome {
     }
     if archive::is_bag(path)? {
         return Ok(package(session, path, archive::check(path)?));
+    }
+    if matches!(fs::there(path)?, fs::There::Folder | fs::There::Other) {
+        return copy::check(session, path);
     }
     ledger_file(session, arguments)
 }
