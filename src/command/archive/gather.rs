@@ -46,8 +46,9 @@ struct Output {
     title: Option<String>,
 }
 
-/// A style sheet that shows which links lead out of the package.
-const OFFLINE_SHEET: &str = "a[rel~=\"external\"]::after { content: \"\\2197\"; }\n";
+/// A style sheet that shows which links lead out of the package, and says so to those who listen. Readers that do not know
+/// the second form keep the first.
+const OFFLINE_SHEET: &str = "a[rel~=\"external\"]::after { content: \"\\2197\"; content: \"\\2197\" / \"（包外链接 outside the package）\"; }\n";
 
 impl Gathering<'_> {
     /// Puts everything below `data/` of a folder; what was found in the year's pages comes back, and
