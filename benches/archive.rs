@@ -100,12 +100,21 @@ fn fill(options: &Options, root: &Path) {
     let corpus = Corpus { reports: options.reports, sections: 10, years: 1, bundles: every.max(1) };
     corpus.write(root);
     let mut bytes = vec![0_u8; options.size];
+    // Scans and videos cannot be made smaller (xorshift64).
+    let mut next = 0x9e37_79b9_7f4a_7c15_u64;
+    for place in bytes.chunks_exact_mut(8) {
+        next ^= next << 13;
+        next ^= next >> 7;
+        next ^= next << 17;
+        place.copy_from_slice(&next.to_le_bytes());
+    }
     let bundles = (0..corpus.reports).filter(|number| corpus.is_bundle(*number));
     for number in bundles.take(options.files) {
         // Different in each, so that no file system keeps one for all.
         bytes[..8].copy_from_slice(&(number as u64).to_le_bytes());
-        let file = corpus.file(number).replace("index.md", "附件1.csv");
-        fs::write(root.join(file), &bytes).expect("an attachment");
+        let table = root.join(corpus.file(number).replace("index.md", "附件1.csv"));
+        fs::remove_file(&table).expect("a table");
+        fs::write(table.with_extension("pdf"), &bytes).expect("an attachment");
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: a folder, options. Out: [`Loaded`], by way of [`Inputs`], which a preview keeps and brings up to date.
 //! Must not know: commands, outputs.
 
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::render::{LAYOUTS, Theme};
-use crate::site::{self, AsOf, Offer, SEALS, Seal, Site};
+use crate::site::{self, AsOf, Offer, SEALS, Seal, Site, Stamps};
 use crate::source::{Listing, Page, Tree};
 use crate::yaml::Override;
 use crate::{fs, source, text};
@@ -48,6 +49,8 @@ pub struct Inputs {
     theme: Arc<Theme>,
     theme_findings: Vec<Diagnostic>,
     seals: Arc<Vec<Seal>>,
+    /// Of each seal, those of its bytes.
+    stamps: Vec<Stamps>,
     seal_findings: Vec<Diagnostic>,
     /// Packages that seals offer and that are not there as they were made, by name.
     lost: Vec<String>,
@@ -97,7 +100,7 @@ impl Inputs {
     ) -> Result<Self, Trouble> {
         let (config, config_findings) = settings(root, overrides)?;
         let (files, theme_findings) = own_layouts(root)?;
-        let (seals, seal_findings) = seals(root, &config.archive.folder)?;
+        let (seals, stamps, seal_findings) = seals(root, &config.archive.folder)?;
         let lost = lost(root, &config, &seals)?;
         let tree = Tree::read(root, listing, config.markdown, known);
         let (config, theme) = (Arc::new(config), Arc::new(Theme::new(files)));
@@ -108,6 +111,7 @@ impl Inputs {
             theme,
             theme_findings,
             seals,
+            stamps,
             seal_findings,
             lost,
             tree,
@@ -173,8 +177,8 @@ impl Inputs {
         }
         own_layouts(root)?.0.hash(&mut hasher);
         let config = settings(root, overrides)?.0;
-        let (seals, findings) = seals(root, &config.archive.folder)?;
-        (&seals, findings.len(), lost(root, &config, &seals)?).hash(&mut hasher);
+        let (seals, stamps, findings) = seals(root, &config.archive.folder)?;
+        (&seals, stamps, findings.len(), lost(root, &config, &seals)?).hash(&mut hasher);
         Ok(hasher.digest128())
     }
 
@@ -191,7 +195,10 @@ impl Inputs {
         findings.append(&mut source.findings);
         let (mut site, found) =
             site::link(&source, Arc::clone(&self.config), as_of, options.drafts);
-        site.frozen = Arc::new(self.seals.iter().map(|seal| seal.is_whole(&site)).collect());
+        let shown =
+            |(seal, stamps): (&Seal, &Stamps)| seal.is_whole(&site).then(|| Arc::clone(stamps));
+        let frozen = self.seals.iter().zip(&self.stamps).map(shown).collect();
+        site.frozen = Arc::new(frozen);
         site.seals = Arc::clone(&self.seals);
         findings.extend(found);
         findings.extend_from_slice(&self.theme_findings);
@@ -247,36 +254,50 @@ pub(crate) fn settings(
     Ok((config, if findings.is_empty() { found } else { findings }))
 }
 
-/// Seals of years, and what is wrong with their files.
-fn seals(root: &Utf8Path, folder: &str) -> Result<(Vec<Seal>, Vec<Diagnostic>), Trouble> {
-    let (mut seals, mut findings) = (Vec::new(), Vec::new());
+/// Seals of years, stamps of their bytes, and what is wrong with their files.
+type Seals = (Vec<Seal>, Vec<Stamps>, Vec<Diagnostic>);
+
+fn seals(root: &Utf8Path, folder: &str) -> Result<Seals, Trouble> {
+    let (mut seals, mut stamps, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     for name in fs::names(&root.join(SEALS))?.into_iter().filter(|name| name.ends_with(".yaml")) {
         let file = format!("{SEALS}/{name}");
         match Seal::parse(&file, &String::from_utf8_lossy(&fs::read(&root.join(&file))?)) {
             Ok(seal) => {
-                findings.extend(bytes_of(root, folder, &seal)?);
+                let (of_year, found) = bytes_of(root, folder, &seal)?;
+                findings.extend(found);
+                stamps.push(Arc::new(of_year));
                 seals.push(seal);
             }
             Err(finding) => findings.push(*finding),
         }
     }
-    Ok((seals, findings))
+    Ok((seals, stamps, findings))
 }
 
-/// Sealed bytes that are missing, or are of another length. Who shows them compares every byte.
-fn bytes_of(root: &Utf8Path, folder: &str, seal: &Seal) -> Result<Vec<Diagnostic>, Trouble> {
+/// Stamps of sealed bytes, and those that are missing or are of another length. Who shows them compares every byte.
+fn bytes_of(
+    root: &Utf8Path,
+    folder: &str,
+    seal: &Seal,
+) -> Result<(BTreeMap<String, u64>, Vec<Diagnostic>), Trouble> {
     let of_year = format!("{folder}/{:04}", seal.year);
     if fs::there(&root.join(&of_year))? == fs::There::Nothing {
-        return Ok(vec![problem::seal::bytes(Location::file(&of_year), &of_year, seal.year)]);
+        let finding = problem::seal::bytes(Location::file(&of_year), &of_year, seal.year);
+        return Ok((BTreeMap::new(), vec![finding]));
     }
-    let mut findings = Vec::new();
+    let (mut stamps, mut findings) = (BTreeMap::new(), Vec::new());
     for (path, output) in seal.outputs.iter().filter(|(_, output)| output.xxh3.is_some()) {
         let file = Seal::bytes_of(folder, seal.year, path);
-        if fs::there(&source::on_disk(root, &file))? != fs::There::File(output.length) {
-            findings.push(problem::seal::bytes(Location::file(file), &of_year, seal.year));
+        match fs::stamp(&source::on_disk(root, &file))? {
+            Some(stamp) if stamp.size == output.length => {
+                let mut hasher = Xxh3::new();
+                stamp.hash(&mut hasher);
+                stamps.insert(path.clone(), hasher.digest());
+            }
+            _ => findings.push(problem::seal::bytes(Location::file(file), &of_year, seal.year)),
         }
     }
-    Ok(findings)
+    Ok((stamps, findings))
 }
 
 /// Packages for readers that are missing, or are of another length. Who copies them compares every byte.

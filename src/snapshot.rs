@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::diagnostic::{Diagnostic, Location, Severity, Trouble, problem};
 use crate::load::Loaded;
 use crate::plan::{Plan, Recipe, Target};
-use crate::render::{Facts, Rendered, Renderer};
+use crate::render::{Facts, Rendered, Renderer, SealedBytes};
 use crate::site::{Seal, Site, State};
 use crate::source::on_disk;
 use crate::stopwatch::{Step, measure};
@@ -58,7 +58,7 @@ impl Snapshot {
 
     /// Renders a target that is not an attachment; `None` where its source file is not what was read.
     pub fn render(&self, target: &Target) -> Result<Option<Rendered>, Trouble> {
-        if let Some((year, hash)) = self.renderer.sealed(target) {
+        if let Some(SealedBytes { year, hash, .. }) = self.renderer.sealed(target) {
             let folder = &self.site.config.archive.folder;
             let file = Seal::bytes_of(folder, year, &target.path);
             let bytes = measure(Step::Read, || fs::bytes_if_there(&on_disk(&self.root, &file)))?;

@@ -66,6 +66,30 @@ fn hashes(path: &Utf8Path) -> Result<(Hashes, u64), Trouble> {
     Ok((hashes, from.length))
 }
 
+/// Hashes and lengths of files, sorted by path. The largest come first, so that none of them is left for one thread at
+/// the end. `step` is called for each.
+fn hash_all(
+    folder: &Utf8Path,
+    paths: impl Iterator<Item = String>,
+    step: &(dyn Fn() + Sync),
+) -> Result<Vec<(String, Hashes, u64)>, Trouble> {
+    let length = |path: String| match fs::there(&on_disk(folder, &path))? {
+        fs::There::File(length) => Ok((length, path)),
+        _ => Ok((0, path)),
+    };
+    let mut sized = paths.map(length).collect::<Result<Vec<(u64, String)>, Trouble>>()?;
+    sized.sort_unstable_by(|a, b| b.cmp(a));
+    let hash = |(_, path): (u64, String)| {
+        let (hashes, length) = hashes(&on_disk(folder, &path))?;
+        step();
+        Ok((path, hashes, length))
+    };
+    let hashed = sized.into_iter().par_bridge().map(hash);
+    let mut hashed = hashed.collect::<Result<Vec<_>, Trouble>>()?;
+    hashed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    Ok(hashed)
+}
+
 /// Counts what is read.
 struct Counted<R> {
     from: R,
@@ -93,15 +117,8 @@ impl Bag {
     /// Makes a bag of a folder that has `data/`. `step` is called for each file that was read.
     pub fn make(folder: &Utf8Path, info: &Info, step: &(dyn Fn() + Sync)) -> Result<Self, Trouble> {
         let payload = fs::all_below(&folder.join("data"))?;
-        let hashed: Vec<(String, Hashes, u64)> = payload
-            .into_par_iter()
-            .map(|(path, _)| {
-                let path = format!("data/{path}");
-                let (hashes, length) = hashes(&on_disk(folder, &path))?;
-                step();
-                Ok((path, hashes, length))
-            })
-            .collect::<Result<_, Trouble>>()?;
+        let payload = payload.into_iter().map(|(path, _)| format!("data/{path}"));
+        let hashed = hash_all(folder, payload, step)?;
         let list = |which: usize| {
             let mut text = String::new();
             for (path, hashes, _) in &hashed {
@@ -154,14 +171,10 @@ pub fn digest(folder: &Utf8Path) -> Result<Option<String>, Trouble> {
 
 /// Reads every byte of a bag: what is not as it was, sorted, and how many files were compared.
 pub fn check(folder: &Utf8Path) -> Result<(Vec<Fault>, usize), Trouble> {
-    let found: Vec<String> = fs::all_below(folder)?.into_iter().map(|(path, _)| path).collect();
+    let found = fs::all_below(folder)?.into_iter().map(|(path, _)| path);
     let mut judge = Judge::new(|name| fs::bytes_if_there(&on_disk(folder, name)))?;
-    let hashed: Vec<(&String, Hashes)> = found
-        .par_iter()
-        .map(|path| Ok((path, hashes(&on_disk(folder, path))?.0)))
-        .collect::<Result<_, Trouble>>()?;
-    for (path, hashes) in hashed {
-        judge.see(path, &hashes);
+    for (path, hashes, _) in hash_all(folder, found, &|| ())? {
+        judge.see(&path, &hashes);
     }
     Ok(judge.end())
 }

@@ -216,7 +216,7 @@ impl Plan {
         corrections(site, &mut own);
         // Sealed pages keep the looks of their day, under names of their own.
         for (seal, frozen) in site.seals.iter().zip(&*site.frozen) {
-            if !frozen || site.sealing.is_some() {
+            if frozen.is_none() || site.sealing.is_some() {
                 continue;
             }
             let assets = seal.outputs.keys().filter(|path| path.starts_with("assets/"));

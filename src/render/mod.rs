@@ -68,6 +68,17 @@ pub struct Renderer {
     hashes: Hashes,
 }
 
+/// Bytes of a sealed year that are shown as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SealedBytes {
+    /// The year.
+    pub year: i16,
+    /// Their hash (XXH3).
+    pub hash: u128,
+    /// By what their file is recognised.
+    pub stamp: u64,
+}
+
 impl Renderer {
     /// A renderer, with findings about templates and interface texts that cannot be read.
     ///
@@ -145,9 +156,12 @@ impl Renderer {
     /// Where they are the same as then, rendering would give the same bytes.
     #[must_use]
     pub fn fingerprint(&self, target: &Target, prepared: &Prepared) -> Parts {
-        let sealed = self.sealed(target).map(|(_, hash)| hash);
+        let sealed = self.sealed(target);
         let source = match &target.recipe {
-            _ if sealed.is_some() => sealed.unwrap_or_default(),
+            // Bytes that may have changed are read again.
+            _ if sealed.is_some() => {
+                sealed.map_or(0, |sealed| sealed.hash ^ u128::from(sealed.stamp))
+            }
             Recipe::Attachment(id, index) => {
                 self.site.reports[*id].extras().attachments[*index as usize].hash
             }
@@ -163,9 +177,9 @@ impl Renderer {
         self.now().fingerprint(target, source, prepared)
     }
 
-    /// The year and the hash of the sealed bytes that a target shows as they are; `None` for one that is rendered.
+    /// The sealed bytes that a target shows as they are; `None` for one that is rendered.
     #[must_use]
-    pub fn sealed(&self, target: &Target) -> Option<(i16, u128)> {
+    pub fn sealed(&self, target: &Target) -> Option<SealedBytes> {
         let site = &self.site;
         let may_be = matches!(
             target.recipe,
@@ -182,12 +196,13 @@ impl Renderer {
         if !may_be || site.sealing.is_some() {
             return None;
         }
-        let seals = site.seals.iter().zip(&*site.frozen).filter(|(_, frozen)| **frozen);
-        let mut found = seals.filter_map(|(seal, _)| {
+        site.seals.iter().zip(&*site.frozen).find_map(|(seal, stamps)| {
+            let stamps = stamps.as_ref()?;
             let hash = seal.outputs.get(&*target.path)?.xxh3.as_deref()?;
-            Some((seal.year, u128::from_str_radix(hash, 16).ok()?))
-        });
-        found.next()
+            let hash = u128::from_str_radix(hash, 16).ok()?;
+            let stamp = stamps.get(&*target.path).copied().unwrap_or_default();
+            Some(SealedBytes { year: seal.year, hash, stamp })
+        })
     }
 
     /// Sealed bytes as if they had been rendered.

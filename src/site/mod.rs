@@ -25,7 +25,9 @@ pub use exit::exit_path;
 pub use extras::{Extras, Replacement};
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::Report;
-pub use seal::{Download, Offer, Resealed, SEALS, Seal, SealedFile, SealedOutput, SealedReport};
+pub use seal::{
+    Download, Offer, Resealed, SEALS, Seal, SealedFile, SealedOutput, SealedReport, Stamps,
+};
 pub use sealing::Sealing;
 pub use section::Section;
 pub use state::{AsOf, State};
@@ -75,7 +77,7 @@ pub struct Site {
     /// Seals of years, by year.
     pub seals: Arc<Vec<Seal>>,
     /// Of each seal whether its bytes are shown as they are.
-    pub frozen: Arc<Vec<bool>>,
+    pub frozen: Arc<Vec<Option<Stamps>>>,
     /// Set where the site is seen as one sealed year, for the archive.
     pub sealing: Option<Sealing>,
     known_files: Arc<Vec<Arc<FileFacts>>>,

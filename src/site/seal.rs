@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,9 @@ use crate::yaml;
 
 /// The folder of seals, at the site's root.
 pub const SEALS: &str = "seals";
+
+/// By what the sealed bytes of each output are recognised without reading them, so that changed ones are read again.
+pub type Stamps = Arc<BTreeMap<String, u64>>;
 
 /// What was sealed of a year.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
