@@ -217,10 +217,15 @@ impl Inputs {
             Offer::Nothing => None,
             Offer::Unmade => Some(problem::seal::no_download(at, seal.year)),
             Offer::Blocked => Some(problem::seal::blocked(at, seal.year)),
-            Offer::Package(made) => self.lost.contains(&made.file).then(|| {
-                let file = format!("{}/{}", self.config.archive.packages, made.file);
-                problem::seal::download_lost(Location::file(file), seal.year)
-            }),
+            Offer::Package(made) if self.lost.contains(&made.file) => {
+                let file = self.config.archive.package(&made.file);
+                Some(problem::seal::download_lost(Location::file(file), seal.year))
+            }
+            Offer::Package(made) => {
+                let gone: Vec<&str> = seal.withdrawn(site).collect();
+                let is_back = made.without.iter().any(|file| !gone.contains(&file.as_str()));
+                is_back.then(|| problem::seal::lacking(at, seal.year))
+            }
         }
     }
 }
@@ -305,7 +310,7 @@ fn lost(root: &Utf8Path, config: &Config, seals: &[Seal]) -> Result<Vec<String>,
     let mut lost = Vec::new();
     let made = seals.iter().filter_map(|seal| seal.download.as_ref());
     for it in made.filter(|_| config.archive.downloads) {
-        let file = format!("{}/{}", config.archive.packages, it.file);
+        let file = config.archive.package(&it.file);
         if fs::there(&source::on_disk(root, &file))? != fs::There::File(it.length) {
             lost.push(it.file.clone());
         }

@@ -85,7 +85,7 @@ impl Snapshot {
             }
             Recipe::Package(seal) => {
                 let made = self.site.seals[seal].download.as_ref()?;
-                let file = format!("{}/{}", self.site.config.archive.packages, made.file);
+                let file = self.site.config.archive.package(&made.file);
                 Some((Cow::Owned(file), u128::from_str_radix(&made.xxh3, 16).ok()?))
             }
             _ => None,

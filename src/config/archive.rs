@@ -27,6 +27,14 @@ pub struct Archive {
     pub downloads: bool,
 }
 
+impl Archive {
+    /// Where a package is, relative to the site's root.
+    #[must_use]
+    pub fn package(&self, file: &str) -> String {
+        format!("{}/{file}", self.packages)
+    }
+}
+
 /// Folders of the site that nothing else may be put into.
 const TAKEN: [&str; 4] = ["content", "layouts", "public", "seals"];
 
@@ -60,6 +68,11 @@ pub(super) fn read(top: &Fields<'_>) -> Archive {
             Some(folder) => *place = folder,
             None => fields.report(problem::config::archive_folder(fields.location(key), &typed)),
         }
+    }
+    let inside = |a: &str, b: &str| format!("{a}/").starts_with(&format!("{b}/"));
+    if inside(&found.packages, &found.folder) || inside(&found.folder, &found.packages) {
+        let at = fields.location("packages");
+        fields.report(problem::config::archive_nested(at, &found.folder, &found.packages));
     }
     found.downloads = fields.bool("downloads").unwrap_or(false);
     fields.finish();

@@ -124,7 +124,8 @@ impl Manifest {
             let entry = Entry::read(&line)?;
             let note = entry.note.is_none_or(|note| note < manifest.notes.len());
             let order = index == 0 || manifest.path(index - 1) < line.path;
-            (note && order).then_some(())
+            let is_plain = line.path.split('/').all(|name| !matches!(name, "" | "." | ".."));
+            (note && order && is_plain).then_some(())
         };
         let right = (0..manifest.lines.len()).into_par_iter().all(|at| is_right(at).is_some());
         right.then_some(manifest)
@@ -440,6 +441,7 @@ mod tests {
         assert_eq!(Manifest::parse(text[..text.len() - 1].to_owned()), None);
         assert_eq!(Manifest::parse(text.replace("b.html", "d.html")), None, "not sorted");
         assert_eq!(Manifest::parse(text.replace("\t甲\n", "")), None, "a note is missing");
+        assert_eq!(Manifest::parse(text.replace("a/index.html", "../x.html")), None, "outside");
         for wrong in ["", "\n", "gongkai manifest 0\n", "gongkai manifest 2\nx\ty\n"] {
             assert_eq!(Manifest::parse(wrong.to_owned()), None, "{wrong}");
         }

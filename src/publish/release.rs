@@ -37,6 +37,27 @@ impl<H: Host> Releases<H> {
         Self { host }
     }
 
+    /// Whether this is a target: it has records of releases.
+    pub fn is_there(&self) -> Result<bool, Trouble> {
+        Ok(self.host.read(LIST)?.is_some())
+    }
+
+    /// The release that readers see, if it is on record.
+    pub fn live(&self) -> Result<Option<String>, Trouble> {
+        let survey = self.survey()?;
+        Ok(survey.live_id().map(ToOwned::to_owned))
+    }
+
+    /// What stands among the releases and is not on record.
+    pub fn strangers(&self) -> Result<Vec<String>, Trouble> {
+        let listed = self.listed()?;
+        let is_known = |name: &String| {
+            format!("{RELEASES}/{name}") == INCOMING || listed.iter().any(|it| it.id == *name)
+        };
+        let names = self.host.names(RELEASES)?;
+        Ok(names.into_iter().filter(|name| !is_known(name)).collect())
+    }
+
     /// Compares every byte of each release, or of one, with what is on record.
     pub fn check(&self, only: Option<&str>) -> Result<Vec<Checked>, Trouble> {
         let check = |release: Release| {

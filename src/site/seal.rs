@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Node, Report, Site, State};
+use super::{Node, Replacement, Report, Site, State};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::yaml;
 
@@ -155,7 +155,7 @@ impl Seal {
     /// Reads a seal; one that cannot be read is a finding, and seals nothing.
     pub fn parse(file: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
         let seal: Option<Self> = yaml::value(text);
-        seal.filter(|seal| Self::file(seal.year) == file)
+        seal.filter(|seal| Self::file(seal.year) == file && seal.is_sound())
             .ok_or_else(|| Box::new(problem::seal::unreadable(Location::file(file))))
     }
 
@@ -229,12 +229,50 @@ impl Seal {
         self.base_url == site.config.base_url.absolute("") && self.withdrawn(site).next().is_none()
     }
 
-    /// Sealed reports that are not public any more, by source path.
-    pub fn withdrawn(&self, site: &Site) -> impl Iterator<Item = &String> {
-        self.reports.keys().filter(|file| match site.node(file) {
+    /// Reports of which sealed pages show something and that are not public any more, by source path: the year's own,
+    /// and those of any year that replace one of them.
+    pub fn withdrawn<'s>(&'s self, site: &'s Site) -> impl Iterator<Item = &'s str> {
+        let is_gone = |file: &&str| match site.node(file) {
             Some(Node::Report(id)) => site.reports[id].state != State::Published,
             _ => true,
-        })
+        };
+        let replacing = |file: &String| match site.node(file) {
+            Some(Node::Report(id)) => match site.reports[id].extras().replacement {
+                Some(Replacement::Report(other)) => Some(site.reports[other].file()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let own = self.reports.keys().map(String::as_str);
+        own.chain(self.reports.keys().filter_map(replacing)).filter(is_gone)
+    }
+
+    /// Whether all that becomes a path or is shown as a hash has the form of one.
+    fn is_sound(&self) -> bool {
+        let is_hash = |text: &str, digits: usize| {
+            text.len() == digits
+                && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        };
+        let is_file = |it: &SealedFile| is_hash(&it.sha256, 64) && is_hash(&it.xxh3, 32);
+        let is_plain = |path: &str| {
+            let is_name = |name: &str| !matches!(name, "" | "." | "..");
+            path.split('/').all(is_name) && !path.contains(['\\', '\0'])
+        };
+        is_hash(&self.package, 64)
+            && self.reports.iter().all(|(path, report)| {
+                is_plain(path)
+                    && is_file(&report.page)
+                    && report.files.iter().all(|(path, it)| is_plain(path) && is_file(it))
+            })
+            && self.outputs.iter().all(|(path, it)| {
+                let xxh3 = it.xxh3.as_deref().is_none_or(|xxh3| is_hash(xxh3, 32));
+                is_plain(path) && is_hash(&it.sha256, 64) && xxh3
+            })
+            && self.download.as_ref().is_none_or(|it| {
+                let is_name = is_plain(&it.file) && !it.file.contains('/');
+                let is_zip = it.file.ends_with(".zip") && !it.file.starts_with('.');
+                is_name && is_zip && is_hash(&it.sha256, 64) && is_hash(&it.xxh3, 32)
+            })
     }
 
     /// What of the site is not as it was sealed. What was withdrawn since may be gone.
@@ -317,5 +355,21 @@ mod tests {
         assert_eq!(Seal::parse("seals/2024.yaml", &text).as_ref(), Ok(&seal), "{text}");
         assert!(Seal::parse("seals/2023.yaml", &text).is_err(), "another year's");
         assert!(Seal::parse("seals/2024.yaml", &text[..text.len() / 2]).is_err());
+        // What would lead out of the site, or is no hash.
+        for (right, wrong) in [
+            ("file: www.test.gov.cn-2024-public.zip", "file: ../../www.zip"),
+            ("file: www.test.gov.cn-2024-public.zip", "file: a/www.zip"),
+            ("a/b c.html", "../b.html"),
+            ("content/b.md", "content//b.md"),
+            (&"7".repeat(32), "zz"),
+            (&"6".repeat(64), "0000"),
+            (&"0".repeat(64), "0"),
+        ] {
+            assert!(text.contains(right), "{right}");
+            assert!(
+                Seal::parse("seals/2024.yaml", &text.replace(right, wrong)).is_err(),
+                "{wrong}"
+            );
+        }
     }
 }

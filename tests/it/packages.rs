@@ -97,7 +97,7 @@ fn a_package_is_offered_until_something_in_it_is_withdrawn() {
     assert!(list.contains("暂不提供下载") && !list.contains(".zip"), "{list}");
     clean();
     // The sealed package is not packed again for readers.
-    assert!(archive(&site, &["--zip"]).expect(2).err.contains("is there already"));
+    assert!(archive(&site, &["--zip"]).expect(2).err.contains("archive 2024 --public"));
 
     let package = site.tree(&format!("包/{NAME}"));
     archive(&site, &["--public"]).expect(0);
@@ -131,6 +131,11 @@ fn a_package_is_offered_until_something_in_it_is_withdrawn() {
     let (before, now) = (ledger(&before, NAME), ledger(&now, &format!("{NAME}-public")));
     assert!(before.contains("fzzf/2024/many.html") && !now.contains("fzzf/2024/many.html"));
     assert!(now.contains("fzzf/2024/second.html"), "others are still on record");
+    // Public again: the edition without it is not all that there is.
+    site.write("content/fzzf/many/index.md", &many);
+    let run = build(&site).expect(0);
+    assert!(run.err.contains("seal/lacking"), "{}", run.err);
+    site.write("content/fzzf/many/index.md", &withdrawn);
     let again = bytes(&public);
     archive(&site, &["--public"]).expect(0);
     assert!(bytes(&public) == again, "made again");
@@ -170,7 +175,11 @@ fn a_package_that_is_lost_or_changed_is_named() {
     build(&site).expect(0);
     // A damaged package is not packed.
     site.write(&format!("包/{NAME}/data/index.html"), "x");
-    assert!(archive(&site, &[]).expect(2).err.contains("is there already"));
+    assert!(archive(&site, &[]).expect(2).err.contains("is not as it was sealed"));
+    // Nor is a file overwritten that may have been handed over.
+    fs::remove_dir_all(site.path("包").join(NAME)).expect("it is there");
+    let run = archive(&site, &["--reseal", "换"]).expect(2);
+    assert!(run.err.contains("is there already") && run.err.contains(".zip"), "{}", run.err);
     for (typed, word) in [("../x", "config/archive-folder"), ("content/x", "config/archive-folder")]
     {
         let settings = site.read("site.yaml");
@@ -179,6 +188,51 @@ fn a_package_that_is_lost_or_changed_is_named() {
         assert!(run.err.contains(word) && run.err.contains("site.yaml:"), "{}", run.err);
         site.write("site.yaml", settings);
     }
+}
+
+#[test]
+fn what_was_withdrawn_is_in_no_package_of_another_year_and_on_no_record() {
+    let site = offering();
+    // A report of 2023 is replaced by one of 2024, whose title its page shows.
+    let old = "---\ntitle: before标题\ndate: 2023-12-31\nstatus: repealed\nsuperseded_by: second.md\n---\n去年。\n";
+    site.write("content/fzzf/before.md", old);
+    site.run(&["publish", "--yes", "--by", "王", "--baseline"]).expect(0);
+    let run = |year: &str, more: &[&str]| {
+        site.run(&[&["archive", year, "--as-of", "2026-02-01", "--lang", "en"], more].concat())
+    };
+    run("2023", &[]).expect(0);
+    run("2024", &[]).expect(0);
+    build(&site).expect(0);
+    assert!(site.read("public/fzzf/2023/before.html").contains("second标题"));
+    // Withdrawn, under another address and day than before.
+    let second = "---\ntitle: 撤\ndate: 2025-03-03\nslug: x1\nwithdrawn: {date: 2026-01-15, reason: 有误, privacy: true}\n---\n无。\n";
+    site.write("content/fzzf/second.md", second);
+    let said = build(&site).expect(0).err;
+    assert_eq!(said.matches("seal/blocked").count(), 2, "{said}");
+    let shows = |files: &BTreeMap<String, Vec<u8>>, word: &str| -> Vec<String> {
+        let has = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(word);
+        files.iter().filter(|(_, bytes)| has(bytes)).map(|(path, _)| path.clone()).collect()
+    };
+    assert_eq!(shows(&site.tree("public"), "second标题"), Vec::<String>::new());
+    for year in ["2023", "2024"] {
+        run(year, &["--public"]).expect(0);
+        let files = unpacked(&site, &format!("包/www.test.gov.cn-{year}-public.zip"));
+        assert_eq!(shows(&files, "second标题"), Vec::<String>::new());
+        let ledger = shows(&files, "content/fzzf/second.md");
+        assert!(!ledger.iter().any(|path| path.ends_with("ledger.jsonl")), "{ledger:?}");
+    }
+    build(&site).expect(0);
+    for year in ["2023", "2024"] {
+        assert!(site.exists(&format!("public/archive/www.test.gov.cn-{year}-public.zip")));
+    }
+    // Sealed anew, it is on no record either; an address that readers know leads somewhere.
+    let known = second.replace("slug: x1\n", "slug: x1\naliases: [/fzzf/2024/second.html]\n");
+    site.write("content/fzzf/second.md", known);
+    fs::remove_dir_all(site.path("包")).expect("it is there");
+    run("2024", &["--reseal", "撤回"]).expect(0);
+    let files = unpacked(&site, &format!("包/{NAME}.zip"));
+    let ledger = String::from_utf8_lossy(&files[&format!("{NAME}/data/ledger.jsonl")]).into_owned();
+    assert!(ledger.contains("first.md") && !ledger.contains("second"), "{ledger}");
 }
 
 #[test]
@@ -226,6 +280,36 @@ fn a_published_copy_is_compared_with_what_is_on_record() {
         expect(1, "copy/extra", &extra);
         site.remove(&extra);
         expect(0, word, "");
+    }
+    // A target whose link leads elsewhere, and what nobody has published.
+    let target = |status: i32, word: &str, file: &str| {
+        let run = verify("www").expect(status);
+        assert!(run.err.contains(word) && run.err.contains(file), "{}", run.err);
+    };
+    target(0, "(live)", "");
+    crate::harness::copy(&site.path(&release), &site.path("www/releases/other"));
+    target(1, "copy/extra", "www/releases/other");
+    assert!(verify("www/releases/other").expect(1).err.contains("copy/extra"));
+    fs::rename(site.path("www/releases/other"), site.path("elsewhere")).expect("moved");
+    fs::rename(site.path("www/current"), site.path("www/before")).expect("moved");
+    target(1, "copy/not-live", "www/current");
+    fs::rename(site.path("www/before"), site.path("www/current")).expect("moved");
+    target(0, "(live)", "");
+    // Compressed beside plain, a package that was changed, a folder in the year's folder, one where a file should be.
+    site.write(&format!("mirror/{page}.gz"), "x");
+    verify("mirror").expect(0);
+    let package = format!("mirror/archive/{NAME}.zip");
+    let bytes = fs::read(site.path(&package)).expect("a package");
+    site.write(&package, "x");
+    assert!(verify("mirror").expect(1).err.contains(&package));
+    site.write(&package, bytes);
+    site.write("mirror/fzzf/2024/new/x.html", "x");
+    assert!(verify("mirror").expect(1).err.contains("mirror/fzzf/2024/new/x.html"));
+    for folder in ["public", "mirror"] {
+        site.remove(&format!("{folder}/{page}"));
+        fs::create_dir(site.path(folder).join(page)).expect("a folder");
+        let run = verify(folder).expect(1);
+        assert!(run.err.contains(&format!("{folder}/{page}")), "{}", run.err);
     }
     // Records that were changed are no records.
     let manifest = site.read("public/.gongkai/manifest");

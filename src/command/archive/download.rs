@@ -10,38 +10,46 @@ use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::gather::Gathering;
-use super::{Arguments, Year, folder_of, info, ledger_of, targets_of, year_of};
+use super::{Arguments, Year, already, folder_of, info, ledger_of, targets_of, year_of};
 use crate::archive::{self, Bag};
 use crate::command::session::Session;
 use crate::command::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Trouble};
-use crate::site::{Download, Node, Seal, Site};
+use crate::site::{Download, Seal, Site};
 use crate::source::hex;
 use crate::{fs, text};
 
-/// Packs a package as `NAME.zip` beside it; the file has its name once it is whole.
-pub(super) fn pack(
-    package: &Utf8Path,
-    name: &str,
-    beside: &Utf8Path,
-) -> Result<Utf8PathBuf, Trouble> {
-    let (incoming, packed) =
-        (beside.join(format!("{name}.zip.incoming")), beside.join(format!("{name}.zip")));
-    archive::zip(package, name, &incoming)?;
-    fs::rename(&incoming, &packed)?;
-    Ok(packed)
+/// A package in one file that has not got its name yet.
+pub(super) struct Packed {
+    incoming: Utf8PathBuf,
+    place: Utf8PathBuf,
 }
 
-/// What a seal says of a file that readers may download.
-pub(super) fn record(packed: &Utf8Path, without: BTreeSet<String>) -> Result<Download, Trouble> {
-    let (mut sha256, mut xxh3) = (Sha256::new(), Xxh3::new());
-    let length = fs::stream(packed, |piece| {
-        sha256.update(piece);
-        xxh3.update(piece);
-    })?;
-    let (sha256, xxh3) = (hex(&sha256.finalize()), format!("{:032x}", xxh3.digest128()));
-    let file = packed.file_name().unwrap_or_default().to_owned();
-    Ok(Download { file, length, sha256, xxh3, without })
+impl Packed {
+    /// Packs a package for `NAME.zip` in a folder.
+    pub(super) fn new(package: &Utf8Path, name: &str, folder: &Utf8Path) -> Result<Self, Trouble> {
+        let incoming = folder.join(format!("{name}.zip.incoming"));
+        archive::zip(package, name, &incoming)?;
+        Ok(Self { incoming, place: folder.join(format!("{name}.zip")) })
+    }
+
+    /// What a seal says of it.
+    pub(super) fn record(&self, without: BTreeSet<String>) -> Result<Download, Trouble> {
+        let (mut sha256, mut xxh3) = (Sha256::new(), Xxh3::new());
+        let length = fs::stream(&self.incoming, |piece| {
+            sha256.update(piece);
+            xxh3.update(piece);
+        })?;
+        let (sha256, xxh3) = (hex(&sha256.finalize()), format!("{:032x}", xxh3.digest128()));
+        let file = self.place.file_name().unwrap_or_default().to_owned();
+        Ok(Download { file, length, sha256, xxh3, without })
+    }
+
+    /// Gives it its name. That comes after the seal: a package that is not there yet can be made again from its seal, an
+    /// older one that was overwritten could not.
+    pub(super) fn put(self) -> Result<(), Trouble> {
+        fs::rename(&self.incoming, &self.place)
+    }
 }
 
 /// Puts on record what readers may download.
@@ -57,24 +65,39 @@ pub(super) fn keep(
     Ok(seal)
 }
 
-/// Packs a package that is there already, if it is the one that was sealed.
-pub(super) fn of_package(
+/// Packs a package that is there already, if it is the one that was sealed and readers may have it.
+pub(super) fn of_existing(
     session: &Session,
     root: &Utf8Path,
     package: &Utf8Path,
-    seal: Seal,
+    seal: Option<Seal>,
+    site: &Site,
     offers: bool,
-) -> Result<Option<Done>, Trouble> {
+) -> Outcome {
+    let Some(seal) = seal else { return Err(already(package).into()) };
+    let year = seal.year;
+    if seal.withdrawn(site).next().is_some() {
+        return Err(Trouble::new(text!(
+            "已有 `{package}`，而其中有封存之后撤回的报告；供公开下载的用 `gongkai archive {year} --public` 另做",
+            "`{package}` is there already and has a report that was withdrawn since; for readers make another one with `gongkai archive {year} --public`"
+        ))
+        .into());
+    }
     let is_sealed = archive::digest(package)?.is_some_and(|digest| digest == seal.package);
     if !is_sealed || !archive::check(package)?.0.is_empty() {
-        return Ok(None);
+        return Err(Trouble::new(text!(
+            "`{package}` 不是封存时的样子，用 `gongkai verify {package}` 看是哪些文件；移走它再运行",
+            "`{package}` is not as it was sealed; `gongkai verify {package}` names the files; move it away and run again"
+        ))
+        .into());
     }
     let (name, beside) = (package.file_name().unwrap_or_default(), package.parent());
-    let packed = pack(package, name, beside.unwrap_or(package))?;
-    let made = record(&packed, BTreeSet::new())?;
-    tell(session, &packed, &made);
+    let packed = Packed::new(package, name, beside.unwrap_or(package))?;
+    let made = packed.record(BTreeSet::new())?;
+    tell(session, &packed.place, &made);
     keep(root, seal, offers.then_some(made))?;
-    Ok(Some(Done::Fine))
+    packed.put()?;
+    Ok(Done::Fine)
 }
 
 /// `--public`: the sealed year once more, without what was withdrawn since. The sealed package stays as it is.
@@ -94,7 +117,7 @@ pub(super) fn without_withdrawn(
         ))
         .into());
     };
-    let without: BTreeSet<String> = seal.withdrawn(site).cloned().collect();
+    let without: BTreeSet<String> = seal.withdrawn(site).map(str::to_owned).collect();
     if without.is_empty() {
         return Err(Trouble::new(text!(
             "{year} 年封存之后没有撤回报告，封存的包就可以公开，不用 `--public`",
@@ -119,8 +142,7 @@ pub(super) fn without_withdrawn(
         without: without.len(),
         bar: &bar,
     };
-    let hidden = addresses(site, &without);
-    let ledger = ledger_of(root, year, &|url| hidden.contains(url))?;
+    let ledger = ledger_of(root, site, year)?;
     let (findings, _) = gathering.gather(&incoming, &targets, &ledger.text, &fresh)?;
     fs::remove_dir_all(&fresh)?;
     if findings.iter().any(Diagnostic::is_error) {
@@ -129,28 +151,16 @@ pub(super) fn without_withdrawn(
         fs::remove_dir_all(&incoming)?;
         return Ok(Done::Problems);
     }
-    Bag::make(&incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
-    let packed = pack(&incoming, &name, &folder)?;
+    Bag::make(&incoming, &info(&snapshot, year, &name, site.as_of.day), &|| bar.inc(1))?;
+    let packed = Packed::new(&incoming, &name, &folder)?;
     fs::remove_dir_all(&incoming)?;
     bar.finish_and_clear();
-    let made = record(&packed, without)?;
-    tell(session, &packed, &made);
+    let made = packed.record(without)?;
+    tell(session, &packed.place, &made);
     let is_offered = folder == root.join(&config.archive.packages);
     keep(root, seal, is_offered.then_some(made))?;
+    packed.put()?;
     Ok(Done::Fine)
-}
-
-/// Where these reports are, and where they were.
-fn addresses(site: &Site, files: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    for file in files {
-        if let Some(Node::Report(id)) = site.node(file) {
-            let report = &site.reports[id];
-            all.insert(crate::plan::output_path(&report.url));
-            all.extend(report.extras().aliases.iter().map(|(path, _)| path.clone()));
-        }
-    }
-    all
 }
 
 fn tell(session: &Session, packed: &Utf8Path, made: &Download) {
@@ -163,7 +173,7 @@ fn tell(session: &Session, packed: &Utf8Path, made: &Download) {
         let count = without.len();
         session.tell(&text!(
             "不含封存后撤回的 {count} 份报告；封存的包没有改动",
-            "without {count} reports that were withdrawn since; the sealed package is unchanged"
+            "reports withdrawn since and left out: {count}; the sealed package is unchanged"
         ));
     }
 }

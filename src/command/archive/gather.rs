@@ -19,7 +19,7 @@ use crate::media::content_type;
 use crate::plan::{DataFormat, Recipe, Target};
 use crate::site::{Report, SealedOutput, Sealing, Section, State, When};
 use crate::source::{hex, on_disk};
-use crate::{Loaded, Snapshot, escape, fs, text};
+use crate::{Loaded, Snapshot, escape, fs, text, yaml};
 
 /// All that gathering needs.
 pub(super) struct Gathering<'g> {
@@ -282,7 +282,13 @@ impl Gathering<'_> {
             fs::copy(&on_disk(self.root, file), &to).map(drop)
         })?;
         let settings = fs::read_to_string(&self.root.join(crate::config::FILE))?;
-        fs::write_deep(&folder.join(crate::config::FILE), without_publish(&settings).as_bytes())?;
+        let public = without_publish(&settings).ok_or_else(|| {
+            Trouble::new(text!(
+                "site.yaml 里的 `publish` 分不出来，不能放进归档包；把它写成顶格的 `publish:`",
+                "`publish` in site.yaml cannot be told from the rest and must not be in a package; write it as `publish:` at the margin"
+            ))
+        })?;
+        fs::write_deep(&folder.join(crate::config::FILE), public.as_bytes())?;
         for (name, bytes) in self.loaded.theme.files() {
             fs::write_deep(&on_disk(folder, &format!("layouts/{name}")), bytes)?;
         }
@@ -305,11 +311,11 @@ impl Gathering<'_> {
     /// What somebody has to know who finds the package in twenty years.
     fn readme(&self) -> String {
         let config = &self.snapshot.site.config;
-        let without = self.without;
+        let (without, made) = (self.without, self.snapshot.site.as_of.day);
         let said = |text: String| if without == 0 { String::new() } else { text };
         let values: BTreeMap<&str, String> = [
-            ("{without_zh}", said(format!("这是公开版：封存之后撤回的 {without} 份报告，正文、附件、源文件和发布登记都不在其中。\n\n"))),
-            ("{without_en}", said(format!("This is the public edition: {without} reports that were withdrawn after sealing are not in it, nor are\ntheir attachments, sources and lines of the ledger.\n\n"))),
+            ("{without_zh}", said(format!("这是公开版，{made} 按当时的模板和设置重新生成：封存之后撤回的 {without} 份报告，正文、附件、源文件和发布登记都不在其中。\n\n"))),
+            ("{without_en}", said(format!("This is the public edition, made on {made} with the templates and settings of that day. Left out, because they\nwere withdrawn after sealing: {without} reports with their attachments, sources and lines of the ledger.\n\n"))),
             ("{title}", config.title.clone()),
             ("{year}", self.year().to_string()),
             ("{sponsor}", config.identity.sponsor.clone()),
@@ -323,18 +329,25 @@ impl Gathering<'_> {
     }
 }
 
-/// `site.yaml` without where the site is published: that is nobody's business later.
-fn without_publish(settings: &str) -> String {
+/// `site.yaml` without where the site is published: that is nobody's business later. `None` where what is left is not
+/// what it should be.
+fn without_publish(settings: &str) -> Option<String> {
     let mut inside = false;
     let stays = |line: &&str| {
         let begins = !line.starts_with([' ', '\t', '#', '\r', '\n']) && !line.is_empty();
         if begins {
             // A list may stand at the margin below its key.
-            inside = line.starts_with("publish:") || (inside && line.starts_with('-'));
+            let key = line.split(':').next().unwrap_or_default().trim();
+            let is_publish = matches!(key, "publish" | "\"publish\"" | "'publish'");
+            inside = is_publish || (inside && line.starts_with('-'));
         }
         !inside
     };
-    settings.split_inclusive('\n').filter(stays).collect()
+    let text: String = settings.split_inclusive('\n').filter(stays).collect();
+    let mut wanted: serde_json::Map<String, serde_json::Value> = yaml::value(settings)?;
+    wanted.remove("publish");
+    let left: serde_json::Map<_, _> = yaml::value(&text).unwrap_or_default();
+    (left == wanted).then_some(text)
 }
 
 #[cfg(test)]
@@ -344,7 +357,14 @@ mod tests {
     #[test]
     fn settings_of_publication_are_left_out() {
         let text = "title: 甲\npublish:\n  targets:\n  - {host: a}\n# b\n\n  keep: 1\nextra:\n  publish: 1\n";
-        assert_eq!(without_publish(text), "title: 甲\nextra:\n  publish: 1\n");
-        assert_eq!(without_publish("a: 1\npublish: {}\n"), "a: 1\n");
+        let left = |text| without_publish(text);
+        assert_eq!(left(text).as_deref(), Some("title: 甲\nextra:\n  publish: 1\n"));
+        for key in ["publish:", "\"publish\":", "'publish' :", "publish :"] {
+            let text = format!("a: 1\n{key} {{}}\n");
+            assert_eq!(without_publish(&text).as_deref(), Some("a: 1\n"), "{key}");
+        }
+        assert_eq!(left("publish: {}\n").as_deref(), Some(""));
+        assert_eq!(left("{a: 1, publish: {b: 2}}\n"), None);
+        assert_eq!(left("a: 1\n? publish\n: {b: 2}\n"), None);
     }
 }

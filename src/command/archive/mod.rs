@@ -20,8 +20,9 @@ use crate::diagnostic::{Diagnostic, Trouble, problem};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
 use crate::plan::{Recipe, Target};
-use crate::site::{Resealed, SEALS, Seal, Sealing};
+use crate::site::{Resealed, SEALS, Seal, Sealing, Site, State};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, load, text};
+use download::Packed;
 use gather::Gathering;
 
 #[derive(Debug, clap::Args)]
@@ -56,7 +57,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     else {
         return Ok(Done::Problems);
     };
-    let (targets, ledger) = (targets_of(&snapshot), ledger_of(&root, year, &|_| false)?);
+    let (targets, ledger) = (targets_of(&snapshot), ledger_of(&root, &snapshot.site, year)?);
     let reports = complete(&snapshot, year, &targets, &ledger)?;
     let config = &snapshot.site.config;
     let name = format!("{}-{year}", config.identity.domain);
@@ -66,17 +67,13 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let packs = arguments.zip || offers;
     let place = folder.join(&name);
     if fs::there(&place)? != fs::There::Nothing {
-        let is_sealed = |seal: &Seal| seal.withdrawn(&snapshot.site).next().is_none();
-        if let Some(seal) = kept.filter(|seal| packs && !is_anew && is_sealed(seal))
-            && let Some(done) = download::of_package(session, &root, &place, seal, offers)?
-        {
-            return Ok(done);
-        }
-        return Err(Trouble::new(text!(
-            "已有 `{place}`；要重做就先移走它，或用 `-o` 换一个文件夹",
-            "`{place}` is there already; move it away to make it anew, or choose another folder with `-o`"
-        ))
-        .into());
+        let seal = kept.filter(|_| packs && !is_anew);
+        return download::of_existing(session, &root, &place, seal, &snapshot.site, offers);
+    }
+    // What was handed over or downloaded is not overwritten by something else.
+    let zip = folder.join(format!("{name}.zip"));
+    if packs && is_anew && fs::there(&zip)? != fs::There::Nothing {
+        return Err(already(&zip).into());
     }
     let archives = root.join(&config.archive.folder);
     let aside = Aside {
@@ -104,21 +101,21 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         aside.clear()?;
         return Ok(Done::Problems);
     }
-    let bag = Bag::make(incoming, &info(&snapshot, year, &name), &|| bar.inc(1))?;
+    let bag = Bag::make(incoming, &info(&snapshot, year, &name, date), &|| bar.inc(1))?;
     if let Some(kept) = kept.as_ref().filter(|kept| !is_anew && kept.package != bag.digest) {
         bar.finish_and_clear();
         aside.clear()?;
         let first = seal::first_difference(&kept.outputs, &outputs);
         let first = first.unwrap_or_else(|| "site.yaml, ledger.jsonl".to_owned());
         return Err(Trouble::new(text!(
-            "{year} 年已封存，现在生成的归档包与当时不同，例如 `{first}`（模板、设置、撤回，或程序换了版本）；原来的包仍然有效，确需更新，用 `--reseal 理由`",
-            "{year} is sealed, and the package is not the same now, for example `{first}` (templates, settings, a withdrawal, or another version of the program); the one that was made is still good; if it has to be another, use `--reseal REASON`"
+            "{year} 年已封存，现在生成的归档包与当时不同，例如 `{first}`（模板、设置、撤回，或程序换了版本）；原来的包仍然有效，在别处就把它放回 `{folder}`；确需更新，用 `--reseal 理由`",
+            "{year} is sealed, and the package is not the same now, for example `{first}` (templates, settings, a withdrawal, or another version of the program); the one that was made is still good, put it back into `{folder}` if it is elsewhere; if it has to be another, use `--reseal REASON`"
         ))
         .into());
     }
-    let packed = packs.then(|| download::pack(incoming, &name, &folder)).transpose()?;
-    let made = packed.filter(|_| offers);
-    let download = made.map(|packed| download::record(&packed, BTreeSet::new())).transpose()?;
+    let packed = packs.then(|| Packed::new(incoming, &name, &folder)).transpose()?;
+    let made = packed.as_ref().filter(|_| offers);
+    let download = made.map(|packed| packed.record(BTreeSet::new())).transpose()?;
     // A package without its seal could not be made again; a seal without its package can.
     let seal = match kept {
         Some(kept) if !is_anew => download::keep(&root, kept, download)?,
@@ -143,6 +140,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         }
     };
     fs::remove_dir_all(fresh)?;
+    packed.map_or(Ok(()), Packed::put)?;
     fs::rename(incoming, &place)?;
     bar.finish_and_clear();
     tell(session, &place, &bag, &seal, [reports, targets.len()], &config.archive.folder);
@@ -176,6 +174,13 @@ fn tell(
         "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n封存记录：{file} 和 {sealed}/{year}/，和源文件一起提交\n核对：gongkai verify {place}",
         "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\nseal: {file} and {sealed}/{year}/, to be committed with the sources\ncheck: gongkai verify {place}"
     ));
+}
+
+fn already(place: &Utf8Path) -> Trouble {
+    Trouble::new(text!(
+        "已有 `{place}`；要重做就先移走它，或用 `-o` 换一个文件夹",
+        "`{place}` is there already; move it away to make it anew, or choose another folder with `-o`"
+    ))
 }
 
 /// What is made before it has its name.
@@ -314,12 +319,21 @@ struct OfYear {
     urls: BTreeSet<String>,
 }
 
-/// Reads it; lines of reports at some paths are left out.
-fn ledger_of(
-    root: &Utf8Path,
-    year: i16,
-    leaves_out: &dyn Fn(&str) -> bool,
-) -> Result<OfYear, Trouble> {
+/// Reads it. Lines of reports that are not public are left out: they name attachments and say what a text was, by its
+/// hash. A report is known by its file, and by the addresses that it has and had.
+fn ledger_of(root: &Utf8Path, site: &Site, year: i16) -> Result<OfYear, Trouble> {
+    let (mut public, mut hidden) = (BTreeSet::new(), BTreeSet::new());
+    for report in &site.reports {
+        let names = if report.state == State::Published { &mut public } else { &mut hidden };
+        names.insert(report.file().to_owned());
+        names.insert(crate::plan::output_path(&report.url));
+        names.extend(report.extras().aliases.iter().map(|(path, _)| path.clone()));
+    }
+    let is_public = |it: &ledger::Recorded| {
+        let names = [&it.file, &path_of(&it.url)];
+        names.iter().any(|name| public.contains(*name))
+            && !names.iter().any(|name| hidden.contains(*name))
+    };
     let all = fs::read_if_there(&root.join(ledger::FILE))?.unwrap_or_default();
     let (lines, _) = ledger::read(&all);
     let prefix = format!("{year:04}-");
@@ -328,7 +342,7 @@ fn ledger_of(
     for (line, raw) in lines.iter().zip(all.split_inclusive('\n')) {
         match &line.event {
             Event::Report { report, .. }
-                if report.date.starts_with(&prefix) && !leaves_out(&path_of(&report.url)) =>
+                if report.date.starts_with(&prefix) && is_public(report) =>
             {
                 text.push_str(raw);
             }
@@ -351,9 +365,8 @@ fn path_of(url: &str) -> String {
 }
 
 /// What the bag says of itself.
-fn info(snapshot: &Snapshot, year: i16, name: &str) -> Info {
+fn info(snapshot: &Snapshot, year: i16, name: &str, day: Date) -> Info {
     let config = &snapshot.site.config;
-    let day = snapshot.site.sealing.map_or(snapshot.site.as_of.day, |sealing| sealing.date);
     let mut all = vec![
         ("Source-Organization", config.identity.sponsor.clone()),
         ("Bagging-Date", day.to_string()),

@@ -47,6 +47,10 @@ pub(super) fn reports(
 pub(super) fn keep(archives: &Utf8Path, year: i16, fresh: &Utf8Path) -> Result<(), Trouble> {
     let (place, old) =
         (archives.join(format!("{year:04}")), archives.join(format!("{year:04}.before")));
+    if fs::there(&place)? == fs::There::Nothing && fs::there(&old)? != fs::There::Nothing {
+        // A run was cut short between the two names.
+        fs::rename(&old, &place)?;
+    }
     fs::remove_dir_all(&old)?;
     if fs::there(&place)? != fs::There::Nothing {
         fs::rename(&place, &old)?;

@@ -16,7 +16,8 @@ use crate::command::session::Session;
 use crate::command::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::output::{Manifest, PRIVATE};
-use crate::publish::{Checked, Differs, FolderHost, Releases};
+use crate::plan::package_url;
+use crate::publish::{Differs, FolderHost, Releases};
 use crate::site::{SEALS, Seal};
 use crate::source::{hex, on_disk};
 use crate::{fs, text};
@@ -25,64 +26,86 @@ use crate::{fs, text};
 pub(super) fn check(session: &mut Session, folder: &Utf8Path) -> Outcome {
     let folder = &fs::absolute(folder)?;
     // A release is named by its own folder too, or by the link to the live one.
-    let live = fs::link_target(folder)?;
-    let name = live.as_deref().map_or(folder.file_name(), |to| Utf8Path::new(to).file_name());
+    let link = fs::link_target(folder)?;
+    let name = link.as_deref().map_or(folder.file_name(), |to| Utf8Path::new(to).file_name());
     let parent = folder.parent();
-    let target = if live.is_some() { parent } else { parent.and_then(Utf8Path::parent) };
-    for (target, only) in [(Some(folder.as_path()), None), (target, name)] {
-        let Some(target) = target else { continue };
-        let releases = Releases::new(FolderHost::new(target.to_owned())).check(only)?;
-        if !releases.is_empty() {
-            return Ok(of_target(session, target, releases));
+    let target = if link.is_some() { parent } else { parent.and_then(Utf8Path::parent) };
+    for (place, only) in [(Some(folder.as_path()), None), (target, name)] {
+        let Some(place) = place else { continue };
+        let target = Releases::new(FolderHost::new(place.to_owned()));
+        if target.is_there()? {
+            return of_target(session, place, &target, only);
         }
     }
-    if let Some(text) = fs::read_if_there(&folder.join(PRIVATE).join("manifest"))? {
-        return of_build(session, folder, text);
+    if let Some(bytes) = fs::bytes_if_there(&folder.join(PRIVATE).join("manifest"))? {
+        return of_build(session, folder, bytes);
     }
     of_seals(session, folder)
 }
 
-fn finding((path, differs): &(String, Differs), folder: &Utf8Path) -> Diagnostic {
+fn finding((path, differs): &(String, Differs), folder: &Utf8Path, is_sealed: bool) -> Diagnostic {
     let at = Location::file(on_disk(folder, path).as_str());
     match differs {
-        Differs::Missing => problem::copy::missing(at),
-        Differs::Changed => problem::copy::changed(at),
+        Differs::Missing => problem::copy::missing(at, is_sealed),
+        Differs::Changed => problem::copy::changed(at, is_sealed),
         Differs::Extra => problem::copy::extra(at),
     }
 }
 
-/// Each release of a target with its inventory.
-fn of_target(session: &Session, folder: &Utf8Path, releases: Vec<Checked>) -> Done {
+/// Releases of a target with their inventories, and whether readers see one of them.
+fn of_target(
+    session: &Session,
+    folder: &Utf8Path,
+    target: &Releases<FolderHost>,
+    only: Option<&str>,
+) -> Outcome {
+    let (releases, live) = (target.check(only)?, target.live()?);
     let mut findings = Vec::new();
     for (id, _, differing) in &releases {
         let release = folder.join("releases").join(id);
-        findings.extend(differing.iter().map(|it| finding(it, &release)));
+        findings.extend(differing.iter().map(|it| finding(it, &release, false)));
+    }
+    if releases.is_empty() {
+        let at = folder.join("releases").join(only.unwrap_or_default());
+        findings.push(problem::copy::extra(Location::file(at.as_str())));
+    }
+    if only.is_none() {
+        let at = |path: &str| Location::file(folder.join(path).as_str());
+        if live.is_none() {
+            findings.push(problem::copy::not_live(at("current")));
+        }
+        let strange = target.strangers()?.into_iter();
+        findings.extend(strange.map(|name| problem::copy::extra(at(&format!("releases/{name}")))));
     }
     session.print(&findings);
     if !findings.is_empty() {
-        return Done::Problems;
+        return Ok(Done::Problems);
     }
-    for (id, count, _) in releases {
+    for (id, count, _) in &releases {
+        let is_live = live.as_deref() == Some(id);
+        let (zh, en) = if is_live { ("（线上）", " (live)") } else { ("", "") };
         session.tell(&text!(
-            "{id}：{count} 个文件，与发布时完全一致",
-            "{id}: {count} files, all as they were published"
+            "{id}{zh}：{count} 个文件，与发布时完全一致",
+            "{id}{en}: {count} files, all as they were published"
         ));
     }
-    Done::Fine
+    Ok(Done::Fine)
 }
 
 /// An output folder with its manifest.
-fn of_build(session: &Session, folder: &Utf8Path, text: String) -> Outcome {
-    let Some(manifest) = Manifest::parse(text) else {
+fn of_build(session: &Session, folder: &Utf8Path, bytes: Vec<u8>) -> Outcome {
+    let Some(manifest) = String::from_utf8(bytes).ok().and_then(Manifest::parse) else {
         let path = folder.join(PRIVATE).join("manifest");
-        session.print(&[problem::copy::changed(Location::file(path.as_str()))]);
+        session.print(&[problem::copy::changed(Location::file(path.as_str()), false)]);
         return Ok(Done::Problems);
     };
     let entries: Vec<_> = manifest.iter().collect();
     let found = entries.par_iter().map(|entry| {
         let path = on_disk(folder, entry.path);
-        if fs::there(&path)? == fs::There::Nothing {
-            return Ok(Some((entry.path.to_owned(), Differs::Missing)));
+        match fs::there(&path)? {
+            fs::There::File(_) => {}
+            fs::There::Nothing => return Ok(Some((entry.path.to_owned(), Differs::Missing))),
+            _ => return Ok(Some((entry.path.to_owned(), Differs::Changed))),
         }
         let mut hasher = Xxh3::new();
         let length = fs::stream(&path, |piece| hasher.update(piece))?;
@@ -96,7 +119,7 @@ fn of_build(session: &Session, folder: &Utf8Path, text: String) -> Outcome {
     let extra = below.filter(|path| !path.starts_with(&ours) && manifest.get(path).is_none());
     differing.extend(extra.map(|path| (path, Differs::Extra)));
     differing.sort();
-    let findings: Vec<_> = differing.iter().map(|it| finding(it, folder)).collect();
+    let findings: Vec<_> = differing.iter().map(|it| finding(it, folder, false)).collect();
     session.print(&findings);
     if !findings.is_empty() {
         return Ok(Done::Problems);
@@ -127,11 +150,10 @@ fn of_seals(session: &mut Session, folder: &Utf8Path) -> Outcome {
         ))
         .into());
     }
-    let there: BTreeSet<String> =
-        fs::all_below(folder)?.into_iter().map(|(path, _)| path).collect();
+    let there: BTreeMap<String, bool> = fs::all_below(folder)?.into_iter().collect();
     for seal in &seals {
         let differing = of_seal(folder, seal, &there)?;
-        findings.extend(differing.iter().map(|it| finding(it, folder)));
+        findings.extend(differing.iter().map(|it| finding(it, folder, true)));
     }
     session.print(&findings);
     if !findings.is_empty() {
@@ -140,40 +162,57 @@ fn of_seals(session: &mut Session, folder: &Utf8Path) -> Outcome {
     for Seal { year, outputs, .. } in &seals {
         let count = outputs.len();
         session.tell(&text!(
-            "{folder}：{year} 年的 {count} 个文件，与封存时完全一致",
-            "{folder}: {count} files of {year}, all as they were sealed"
+            "{folder}：{year} 年的 {count} 个文件，与封存时完全一致；其余文件没有记录，未核对",
+            "{folder}: {count} files of {year}, all as they were sealed; there is no record of the others, which were not compared"
         ));
     }
     Ok(Done::Fine)
 }
 
-/// What of a year is not in a folder as it was sealed. What is more is seen in the year's own folders: those that hold
-/// sealed files and have the year as one of their names.
+/// What of a year is not in a folder as it was sealed; `there` says of each path whether it is a plain file. What is more
+/// is seen in the year's own folders: those that hold sealed files and have the year as one of their names.
 fn of_seal(
     folder: &Utf8Path,
     seal: &Seal,
-    there: &BTreeSet<String>,
+    there: &BTreeMap<String, bool>,
 ) -> Result<Vec<(String, Differs)>, Trouble> {
-    let found = seal.outputs.par_iter().map(|(path, output)| {
-        if !there.contains(path) {
-            return Ok(Some((path.clone(), Differs::Missing)));
-        }
-        let mut sha256 = Sha256::new();
-        fs::stream(&on_disk(folder, path), |piece| sha256.update(piece))?;
-        let is_same = hex(&sha256.finalize()) == output.sha256;
-        Ok((!is_same).then(|| (path.clone(), Differs::Changed)))
+    let mut wanted: BTreeMap<String, &str> =
+        seal.outputs.iter().map(|(path, output)| (path.clone(), &*output.sha256)).collect();
+    // The package, where it is offered.
+    let offered = seal.download.as_ref().map(|made| (package_url(&made.file), &*made.sha256));
+    wanted.extend(offered.filter(|(path, _)| there.contains_key(path)));
+    let found = wanted.par_iter().map(|(path, sha256)| {
+        let differs = match there.get(path) {
+            None => Some(Differs::Missing),
+            Some(false) => Some(Differs::Changed),
+            Some(true) => {
+                let mut hasher = Sha256::new();
+                fs::stream(&on_disk(folder, path), |piece| hasher.update(piece))?;
+                (hex(&hasher.finalize()) != *sha256).then_some(Differs::Changed)
+            }
+        };
+        Ok(differs.map(|differs| (path.clone(), differs)))
     });
     let found: Vec<Option<_>> = found.collect::<Result<_, Trouble>>()?;
     let year = format!("{:04}", seal.year);
-    let above = |path: &str| path.rsplit_once('/').map_or("", |(above, _)| above).to_owned();
-    let own: BTreeMap<String, bool> = seal
-        .outputs
-        .keys()
-        .map(|path| (above(path), above(path).split('/').any(|name| name == year)))
-        .collect();
-    let is_extra =
-        |path: &&String| own.get(&above(path)) == Some(&true) && !seal.outputs.contains_key(*path);
-    let extra = there.iter().filter(is_extra).map(|path| (path.clone(), Differs::Extra));
+    // A year's folder, up to the year itself: `fzzf/2023/many/` → `fzzf/2023/`.
+    let of_year = |path: &str| {
+        let names: Vec<&str> = path.split('/').collect();
+        let at = names[..names.len() - 1].iter().position(|name| *name == year)?;
+        Some(names[..=at].join("/"))
+    };
+    let own: BTreeSet<String> = seal.outputs.keys().filter_map(|path| of_year(path)).collect();
+    // Compressed files are put beside the plain ones when they are published.
+    let plain = |path: &str| {
+        let stem = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br"));
+        stem.is_some_and(|stem| seal.outputs.contains_key(stem))
+    };
+    let is_extra = |path: &&String| {
+        of_year(path).is_some_and(|folder| own.contains(&folder))
+            && !seal.outputs.contains_key(*path)
+            && !plain(path)
+    };
+    let extra = there.keys().filter(is_extra).map(|path| (path.clone(), Differs::Extra));
     let mut differing: Vec<_> = found.into_iter().flatten().chain(extra).collect();
     differing.sort();
     Ok(differing)

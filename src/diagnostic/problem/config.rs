@@ -265,7 +265,20 @@ pub(crate) fn retention(at: Location, kind: &str, typed: &str) -> Diagnostic {
     .help(text!("写 永久、30 或 10", "write permanent, 30 or 10"))
 }
 
-/// A way to compress that is not known.
+/// Folders of sealed bytes and of packages that are one, or one in the other.
+pub(crate) fn archive_nested(at: Location, folder: &str, packages: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/archive-folder",
+        at,
+        text!(
+            "`archive.folder`（{folder}）和 `archive.packages`（{packages}）不能是同一个文件夹，也不能一个在另一个里面",
+            "`archive.folder` ({folder}) and `archive.packages` ({packages}) must not be the same folder, nor one inside the other"
+        ),
+    )
+    .help(text!("例如 `archives` 和 `packages`", "for example `archives` and `packages`"))
+}
+
+/// A folder that cannot hold archives.
 pub(crate) fn archive_folder(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(
         "config/archive-folder",
@@ -281,6 +294,7 @@ pub(crate) fn archive_folder(at: Location, typed: &str) -> Diagnostic {
     ))
 }
 
+/// A way to compress that is not known.
 pub(crate) fn compress(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(
         "config/compress",

@@ -5,19 +5,19 @@ use crate::diagnostic::Text;
 use crate::text;
 
 /// A file of a copy is gone.
-pub(crate) fn missing(at: Location) -> Diagnostic {
+pub(crate) fn missing(at: Location, is_sealed: bool) -> Diagnostic {
     Diagnostic::error("copy/missing", at, text!("缺少这个文件", "this file is missing"))
-        .help(anew())
+        .help(anew(is_sealed))
 }
 
 /// A file of a copy has other bytes.
-pub(crate) fn changed(at: Location) -> Diagnostic {
+pub(crate) fn changed(at: Location, is_sealed: bool) -> Diagnostic {
     Diagnostic::error(
         "copy/changed",
         at,
         text!("这个文件与记录的不同", "this file is not what is on record"),
     )
-    .help(anew())
+    .help(anew(is_sealed))
 }
 
 /// A file that is not part of a copy.
@@ -26,9 +26,28 @@ pub(crate) fn extra(at: Location) -> Diagnostic {
         .help(text!("查明它从哪里来，移走它", "find out where it comes from, and move it away"))
 }
 
-fn anew() -> Text {
-    text!(
-        "查明是谁改的，再重新生成或发布；封存的年份在那之后撤回过报告的，先 `--reseal`",
-        "find out who changed it, then build or publish again; a sealed year of which something was withdrawn since needs `--reseal` first"
+/// Readers of a target see something that was not published.
+pub(crate) fn not_live(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "copy/not-live",
+        at,
+        text!(
+            "线上的不是记录里的任何一个版本",
+            "what readers see is none of the releases that are on record"
+        ),
     )
+    .help(text!(
+        "查明是谁改的，再用 `gongkai publish` 或 `gongkai publish --rollback` 恢复",
+        "find out who changed it, then restore it with `gongkai publish` or `gongkai publish --rollback`"
+    ))
+}
+
+fn anew(is_sealed: bool) -> Text {
+    if is_sealed {
+        return text!(
+            "查明是谁改的，再重新发布；封存之后撤回过报告的，页面已重新生成，先 `--reseal` 再比较",
+            "find out who changed it, then publish again; where something was withdrawn since, pages were made anew: use `--reseal`, then compare"
+        );
+    }
+    text!("查明是谁改的，再重新生成或发布", "find out who changed it, then build or publish again")
 }

@@ -64,8 +64,8 @@ pub(crate) fn bytes(at: Location, folder: &str, year: i16) -> Diagnostic {
         ),
     )
     .help(text!(
-        "从版本库恢复 `{folder}/`；确需重做，用 `gongkai archive {year} --reseal 理由`",
-        "restore `{folder}/` from the repository; if it has to be made anew, use `gongkai archive {year} --reseal REASON`"
+        "从版本库恢复 `{folder}/`（如有 `{folder}.before`，先把它改回这个名字）；确需重做，用 `gongkai archive {year} --reseal 理由`",
+        "restore `{folder}/` from the repository (if there is `{folder}.before`, give it that name again); if it has to be made anew, use `gongkai archive {year} --reseal REASON`"
     ))
 }
 
@@ -79,7 +79,10 @@ pub(crate) fn no_download(at: Location, year: i16) -> Diagnostic {
             "`archive.downloads` wants packages to be offered, and there is none of {year}"
         ),
     )
-    .help(text!("运行 `gongkai archive {year}`", "run `gongkai archive {year}`"))
+    .help(text!(
+        "把当时的归档包放进归档包文件夹，运行 `gongkai archive {year}`",
+        "put the package that was made into the folder of packages and run `gongkai archive {year}`"
+    ))
 }
 
 /// A sealed year whose package has what was withdrawn since.
@@ -95,6 +98,22 @@ pub(crate) fn blocked(at: Location, year: i16) -> Diagnostic {
     .help(text!(
         "用 `gongkai archive {year} --public` 做一个没有它的包；封存的包保持不变",
         "make one without it with `gongkai archive {year} --public`; the sealed one stays as it is"
+    ))
+}
+
+/// A package for readers without reports that are public again.
+pub(crate) fn lacking(at: Location, year: i16) -> Diagnostic {
+    Diagnostic::warning(
+        "seal/lacking",
+        at,
+        text!(
+            "{year} 年提供下载的是公开版，其中缺少的报告已不再是撤回状态",
+            "the public edition of {year} lacks reports that are not withdrawn any more"
+        ),
+    )
+    .help(text!(
+        "运行 `gongkai archive {year}`；还有撤回的，加 `--public`",
+        "run `gongkai archive {year}`, with `--public` if others are still withdrawn"
     ))
 }
 
