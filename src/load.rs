@@ -129,6 +129,10 @@ impl Inputs {
         if config.markdown != self.config.markdown {
             self.tree = Tree::read(root, Listing::look(root)?, config.markdown, None);
         }
+        let (seals, stamps, seal_findings) = seals(root, &config.archive.folder)?;
+        self.lost = lost(root, &config, &seals)?;
+        (self.seals, self.stamps) = (Arc::new(seals), stamps);
+        self.seal_findings = seal_findings;
         let differs = (&config, &findings) != (&*self.config, &self.config_findings);
         self.config = Arc::new(config);
         self.config_findings = findings;

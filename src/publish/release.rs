@@ -37,15 +37,18 @@ impl<H: Host> Releases<H> {
         Self { host }
     }
 
-    /// Whether this is a target: it has records of releases.
+    /// Whether this is a target: it has records of releases, or a link to one.
     pub fn is_there(&self) -> Result<bool, Trouble> {
-        Ok(self.host.read(LIST)?.is_some())
+        let link = self.host.link(CURRENT)?;
+        Ok(link.as_deref().and_then(name_in).is_some() || self.host.read(LIST)?.is_some())
     }
 
     /// The release that readers see, if it is on record.
     pub fn live(&self) -> Result<Option<String>, Trouble> {
-        let survey = self.survey()?;
-        Ok(survey.live_id().map(ToOwned::to_owned))
+        let link = self.host.link(CURRENT)?;
+        let name = link.as_deref().and_then(name_in).map(ToOwned::to_owned);
+        let listed = self.listed()?;
+        Ok(name.filter(|name| listed.iter().any(|release| release.id == *name)))
     }
 
     /// What stands among the releases and is not on record.
@@ -65,7 +68,11 @@ impl<H: Host> Releases<H> {
             let found = self.host.hashes(&folder_of(&release.id))?;
             Ok((release.id, inventory.files.len(), inventory.compare(&found)))
         };
-        let wanted = |release: &Release| only.is_none_or(|id| release.id == id);
+        // A run that was cut short lists a release before it has its name.
+        let whole = self.host.names(RELEASES)?;
+        let wanted = |release: &Release| {
+            whole.contains(&release.id) && only.is_none_or(|id| release.id == id)
+        };
         self.listed()?.into_iter().filter(wanted).map(check).collect()
     }
 

@@ -21,6 +21,7 @@ mod invariants;
 mod leaving;
 #[cfg(unix)]
 mod ledger;
+#[cfg(unix)]
 mod packages;
 mod pages;
 #[cfg(unix)]

@@ -290,11 +290,18 @@ fn a_published_copy_is_compared_with_what_is_on_record() {
     crate::harness::copy(&site.path(&release), &site.path("www/releases/other"));
     target(1, "copy/extra", "www/releases/other");
     assert!(verify("www/releases/other").expect(1).err.contains("copy/extra"));
-    fs::rename(site.path("www/releases/other"), site.path("elsewhere")).expect("moved");
     fs::rename(site.path("www/current"), site.path("www/before")).expect("moved");
     target(1, "copy/not-live", "www/current");
+    std::os::unix::fs::symlink("releases/other", site.path("www/current")).expect("a link");
+    target(1, "copy/not-live", "www/current");
+    assert!(verify("www/current").expect(1).err.contains("copy/extra"));
+    site.remove("www/current");
+    fs::rename(site.path("www/releases/other"), site.path("elsewhere")).expect("moved");
     fs::rename(site.path("www/before"), site.path("www/current")).expect("moved");
     target(0, "(live)", "");
+    fs::rename(site.path("www/records"), site.path("records")).expect("moved");
+    target(1, "copy/not-live", &release);
+    fs::rename(site.path("records"), site.path("www/records")).expect("moved");
     // Compressed beside plain, a package that was changed, a folder in the year's folder, one where a file should be.
     site.write(&format!("mirror/{page}.gz"), "x");
     verify("mirror").expect(0);
