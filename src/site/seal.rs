@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Node, Replacement, Report, Site, State};
+use super::{Node, Report, Site, State};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::yaml;
 
@@ -40,6 +40,9 @@ pub struct Seal {
     /// The package as it may be downloaded; `None` where none was made for that.
     #[serde(default)]
     pub download: Option<Download>,
+    /// Reports of other years whose titles the year's pages show, because they replace one of its reports.
+    #[serde(default)]
+    pub shows: BTreeSet<String>,
     /// Public reports by source path.
     pub reports: BTreeMap<String, SealedReport>,
     /// The address that the outputs were made for.
@@ -201,6 +204,12 @@ impl Seal {
         let file = |it: &SealedFile| {
             format!("{{sha256: {}, xxh3: {}}}", yaml::quoted(&it.sha256), yaml::quoted(&it.xxh3))
         };
+        if !self.shows.is_empty() {
+            out.push_str("shows:\n");
+        }
+        for file in &self.shows {
+            let _ = writeln!(out, "  - {}", yaml::quoted(file));
+        }
         out.push_str("reports:\n");
         for (path, report) in &self.reports {
             let _ = writeln!(out, "  {}:\n    page: {}", yaml::quoted(path), file(&report.page));
@@ -230,21 +239,13 @@ impl Seal {
     }
 
     /// Reports of which sealed pages show something and that are not public any more, by source path: the year's own,
-    /// and those of any year that replace one of them.
+    /// and those of other years that replaced one of them when it was sealed.
     pub fn withdrawn<'s>(&'s self, site: &'s Site) -> impl Iterator<Item = &'s str> {
         let is_gone = |file: &&str| match site.node(file) {
             Some(Node::Report(id)) => site.reports[id].state != State::Published,
             _ => true,
         };
-        let replacing = |file: &String| match site.node(file) {
-            Some(Node::Report(id)) => match site.reports[id].extras().replacement {
-                Some(Replacement::Report(other)) => Some(site.reports[other].file()),
-                _ => None,
-            },
-            _ => None,
-        };
-        let own = self.reports.keys().map(String::as_str);
-        own.chain(self.reports.keys().filter_map(replacing)).filter(is_gone)
+        self.reports.keys().chain(&self.shows).map(String::as_str).filter(is_gone)
     }
 
     /// Whether all that becomes a path or is shown as a hash has the form of one.
@@ -339,6 +340,7 @@ mod tests {
                 xxh3: "7".repeat(32),
                 without: ["content/c: d.md".to_owned()].into(),
             }),
+            shows: ["content/e.md".to_owned()].into(),
             reports: [
                 ("content/a/index.md".to_owned(), SealedReport { page: file("1"), files }),
                 ("content/b.md".to_owned(), SealedReport { page: file("3"), files: [].into() }),

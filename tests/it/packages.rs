@@ -230,6 +230,12 @@ fn what_was_withdrawn_is_in_no_package_of_another_year_and_on_no_record() {
     site.write("content/fzzf/second.md", known);
     fs::remove_dir_all(site.path("包")).expect("it is there");
     run("2024", &["--reseal", "撤回"]).expect(0);
+    // Sealed anew, 2023 does not show its title any more, and nothing keeps that package from readers.
+    run("2023", &["--reseal", "替代文件已撤回"]).expect(0);
+    let said = build(&site).expect(0).err;
+    assert!(!said.contains("seal/blocked"), "{said}");
+    assert!(site.exists("public/archive/www.test.gov.cn-2023.zip"));
+    assert!(!site.read("seals/2023.yaml").contains("shows:"));
     let files = unpacked(&site, &format!("包/{NAME}.zip"));
     let ledger = String::from_utf8_lossy(&files[&format!("{NAME}/data/ledger.jsonl")]).into_owned();
     assert!(ledger.contains("first.md") && !ledger.contains("second"), "{ledger}");

@@ -129,6 +129,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
                 bytes: bag.bytes,
                 resealed,
                 download,
+                shows: seal::shows(&snapshot.site),
                 reports: seal::reports(&root, &snapshot.site)?,
                 base_url: config.base_url.absolute(""),
                 outputs,

@@ -2,14 +2,14 @@
 //!
 //! In: the site's root. Out: a [`Seal`], what is not as it was sealed. Nothing knows this room but the command and `verify`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::fs;
-use crate::site::{SEALS, Seal, SealedFile, SealedOutput, SealedReport, Site, State};
+use crate::site::{Replacement, SEALS, Seal, SealedFile, SealedOutput, SealedReport, Site, State};
 use crate::source::{hex, on_disk};
 
 /// The seal of a year; `None` where there is none. One that cannot be read was told when the site was loaded.
@@ -41,6 +41,18 @@ pub(super) fn reports(
         all.insert(report.file().to_string(), sealed);
     }
     Ok(all)
+}
+
+/// Reports of other years whose titles the year's pages show.
+pub(super) fn shows(site: &Site) -> BTreeSet<String> {
+    let Some(sealing) = site.sealing else { return BTreeSet::new() };
+    let of_year = site.reports.iter().filter(|it| sealing.covers(it) && site.is_visible(it));
+    let replacing = of_year.filter_map(|report| match report.extras().replacement {
+        Some(Replacement::Report(other)) => Some(&site.reports[other]),
+        _ => None,
+    });
+    let shown = replacing.filter(|it| !sealing.covers(it) && site.is_visible(it));
+    shown.map(|it| it.file().to_owned()).collect()
 }
 
 /// Puts a year's fresh bytes in the place of those before.
