@@ -1,84 +1,107 @@
-//! The author's HTML → HTML that is safe and carries no style.
+//! What an author's HTML may contain, and a page's HTML with every element closed where it has to be.
 //!
-//! In: HTML. Out: HTML from an allow-list: tables with merged cells survive, scripts and styles never.
-//! Must not know: Markdown.
+//! In: names of elements and attributes; HTML that was written from tokens. Out: what becomes of them; balanced HTML.
+//! Must not know: Markdown, addresses.
+//!
+//! Tokens are judged one by one where they are written (`html/raw.rs`); [`balanced`] parses the whole once more as a
+//! browser would and, as a second wall, with the same list of elements.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use regex::{Captures, Regex};
 
-const TAGS: [&str; 47] = [
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
+/// Elements that a page may have.
+#[rustfmt::skip]
+const ELEMENTS: [&str; 62] = [
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
+    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+    "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong",
+    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
+    "data",
 ];
-const MORE_TAGS: [&str; 8] = ["thead", "time", "tr", "u", "ul", "ruby", "rt", "rp"];
+
+/// Elements without content.
+const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
+
+/// Elements whose end tag may be left out, by the HTML standard.
+#[rustfmt::skip]
+const END_IS_OPTIONAL: [&str; 14] = [
+    "caption", "colgroup", "dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr",
+];
+
+/// The element that stands for the author's, if a page may have one: itself, or its like.
+pub(super) fn element(name: &str) -> Option<&'static str> {
+    let name = match name {
+        "image" => "img",
+        "h1" => "h2",
+        "strike" => "s",
+        "tt" => "code",
+        // Boxes keep their texts apart.
+        "address" | "article" | "aside" | "center" | "fieldset" | "footer" | "form" | "header"
+        | "hgroup" | "main" | "nav" | "section" => "div",
+        other => other,
+    };
+    ELEMENTS.into_iter().find(|known| *known == name)
+}
+
+/// Whether an element has no content and no end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
+/// Whether an element is closed by what follows, so that its end tag may be missing.
+pub(super) fn closes_alone(name: &str) -> bool {
+    is_void(name) || END_IS_OPTIONAL.contains(&name)
+}
+
+/// Whether an author may give this attribute to this element; addresses, ids and classes are looked at apart.
+pub(super) fn may_have(element: &str, attribute: &str) -> bool {
+    match attribute {
+        "lang" | "title" | "dir" => true,
+        "alt" | "width" | "height" => element == "img",
+        "colspan" | "rowspan" | "headers" => matches!(element, "td" | "th"),
+        "scope" => element == "th",
+        "span" => matches!(element, "col" | "colgroup"),
+        "start" | "reversed" => element == "ol",
+        "value" => matches!(element, "li" | "data"),
+        "datetime" => matches!(element, "time" | "del" | "ins"),
+        "open" => element == "details",
+        _ => false,
+    }
+}
+
+/// The class for an alignment that the author gave by `align` or `style`.
+pub(super) fn alignment(align: Option<&str>, style: Option<&str>) -> Option<&'static str> {
+    let by_style = style.and_then(|style| {
+        let declared = style.split(';').filter_map(|each| each.split_once(':'));
+        declared
+            .filter(|(property, _)| property.trim().eq_ignore_ascii_case("text-align"))
+            .map(|(_, value)| value)
+            .next_back()
+    });
+    let value = by_style.or(align)?.trim().to_ascii_lowercase();
+    ["left", "center", "right"]
+        .into_iter()
+        .find(|name| value.split_whitespace().next() == Some(name))
+}
 
 static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let cell: HashSet<&str> = ["colspan", "rowspan", "headers"].into();
-    let head: HashSet<&str> = ["colspan", "rowspan", "headers", "scope"].into();
-    let attributes: HashMap<&str, HashSet<&str>> = HashMap::from([
-        ("a", ["href", "title", "download", "rel"].into()),
-        ("img", ["src", "alt", "title", "width", "height"].into()),
-        ("td", cell),
-        ("th", head),
-        ("col", ["span"].into()),
-        ("colgroup", ["span"].into()),
-        ("ol", ["start", "reversed"].into()),
-        ("li", ["value"].into()),
-        ("time", ["datetime"].into()),
-        ("div", ["tabindex"].into()),
-    ]);
+    let mut attributes: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for element in ELEMENTS {
+        #[rustfmt::skip]
+        let all = [
+            "alt", "width", "height", "colspan", "rowspan", "headers", "scope", "span", "start", "reversed", "value",
+            "datetime", "open",
+        ];
+        let own = all.into_iter().filter(|name| may_have(element, name)).collect();
+        attributes.insert(element, own);
+    }
+    attributes.entry("a").or_default().extend(["href", "download", "rel"]);
+    attributes.entry("img").or_default().insert("src");
     let mut builder = Builder::empty();
     builder
-        .tags(TAGS.into_iter().chain(MORE_TAGS).collect())
-        .clean_content_tags(WITH_CONTENT.into())
+        .tags(ELEMENTS.into())
         .generic_attributes(["class", "id", "lang", "title", "dir"].into())
         .tag_attributes(attributes)
         .url_schemes(["http", "https", "mailto", "tel"].into())
@@ -88,135 +111,40 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Cleans HTML.
-pub(super) fn clean(html: &str) -> String {
+/// HTML as a browser builds it: elements closed, in places where they may stand, nothing that is not on the list.
+pub(super) fn balanced(html: &str) -> String {
     BUILDER.clean(html).to_string()
-}
-
-macro_rules! pattern {
-    ($name:ident, $pattern:literal) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($pattern).expect("a fixed pattern"));
-    };
-}
-pattern!(CELL, r"(?i)<(t[dhr]|p|div)\b([^>]*)>");
-pattern!(ALIGN, r#"(?i)(?:text-align\s*:\s*|\balign\s*=\s*["']?)(left|center|right)"#);
-pattern!(ADDRESS, r#"(?i)(<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+)"#);
-
-pattern!(ID, r#"(?i)(<[a-z][^>]*?)\s+id\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)"#);
-
-fn is_image(tag: &str) -> bool {
-    tag.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case("<img"))
-}
-
-/// An attribute's value with the usual character references read.
-fn unescaped(value: &str) -> String {
-    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    pairs.iter().fold(value.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
-}
-
-/// The addresses that raw tags name: whether it is an image, the address.
-pub(super) fn addresses(html: &str) -> Vec<(bool, String)> {
-    let found = ADDRESS.captures_iter(html);
-    found
-        .map(|found| (is_image(&found[1]), unescaped(found[2].trim_matches(['"', '\'']))))
-        .collect()
-}
-
-/// Elements whose content goes with them.
-const WITH_CONTENT: [&str; 7] = ["script", "style", "svg", "math", "iframe", "object", "template"];
-
-// Elements that a browser reads as bare text; their tags are taken out before anything is parsed.
-pattern!(
-    BARE,
-    r"(?i)</?(?:textarea|title|xmp|plaintext|noframes|noembed|noscript|select|option|button)\b[^>]*>"
-);
-pattern!(NAME, r"(?i)<(/?)([a-z][a-z0-9:-]*)|(<!--)|(-->)");
-
-/// What is in raw HTML that a page cannot have.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Refused {
-    /// Names of elements that are taken out.
-    pub(super) names: Vec<String>,
-    /// How many more elements with content (or remarks) are opened than closed.
-    pub(super) open: i32,
-}
-
-/// Looks through raw HTML for what will be taken out.
-pub(super) fn refused(html: &str) -> Refused {
-    let mut refused = Refused::default();
-    for found in NAME.captures_iter(html) {
-        let Some(name) = found.get(2) else {
-            refused.open += if found.get(3).is_some() { 1 } else { -1 };
-            continue;
-        };
-        let name = name.as_str().to_ascii_lowercase();
-        let closes = !found[1].is_empty();
-        if WITH_CONTENT.contains(&name.as_str()) {
-            refused.open += if closes { -1 } else { 1 };
-        }
-        let known = TAGS.contains(&name.as_str()) || MORE_TAGS.contains(&name.as_str());
-        if !known && !closes && !refused.names.contains(&name) {
-            refused.names.push(name);
-        }
-    }
-    refused
-}
-
-/// Takes out tags behind which a browser would read everything as text.
-pub(super) fn without_bare(html: &str) -> String {
-    BARE.replace_all(html, "").into_owned()
-}
-
-/// Takes away the ids of raw tags that `keep` refuses.
-pub(super) fn rewrite_ids(html: &str, keep: &mut dyn FnMut(&str) -> bool) -> String {
-    let replace = |found: &Captures<'_>| {
-        let id = found[2].trim_matches(['"', '\'']);
-        if keep(id) { found[0].to_owned() } else { found[1].to_owned() }
-    };
-    ID.replace_all(html, replace).into_owned()
-}
-
-/// Leads links in raw tags to where `resolve` says and turns alignment into a class; the result still has
-/// to be cleaned.
-pub(super) fn rewrite(html: &str, resolve: &mut dyn FnMut(bool, &str) -> Option<String>) -> String {
-    let aligned = CELL.replace_all(html, |found: &Captures<'_>| {
-        let (name, rest) = (&found[1], &found[2]);
-        match ALIGN.captures(rest) {
-            Some(align) => format!("<{name} class=\"{}\"{rest}>", align[1].to_ascii_lowercase()),
-            None => found[0].to_owned(),
-        }
-    });
-    ADDRESS
-        .replace_all(&aligned, |found: &Captures<'_>| {
-            let typed = unescaped(found[2].trim_matches(['"', '\'']));
-            let image = is_image(&found[1]);
-            let href = resolve(image, &typed).unwrap_or_default();
-            format!("{}\"{}\"", &found[1], crate::escape::attribute(&href))
-        })
-        .into_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, rewrite};
+    use super::{alignment, balanced, closes_alone, element, is_void};
 
     #[test]
-    fn keeps_tables_and_drops_what_runs() {
-        let html = r#"<table><tr><td colspan="2" style="text-align:center" onclick="x()">合计</td></tr></table><script>alert(1)</script><p style="color:red">文</p>"#;
-        let cleaned = clean(&rewrite(html, &mut |_, typed| Some(typed.to_owned())));
-        assert!(cleaned.contains(r#"class="center""#), "{cleaned}");
-        assert!(cleaned.contains(r#"colspan="2""#), "{cleaned}");
-        for gone in ["script", "alert", "style", "onclick"] {
-            assert!(!cleaned.contains(gone), "{gone} in {cleaned}");
+    fn elements_are_known_or_have_their_like() {
+        assert_eq!(element("image"), Some("img"));
+        assert_eq!(element("section"), Some("div"));
+        assert_eq!(element("table"), Some("table"));
+        for name in ["script", "style", "svg", "video", "font", "o:p"] {
+            assert_eq!(element(name), None, "{name}");
         }
+        assert!(is_void("img") && closes_alone("img") && closes_alone("td") && !closes_alone("a"));
     }
 
     #[test]
-    fn leads_raw_links_where_they_go() {
-        let out = rewrite(r"<a href='表.xlsx'>表</a><img src=a.png>", &mut |_, typed| {
-            Some(format!("/x/{typed}"))
-        });
-        assert_eq!(out, r#"<a href="/x/表.xlsx">表</a><img src="/x/a.png">"#);
+    fn alignment_by_attribute_or_style() {
+        assert_eq!(alignment(Some("RIGHT"), None), Some("right"));
+        assert_eq!(
+            alignment(None, Some("color:red; TEXT-ALIGN : center !important")),
+            Some("center")
+        );
+        assert_eq!(alignment(Some("left"), Some("text-align:right")), Some("right"));
+        assert_eq!(alignment(Some("justify"), Some("vertical-align:right")), None);
+    }
+
+    #[test]
+    fn what_is_not_on_the_list_never_passes() {
+        let out = balanced("<p style=\"x\" onclick=\"y\">甲<script>乙</script><svg></svg><b>丙");
+        assert_eq!(out, "<p>甲<b>丙</b></p>");
     }
 }

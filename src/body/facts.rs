@@ -2,6 +2,7 @@
 //!
 //! In: a body. Out: [`BodyFacts`]. Must not know: where the page stands.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::cjk::break_is_space;
 use super::numbering::mark_of;
 use super::prepare::{is_indent, prepare};
+use super::raw;
 use super::segment::{Blocks, Kind};
 use crate::config::Markdown;
 
@@ -39,6 +41,11 @@ impl Links {
             self.0.push_str(&address);
             self.0.push(END);
         }
+    }
+
+    fn add_link(&mut self, typed: &str) {
+        self.add(LINKED, file_beside(typed));
+        self.add(ADDRESS, web_address(typed));
     }
 }
 
@@ -99,19 +106,19 @@ fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
         let mut blocks = Blocks::new(&text, super::options(markdown), &starts_part);
         while !is_full && let Some(block) = blocks.next() {
             if has_links {
-                block.events.iter().for_each(|(event, _)| take_links(event, &mut links));
+                take_links(block.events.iter().map(|(event, _)| event), &mut links);
             }
             let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
-            let raw = block.events.iter().any(|(event, _)| {
-                matches!(event, Event::InlineHtml(html) if !super::clean::refused(html).names.is_empty())
-            });
+            let raw = block.events.iter().any(
+                |(event, _)| matches!(event, Event::InlineHtml(html) if has_unknown_elements(html)),
+            );
             if block.kind == Kind::Paragraph && !raw && !heading {
                 append(&mut summary, &block.text);
                 is_full = summary.chars().count() >= SUMMARY * 2;
             }
         }
         if has_links {
-            blocks.rest().for_each(|event| take_links(&event, &mut links));
+            take_links(blocks.rest(), &mut links);
         }
     }
     BodyFacts { summary: shorten(&summary, SUMMARY).into(), links: links.0.into() }
@@ -145,26 +152,54 @@ fn runs(text: &str, least: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Takes what an event links to or shows.
-fn take_links(event: &Event<'_>, links: &mut Links) {
-    match event {
-        Event::Start(Tag::Link { dest_url, .. }) => {
-            links.add(LINKED, file_beside(dest_url));
-            links.add(ADDRESS, web_address(dest_url));
+/// Takes what events link to or show.
+fn take_links<'t>(events: impl Iterator<Item = impl Borrow<Event<'t>>>, links: &mut Links) {
+    // Markdown gives an author's HTML line by line; a tag may go over several.
+    let mut html = String::new();
+    for event in events {
+        let event = event.borrow();
+        if let Event::Html(line) = event {
+            html.push_str(line);
+            continue;
         }
-        Event::Start(Tag::Image { dest_url, .. }) => links.add(SHOWN, file_beside(dest_url)),
-        Event::Html(html) | Event::InlineHtml(html) => {
-            for (image, address) in super::clean::addresses(html) {
-                if image {
-                    links.add(SHOWN, file_beside(&address));
-                } else {
-                    links.add(ADDRESS, web_address(&address));
-                    links.add(LINKED, file_beside(&address));
+        take_raw_links(&std::mem::take(&mut html), links);
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => links.add_link(dest_url),
+            Event::Start(Tag::Image { dest_url, .. }) => links.add(SHOWN, file_beside(dest_url)),
+            Event::InlineHtml(html) => take_raw_links(html, links),
+            _ => {}
+        }
+    }
+    take_raw_links(&html, links);
+}
+
+/// Takes what an author's tags link to or show.
+fn take_raw_links(html: &str, links: &mut Links) {
+    if html.is_empty() {
+        return;
+    }
+    for token in raw::read(html).tokens {
+        let raw::Token::Open(own) = token else { continue };
+        match super::clean::element(&own.name) {
+            Some("a") => {
+                if let Some(typed) = own.attribute("href") {
+                    links.add_link(typed.trim());
                 }
             }
+            Some("img") => {
+                if let Some(typed) = own.attribute("src") {
+                    links.add(SHOWN, file_beside(typed.trim()));
+                }
+            }
+            _ => {}
         }
-        _ => {}
     }
+}
+
+/// Whether raw HTML has elements that a page cannot have.
+fn has_unknown_elements(html: &str) -> bool {
+    let mut tokens = raw::read(html).tokens.into_iter();
+    tokens.any(|token| matches!(token, raw::Token::Open(own) if super::clean::element(&own.name).is_none()))
 }
 
 fn append(summary: &mut String, text: &str) {

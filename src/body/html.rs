@@ -4,6 +4,7 @@
 
 mod inline;
 mod links;
+mod raw;
 mod table;
 
 use std::cell::OnceCell;
@@ -16,7 +17,7 @@ use super::attachment_line::{self, Found, Line};
 use super::outline::{Part, Role, outline, starts_part};
 use super::prepare::{Prepared, prepare};
 use super::segment::{Block, Blocks, Kind, Spanned};
-use super::{LinkKind, Resolve, clean};
+use super::{LinkKind, Resolve};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, push_text, text as escaped};
@@ -164,10 +165,9 @@ impl Text<'_> {
         }
         out.anchors.extend(writer.footnotes());
         out.anchors.append(&mut writer.anchors);
-        writer.check_closed();
+        let html = writer.closed();
         out.findings.append(&mut writer.findings);
         out.fragments = std::mem::take(&mut writer.fragments);
-        let html = if writer.raw { clean::clean(&writer.html) } else { writer.html };
         out.html = table::framed(html, &|number| resolve.table_name(number));
         if out.contents.len() < 2 {
             out.contents.clear();

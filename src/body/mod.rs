@@ -12,6 +12,7 @@ mod html;
 mod numbering;
 mod outline;
 mod prepare;
+mod raw;
 mod segment;
 mod words;
 

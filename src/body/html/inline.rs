@@ -12,6 +12,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, Tag
 use super::super::Resolve;
 use super::super::cjk::break_is_space;
 use super::super::segment::{Spanned, printed_number, text_of};
+use super::raw::{Opened, Raw};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{push_attribute, push_text};
 
@@ -21,9 +22,8 @@ pub(super) struct Writer<'t, 'r> {
     pub(super) raw: bool,
     pub(super) findings: Vec<Diagnostic>,
     pub(super) fragments: Vec<(String, String, Location)>,
-    /// Elements with content that are open in the author's HTML, and where the first was opened.
-    pub(super) open: i32,
-    pub(super) unclosed: Option<Location>,
+    /// What the author's HTML has open.
+    pub(super) opened: Opened,
     /// Ids that the author's HTML gives.
     pub(super) anchors: Vec<String>,
     /// Ids that are taken.
@@ -65,8 +65,7 @@ impl<'t, 'r> Writer<'t, 'r> {
             raw: false,
             findings: Vec::new(),
             fragments: Vec::new(),
-            open: 0,
-            unclosed: None,
+            opened: Opened::default(),
             anchors: Vec::new(),
             ids,
             resolve,
@@ -195,14 +194,22 @@ impl<'t, 'r> Writer<'t, 'r> {
                 }
                 // Markdown gives an author's HTML line by line; a tag may go over several.
                 Event::Html(first) => {
-                    let mut html = first.to_string();
-                    while let Some((Event::Html(more), _)) = events.get(index + 1) {
-                        html.push_str(more);
+                    let mut lines = vec![(&**first, span.start)];
+                    while let Some((Event::Html(more), at)) = events.get(index + 1) {
+                        lines.push((more, at.start));
                         index += 1;
                     }
-                    self.author_html(&html, span.start);
+                    if lines.len() == 1 {
+                        // One line is all of a block: nothing follows that could close what it opens.
+                        lines.push(("", span.end));
+                    }
+                    self.author_html(&Raw { lines });
                 }
-                Event::InlineHtml(html) => self.author_html(html, span.start),
+                Event::InlineHtml(html) => {
+                    if self.author_html(&Raw { lines: vec![(html, span.start)] }) {
+                        index = self.end_of_code(events, index);
+                    }
+                }
                 Event::Start(tag) => self.start(tag, span, &mut open),
                 Event::End(tag) => self.end(*tag, &mut open),
                 Event::Code(code) => {
@@ -233,17 +240,24 @@ impl<'t, 'r> Writer<'t, 'r> {
         }
     }
 
-    fn author_html(&mut self, html: &str, offset: usize) {
-        self.raw = true;
-        let html = self.raw_html(html, offset);
-        self.html.push_str(&html);
-    }
-
-    /// What an element that is never closed would swallow with it.
-    pub(super) fn check_closed(&mut self) {
-        if let Some(at) = self.unclosed.take().filter(|_| self.open > 0) {
-            self.findings.push(problem::body::raw_unclosed(at));
+    /// The index of the tag that ends the script or style sheet which begins at `index`; its code is no text.
+    fn end_of_code(&mut self, events: &[Spanned<'_>], index: usize) -> usize {
+        let Event::InlineHtml(begin) = &events[index].0 else { return index };
+        let name = begin.trim_start_matches('<');
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len())];
+        let ends = |html: &str| {
+            let rest = html.strip_prefix("</").and_then(|rest| rest.get(..name.len()));
+            rest.is_some_and(|rest| rest.eq_ignore_ascii_case(name))
+        };
+        let mut later = events.iter().enumerate().skip(index + 1);
+        let found =
+            later.find(|(_, (event, _))| matches!(event, Event::InlineHtml(html) if ends(html)));
+        if let Some((end, _)) = found {
+            return end;
         }
+        let at = self.place(events[index].1.start);
+        self.findings.push(problem::body::raw_unclosed(at, begin));
+        index
     }
 
     fn start<'e>(&mut self, tag: &'e Tag<'_>, span: &Range<usize>, open: &mut Open<'e>) {
@@ -331,10 +345,7 @@ impl<'t, 'r> Writer<'t, 'r> {
         let html = match tag {
             TagEnd::Link => {
                 if std::mem::take(&mut self.outside) {
-                    let mark = self.resolve.outside_mark();
-                    self.html.push_str("<span class=\"outside\">");
-                    push_text(&mut self.html, &mark);
-                    self.html.push_str("</span>");
+                    self.outside_mark();
                 }
                 "</a>"
             }

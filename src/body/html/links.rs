@@ -1,15 +1,15 @@
-//! Links and images, those of the author's HTML too.
+//! Links and images.
 //!
 //! In: addresses as typed. Out: HTML with the addresses that they lead to. Must not know: where they lead, which
 //! [`Resolve`](crate::body::Resolve) does.
 
 use super::inline::Writer;
-use crate::body::{Link, LinkKind, clean, is_own_id};
+use crate::body::{Link, LinkKind};
 use crate::diagnostic::problem;
-use crate::escape::attribute;
+use crate::escape::{attribute, push_text};
 
 impl Writer<'_, '_> {
-    fn resolved(&mut self, typed: &str, offset: usize) -> Option<Link> {
+    pub(super) fn resolved(&mut self, typed: &str, offset: usize) -> Option<Link> {
         let place = self.place;
         let at = || place(offset);
         match self.resolve.link(typed, &at) {
@@ -40,13 +40,7 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn image(&mut self, typed: &str, title: &str, alt: &str, offset: usize) -> String {
-        if alt.is_empty() {
-            self.findings.push(problem::body::image_without_text(self.place(offset), typed));
-        }
-        let Some(link) = self.resolved(typed, offset) else { return String::new() };
-        if matches!(link.kind, LinkKind::External | LinkKind::Away) {
-            self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
-        }
+        let Some(link) = self.image_link(typed, alt, offset) else { return String::new() };
         let title = if title.is_empty() {
             String::new()
         } else {
@@ -55,36 +49,28 @@ impl Writer<'_, '_> {
         format!("<img src=\"{}\" alt=\"{}\"{title}>", attribute(&link.href), attribute(alt))
     }
 
-    /// The author's HTML with its links led to where they go and alignment as a class; cleaned later.
-    pub(super) fn raw_html(&mut self, html: &str, offset: usize) -> String {
-        let refused = clean::refused(html);
-        if !refused.names.is_empty() {
-            let names = refused.names.join(", ");
-            self.findings.push(problem::body::raw_removed(self.place(offset), &names));
+    /// Where an image is, with the findings that every image may have.
+    pub(super) fn image_link(&mut self, typed: &str, alt: &str, offset: usize) -> Option<Link> {
+        if alt.is_empty() {
+            self.findings.push(problem::body::image_without_text(self.place(offset), typed));
         }
-        if refused.open > 0 && self.unclosed.is_none() {
-            self.unclosed = Some(self.place(offset));
+        let link = self.resolved(typed, offset)?;
+        if matches!(link.kind, LinkKind::External | LinkKind::Away) {
+            self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
         }
-        self.open += refused.open;
-        let html = clean::without_bare(html);
-        let kept = clean::rewrite_ids(&html, &mut |id| {
-            let free = !id.is_empty() && !is_own_id(id) && self.ids.insert(id.to_owned());
-            if free {
-                self.anchors.push(id.to_owned());
-            }
-            free
-        });
-        clean::rewrite(&kept, &mut |image, typed| {
-            let link = self.resolved(typed, offset)?;
-            if image && matches!(link.kind, LinkKind::External | LinkKind::Away) {
-                self.findings.push(problem::body::image_elsewhere(self.place(offset), typed));
-            }
-            Some(link.href)
-        })
+        Some(link)
+    }
+
+    /// What stands at the end of a link that leads away.
+    pub(super) fn outside_mark(&mut self) {
+        let mark = self.resolve.outside_mark();
+        self.html.push_str("<span class=\"outside\">");
+        push_text(&mut self.html, &mark);
+        self.html.push_str("</span>");
     }
 }
 
-fn link_attributes(kind: &LinkKind) -> String {
+pub(super) fn link_attributes(kind: &LinkKind) -> String {
     match kind {
         LinkKind::Internal | LinkKind::Contact => String::new(),
         LinkKind::External | LinkKind::Away => " rel=\"noopener noreferrer external\"".to_owned(),

@@ -6,6 +6,8 @@ use super::{Body, Link, LinkKind, Resolve, render};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location};
 
+mod raw;
+
 struct Everything;
 
 impl Resolve for Everything {
@@ -229,13 +231,6 @@ fn a_label_above_a_table_or_list_is_the_authors_heading() {
 }
 
 #[test]
-fn raw_tags_over_several_lines_and_references_are_read() {
-    let out = body("<div>\n<a\n  href=\"https://x/?a=1&amp;b=2#f\">x</a>\n</div>\n");
-    assert!(out.html.contains("href=\"https://x/?a=1&amp;b=2#f\""), "{}", out.html);
-    assert_eq!(out.fragments.len(), 1);
-}
-
-#[test]
 fn footnotes_never_point_nowhere() {
     let out =
         body("> 引文[^a]\n>\n> [^a]: 引文的注。\n\n## 甲 {#note-1}\n\n文。\n\n[^b]: 没有引用。\n");
@@ -278,25 +273,6 @@ fn numbers_of_items_without_text_stay() {
 }
 
 #[test]
-fn raw_html_that_swallows_is_an_error_and_removals_are_said() {
-    let rules =
-        |text: &str| body(text).findings.iter().map(|f| f.rule.to_string()).collect::<Vec<_>>();
-    assert_eq!(
-        rules("正文 <script> 标签。\n\n后文。"),
-        ["body/html-removed", "body/html-unclosed"]
-    );
-    assert_eq!(rules("<!-- 备注\n\n后文。"), ["body/html-unclosed"]);
-    assert_eq!(
-        rules("前<script>x</script>后 <font>红</font>"),
-        ["body/html-removed", "body/html-removed"]
-    );
-    assert!(rules("<!-- 备注 -->\n\n<table><tr><td>1</td></tr></table>").is_empty());
-    assert!(html("前<textarea>后\n\n后文 **粗**").contains("<strong>粗</strong>"));
-    assert_eq!(rules("<a@b.cn>"), Vec::<String>::new());
-    assert!(html("<a@b.cn>").contains("href=\"mailto:a@b.cn\""));
-}
-
-#[test]
 fn unbroken_lines_begin_parts_and_paragraphs() {
     let out = body("- 甲；\n- 乙。\n二、下一步打算\n\n　　第一段。\n　　第二段[x](a.md#f)。\n");
     assert!(
@@ -322,31 +298,6 @@ fn headings_that_begin_with_a_space_are_parts() {
     ] {
         assert_eq!(ids(text), ["s1", "s2"], "{text}");
     }
-}
-
-#[test]
-fn ids_of_raw_html_never_clash() {
-    let out = body("一、甲\n\n文<a id=\"s1\"></a>字<a id='own'></a>。\n\n## 尾 {#main}\n");
-    assert_eq!(out.html.matches("id=\"s1\"").count(), 1, "{}", out.html);
-    assert!(
-        out.html.contains("id=\"own\"") && out.anchors.contains(&"own".to_owned()),
-        "{}",
-        out.html
-    );
-    assert!(out.html.contains("id=\"main-2\""), "{}", out.html);
-}
-
-#[test]
-fn raw_html_is_cleaned() {
-    let html = html(
-        "<table><tr><td colspan=\"2\" align=\"center\">合计</td></tr></table>\n\n文<script>x</script>字 <b onclick=\"x\">粗</b>",
-    );
-    assert!(
-        html.contains("<td colspan=\"2\" class=\"center\">")
-            || html.contains("<td class=\"center\" colspan=\"2\">"),
-        "{html}"
-    );
-    assert!(!html.contains("script") && !html.contains("onclick"), "{html}");
 }
 
 proptest! {
