@@ -4,21 +4,24 @@
 
 use std::borrow::Cow;
 
-/// Whether no page or feed may contain the character (XML 1.0, production 2; line breaks and tabs may).
+/// Whether no page or feed may contain the character (XML 1.0, production 2; line breaks and tabs may). The
+/// noncharacters U+FDD0 to U+FDEF, which are for use inside programs, are this program's own.
 #[must_use]
 pub(crate) fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{fdd0}'..='\u{fdef}')
 }
 
 /// Whether a text has a character that [`is_forbidden`]; most texts are seen not to have one at a glance.
 #[must_use]
 pub(crate) fn has_forbidden(text: &str) -> bool {
-    // Control characters are single bytes, or begin with C2; the two noncharacters begin with EF BF. No early
+    // Control characters are single bytes, or begin with C2; noncharacters begin with EF BF or EF B7. No early
     // end, so that the compiler can look at many bytes at once.
     let bytes = text.as_bytes();
     let control = |b: u8| matches!(b, 0..=8 | 0x0b..=0x1f | 0x7f | 0xc2);
     let suspect = bytes.iter().fold(false, |suspect, b| suspect | control(*b))
-        || memchr::memmem::find(bytes, b"\xef\xbf").is_some();
+        || memchr::memmem::find(bytes, b"\xef\xbf").is_some()
+        || memchr::memmem::find(bytes, b"\xef\xb7").is_some();
     suspect && text.contains(is_forbidden)
 }
 
@@ -88,7 +91,11 @@ mod tests {
 
     #[test]
     fn the_quick_look_sees_what_the_slow_one_sees() {
-        for c in ('\0'..='\u{2ff}').chain('\u{fff0}'..='\u{10010}').chain(['中', '，', '🙂']) {
+        for c in ('\0'..='\u{2ff}')
+            .chain('\u{fdc0}'..='\u{fdff}')
+            .chain('\u{fff0}'..='\u{10010}')
+            .chain(['中', '，', '🙂'])
+        {
             let text = format!("甲{c}a");
             assert_eq!(has_forbidden(&text), is_forbidden(c), "{c:?}");
         }

@@ -25,9 +25,57 @@ pub(super) struct Found {
     pub(super) blocks: Vec<usize>,
     /// Labels with nothing after them.
     pub(super) empty: Vec<usize>,
+    /// Annexes that are printed in the same text, behind the lines that name them.
+    pub(super) annexes: Vec<Annex>,
+}
+
+/// The heading of an annex in the same text: a line `附件1` that an attachment line names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Annex {
+    /// Index of its block.
+    pub(super) block: usize,
+    /// The number printed; `None` for the only one.
+    pub(super) number: Option<u32>,
+    /// Which of the lines names it.
+    pub(super) line: usize,
+    /// Whether the next block is its title.
+    pub(super) title_follows: bool,
 }
 
 impl Found {
+    /// The annex whose heading a block is.
+    pub(super) fn annex_at(&self, block: usize) -> Option<&Annex> {
+        self.annexes.iter().find(|annex| annex.block == block)
+    }
+
+    /// The annex that an attachment line names.
+    pub(super) fn annex_of(&self, line: &Line) -> Option<&Annex> {
+        self.annexes.iter().find(|annex| self.lines.get(annex.line) == Some(line))
+    }
+
+    /// Whether a block opens an annex that a line before it names, and which.
+    fn annex(&self, blocks: &[Block<'_>], index: usize) -> Option<Annex> {
+        let block = &blocks[index];
+        if self.lines.is_empty() || matches!(block.kind, Kind::Item { .. } | Kind::Other) {
+            return None;
+        }
+        let (number, title) = annex_heading(&block.text)?;
+        let next = blocks.get(index + 1).map(|next| plain(&next.text)).unwrap_or_default();
+        let mut lines = self.lines.iter().enumerate();
+        let (line, named) = lines
+            .find(|(_, line)| line.number == number || number.is_none() && self.lines.len() == 1)?;
+        let wanted = plain(&named.title);
+        let title_follows = title.is_empty() && next == wanted;
+        // Without a number only the title tells an annex from a label above files.
+        let fits = if title.is_empty() {
+            number.is_some() || title_follows
+        } else {
+            plain(title) == wanted
+        };
+        let is_first = !self.annexes.iter().any(|annex| annex.line == line);
+        (fits && is_first).then_some(Annex { block: index, number, line, title_follows })
+    }
+
     /// What follows the last label is no item: the label stays, as a heading of the author's own.
     fn own_heading(&mut self, next: Option<u32>) {
         if next == Some(1)
@@ -68,6 +116,30 @@ fn label_length(line: &str) -> Option<usize> {
     }
 }
 
+/// A line 附件1, 附件一： or 附件 with what follows on it.
+fn annex_heading(text: &str) -> Option<(Option<u32>, &str)> {
+    let rest = text.trim().strip_prefix("附件")?;
+    let is_digit = |c: char| c.is_ascii_digit() || super::numbering::is_numeral_char(c);
+    let spaced = rest.trim_start();
+    let length = spaced.find(|c| !is_digit(c)).unwrap_or(spaced.len());
+    let number = super::numbering::numeral(&spaced[..length]);
+    if length > 0 && number.is_none() {
+        return None;
+    }
+    let after = if length > 0 { &spaced[length..] } else { rest };
+    let title = after.trim_start_matches(['：', ':']).trim();
+    // 附件1份 is no heading.
+    let apart = title.is_empty()
+        || after.starts_with(['：', ':'])
+        || after.starts_with(char::is_whitespace);
+    apart.then_some((number, title))
+}
+
+/// A title as it is compared.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '《' | '》')).collect()
+}
+
 /// Finds them.
 pub(super) fn find(blocks: &[Block<'_>]) -> Found {
     let mut found = Found::default();
@@ -80,7 +152,10 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
             found.own_heading(next.take());
             continue;
         }
-        if let Some(label) =
+        if let Some(annex) = found.annex(blocks, index) {
+            next = None;
+            found.annexes.push(annex);
+        } else if let Some(label) =
             label_length(&block.text).filter(|_| !matches!(block.kind, Kind::Item { .. }))
         {
             found.blocks.push(index);

@@ -3,9 +3,51 @@
 //!
 //! In: characters and text. Out: decisions and text. Must not know: Markdown events.
 
+use std::borrow::Cow;
+
 /// The mark that stands between a delimiter run and punctuation while Markdown is parsed: a noncharacter,
 /// which `CommonMark` takes for an ordinary letter, and which no text can contain.
 pub(super) const GUARD: char = '\u{fdd0}';
+
+/// Stands for the backslash by which an author says that a line is no part: `\一、`.
+pub(super) const NO_PART: char = '\u{fdd1}';
+
+/// Stands before a line that is text though Markdown would take it for more; it is no part either.
+pub(super) const AS_TYPED: char = '\u{fdd4}';
+
+/// Stand for an asterisk and a tilde that are never emphasis while Markdown is parsed.
+const ASTERISK: char = '\u{fdd2}';
+const TILDE: char = '\u{fdd3}';
+
+/// Stands beside `_` where [`GUARD`] would keep it from being emphasis: a sign of Cornish verse, punctuation to
+/// `CommonMark`. Bodies that contain it do without.
+const MARK_GUARD: char = '\u{2e4f}';
+
+/// Whether a prepared text may have signs that [`restored`] takes out.
+pub(super) fn may_have_guards(prepared: &str) -> bool {
+    let bytes = prepared.as_bytes();
+    // The noncharacters begin with these bytes.
+    memchr::memmem::find(bytes, b"\xef\xb7").is_some() || prepared.contains(MARK_GUARD)
+}
+
+/// Whether a sign of a prepared text was put in and stands for nothing of the author's.
+pub(super) fn is_put_in(c: char) -> bool {
+    matches!(c, GUARD | MARK_GUARD | AS_TYPED)
+}
+
+/// A piece of prepared text as the author wrote it, but for what other steps of preparing took away.
+pub(super) fn restored(text: &str) -> Cow<'_, str> {
+    if !may_have_guards(text) {
+        return Cow::Borrowed(text);
+    }
+    let signs = text.chars().filter(|c| !is_put_in(*c) && *c != NO_PART);
+    let signs = signs.map(|c| match c {
+        ASTERISK => '*',
+        TILDE => '~',
+        other => other,
+    });
+    Cow::Owned(signs.collect())
+}
 
 /// A Han character (汉字), `〇` and `々` included.
 #[must_use]
@@ -61,43 +103,97 @@ pub fn break_is_space(before: char, after: char) -> bool {
     !(closed(before) && is_han(after) || is_han(before) && closed(after))
 }
 
-/// Puts [`GUARD`] between runs of `*` or `~` and punctuation where Chinese text is beside it, so that
-/// `**真，**她` and `《办法》**（试行）**已` are emphasis.
+/// Prepares the delimiters `*`, `~` and `_` of a line, so that emphasis is what readers of Chinese expect:
+/// `**真，**她`, `《办法》**（试行）**已` and `甲**_乙_**丙` are emphasis, `60*40、80*60` and `3~5年，1~3万元` are not.
 ///
 /// `CommonMark` decides by the characters on both sides of a run, with rules made for languages with
 /// spaces (commonmark-spec issue 650). Here punctuation counts as a letter when it is Chinese itself or
-/// when the other side of the run is Chinese. Line breaks are never added or removed.
-pub(super) fn guard_emphasis(line: &str, out: &mut String) {
-    let is_run = |c: char| matches!(c, '*' | '~');
+/// when the other side of the run is Chinese. A single asterisk between a digit and a letter or digit, and a single
+/// tilde, are signs of the text. Line breaks are never added or removed. `with_underscores` is false for a body that
+/// has [`MARK_GUARD`] in it.
+pub(super) fn guard_emphasis(line: &str, with_underscores: bool, out: &mut String) {
     if memchr::memchr2(b'*', b'~', line.as_bytes()).is_none() {
         out.push_str(line);
         return;
     }
+    let is_delimiter = |c: char| matches!(c, '*' | '~' | '_');
     let mut rest = line;
-    let mut before: Option<char> = None;
-    while let Some(at) = rest.find(is_run) {
-        let run_length = rest[at..].find(|c| !is_run(c)).unwrap_or(rest.len() - at);
+    while let Some(at) = rest.find(is_delimiter) {
+        let length = rest[at..].find(|c| !is_delimiter(c)).unwrap_or(rest.len() - at);
         let (text, tail) = rest.split_at(at);
-        let (run, tail) = tail.split_at(run_length);
-        let prev = text.chars().next_back().or(before);
-        let next = tail.chars().next();
-        let chinese = |c: Option<char>| c.is_some_and(|c| is_cjk(c) || is_shared_punctuation(c));
-        let guards = |c: Option<char>, other: Option<char>| {
-            c.is_some_and(|c| is_mark(c) && (chinese(Some(c)) || chinese(other)))
-        };
+        let (run, tail) = tail.split_at(length);
+        let slashes = text.len() - text.trim_end_matches('\\').len();
+        let before = text.chars().next_back();
+        let sides = Sides { before, after: tail.chars().next(), is_escaped: slashes % 2 == 1 };
         out.push_str(text);
-        // A backslash before the run belongs to it; nothing may come between.
-        if guards(prev, next) && prev != Some('\\') {
-            out.push(GUARD);
+        match run {
+            "*" if sides.is_product() => out.push(ASTERISK),
+            "~" if !sides.is_escaped => out.push(TILDE),
+            _ => sides.guard(run, with_underscores, out),
         }
-        out.push_str(run);
-        if guards(next, prev) && next != Some('\\') {
-            out.push(GUARD);
-        }
-        before = run.chars().next_back();
         rest = tail;
     }
     out.push_str(rest);
+}
+
+/// Whether a body has no sign by which underscores are guarded.
+pub(super) fn can_guard_underscores(body: &str) -> bool {
+    !body.contains(MARK_GUARD)
+}
+
+/// The characters beside a run of delimiters; `None` at the ends of the line.
+struct Sides {
+    before: Option<char>,
+    after: Option<char>,
+    /// Whether a backslash makes the first sign of the run an ordinary one.
+    is_escaped: bool,
+}
+
+impl Sides {
+    /// Whether an asterisk here multiplies: a digit on one side, a letter or digit on the other.
+    fn is_product(&self) -> bool {
+        let digit =
+            |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        digit(self.before) && word(self.after) || word(self.before) && digit(self.after)
+    }
+
+    /// Writes a run, which may be of several signs (`**_`), with guards around and between them.
+    fn guard(&self, run: &str, with_underscores: bool, out: &mut String) {
+        let chinese = |c: Option<char>| c.is_some_and(|c| is_cjk(c) || is_shared_punctuation(c));
+        let near_chinese = chinese(self.before) || chinese(self.after);
+        let guards = |c: Option<char>| c.is_some_and(is_mark) && near_chinese;
+        if self.is_escaped
+            && let Some(first) = run.chars().next()
+        {
+            out.push(first);
+            let rest = &run[first.len_utf8()..];
+            if !rest.is_empty() {
+                let sides = Self { before: Some(first), is_escaped: false, ..*self };
+                sides.guard(rest, with_underscores, out);
+            }
+            return;
+        }
+        if guards(self.before) && !run.starts_with('_') {
+            out.push(GUARD);
+        }
+        let mut last: Option<char> = None;
+        for sign in run.chars() {
+            if let Some(last) = last.filter(|last| *last != sign && near_chinese) {
+                match (last == '_', sign == '_') {
+                    (false, false) => out.push(GUARD),
+                    (false, true) if with_underscores => out.extend([GUARD, MARK_GUARD]),
+                    (true, false) if with_underscores => out.extend([MARK_GUARD, GUARD]),
+                    _ => {}
+                }
+            }
+            out.push(sign);
+            last = Some(sign);
+        }
+        if guards(self.after) && !run.ends_with('_') {
+            out.push(GUARD);
+        }
+    }
 }
 
 /// Whether `CommonMark` takes the character for punctuation (or a symbol, which it treats alike).

@@ -14,7 +14,7 @@ use std::fmt::Write;
 use pulldown_cmark::{Event, Tag};
 
 use super::attachment_line::{self, Found, Line};
-use super::outline::{Part, Role, outline, starts_part};
+use super::outline::{Part, Role, join_titles, outline, starts_part};
 use super::prepare::{Prepared, prepare};
 use super::segment::{Block, Blocks, Kind, Spanned};
 use super::{LinkKind, Resolve};
@@ -70,19 +70,23 @@ pub fn render(
     let place = |offset: usize| places.at(offset);
     let splits: &dyn Fn(&str, &str) -> bool =
         if markdown.outline { &starts_part } else { &|_, _| false };
-    let blocks: Vec<Block<'_>> = measure(Step::Markdown, || {
+    let mut blocks: Vec<Block<'_>> = measure(Step::Markdown, || {
         Blocks::new(&prepared, super::options(markdown), splits).collect()
     });
-    let attached = attachment_line::find(&blocks);
+    let mut attached = attachment_line::find(&blocks);
+    if markdown.outline && join_titles(&mut blocks, &attached) {
+        attached = attachment_line::find(&blocks);
+    }
     let skip: BTreeSet<usize> = attached.blocks.iter().copied().collect();
     let (parts, findings) =
-        measure(Step::Outline, || outline(&blocks, markdown.outline, &skip, &place));
+        measure(Step::Outline, || outline(&blocks, markdown.outline, &attached, &place));
     let text = Text { prepared: &prepared, blocks: &blocks, parts: &parts, attached, skip };
     let body =
         measure(Step::Html, || text.write(findings, markdown.contents_depth, resolve, &place));
     let empty = text.attached.empty;
     let written = parts.into_iter().enumerate().filter(|(index, _)| !empty.contains(index));
-    let anchors = written.filter_map(|(_, part)| part.id).chain(body.anchors).collect();
+    let anchors = written.flat_map(|(_, part)| part.id.into_iter().chain(part.before));
+    let anchors = anchors.chain(body.anchors).collect();
     Body { anchors, ..body }
 }
 
@@ -107,7 +111,8 @@ impl Text<'_> {
         place: &dyn Fn(usize) -> Location,
     ) -> Body {
         let Self { prepared, blocks, parts, attached, skip } = self;
-        let own = parts.iter().filter_map(|part| part.id.as_deref());
+        let own = parts.iter().flat_map(|part| part.id.iter().chain(&part.before));
+        let own = own.map(String::as_str);
         // Only an author's HTML asks which ids are taken.
         let has_html = prepared.contains('<');
         let taken =
@@ -140,12 +145,15 @@ impl Text<'_> {
             }
             let next_is_table = || blocks.get(index + 1).is_some_and(is_table);
             if let Some(line) = attached.lines.iter().find(|line| line.block == index) {
-                attachment(&mut writer, block, line, part, &mut out);
+                let annex =
+                    attached.annex_of(line).and_then(|annex| parts[annex.block].id.as_deref());
+                attachment(&mut writer, block, line, annex, part, &mut out);
             } else if block.kind == Kind::Paragraph
                 && part.role == Role::Plain
                 && table::is_caption(&block.text)
                 && next_is_table()
             {
+                push_before(&mut writer, part);
                 writer.caption = Some((part.id.clone(), block.events.clone()));
             } else {
                 write_block(&mut writer, block, part);
@@ -155,7 +163,10 @@ impl Text<'_> {
         if open_list.is_some() {
             writer.html.push_str("</ul>\n");
         }
-        if !attached.lines.is_empty() && attached.lines.len() != resolve.attachment_count() {
+        // What is printed in the text may be a file as well.
+        let least = attached.lines.len() - attached.annexes.len();
+        let fits = (least..=attached.lines.len()).contains(&resolve.attachment_count());
+        if !attached.lines.is_empty() && !fits {
             let at = place(blocks[attached.lines[0].block].offset);
             out.findings.push(problem::body::attachment_count(
                 at,
@@ -191,6 +202,7 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
         writer.html.push_str(element);
         push_id(&mut writer.html, part.id.as_deref());
         writer.html.push('>');
+        push_before(writer, part);
     };
     match (&part.role, &block.kind) {
         (Role::Heading(level), kind) => {
@@ -207,6 +219,11 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
                 writer.events(&block.events);
             }
             writer.html.push_str(HEADINGS[level].1);
+        }
+        (Role::RunIn { length }, Kind::Item { printed, .. }) => {
+            open(writer, "<li");
+            writer.run_in_item(*length, printed, &block.events);
+            writer.html.push_str("</li>\n");
         }
         (_, Kind::Item { printed, .. }) => {
             open(writer, "<li");
@@ -234,6 +251,15 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
     }
 }
 
+/// The anchor that a block had in older versions.
+fn push_before(writer: &mut Writer<'_, '_>, part: &Part) {
+    if part.before.is_some() {
+        writer.html.push_str("<span");
+        push_id(&mut writer.html, part.before.as_deref());
+        writer.html.push_str("></span>");
+    }
+}
+
 /// Beginnings and ends of headings, by level.
 const HEADINGS: [(&str, &str); 7] = [
     ("<h1", "</h1>\n"),
@@ -258,6 +284,7 @@ fn attachment(
     writer: &mut Writer<'_, '_>,
     block: &Block<'_>,
     line: &Line,
+    annex: Option<&str>,
     part: &Part,
     out: &mut Body,
 ) {
@@ -265,6 +292,7 @@ fn attachment(
     let label = block.text[..line.lead].contains("附件");
     let class = if label { "attachment-line" } else { "attachment-line next" };
     let _ = write!(writer.html, "<p{id} class=\"{class}\">");
+    push_before(writer, part);
     let has_link =
         block.events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Link { .. })));
     if has_link {
@@ -286,6 +314,9 @@ fn attachment(
                 attribute(&link.href),
                 escaped(name.trim())
             );
+        } else if let Some(id) = annex {
+            let (id, name) = (attribute(id), escaped(name.trim()));
+            let _ = write!(writer.html, "<a href=\"#{id}\">{name}</a>");
         } else {
             writer.html.push_str(&escaped(name));
             if !writer.resolve.is_awaited(&line.title) {
@@ -331,7 +362,7 @@ impl Places<'_> {
         let text = &self.prepared[starts[line]..end];
         let before = text.get(..offset - starts[line]).unwrap_or(text);
         let line = self.lines.get(line).copied().unwrap_or(line);
-        let width = |text: &str| text.chars().filter(|c| *c != super::cjk::GUARD).count();
+        let width = |text: &str| text.chars().filter(|c| !super::cjk::is_put_in(*c)).count();
         let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
         let taken =
             indent(original.get(line).copied().unwrap_or_default()).saturating_sub(indent(text));

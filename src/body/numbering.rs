@@ -31,50 +31,95 @@ pub struct Mark {
     pub rank: Rank,
     /// The number it prints.
     pub number: u32,
+    /// The number after 之 in 第一百二十条之一; 0 where there is none.
+    pub sub: u32,
     /// Bytes it takes, the space after it not counted.
     pub length: usize,
 }
 
-/// The printed number at the beginning of `line`, if there is one.
+/// How a line has to be read that begins like one with a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// The number is the number of a part, whatever stands around.
+    Part,
+    /// 第一条为了…, without a space: a part where the number goes on.
+    IfItGoesOn,
+    /// 一、二级公路, 3、4月份: a list inside a sentence, unless the number goes on.
+    ListUnlessItGoesOn,
+}
+
+/// The printed number at the beginning of `line`, if there is one that needs no other line to be sure of.
 ///
 /// Dates (`2023.5`), decimals (`1.5倍`) and years are not numbers of parts.
 #[must_use]
 pub fn mark_of(line: &str) -> Option<Mark> {
+    candidate_of(line).filter(|(_, reading)| *reading == Reading::Part).map(|(mark, _)| mark)
+}
+
+/// What may be a printed number at the beginning of `line`, and how it has to be read.
+pub(super) fn candidate_of(line: &str) -> Option<(Mark, Reading)> {
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];
     match first {
         '第' => ordinal(rest),
-        '（' | '(' => {
-            bracketed(rest).map(|mark| Mark { length: mark.length + first.len_utf8(), ..mark })
-        }
+        '（' | '(' => bracketed(rest)
+            .map(|mark| Mark { length: mark.length + first.len_utf8(), ..mark })
+            .map(|mark| (mark, Reading::Part)),
         c if digit(c).is_some() => third(line),
         c if is_numeral_char(c) => first_rank(line),
         _ => None,
     }
 }
 
-/// 第…部分、编、章、节、条.
-fn ordinal(rest: &str) -> Option<Mark> {
-    let length = numeral_length(rest);
-    let number = numeral(&rest[..length])?;
-    let after = &rest[length..];
-    let (rank, word) = [
-        (Rank::Division, "部分"),
-        (Rank::Division, "编"),
-        (Rank::Chapter, "章"),
-        (Rank::Section, "节"),
-        (Rank::Article, "条"),
-    ]
-    .into_iter()
-    .find(|(_, word)| after.starts_with(word))?;
-    // 第一条例 or 第三节课 are words; a number is followed by a space, punctuation, or the title of 部分.
-    let next = after[word.len()..].chars().next();
-    let ends = next.is_none_or(|c| c.is_whitespace() || matches!(c, '：' | ':' | '、' | '　'));
-    (ends || rank == Rank::Division && word == "部分").then_some(Mark {
-        rank,
-        number,
-        length: '第'.len_utf8() + length + word.len(),
-    })
+/// The words of ordinals; what may follow each of them without a space if it is part of another word (条例, 章程) or
+/// the number is only referred to (第一条的, 第二条第三款).
+const ORDINALS: [(Rank, &str, &str); 5] = [
+    (Rank::Division, "部分", ""),
+    (Rank::Division, "编", "辑号制写排码入外内委者审造纂译的规第至到和与及或中所之"),
+    (Rank::Chapter, "章", "程法节的规第至到和与及或中所之"),
+    (Rank::Section, "节", "课目点日假约能水省奏选气制操的规第至到和与及或中所之"),
+    (Rank::Article, "条", "款项例件约文目线纹形幅码理的规第至到和与及或中所之以适是等"),
+];
+
+/// 第…部分、编、章、节、条; there may be spaces around the numeral.
+fn ordinal(rest: &str) -> Option<(Mark, Reading)> {
+    let is_space = |c: char| matches!(c, ' ' | '\u{3000}' | '\u{a0}');
+    let spaces = |text: &str| text.len() - text.trim_start_matches(is_space).len();
+    let mut at = spaces(rest);
+    let length = numeral_length(&rest[at..]);
+    let number = numeral(&rest[at..at + length])?;
+    at += length;
+    at += spaces(&rest[at..]);
+    let (rank, word, others) =
+        ORDINALS.into_iter().find(|(_, word, _)| rest[at..].starts_with(word))?;
+    at += word.len();
+    // 第一百二十条之一.
+    let mut sub = 0;
+    if let Some(after) = rest[at..].strip_prefix('之') {
+        let length = numeral_length(after);
+        if let Some(number) = numeral(&after[..length]) {
+            sub = number;
+            at += '之'.len_utf8() + length;
+        }
+    }
+    let after = &rest[at..];
+    let next = after.chars().next();
+    // 第三条、第五条所称… refers to articles.
+    let refers = after.strip_prefix('、').is_some_and(|after| after.starts_with('第'));
+    let ends = next.is_none_or(|c| c.is_whitespace() || matches!(c, '：' | ':' | '、'));
+    let reading = if refers {
+        return None;
+    } else if ends || word == "部分" {
+        Reading::Part
+    } else if next.is_some_and(|c| {
+        (super::cjk::is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '《' | '（'))
+            && !others.contains(c)
+    }) {
+        Reading::IfItGoesOn
+    } else {
+        return None;
+    };
+    Some((Mark { rank, number, sub, length: '第'.len_utf8() + at }, reading))
 }
 
 /// （一） or （1）.
@@ -82,7 +127,7 @@ fn bracketed(rest: &str) -> Option<Mark> {
     let close = rest.find(['）', ')'])?;
     let inside = rest[..close].trim();
     let bracket = rest[close..].chars().next()?.len_utf8();
-    let number = |rank, number| Mark { rank, number, length: close + bracket };
+    let number = |rank, number| Mark { rank, number, sub: 0, length: close + bracket };
     let mark = if let Some(value) = arabic(inside).filter(|_| inside.chars().count() <= 2) {
         number(Rank::Fourth, value)
     } else if inside.chars().all(is_numeral_char) && !inside.contains(['零', '〇']) {
@@ -94,27 +139,27 @@ fn bracketed(rest: &str) -> Option<Mark> {
 }
 
 /// 一、
-fn first_rank(line: &str) -> Option<Mark> {
+fn first_rank(line: &str) -> Option<(Mark, Reading)> {
     let length = numeral_length(line);
     let number = numeral(&line[..length])?;
-    let after = line[length..].chars().next()?;
-    // A list inside a sentence (一、二、三级) is not a part.
-    let next = line[length + after.len_utf8()..].chars().next();
-    let listing = next.is_some_and(|c| {
-        is_numeral_char(c) && {
-            let tail = &line[length + after.len_utf8()..];
-            tail[numeral_length(tail)..].starts_with('、')
-        }
-    });
-    (after == '、' && !listing).then_some(Mark {
-        rank: Rank::First,
-        number,
-        length: length + after.len_utf8(),
-    })
+    let rest = line[length..].strip_prefix('、')?;
+    let reading = reading_before(rest, number)?;
+    Some((Mark { rank: Rank::First, number, sub: 0, length: length + '、'.len_utf8() }, reading))
+}
+
+/// How `number、` is read before `rest`: 一、二、三级 is a list, 一、二级 is one unless the number goes on.
+fn reading_before(rest: &str, number: u32) -> Option<Reading> {
+    let length = numeral_length(rest);
+    let next = numeral(&rest[..length]);
+    if next.is_some() && rest[length..].starts_with('、') {
+        return None;
+    }
+    let is_list = next == Some(number + 1) && !rest[length..].is_empty();
+    Some(if is_list { Reading::ListUnlessItGoesOn } else { Reading::Part })
 }
 
 /// 1. or 1．or 1、
-fn third(line: &str) -> Option<Mark> {
+fn third(line: &str) -> Option<(Mark, Reading)> {
     let digits: usize = line.chars().take_while(|c| digit(*c).is_some()).map(char::len_utf8).sum();
     let number = arabic(&line[..digits]).filter(|_| line[..digits].chars().count() <= 2)?;
     let dot = line[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
@@ -124,7 +169,12 @@ fn third(line: &str) -> Option<Mark> {
     let year = rest.chars().take_while(|c| digit(*c).is_some()).count() == 4
         && rest.chars().nth(4) == Some('年');
     let decimal = dot != '、' && !year && after.is_some_and(|c| digit(c).is_some());
-    (!decimal).then_some(Mark { rank: Rank::Third, number, length: digits + dot.len_utf8() })
+    if decimal {
+        return None;
+    }
+    let reading = if dot == '、' { reading_before(rest, number)? } else { Reading::Part };
+    let length = digits + dot.len_utf8();
+    Some((Mark { rank: Rank::Third, number, sub: 0, length }, reading))
 }
 
 fn digit(c: char) -> Option<u32> {
@@ -155,6 +205,7 @@ pub(super) fn is_numeral_char(c: char) -> bool {
             | '九'
             | '十'
             | '百'
+            | '千'
             | '零'
             | '〇'
             | '两'
@@ -168,7 +219,7 @@ fn numeral_length(text: &str) -> usize {
         .sum()
 }
 
-/// The value of a Chinese numeral up to 999 (`二十一`, `一百零三`), or of Arabic digits.
+/// The value of a Chinese numeral up to 9999 (`二十一`, `一百零三`, `一千零一`), or of Arabic digits.
 #[must_use]
 pub fn numeral(text: &str) -> Option<u32> {
     if let Some(value) = arabic(text) {
@@ -176,6 +227,8 @@ pub fn numeral(text: &str) -> Option<u32> {
     }
     let mut total = 0;
     let mut pending = None;
+    // Units come from the greatest to the smallest, each once.
+    let mut least_unit = u32::MAX;
     for c in text.chars() {
         match c {
             '零' | '〇' => {
@@ -183,17 +236,26 @@ pub fn numeral(text: &str) -> Option<u32> {
                     return None;
                 }
             }
-            '十' | '百' => {
-                let unit = if c == '十' { 10 } else { 100 };
-                if c == '百' && (total > 0 || pending.is_none()) || c == '十' && total % 100 != 0
-                {
+            '十' | '百' | '千' => {
+                let unit = match c {
+                    '十' => 10,
+                    '百' => 100,
+                    _ => 1000,
+                };
+                // Only 十 stands without a digit before it.
+                if unit >= least_unit || pending.is_none() && unit > 10 {
                     return None;
                 }
+                least_unit = unit;
                 total += pending.take().unwrap_or(1) * unit;
             }
+            '两' => {
+                if pending.replace(2).is_some() {
+                    return None;
+                }
+            }
             other => {
-                let value =
-                    "一二三四五六七八九".chars().position(|n| n == other).map_or(2, |n| n + 1);
+                let value = "一二三四五六七八九".chars().position(|n| n == other)? + 1;
                 if pending.replace(u32::try_from(value).ok()?).is_some() {
                     return None;
                 }
@@ -206,7 +268,7 @@ pub fn numeral(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, Rank, mark_of, numeral};
+    use super::{Mark, Rank, Reading, candidate_of, mark_of, numeral};
 
     #[test]
     fn reads_numerals() {
@@ -219,12 +281,16 @@ mod tests {
             ("一百", 100),
             ("一百零三", 103),
             ("九百九十九", 999),
+            ("一千零一", 1001),
+            ("一千二百三十四", 1234),
+            ("两百", 200),
             ("12", 12),
             ("１２", 12),
         ] {
             assert_eq!(numeral(text), Some(value), "{text}");
         }
-        for text in ["", "一二", "百", "零", "十百"] {
+        for text in ["", "一二", "百", "千", "零", "十百", "百千", "十1", "二十十", "一百一百"]
+        {
             assert_eq!(numeral(text), None, "{text}");
         }
     }
@@ -245,9 +311,13 @@ mod tests {
             ("第一章　总则", Rank::Chapter, 1, "第一章"),
             ("第二十条 本办法", Rank::Article, 20, "第二十条"),
             ("第三部分部门决算", Rank::Division, 3, "第三部分"),
+            ("第一千零一条　民法典", Rank::Article, 1001, "第一千零一条"),
+            ("第 四 条　有空格", Rank::Article, 4, "第 四 条"),
+            ("一、三大工程", Rank::First, 1, "一、"),
         ];
         for (line, rank, number, printed) in cases {
-            assert_eq!(mark_of(line), Some(Mark { rank, number, length: printed.len() }), "{line}");
+            let mark = Mark { rank, number, sub: 0, length: printed.len() };
+            assert_eq!(mark_of(line), Some(mark), "{line}");
         }
     }
 
@@ -266,8 +336,30 @@ mod tests {
             "（试行）",
             "100.",
             "3月",
+            "第十1条 混写",
+            "第三条、第五条所称",
+            "第二十一条第一款规定",
+            "第一章程",
+            "1、2、3号楼",
         ] {
             assert_eq!(mark_of(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn some_lines_need_others_to_be_read() {
+        for (line, rank, number, reading) in [
+            ("第一条为了规范，制定本办法。", Rank::Article, 1, Reading::IfItGoesOn),
+            ("第一章总则", Rank::Chapter, 1, Reading::IfItGoesOn),
+            ("一、二级公路建设", Rank::First, 1, Reading::ListUnlessItGoesOn),
+            ("三、四线城市房价", Rank::First, 3, Reading::ListUnlessItGoesOn),
+            ("3、4月份召开了会议", Rank::Third, 3, Reading::ListUnlessItGoesOn),
+        ] {
+            let found = candidate_of(line).map(|(mark, how)| (mark.rank, mark.number, how));
+            assert_eq!(found, Some((rank, number, reading)), "{line}");
+            assert_eq!(mark_of(line), None, "{line}");
+        }
+        let mark = mark_of("第一百二十条之一　资助").expect("an article");
+        assert_eq!((mark.number, mark.sub), (120, 1));
     }
 }

@@ -3,17 +3,24 @@
 //! In: blocks. Out: one [`Part`] a block. Must not know: HTML, links.
 //!
 //! A line with a printed number is a heading when it is short and has no 。 inside; otherwise its first
-//! sentence is a run-in heading. Numbers are the author's text and are never changed. Anchors are made of
-//! the printed numbers: `s1-3` is （三） under 一、.
+//! sentence is a run-in heading. Lines of one list are decided together. Numbers are the author's text and are never
+//! changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::fmt::Write;
+mod anchors;
+mod marks;
+mod state;
+mod titles;
 
-use xxhash_rust::xxh3::xxh3_64;
+use std::collections::BTreeMap;
 
+use super::attachment_line::Found;
 use super::numbering::{Mark, Rank, mark_of};
 use super::segment::{Block, Kind};
-use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::diagnostic::{Diagnostic, Location};
+use anchors::Wanted;
+use marks::Marks;
+use state::{Numbered, Placed, State, key};
+pub(super) use titles::join as join_titles;
 
 /// What a block is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +40,8 @@ pub(super) enum Role {
 pub(super) struct Part {
     pub(super) role: Role,
     pub(super) id: Option<String>,
+    /// The anchor that it had in older versions, where that is another one and free.
+    pub(super) before: Option<String>,
     /// Depth in the contents list, from 1, for headings and run-in headings.
     pub(super) depth: u8,
 }
@@ -49,58 +58,116 @@ pub(super) fn starts_part(line: &str, next: &str) -> bool {
         || super::attachment_line::goes_on(line, next)
 }
 
-/// Finds the outline. `number` says whether plain lines are looked at; `place` gives a block's location.
+/// Finds the outline. `plain_lines` says whether lines that are no Markdown headings are looked at; `place` gives a
+/// block's location.
 pub(super) fn outline(
     blocks: &[Block<'_>],
     plain_lines: bool,
-    skip: &BTreeSet<usize>,
+    attached: &Found,
     place: &dyn Fn(usize) -> Location,
 ) -> (Vec<Part>, Vec<Diagnostic>) {
-    let marks: Vec<Option<Mark>> = blocks
-        .iter()
-        .enumerate()
-        .map(|(index, block)| match block.kind {
-            Kind::Heading { .. } => mark_in(&block.text),
-            Kind::Paragraph | Kind::Item { .. } if plain_lines && !skip.contains(&index) => {
-                mark_in(&block.text)
-            }
-            _ => None,
-        })
-        .collect();
-    let mut state = State {
-        keys: heading_keys(blocks, &marks),
-        used: HashSet::with_capacity(blocks.len()),
-        has_first: marks.iter().flatten().any(|mark| mark.rank == Rank::First),
-        ..State::default()
-    };
-    let mut parts = Vec::with_capacity(blocks.len());
+    let Marks { of_blocks: marks, listed, named } = marks::find(blocks, plain_lines, attached);
+    let has_sentences = sentences(blocks, &marks);
+    let has_first = marks.iter().flatten().any(|mark| mark.rank == Rank::First);
+    let mut state = State::new(heading_keys(blocks, &marks), has_first);
+    let mut placed = Vec::with_capacity(blocks.len());
     for (index, block) in blocks.iter().enumerate() {
-        let role = kind_of_part(blocks, &marks, index, state.in_article());
+        let nothing = || Placed { role: Role::Plain, depth: 0, wanted: Wanted::Nothing };
+        if listed[index] {
+            placed.push(nothing());
+            continue;
+        }
+        if let Some(annex) = attached.annex_at(index) {
+            placed.push(state.annex(index, annex.number));
+            continue;
+        }
+        let level = if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None };
         let part = match (&block.kind, marks[index]) {
             (Kind::Heading { id, level }, None) => {
-                let key = state.keys[usize::from(*level)];
-                state.unnumbered(id.clone(), &block.text, key)
+                state.unnumbered(index, id.clone(), &block.text, *level)
             }
             (kind, Some(mark)) => {
-                let id = if let Kind::Heading { id, .. } = kind { id.clone() } else { None };
+                let before = state.leave_article(mark, level);
+                let in_article = state.in_article();
+                let role = kind_of_part(blocks, &marks, index, in_article, has_sentences[index]);
+                let own_id = if let Kind::Heading { id, .. } = kind { id.clone() } else { None };
                 let printed = block.text.get(..mark.length).unwrap_or_default().trim_start();
-                state.numbered(mark, role, id, &|| place(block.offset).spanning(printed))
+                let follows_text = index > 0
+                    && marks[index - 1].is_none()
+                    && !matches!(blocks[index - 1].kind, Kind::Heading { .. });
+                let part = Numbered {
+                    index,
+                    mark,
+                    role,
+                    heading: level,
+                    own_id,
+                    follows_text,
+                    is_named: named[index],
+                    at: &|| place(block.offset).spanning(printed),
+                };
+                state.numbered(part, before.as_deref())
             }
-            (Kind::Paragraph, None) => {
-                Part { role: Role::Plain, id: Some(state.paragraph()), depth: 0 }
-            }
-            _ => Part { role: Role::Plain, id: None, depth: 0 },
+            (Kind::Paragraph, None) => state.paragraph(),
+            _ => nothing(),
         };
-        parts.push(part);
+        placed.push(part);
     }
-    (parts, state.findings)
+    let (roles, wanted): (Vec<_>, Vec<_>) =
+        placed.into_iter().map(|part| ((part.role, part.depth), part.wanted)).unzip();
+    let anchors = anchors::assign(&wanted);
+    let parts = roles.into_iter().zip(anchors);
+    let parts = parts.map(|((role, depth), (id, before))| Part { role, id, before, depth });
+    (parts.collect(), state.findings)
 }
 
-/// The printed number of a text that may begin with spaces, which count as part of it.
-fn mark_in(text: &str) -> Option<Mark> {
-    let trimmed = text.trim_start();
-    let mark = mark_of(trimmed)?;
-    Some(Mark { length: mark.length + text.len() - trimmed.len(), ..mark })
+/// For each block whether a line of the same list is a sentence, so that none of its lines that end in a full stop is a
+/// heading.
+fn sentences(blocks: &[Block<'_>], marks: &[Option<Mark>]) -> Vec<bool> {
+    // Lists that are open by rank, and which list each block belongs to.
+    let mut open: Vec<(Rank, usize)> = Vec::new();
+    let mut list_of = vec![usize::MAX; blocks.len()];
+    let mut has_sentence: Vec<bool> = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        let Some(mark) = marks[index] else {
+            if matches!(block.kind, Kind::Heading { .. }) {
+                open.clear();
+            }
+            continue;
+        };
+        while open.pop_if(|(rank, _)| *rank > mark.rank).is_some() {}
+        if matches!(block.kind, Kind::Heading { .. }) {
+            open.pop_if(|(rank, _)| *rank == mark.rank);
+            continue;
+        }
+        let list = match open.last() {
+            Some((rank, list)) if *rank == mark.rank && mark.number > 1 => *list,
+            _ => {
+                open.pop_if(|(rank, _)| *rank == mark.rank);
+                has_sentence.push(false);
+                open.push((mark.rank, has_sentence.len() - 1));
+                has_sentence.len() - 1
+            }
+        };
+        list_of[index] = list;
+        has_sentence[list] |= is_sentence(block.text.get(mark.length..).unwrap_or_default());
+    }
+    list_of.into_iter().map(|list| has_sentence.get(list).copied().unwrap_or(false)).collect()
+}
+
+/// Whether what follows a number is one sentence with a comma, an item of an enumeration, or too long for a title.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim();
+    if text.ends_with(['；', ';', '，', ',']) {
+        return true;
+    }
+    let first = text.find('。').map_or(text.len(), |at| at + '。'.len_utf8());
+    if first < text.len() && text[..first].chars().count() <= SHORT_HEADING {
+        // A run-in heading and its text.
+        return false;
+    }
+    let has_comma = text[..first].contains(['，', '；', ',', ';']);
+    first == text.len() && text.ends_with('。') && has_comma
+        || text[..first].chars().count() > LONG_HEADING
 }
 
 /// What a marked block would be, level left at 0.
@@ -109,6 +176,7 @@ fn kind_of_part(
     marks: &[Option<Mark>],
     index: usize,
     in_article: bool,
+    list_has_sentence: bool,
 ) -> Role {
     let block = &blocks[index];
     let Some(mark) = marks[index] else { return Role::Plain };
@@ -124,7 +192,8 @@ fn kind_of_part(
             other.rank == mark.rank && is_heading_line(&blocks[at].text, other)
         })
     };
-    if is_heading_line(&block.text, mark) {
+    let is_sentence = list_has_sentence && block.text.trim_end().ends_with('。');
+    if is_heading_line(&block.text, mark) && !is_sentence {
         let simple = !matches!(block.kind, Kind::Item { .. }) || only_one_line(block);
         let outer = mark.rank <= Rank::Second;
         // `1.` and `（1）` are headings where text of their own follows, items of a list otherwise.
@@ -166,9 +235,12 @@ fn is_heading_line(line: &str, mark: Mark) -> bool {
     let title = line.get(mark.length..).unwrap_or_default().trim();
     let outer = mark.rank <= Rank::Second;
     let most = if outer { LONG_HEADING } else { SHORT_HEADING };
-    // A full stop at the very end of 一、 or （一）is a slip that many reports make.
-    let inside = if outer { title.strip_suffix('。').unwrap_or(title) } else { title };
+    // A full stop at the very end of 一、 or （一）is a slip that many reports make; a question is a title.
+    let end: &[char] = if outer { &['。', '？', '?', '！'] } else { &['？', '?', '！'] };
+    let inside = title.strip_suffix(end).unwrap_or(title);
+    let is_sentence = title.ends_with('。') && inside.contains(['，', '；', ',', ';']);
     !title.is_empty()
+        && !is_sentence
         && !title.contains('\n')
         && title.chars().count() <= most
         && !inside.contains(['。', '！', '？'])
@@ -199,185 +271,4 @@ fn heading_keys(blocks: &[Block<'_>], marks: &[Option<Mark>]) -> [u16; 7] {
             u16::try_from((i32::from(base) + steps * 10).max(1)).unwrap_or(1)
         })
     })
-}
-
-fn key(rank: Rank) -> u16 {
-    100 + 10 * (rank as u16)
-}
-
-/// Opens an entry at a level, closing those that are not above it; how many are open then.
-fn open_at(open: &mut Vec<u16>, key: u16) -> usize {
-    while open.last().is_some_and(|above| *above >= key) {
-        open.pop();
-    }
-    open.push(key);
-    open.len()
-}
-
-/// What has been met so far.
-#[derive(Default)]
-struct State {
-    keys: [u16; 7],
-    /// Whether the text has parts 一、, so that what stands outside them must not look like one.
-    has_first: bool,
-    /// Open headings and run-in headings by order key, for the contents list.
-    entries: Vec<u16>,
-    /// Open headings by order key, for levels that never skip.
-    headings: Vec<u16>,
-    /// Open numbered parts: rank, and the length of `path` without it.
-    open: Vec<(Rank, usize)>,
-    /// The numbers of open parts as in anchors: `1-3`.
-    path: String,
-    /// Open unnumbered headings by order key and serial number; below each numbering may begin again.
-    loose: Vec<(u16, usize)>,
-    loose_count: usize,
-    /// Last number printed, by where it stands; the path above it as a hash.
-    last: BTreeMap<(usize, u64, Rank), u32>,
-    /// Hashes of ids.
-    used: HashSet<u64>,
-    /// For ids that are taken, the number that the next of its kind gets.
-    repeats: HashMap<String, u32>,
-    /// The anchor of the part we are in, and paragraphs counted in it.
-    current: String,
-    paragraphs: u32,
-    findings: Vec<Diagnostic>,
-}
-
-impl State {
-    fn in_article(&self) -> bool {
-        self.open.iter().any(|(rank, _)| *rank == Rank::Article)
-    }
-
-    fn level(&mut self, key: u16) -> u8 {
-        u8::try_from(open_at(&mut self.headings, key) + 1).unwrap_or(6).min(6)
-    }
-
-    fn depth(&mut self, key: u16) -> u8 {
-        u8::try_from(open_at(&mut self.entries, key)).unwrap_or(6).min(6)
-    }
-
-    /// An id that nothing else has, and that is taken now.
-    fn unique(&mut self, wanted: String) -> String {
-        if self.takes(&wanted) {
-            return wanted;
-        }
-        // A text may want the same thousands of times.
-        let mut next = self.repeats.get(&wanted).map_or(2, |next| *next);
-        let id = loop {
-            let id = format!("{wanted}-{next}");
-            next += 1;
-            if self.takes(&id) {
-                break id;
-            }
-        };
-        self.repeats.insert(wanted, next);
-        id
-    }
-
-    /// Whether an id was free; it is no longer.
-    fn takes(&mut self, id: &str) -> bool {
-        !super::PAGE_IDS.contains(&id)
-            && !super::is_own_id(id)
-            && self.used.insert(xxh3_64(id.as_bytes()))
-    }
-
-    fn paragraph(&mut self) -> String {
-        self.paragraphs += 1;
-        let hyphen = if self.current.is_empty() { "" } else { "-" };
-        self.unique(format!("{}{hyphen}p{}", self.current, self.paragraphs))
-    }
-
-    fn enter(&mut self, id: &str) {
-        id.clone_into(&mut self.current);
-        self.paragraphs = 0;
-    }
-
-    fn unnumbered(&mut self, id: Option<String>, text: &str, order: u16) -> Part {
-        let (level, depth) = (self.level(order), self.depth(order));
-        // Ids that we make of numbers never begin with `h-`.
-        let wanted = id.unwrap_or_else(|| format!("h-{}", crate::slug::slug(text)));
-        let id = self.unique(wanted);
-        self.close_loose(order);
-        self.loose_count += 1;
-        self.loose.push((order, self.loose_count));
-        self.close(|rank| key(rank) >= order);
-        self.enter(&id);
-        Part { role: Role::Heading(level), id: Some(id), depth }
-    }
-
-    /// Closes the innermost numbered parts as long as they are of such a rank.
-    fn close(&mut self, closes: impl Fn(Rank) -> bool) {
-        while let Some((_, length)) = self.open.pop_if(|(rank, _)| closes(*rank)) {
-            self.path.truncate(length);
-        }
-    }
-
-    fn close_loose(&mut self, order: u16) {
-        while self.loose.last().is_some_and(|(open, _)| *open >= order) {
-            self.loose.pop();
-        }
-    }
-
-    fn numbered(
-        &mut self,
-        mark: Mark,
-        role: Role,
-        own_id: Option<String>,
-        at: &dyn Fn() -> Location,
-    ) -> Part {
-        self.close(|rank| rank >= mark.rank);
-        // Articles are counted through the whole text, whatever chapter they stand in.
-        let above = if mark.rank == Rank::Article { 0 } else { self.path.len() };
-        self.close_loose(key(mark.rank));
-        self.check(xxh3_64(&self.path.as_bytes()[..above]), mark, at);
-        let word = match mark.rank {
-            Rank::Division => "bu",
-            Rank::Chapter => "zhang",
-            Rank::Section => "jie",
-            Rank::Article => "tiao",
-            _ => "",
-        };
-        let length = self.path.len();
-        let hyphen = if length == 0 { "" } else { "-" };
-        let _ = write!(self.path, "{hyphen}{word}{}", mark.number);
-        let wanted = own_id.unwrap_or_else(|| {
-            let path = &self.path[if above == 0 { length + hyphen.len() } else { 0 }..];
-            let outside = above == 0 && self.has_first && mark.rank > Rank::First;
-            let begin = match path.as_bytes() {
-                _ if outside => "s0-",
-                [b'0'..=b'9', ..] => "s",
-                _ => "",
-            };
-            [begin, path].concat()
-        });
-        let id = self.unique(wanted);
-        self.open.push((mark.rank, length));
-        let (role, depth) = match role {
-            Role::Heading(_) => {
-                (Role::Heading(self.level(key(mark.rank))), self.depth(key(mark.rank)))
-            }
-            // A run-in heading opens no level of headings: the text below it belongs to the one above.
-            Role::RunIn { length } => (Role::RunIn { length }, self.depth(key(mark.rank))),
-            other => (other, 0),
-        };
-        self.enter(&id);
-        Part { role, id: Some(id), depth }
-    }
-
-    /// Gaps, repeats and restarts of the printed numbers under one parent.
-    fn check(&mut self, above: u64, mark: Mark, at: &dyn Fn() -> Location) {
-        let loose = self.loose.last().map_or(0, |(_, serial)| *serial);
-        let chapter = if mark.rank == Rank::Article { 0 } else { loose };
-        let last = self.last.insert((chapter, above, mark.rank), mark.number);
-        let expected = last.map_or(1, |last| last + 1);
-        let found = mark.number;
-        if found == expected {
-            return;
-        }
-        self.findings.push(match last {
-            Some(last) if found == last => problem::body::number_repeated(at(), found),
-            Some(last) if found < last => problem::body::number_restarts(at(), found, last),
-            _ => problem::body::number_gap(at(), expected, found),
-        });
-    }
 }

@@ -2,8 +2,8 @@
 //!
 //! In: a body. Out: a text, and for each of its lines the line it was. Must not know: Markdown events.
 
-use super::cjk::guard_emphasis;
-use super::numbering::{Rank, mark_of};
+use super::cjk::{AS_TYPED, NO_PART, can_guard_underscores, guard_emphasis};
+use super::numbering::{Rank, candidate_of, mark_of};
 
 /// A prepared body.
 #[derive(Debug)]
@@ -18,13 +18,26 @@ pub(super) struct Prepared {
 ///
 /// A line that begins with two full-width spaces begins a paragraph, and one with a number such as 一、 ends a
 /// list or quotation: an empty line is put before it. Indents below a list item are kept, for there they mean
-/// something. Fenced code is left alone.
+/// something. A line with an indent that is taken away is text, whatever sign it begins with: it is a paragraph of its own
+/// if Markdown would take it for more. A backslash before a number (`\一、`) says that the line is no part, and is not
+/// printed. Fenced code is left alone.
 pub(super) fn prepare(body: &str) -> Prepared {
     let mut lines = Vec::new();
     let mut open_text = false;
     let mut out = String::with_capacity(body.len() + body.len() / 64);
     let mut fence: Option<(u8, usize)> = None;
+    let mut after_code = false;
     let mut in_list = false;
+    let with_underscores = can_guard_underscores(body);
+    let push_text = |content: &str, out: &mut String| {
+        let text = content.trim_end_matches('\u{a0}');
+        let text = refused_part(text).map_or(text, |(before, rest)| {
+            out.push_str(before);
+            out.push(NO_PART);
+            rest
+        });
+        guard_emphasis(text, with_underscores, out);
+    };
     for (number, line) in lines_of(body).enumerate() {
         let text = line.strip_suffix('\n').unwrap_or(line);
         if let Some((sign, length)) = fence {
@@ -37,7 +50,10 @@ pub(super) fn prepare(body: &str) -> Prepared {
         }
         let content = text.trim_start_matches(is_indent);
         let indent = &text[..text.len() - content.len()];
+        let is_code = !in_list && is_code_indent(indent) && begins_block(content);
         let begins = indent.starts_with("\u{3000}\u{3000}")
+            || is_code
+            || after_code
             || indent.is_empty()
                 && mark_of(content)
                     .is_some_and(|mark| mark.rank <= Rank::Second && mark.rank != Rank::Article);
@@ -47,6 +63,7 @@ pub(super) fn prepare(body: &str) -> Prepared {
             in_list = false;
         }
         open_text = !content.is_empty();
+        after_code = is_code;
         lines.push(number);
         let tabs =
             in_list && indent.contains('\t') && indent.bytes().all(|b| matches!(b, b' ' | b'\t'));
@@ -64,20 +81,46 @@ pub(super) fn prepare(body: &str) -> Prepared {
             let item = is_list_item(content);
             in_list = item || in_list && !indent.is_empty();
             out.push_str(indent);
-            guard_emphasis(content.trim_end_matches('\u{a0}'), &mut out);
+            push_text(content, &mut out);
         } else {
             if in_list && plain_indent {
                 out.push_str(indent);
             } else {
                 in_list = false;
             }
-            guard_emphasis(content.trim_end_matches('\u{a0}'), &mut out);
+            if is_code {
+                // A letter to Markdown, and nothing to readers.
+                out.push(AS_TYPED);
+            }
+            push_text(content, &mut out);
         }
         if line.ends_with('\n') {
             out.push('\n');
         }
     }
     Prepared { text: out, lines }
+}
+
+/// A line before whose number stands a backslash: what comes before the backslash, and what after it.
+fn refused_part(line: &str) -> Option<(&str, &str)> {
+    let heading = line.len() - line.trim_start_matches('#').len();
+    let start = heading + line[heading..].len() - line[heading..].trim_start_matches(' ').len();
+    let rest = line[start..].strip_prefix('\\')?;
+    candidate_of(rest).is_some().then(|| (&line[..start], rest))
+}
+
+/// Whether Markdown would take a line with this indent for code.
+fn is_code_indent(indent: &str) -> bool {
+    let plain = indent.bytes().all(|b| matches!(b, b' ' | b'\t'));
+    plain && (indent.len() >= 4 || indent.contains('\t'))
+}
+
+/// Whether a line is more than text to Markdown: a heading, list, quotation, rule, table, fence, HTML, definition.
+fn begins_block(content: &str) -> bool {
+    is_list_item(content)
+        || content.starts_with(['#', '>', '|', '<', '=', '`', '~', '['])
+        || content.starts_with(['-', '*', '_', '+'])
+            && content.chars().all(|c| matches!(c, '-' | '*' | '_' | '+' | ' '))
 }
 
 /// The lines of a text with their ends.

@@ -21,6 +21,8 @@ pub(super) struct Block<'t> {
     pub(super) text: Cow<'t, str>,
     /// Where it begins in the prepared body.
     pub(super) offset: usize,
+    /// Whether the author says that it is no part of the outline: `\一、`.
+    pub(super) is_no_part: bool,
 }
 
 /// What kind of block.
@@ -59,10 +61,8 @@ impl<'t, 's> Blocks<'t, 's> {
         starts_part: &'s dyn Fn(&str, &str) -> bool,
     ) -> Self {
         // Guards are there where emphasis is; other bad characters come by references.
-        let bytes = prepared.as_bytes();
-        let guard = super::cjk::GUARD.encode_utf8(&mut [0; 4]).to_owned();
-        let clean = memchr::memchr(b'&', bytes).is_none()
-            && memchr::memmem::find(bytes, guard.as_bytes()).is_none();
+        let clean = memchr::memchr(b'&', prepared.as_bytes()).is_none()
+            && !super::cjk::may_have_guards(prepared);
         let events = Parser::new_ext(prepared, options).into_offset_iter();
         Self { prepared, events, clean, starts_part, lists: 0, ready: VecDeque::new() }
     }
@@ -98,7 +98,10 @@ impl<'t> Blocks<'t, '_> {
     /// Takes the events of one block at the top, which may become several.
     fn take_block(&mut self, event: Event<'t>, span: Range<usize>) {
         let offset = span.start;
-        let other = |events| Block { kind: Kind::Other, text: Cow::Borrowed(""), events, offset };
+        let other = |events| {
+            let text = Cow::Borrowed("");
+            Block { kind: Kind::Other, text, events, offset, is_no_part: false }
+        };
         let Event::Start(tag) = event else {
             self.ready.push_back(other(vec![(event, span)]));
             return;
@@ -122,12 +125,15 @@ impl<'t> Blocks<'t, '_> {
             inner.push((next, at));
         }
         match tag {
-            Tag::Paragraph => split_paragraph(inner, offset, self.starts_part, &mut self.ready),
+            Tag::Paragraph => {
+                split_paragraph(inner, offset, self.prepared, self.starts_part, &mut self.ready);
+            }
             Tag::Heading { level, id, .. } => {
                 let id = id.as_ref().map(ToString::to_string);
                 let kind = Kind::Heading { level: level as u8, id };
                 let text = text_of(&inner);
-                self.ready.push_back(Block { kind, text, events: inner, offset });
+                let is_no_part = is_no_part(self.prepared, &inner);
+                self.ready.push_back(Block { kind, text, events: inner, offset, is_no_part });
             }
             Tag::List(Some(_)) => {
                 self.lists += 1;
@@ -145,6 +151,7 @@ impl<'t> Blocks<'t, '_> {
 fn split_paragraph<'t>(
     events: Vec<Spanned<'t>>,
     offset: usize,
+    prepared: &str,
     starts_part: &dyn Fn(&str, &str) -> bool,
     blocks: &mut VecDeque<Block<'t>>,
 ) {
@@ -154,7 +161,8 @@ fn split_paragraph<'t>(
     let mut flush = |line: &mut Vec<Spanned<'t>>, start: usize| {
         let events = std::mem::take(line);
         let text = text_of(&events);
-        blocks.push_back(Block { kind: Kind::Paragraph, events, text, offset: start });
+        let is_no_part = is_no_part(prepared, &events);
+        blocks.push_back(Block { kind: Kind::Paragraph, events, text, offset: start, is_no_part });
     };
     // Where each line at the top of the paragraph ends, found once.
     let mut ends = Vec::new();
@@ -170,12 +178,16 @@ fn split_paragraph<'t>(
         line = events;
         return flush(&mut line, start);
     };
+    // A line that is said to be no part neither begins one nor is a heading by itself.
+    let line_text = |events: &[Spanned<'t>]| {
+        if is_no_part(prepared, events) { Cow::Borrowed(" ") } else { text_of(events) }
+    };
     let texts = ends.iter().enumerate().map(|(number, end)| {
         let until = ends.get(number + 1).copied().unwrap_or(events.len());
-        text_of(&events[end + 1..until])
+        line_text(&events[end + 1..until])
     });
     let texts: Vec<Cow<'_, str>> = texts.collect();
-    let mut text = text_of(&events[..*first]).into_owned();
+    let mut text = line_text(&events[..*first]).into_owned();
     let mut number = 0;
     for (index, (event, span)) in events.into_iter().enumerate() {
         if ends.get(number) == Some(&index) {
@@ -198,6 +210,12 @@ fn split_paragraph<'t>(
         line.push((event, span));
     }
     flush(&mut line, start);
+}
+
+/// Whether text begins with a sign that it is no part: the author's own, or that of a line shown as typed.
+fn is_no_part(prepared: &str, events: &[Spanned<'_>]) -> bool {
+    let start = events.first().map_or(prepared.len(), |(_, span)| span.start);
+    prepared[start..].starts_with([super::cjk::NO_PART, super::cjk::AS_TYPED])
 }
 
 /// The items of a numbered list, each a block.
@@ -228,6 +246,7 @@ fn split_list<'t>(
                     events,
                     text,
                     offset: span.start,
+                    is_no_part: false,
                 });
                 continue;
             }
@@ -285,11 +304,11 @@ pub(super) fn text_of<'t>(events: &[Spanned<'t>]) -> Cow<'t, str> {
 
 fn without_guards(event: Event<'_>) -> Event<'_> {
     // A control character can still come by a reference such as `&#1;`; no page may contain one.
-    fn is_bad(c: char) -> bool {
-        c == super::cjk::GUARD || crate::escape::is_forbidden(c)
-    }
     fn clean(text: CowStr<'_>) -> CowStr<'_> {
-        if text.contains(is_bad) { text.replace(is_bad, "").into() } else { text }
+        match super::cjk::restored(&text) {
+            Cow::Borrowed(_) if !text.contains(crate::escape::is_forbidden) => text,
+            plain => plain.replace(crate::escape::is_forbidden, "").into(),
+        }
     }
     match event {
         Event::Text(text) => Event::Text(clean(text)),

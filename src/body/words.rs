@@ -14,8 +14,7 @@ pub fn words(body: &str, markdown: Markdown) -> String {
     let prepared = prepare(body);
     let mut words = String::with_capacity(body.len());
     let mut add = |text: &str| {
-        let counts = |c: &char| !c.is_whitespace() && *c != super::cjk::GUARD;
-        words.extend(text.chars().filter(counts));
+        words.extend(super::cjk::restored(text).chars().filter(|c| !c.is_whitespace()));
     };
     for event in Parser::new_ext(&prepared.text, super::options(markdown)) {
         match event {

@@ -110,6 +110,30 @@ impl<'t, 'r> Writer<'t, 'r> {
         self.write(events, None);
     }
 
+    /// Writes an item whose first `length` bytes, its printed number and a space included, are a run-in heading.
+    pub(super) fn run_in_item(&mut self, length: usize, printed: &str, events: &[Spanned<'_>]) {
+        let in_text = length.saturating_sub(printed.len() + 1);
+        let starts = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)));
+        let text = usize::from(starts);
+        if let Some((Event::Text(first), span)) = events.get(text)
+            && first.len() >= in_text
+            && first.is_char_boundary(in_text)
+        {
+            let (head, tail) = first.split_at(in_text);
+            self.html.push_str(if starts { "<p>" } else { "" });
+            self.html.push_str("<strong class=\"run-in\">");
+            push_text(&mut self.html, printed);
+            self.html.push(' ');
+            push_text(&mut self.html, head);
+            self.html.push_str("</strong>");
+            let mut rest = vec![(Event::Text(CowStr::from(tail.to_owned())), span.clone())];
+            rest.extend(events[text + 1..].iter().cloned());
+            self.write(&rest, None);
+            return;
+        }
+        self.item(printed, events);
+    }
+
     pub(super) fn define_footnote(&mut self, label: &str, events: Vec<Spanned<'_>>) {
         let owned = events.into_iter().map(|(event, span)| (event.into_static(), span)).collect();
         self.definitions.insert(label.to_owned(), owned);

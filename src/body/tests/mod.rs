@@ -6,6 +6,7 @@ use super::{Body, Link, LinkKind, Resolve, render};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location};
 
+mod outline;
 mod raw;
 
 struct Everything;
@@ -83,6 +84,17 @@ fn emphasis_in_documents() {
         ("~~（旧）~~新", "<del>（旧）</del>新"),
         ("星号\\**（不是）*重点", "星号*<em>（不是）</em>重点"),
         ("a * b * c", "a * b * c"),
+        ("甲**_不建议_**在", "甲<strong><em>不建议</em></strong>在"),
+        ("甲~~_删_~~乙", "甲<del><em>删</em></del>乙"),
+        ("甲**~~删~~**乙", "甲<strong><del>删</del></strong>乙"),
+        ("甲_**乙**_丙", "甲_<strong>乙</strong>_丙"),
+        ("甲**1.**_标_", "甲<strong>1.</strong><em>标</em>"),
+        ("甲**\\*星\\***乙", "甲<strong>*星*</strong>乙"),
+        ("60*40厘米、80*60厘米", "60*40厘米、80*60厘米"),
+        ("20米*30米、40cm*50cm", "20米*30米、40cm*50cm"),
+        ("3~5年，罚款1~3万元", "3~5年，罚款1~3万元"),
+        ("周一~周五，上午~下午", "周一~周五，上午~下午"),
+        ("`2*3*4`和[表](a*1*b.md)", "<code>2*3*4</code>和<a href=\"a*1*b.md\">表</a>"),
         ("`**（码）**`", "<code>**（码）**</code>"),
     ] {
         assert_eq!(html(text), format!("<p id=\"p1\">{want}</p>"), "{text}");
@@ -104,69 +116,6 @@ fn indents_never_make_code() {
         "<p id=\"p1\">全面推进。</p>\n<p id=\"p2\">四个空格。</p>\n<p id=\"p3\">不断行空格。</p>\n<p id=\"p4\">制表符。</p>"
     );
     assert!(html("```\n    代码\n```").contains("    代码"));
-}
-
-#[test]
-fn outline_of_plain_lines_in_both_widths() {
-    let text = "序言。\n\n一、总体情况\n\n(一)主动公开\n\n正文。\n\n（二）依申请公开\n\n1.受理\n\n正文。\n\n二、问题\n\n正文。";
-    assert_eq!(ids(text), ["s1", "s1-1", "s1-2", "s1-2-1", "s2"]);
-    let html = html(text);
-    assert!(html.contains("<h2 id=\"s1\">一、总体情况</h2>"), "{html}");
-    assert!(html.contains("<h3 id=\"s1-2\">（二）依申请公开</h3>"), "{html}");
-    assert!(html.contains("<h4 id=\"s1-2-1\">1.受理</h4>"), "{html}");
-    assert!(html.contains("<p id=\"s1-1-p1\">正文。</p>"), "{html}");
-    assert!(body(text).findings.is_empty());
-}
-
-#[test]
-fn outline_of_headings_and_unbroken_lines() {
-    assert_eq!(
-        ids("## 一、甲\n\n### （一）乙\n\n文\n\n## 附录\n\n## 二、丙"),
-        ["s1", "s1-1", "h-fu-lu", "s2"]
-    );
-    assert_eq!(
-        ids("一、总体情况\n（一）主动公开\n正文在下一行。\n（二）其他\n正文。"),
-        ["s1", "s1-1", "s1-2"]
-    );
-    assert_eq!(
-        ids("第一章　总则\n\n第一条　为了公开，制定本办法。\n\n第二章　附则\n\n第二条　施行。"),
-        ["zhang1", "zhang2"]
-    );
-}
-
-#[test]
-fn levels_never_skip_and_ids_are_unique() {
-    let html = html("一、甲\n\n1.乙\n\n文字。\n\n一、甲\n\n#### 丁");
-    assert!(html.contains("<h3 id=\"s1-1\">1.乙</h3>"), "{html}");
-    assert!(html.contains("<h2 id=\"s1-2\">一、甲</h2>"), "{html}");
-}
-
-#[test]
-fn run_in_headings_keep_their_text() {
-    let html = html("一、甲\n\n（一）加强领导。街道党工委高度重视。");
-    assert!(
-        html.contains("<strong class=\"run-in\">（一）加强领导。</strong>街道党工委高度重视。"),
-        "{html}"
-    );
-}
-
-#[test]
-fn printed_numbers_stay() {
-    let html = html("1. 甲；\n3. 乙；\n3. 丙。");
-    assert!(html.contains("<li id=\"s1\">1. 甲；</li>"), "{html}");
-    assert_eq!(html.matches("3. ").count(), 2, "{html}");
-    assert!(!html.contains("<ol"), "{html}");
-}
-
-#[test]
-fn numbering_is_checked() {
-    let rules = |text: &str| -> Vec<String> {
-        body(text).findings.iter().map(|f| format!("{} {}", f.rule, f.at)).collect()
-    };
-    assert_eq!(rules("一、甲\n\n三、丙"), ["outline/gap content/a.md:3:1"]);
-    assert_eq!(rules("一、甲\n\n二、乙\n\n　　二、丙"), ["outline/repeat content/a.md:5:3"]);
-    assert_eq!(rules("一、甲\n\n二、乙\n\n一、丙"), ["outline/restart content/a.md:5:1"]);
-    assert!(rules("2023.5 起实行。\n\n1.5倍。").is_empty());
 }
 
 #[test]
@@ -241,38 +190,6 @@ fn footnotes_never_point_nowhere() {
 }
 
 #[test]
-fn anchors_of_parts_are_never_taken_by_others() {
-    let out = body(
-        "1. 甲；\n2. 乙。\n\n一、真标题\n\n文。\n\n### 引言\n\n（一）丙\n\n文。\n\n（二）丁\n\n文。\n\n二、真二",
-    );
-    let ids: Vec<_> = out.contents.iter().map(|entry| (entry.id.as_str(), entry.level)).collect();
-    assert_eq!(
-        ids,
-        [("s1", 1), ("h-yin-yan", 2), ("s1-1", 2), ("s1-2", 2), ("s2", 1)],
-        "{}",
-        out.html
-    );
-    assert!(out.html.contains("<li id=\"s0-1\">"), "{}", out.html);
-    assert!(out.findings.is_empty(), "{:?}", out.findings);
-}
-
-#[test]
-fn contents_show_what_stands_below_a_run_in_heading() {
-    let out = body("一、甲\n\n（一）乙。正文很长的一段。\n\n1.子\n\n内容\n\n二、丙");
-    let levels: Vec<_> = out.contents.iter().map(|entry| entry.level).collect();
-    assert_eq!(levels, [1, 2, 3, 1]);
-    assert!(out.html.contains("<h3 id=\"s1-1-1\">1.子</h3>"), "{}", out.html);
-}
-
-#[test]
-fn numbers_of_items_without_text_stay() {
-    let html = html("1. 甲\n2.\n3. ![图](a.png)\n   1. 内\n\n文。");
-    for number in ["1. 甲", "2.", "3. <img", "1. 内"] {
-        assert!(html.contains(number), "{number} in {html}");
-    }
-}
-
-#[test]
 fn unbroken_lines_begin_parts_and_paragraphs() {
     let out = body("- 甲；\n- 乙。\n二、下一步打算\n\n　　第一段。\n　　第二段[x](a.md#f)。\n");
     assert!(
@@ -287,17 +204,6 @@ fn unbroken_lines_begin_parts_and_paragraphs() {
         out.html
     );
     assert_eq!(out.fragments[0].2.to_string(), "content/a.md:6:6");
-}
-
-#[test]
-fn headings_that_begin_with_a_space_are_parts() {
-    for text in [
-        "## &nbsp;一、甲\n\n## 二、乙",
-        "## <b> 一、甲</b>\n\n## 二、乙",
-        "## &emsp;一、甲\n\n## 二、乙",
-    ] {
-        assert_eq!(ids(text), ["s1", "s2"], "{text}");
-    }
 }
 
 proptest! {

@@ -193,7 +193,8 @@ fn text_of_events(body: &str) -> String {
         }
     }
     out.push_str(&crate::body::raw::text(&html));
-    out.retain(|c| !c.is_whitespace() && c != crate::body::cjk::GUARD);
+    let mut out = crate::body::cjk::restored(&out).into_owned();
+    out.retain(|c| !c.is_whitespace());
     out
 }
 

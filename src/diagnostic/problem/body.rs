@@ -4,7 +4,7 @@ use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// A printed number is missing before this one.
-pub(crate) fn number_gap(at: Location, expected: u32, found: u32) -> Diagnostic {
+pub(crate) fn number_gap(at: Location, expected: u32, found: &str) -> Diagnostic {
     Diagnostic::warning(
         "outline/gap",
         at,
@@ -20,7 +20,7 @@ pub(crate) fn number_gap(at: Location, expected: u32, found: u32) -> Diagnostic 
 }
 
 /// A printed number comes twice.
-pub(crate) fn number_repeated(at: Location, found: u32) -> Diagnostic {
+pub(crate) fn number_repeated(at: Location, found: &str) -> Diagnostic {
     Diagnostic::warning(
         "outline/repeat",
         at,
@@ -30,7 +30,7 @@ pub(crate) fn number_repeated(at: Location, found: u32) -> Diagnostic {
 }
 
 /// Printed numbers begin again under the same parent.
-pub(crate) fn number_restarts(at: Location, found: u32, last: u32) -> Diagnostic {
+pub(crate) fn number_restarts(at: Location, found: &str, last: &str) -> Diagnostic {
     Diagnostic::warning(
         "outline/restart",
         at,
