@@ -37,6 +37,7 @@ const MARKDOWN: Markdown = Markdown {
     definition_lists: false,
     outline: true,
     contents_depth: 2,
+    paragraphs: gongkai::config::Paragraphs::BlankLine,
 };
 
 const CORPUS: Corpus = Corpus { reports: 40, sections: 2, years: 10, bundles: 20 };

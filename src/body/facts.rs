@@ -102,7 +102,7 @@ fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
         if is_full && !has_links {
             continue;
         }
-        let text = prepare(raw).text;
+        let text = prepare(raw, markdown.paragraphs).text;
         let mut blocks = Blocks::new(&text, super::options(markdown), &starts_part);
         while !is_full && let Some(block) = blocks.next() {
             if has_links {

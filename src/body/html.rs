@@ -58,7 +58,8 @@ pub fn render(
     markdown: Markdown,
     resolve: &dyn Resolve,
 ) -> Body {
-    let Prepared { text: prepared, lines } = measure(Step::Markdown, || prepare(body));
+    let Prepared { text: prepared, lines } =
+        measure(Step::Markdown, || prepare(body, markdown.paragraphs));
     let places = Places {
         file,
         original: body,
@@ -81,6 +82,10 @@ pub fn render(
     let (parts, findings) =
         measure(Step::Outline, || outline(&blocks, markdown.outline, &attached, &place));
     let text = Text { prepared: &prepared, blocks: &blocks, parts: &parts, attached, skip };
+    let findings = findings
+        .into_iter()
+        .chain(super::pasted::findings(&blocks, &prepared, markdown, &place))
+        .collect();
     let body =
         measure(Step::Html, || text.write(findings, markdown.contents_depth, resolve, &place));
     let empty = text.attached.empty;

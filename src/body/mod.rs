@@ -11,6 +11,7 @@ mod facts;
 mod html;
 mod numbering;
 mod outline;
+mod pasted;
 mod prepare;
 mod raw;
 mod segment;

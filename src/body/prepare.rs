@@ -4,6 +4,7 @@
 
 use super::cjk::{AS_TYPED, NO_PART, can_guard_underscores, guard_emphasis};
 use super::numbering::{Rank, candidate_of, mark_of};
+use crate::config::Paragraphs;
 
 /// A prepared body.
 #[derive(Debug)]
@@ -20,13 +21,14 @@ pub(super) struct Prepared {
 /// list or quotation: an empty line is put before it. Indents below a list item are kept, for there they mean
 /// something. A line with an indent that is taken away is text, whatever sign it begins with: it is a paragraph of its own
 /// if Markdown would take it for more. A backslash before a number (`\一、`) says that the line is no part, and is not
-/// printed. Fenced code is left alone.
-pub(super) fn prepare(body: &str) -> Prepared {
+/// printed. Fenced code is left alone. `paragraphs` says whether each line of text is a paragraph.
+pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
     let mut lines = Vec::new();
     let mut open_text = false;
     let mut out = String::with_capacity(body.len() + body.len() / 64);
     let mut fence: Option<(u8, usize)> = None;
     let mut after_code = false;
+    let (mut last_is_text, mut in_html) = (false, false);
     let mut in_list = false;
     let with_underscores = can_guard_underscores(body);
     let push_text = |content: &str, out: &mut String| {
@@ -51,7 +53,11 @@ pub(super) fn prepare(body: &str) -> Prepared {
         let content = text.trim_start_matches(is_indent);
         let indent = &text[..text.len() - content.len()];
         let is_code = !in_list && is_code_indent(indent) && begins_block(content);
-        let begins = indent.starts_with("\u{3000}\u{3000}")
+        // Where each line is a paragraph, it begins one unless it belongs to a list, a table or HTML.
+        let is_text = !in_list && fence_of(text).is_none() && !is_joined(content);
+        let each_line = paragraphs == Paragraphs::EachLine && is_text && last_is_text;
+        let begins = each_line
+            || indent.starts_with("\u{3000}\u{3000}")
             || is_code
             || after_code
             || indent.is_empty()
@@ -64,6 +70,8 @@ pub(super) fn prepare(body: &str) -> Prepared {
         }
         open_text = !content.is_empty();
         after_code = is_code;
+        last_is_text = is_text && !in_html && !content.is_empty();
+        in_html = !content.is_empty() && (in_html || content.starts_with('<'));
         lines.push(number);
         let tabs =
             in_list && indent.contains('\t') && indent.bytes().all(|b| matches!(b, b' ' | b'\t'));
@@ -121,6 +129,15 @@ fn begins_block(content: &str) -> bool {
         || content.starts_with(['#', '>', '|', '<', '=', '`', '~', '['])
         || content.starts_with(['-', '*', '_', '+'])
             && content.chars().all(|c| matches!(c, '-' | '*' | '_' | '+' | ' '))
+}
+
+/// Whether a line belongs to the one before it, though each line is a paragraph: an item, a quotation, a row of a table, the
+/// line below a heading, a footnote, a definition.
+fn is_joined(content: &str) -> bool {
+    is_list_item(content)
+        || content.starts_with(['#', '>', '<', '='])
+        || content.contains('|')
+        || content.starts_with('-') && content.chars().all(|c| c == '-' || c == ' ')
 }
 
 /// The lines of a text with their ends.

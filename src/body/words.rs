@@ -11,7 +11,7 @@ use crate::config::Markdown;
 /// does raw HTML.
 #[must_use]
 pub fn words(body: &str, markdown: Markdown) -> String {
-    let prepared = prepare(body);
+    let prepared = prepare(body, markdown.paragraphs);
     let mut words = String::with_capacity(body.len());
     let mut add = |text: &str| {
         words.extend(super::cjk::restored(text).chars().filter(|c| !c.is_whitespace()));

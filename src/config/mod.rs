@@ -178,6 +178,18 @@ pub struct Markdown {
     pub outline: bool,
     /// Levels in the contents list, 0 for none.
     pub contents_depth: usize,
+    /// What ends a paragraph.
+    pub paragraphs: Paragraphs,
+}
+
+/// What ends a paragraph of a body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Paragraphs {
+    /// An empty line, as in Markdown.
+    #[default]
+    BlankLine,
+    /// The end of each line, for texts that were pasted.
+    EachLine,
 }
 
 /// A link of the menu.

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Addresses, BaseUrl, Color, Config, Identity, IndexNumbers, Leaving, Link, Markdown,
-    NEVER_ATTACHED, Parent, Places, archive, identity, leaving, publish,
+    NEVER_ATTACHED, Paragraphs, Parent, Places, archive, identity, leaving, publish,
 };
 use crate::diagnostic::problem;
 use crate::yaml::{Document, Fields, Key};
@@ -203,6 +203,7 @@ fn markdown(top: &Fields<'_>) -> Markdown {
         definition_lists: true,
         outline: true,
         contents_depth: 2,
+        paragraphs: Paragraphs::BlankLine,
     };
     if let Some(fields) = top.fields("markdown") {
         let switch = |key: &'static str, value: &mut bool| {
@@ -217,6 +218,17 @@ fn markdown(top: &Fields<'_>) -> Markdown {
         switch("definition_lists", &mut found.definition_lists);
         switch("outline", &mut found.outline);
         found.contents_depth = count(&fields, "contents_depth", found.contents_depth, 0..=4);
+        if let Some(item) = fields.item("paragraphs") {
+            match item.string().as_deref() {
+                Some("blank_line") | None => {}
+                Some("each_line") => found.paragraphs = Paragraphs::EachLine,
+                Some(typed) => item.report(problem::page::one_of(
+                    item.location(),
+                    typed,
+                    "blank_line each_line",
+                )),
+            }
+        }
         fields.finish();
     }
     found

@@ -202,7 +202,7 @@ pub fn date_text(moment: Moment) -> String {
 /// Reads a date with or without a time.
 #[must_use]
 pub fn moment(typed: &str) -> Option<Moment> {
-    dates::parse(typed).ok().map(|(date, time)| Moment { date, time })
+    dates::parse(typed).ok()
 }
 
 /// The year a title names, where it names just one: `2023年法治政府建设年度报告` → 2023.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{Plan, output_path};
-use crate::site::{Site, State};
+use crate::site::{Report, SectionId, Site, State};
 
 pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -59,10 +59,26 @@ fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
                 &section.title,
             ));
         }
-        if !is_home && section.reports.is_empty() {
-            findings.push(problem::site::section_empty(at(), &section.title));
+        if !is_home && section.reports.is_empty() && !section.has_text {
+            // What is wrong with a report of the section has been said, and is why the section is empty.
+            let hidden = hidden_reports(site, id);
+            if !hidden.iter().any(|report| report.state == State::Failed) {
+                let first = hidden.first().map(|report| report.file());
+                findings.push(problem::site::section_empty(at(), &section.title, first));
+            }
         }
     }
+}
+
+/// Reports of a section and those below it that readers do not see.
+fn hidden_reports(site: &Site, section: SectionId) -> Vec<&Report> {
+    let is_below = |report: &&Report| {
+        let parents = std::iter::successors(Some(report.section), |id| site.sections[*id].parent);
+        parents.into_iter().any(|id| id == section)
+    };
+    let hidden =
+        |report: &&Report| matches!(report.state, State::Failed | State::Draft | State::Scheduled);
+    site.reports.iter().map(AsRef::as_ref).filter(hidden).filter(is_below).collect()
 }
 
 fn reports(site: &Site, findings: &mut Vec<Diagnostic>) {

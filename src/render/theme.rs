@@ -17,6 +17,9 @@ struct Builtin;
 /// The folder below the site's root with files that win over the built-in ones.
 pub const LAYOUTS: &str = "layouts";
 
+/// What some editors put before UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// The files of a theme by their path below `layouts/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Theme {
@@ -32,8 +35,12 @@ impl Theme {
             .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data)))
             .collect();
         let mut names = Vec::new();
-        for (name, bytes) in own {
+        for (name, mut bytes) in own {
             names.push(name.clone());
+            // A byte order mark at the beginning of a template would stand in the middle of a page.
+            if !name.starts_with("assets/") && bytes.starts_with(BOM) {
+                bytes.drain(..BOM.len());
+            }
             files.insert(name, Cow::Owned(bytes));
         }
         Self { files, own: names }

@@ -235,6 +235,7 @@ pub(super) fn report(
 ) -> Report {
     let Context { sections, config, zone, as_of } = *context;
     let section = &sections[section_id];
+    let meta = &in_zone(meta, zone);
     let said = meta.shared.or(&section.defaults);
     let start = Location::start(&page.file);
     if page.is_read {
@@ -249,6 +250,12 @@ pub(super) fn report(
         }
         if meta.date.is_none() && !given("date") {
             findings.push(problem::page::missing(start.clone(), "date", "发布日期"));
+        }
+        for (key, date) in [("date", meta.date.map(|it| it.date)), ("created", meta.created)] {
+            if let Some(date) = date.filter(|date| date.year() > as_of.day.year() + FAR) {
+                let at = meta.places.locate(key, &page.file);
+                findings.push(problem::page::far_future(at, &date.to_string()));
+            }
         }
         for key in &section.meta.required {
             if !is_given(meta, &said, key) {
@@ -266,7 +273,7 @@ pub(super) fn report(
     }
     // What lacks these has failed; the stand-ins are never shown.
     let title = meta.title.clone().unwrap_or_default();
-    let date = meta.date.unwrap_or(Moment { date: as_of.day, time: None });
+    let date = meta.date.unwrap_or(Moment { date: as_of.day, time: None, offset: None });
     let due = due(date, zone);
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
     let url = address::report_path(pattern, &section.path, date.date, &slug).into();
@@ -299,6 +306,25 @@ pub(super) fn report(
             ..said
         })),
     }
+}
+
+/// Years from now on that no date of a report can lie in: a slip such as 2204 for 2024.
+const FAR: i16 = 10;
+
+/// What the front matter says with times by the clock of the site's zone.
+fn in_zone(meta: &Arc<ReportMeta>, zone: &TimeZone) -> Arc<ReportMeta> {
+    let is_foreign = |moment: &Moment| moment.offset.is_some();
+    let foreign = meta.date.as_ref().is_some_and(is_foreign)
+        || meta.rare().changes.iter().any(|change| is_foreign(&change.date));
+    if !foreign {
+        return Arc::clone(meta);
+    }
+    let mut local = ReportMeta::clone(meta);
+    local.date = local.date.map(|date| date.in_zone(zone));
+    for change in local.rare.iter_mut().flat_map(|rare| &mut rare.changes) {
+        change.date = change.date.in_zone(zone);
+    }
+    Arc::new(local)
 }
 
 /// The nearest address pattern of a section or one above it.

@@ -29,6 +29,8 @@ pub struct Section {
     pub defaults: Shared,
     /// A hash of its source file's bytes; `None` for a home page without one.
     pub hash: Option<u128>,
+    /// Whether it has text of its own.
+    pub has_text: bool,
     /// The section above.
     pub parent: Option<SectionId>,
     /// The sections below, in order.
@@ -154,6 +156,7 @@ fn section(
         meta: Arc::clone(meta),
         defaults: meta.defaults.clone(),
         hash: Some(page.hash),
+        has_text: page.has_text,
         parent: None,
         children: Vec::new(),
         reports: Vec::new(),
@@ -173,6 +176,7 @@ fn bare_home(config: &Config) -> Section {
         meta: Arc::default(),
         defaults: Shared::default(),
         hash: None,
+        has_text: false,
         parent: None,
         children: Vec::new(),
         reports: Vec::new(),

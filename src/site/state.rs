@@ -73,8 +73,8 @@ impl AsOf {
     /// Reads `--as-of`: a day means its end in the zone, a date-time that instant.
     #[must_use]
     pub fn parse(typed: &str, zone: &TimeZone) -> Option<Self> {
-        let (date, time) = dates::parse(typed).ok()?;
-        let time = time.unwrap_or(Time::MAX);
+        let moment = dates::parse(typed).ok()?.in_zone(zone);
+        let (date, time) = (moment.date, moment.time.unwrap_or(Time::MAX));
         let instant = zone.to_zoned(DateTime::from_parts(date, time)).ok()?.timestamp();
         Some(Self { instant, day: date })
     }
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn states_follow_the_clock() {
         let mut meta = ReportMeta {
-            date: Some(Moment { date: date(2024, 1, 29), time: None }),
+            date: Some(Moment { date: date(2024, 1, 29), time: None, offset: None }),
             ..ReportMeta::default()
         };
         assert_eq!(state(&meta, "2024-01-28"), State::Scheduled);

@@ -1,8 +1,11 @@
 //! Dates as clerks write them → checked values.
 //!
-//! In: a text. Out: a day, and the time of day where one is given. Must not know: time zones, today.
+//! In: a text. Out: a [`Moment`]. Must not know: the site's time zone, today.
 
 use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+
+use super::front_matter::Moment;
 
 /// The first year a date on a page can lie in: the People's Republic's first.
 pub const FIRST_YEAR: i16 = 1949;
@@ -19,34 +22,100 @@ pub enum DateError {
 }
 
 /// Reads `2024-01-29` or `2024-01-29 09:30` (`T` between them and seconds are accepted),
-/// also as `2024年1月29日`, `2024/1/29`, `2024.1.29`.
-pub fn parse(typed: &str) -> Result<(Date, Option<Time>), DateError> {
+/// also as `2024年1月29日`, `2024/1/29`, `2024.1.29`; an offset may follow a time (RFC 3339:
+/// `2024-01-29T09:30:00+08:00`, `2024-01-29T01:30:00Z`).
+pub fn parse(typed: &str) -> Result<Moment, DateError> {
     let typed = typed.trim();
     let (day, rest) = split(typed).ok_or(DateError::Form)?;
     let mut parts = day.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    let mut next = || parts.next().and_then(|part| part.parse::<i16>().ok());
-    let (Some(year), Some(month), Some(of_month), None) = (next(), next(), next(), next()) else {
+    let (Some(year), Some(month), Some(of_month), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
         return Err(DateError::Form);
     };
-    let small = |n: i16| i8::try_from(n).map_err(|_| DateError::NoSuchDay);
+    let year: i16 = year.parse().map_err(|_| DateError::Form)?;
+    let small = |part: &str| match part.len() {
+        1 | 2 => part.parse::<i8>().map_err(|_| DateError::Form),
+        _ => Err(DateError::NoSuchDay),
+    };
     let date =
         Date::new(year, small(month)?, small(of_month)?).map_err(|_| DateError::NoSuchDay)?;
     if date.year() < FIRST_YEAR {
         return Err(DateError::FarPast);
     }
-    let rest = rest.trim_start_matches(['T', ' ', '\u{3000}']).trim();
+    let rest = rest.trim_start_matches(['T', 't', ' ', '\u{3000}']).trim();
     if rest.is_empty() {
-        return Ok((date, None));
+        return Ok(Moment { date, time: None, offset: None });
     }
-    let mut clock = rest.split([':', '：']);
-    let mut next = || clock.next().map(str::parse::<i8>);
+    let (clock, offset) = split_offset(rest)?;
+    let mut clock = clock.split([':', '：']);
+    let mut next = || {
+        clock.next().map(|part| match part.len() {
+            1 | 2 => part.parse::<i8>().map_err(|_| DateError::Form),
+            _ => Err(DateError::Form),
+        })
+    };
     let (hour, minute, second) = (next(), next(), next());
-    let (Some(Ok(hour)), Some(Ok(minute))) = (hour, minute) else { return Err(DateError::Form) };
-    if matches!(second, Some(Err(_))) || clock.next().is_some() {
+    let (Some(hour), Some(minute)) = (hour, minute) else { return Err(DateError::Form) };
+    let (hour, minute, second) = (hour?, minute?, second.unwrap_or(Ok(0))?);
+    if clock.next().is_some() {
         return Err(DateError::Form);
     }
-    // A time on a government page is to the minute; seconds are read and dropped.
-    Time::new(hour, minute, 0, 0).map(|time| (date, Some(time))).map_err(|_| DateError::NoSuchDay)
+    // A time on a government page is to the minute; seconds are checked and dropped.
+    Time::new(hour, minute, second.min(59), 0).map_err(|_| DateError::NoSuchDay)?;
+    if !(0..=60).contains(&second) {
+        return Err(DateError::NoSuchDay);
+    }
+    let time = Time::new(hour, minute, 0, 0).map_err(|_| DateError::NoSuchDay)?;
+    Ok(Moment { date, time: Some(time), offset })
+}
+
+/// Splits a time of day from the offset behind it, which is given in minutes; fractions of seconds are dropped.
+fn split_offset(typed: &str) -> Result<(&str, Option<i16>), DateError> {
+    let at = typed.find(['Z', 'z', '+', '-']).unwrap_or(typed.len());
+    let (clock, offset) = typed.split_at(at);
+    let whole = clock.trim_end();
+    let clock = match whole.split_once('.') {
+        Some((clock, fraction))
+            if !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            clock
+        }
+        Some(_) => return Err(DateError::Form),
+        None => whole,
+    };
+    if offset.is_empty() {
+        return Ok((clock, None));
+    }
+    if matches!(offset, "Z" | "z") {
+        return Ok((clock, Some(0)));
+    }
+    let digits: String = offset[1..].chars().filter(|c| *c != ':').collect();
+    if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(DateError::Form);
+    }
+    let number = |part: &str| part.parse::<i16>().map_err(|_| DateError::Form);
+    let (hours, minutes) = (number(&digits[..2])?, number(&digits[2..])?);
+    if hours > 14 || minutes > 59 {
+        return Err(DateError::NoSuchDay);
+    }
+    let sign = if offset.starts_with('-') { -1 } else { 1 };
+    Ok((clock, Some(sign * (hours * 60 + minutes))))
+}
+
+impl Moment {
+    /// The same moment by the clock of a time zone; unchanged where no offset was given.
+    #[must_use]
+    pub fn in_zone(self, zone: &jiff::tz::TimeZone) -> Self {
+        let at = self.offset.zip(self.time).and_then(|(minutes, time)| {
+            let offset = Offset::from_seconds(i32::from(minutes) * 60).ok()?;
+            offset.to_timestamp(self.date.to_datetime(time)).ok()
+        });
+        at.map_or(Self { offset: None, ..self }, |at| {
+            let local = at.to_zoned(zone.clone());
+            Self { date: local.date(), time: Some(local.time()), offset: None }
+        })
+    }
 }
 
 /// Splits a text into its day and what follows.
@@ -77,16 +146,41 @@ fn split(typed: &str) -> Option<(&str, &str)> {
 mod tests {
     use jiff::civil::{date, time};
 
-    use super::{DateError, parse};
+    use jiff::tz::TimeZone;
+
+    use super::{DateError, Moment, parse};
 
     #[test]
     fn reads_the_forms_in_use() {
         for typed in ["2024-01-29", "2024年1月29日", "2024/1/29", "2024.01.29"] {
-            assert_eq!(parse(typed), Ok((date(2024, 1, 29), None)), "{typed}");
+            assert_eq!(parse(typed), Ok(moment(None, None)), "{typed}");
         }
         for typed in ["2024-01-29 09:30", "2024-01-29T09:30:59", "2024年1月29日 9:30"] {
-            assert_eq!(parse(typed), Ok((date(2024, 1, 29), Some(time(9, 30, 0, 0)))), "{typed}");
+            assert_eq!(parse(typed), Ok(moment(Some(time(9, 30, 0, 0)), None)), "{typed}");
         }
+    }
+
+    #[test]
+    fn reads_rfc_3339() {
+        let half_past_nine = Some(time(9, 30, 0, 0));
+        for (typed, minutes) in [
+            ("2024-01-29T09:30:00+08:00", 480),
+            ("2024-01-29 09:30:00.123+0800", 480),
+            ("2024-01-29T09:30:00Z", 0),
+            ("2024-01-29t09:30:00-03:30", -210),
+        ] {
+            assert_eq!(parse(typed), Ok(moment(half_past_nine, Some(minutes))), "{typed}");
+        }
+        let zone = TimeZone::get("Asia/Shanghai").expect("in the bundled database");
+        let at = |typed: &str| parse(typed).expect("a date").in_zone(&zone);
+        let local = moment(half_past_nine, None);
+        assert_eq!(at("2024-01-29T01:30:00Z"), local);
+        assert_eq!(at("2024-01-28T20:30:00-05:00"), local);
+        assert_eq!(at("2024-01-29 09:30"), local);
+    }
+
+    fn moment(time: Option<jiff::civil::Time>, offset: Option<i16>) -> Moment {
+        Moment { date: date(2024, 1, 29), time, offset }
     }
 
     #[test]
@@ -94,10 +188,22 @@ mod tests {
         assert_eq!(parse("2023-02-29"), Err(DateError::NoSuchDay));
         assert_eq!(parse("2024-13-01"), Err(DateError::NoSuchDay));
         assert_eq!(parse("2024-01-29 25:00"), Err(DateError::NoSuchDay));
+        assert_eq!(parse("2023-02-010"), Err(DateError::NoSuchDay));
+        assert_eq!(parse("2023-001-01"), Err(DateError::NoSuchDay));
+        assert_eq!(parse("2024-01-29 09:30:61"), Err(DateError::NoSuchDay));
+        assert_eq!(parse("2024-01-29T09:30:00+25:00"), Err(DateError::NoSuchDay));
         assert_eq!(parse("0024-01-29"), Err(DateError::FarPast));
-        for typed in
-            ["", "去年", "2024-01", "29-01-2024", "2024-01-29 九点", "2024-1-2-3", "2024年13"]
-        {
+        for typed in [
+            "",
+            "去年",
+            "2024-01",
+            "29-01-2024",
+            "2024-01-29 九点",
+            "2024-1-2-3",
+            "2024年13",
+            "2024-01-29T09:30+8",
+            "2024-01-29 009:30",
+        ] {
             assert_eq!(parse(typed), Err(DateError::Form), "{typed}");
         }
     }

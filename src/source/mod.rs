@@ -7,6 +7,7 @@
 
 mod attachment;
 mod cache;
+mod characters;
 pub mod dates;
 pub mod front_matter;
 mod once;

@@ -9,9 +9,10 @@ use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::characters::{self, Oddity};
 use super::front_matter::{self, ReportMeta, SectionMeta, Shared};
 use super::once::Once;
-use super::text::decode;
+use super::text::{decode, place};
 use super::walk::on_disk;
 use crate::body::{self, BodyFacts};
 use crate::config::Markdown;
@@ -35,6 +36,8 @@ pub struct Page {
     pub body: BodyFacts,
     /// A hash of the file's bytes.
     pub hash: u128,
+    /// Whether its body has a word, remarks not counted.
+    pub has_text: bool,
     /// Whether its front matter could be read at all.
     pub is_read: bool,
     /// Whether an error keeps it from being published.
@@ -76,13 +79,21 @@ pub(super) fn read(root: &Utf8Path, file: &str, markdown: Markdown) -> (Page, Ve
 pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnostic>) {
     let (text, mut findings) = decode(file, bytes);
     let is_section = file.ends_with(&format!("/{SECTION_FILE}"));
+    let mut has_text = false;
     let (meta, body) = if text.is_empty() && !findings.is_empty() {
         (None, BodyFacts::default())
     } else {
         match split(file, &text) {
             Ok(parts) => {
+                findings.extend(odd_characters(file, &text));
                 let (meta, own) = measure(Step::Yaml, || front_matter(file, &parts, is_section));
                 findings.extend(own);
+                has_text = !says_nothing(parts.body);
+                let is_shown = |meta: &ReportMeta| !meta.draft && meta.rare().withdrawn.is_none();
+                if !has_text && matches!(&meta, Some(Meta::Report(meta)) if is_shown(meta)) {
+                    let at = Location::at(file, parts.body_line.saturating_sub(1), 1);
+                    findings.push(problem::page::empty_body(at));
+                }
                 (meta, measure(Step::Facts, || body::facts(parts.body, markdown)))
             }
             Err(finding) => {
@@ -96,7 +107,41 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
         if is_section { Meta::Section(Arc::default()) } else { Meta::Report(Arc::default()) }
     });
     let failed = findings.iter().any(Diagnostic::is_error);
-    (Page { file: file.into(), meta, body, hash: xxh3_128(bytes), is_read, failed }, findings)
+    let hash = xxh3_128(bytes);
+    (Page { file: file.into(), meta, body, hash, has_text, is_read, failed }, findings)
+}
+
+/// Findings about characters that readers cannot see or that a broken encoding left behind.
+fn odd_characters(file: &str, text: &str) -> Vec<Diagnostic> {
+    let found = characters::odd(text).into_iter();
+    let finding = |it: characters::Found| {
+        let at = place(file, &text[..it.at]).spanning(&it.sample);
+        let sample = characters::shown(&it.sample);
+        match it.oddity {
+            Oddity::Lost => problem::source::lost_character(at, &sample, it.count),
+            Oddity::Private => problem::source::private_character(at, &sample, it.count),
+            Oddity::Invisible => problem::source::invisible_character(at, &sample, it.count),
+            Oddity::Direction => problem::source::direction_mark(at, &sample, it.count),
+            Oddity::Mojibake => problem::source::mojibake(at, &sample, it.count),
+        }
+    };
+    found.map(finding).collect()
+}
+
+/// Whether a body has no word: it is empty, or white space and remarks.
+fn says_nothing(body: &str) -> bool {
+    let mut rest = body;
+    loop {
+        rest = rest.trim_start_matches(|c: char| {
+            c.is_whitespace() || characters::of_character(c).is_some()
+        });
+        match rest.strip_prefix("<!--").map(|remark| remark.split_once("-->")) {
+            Some(Some((_, after))) => rest = after,
+            // A remark that is never closed is an error of its own.
+            Some(None) => return false,
+            None => return rest.is_empty(),
+        }
+    }
 }
 
 /// A page's body and the line of its file, from 1, on which the body begins.

@@ -60,7 +60,7 @@ pub fn as_gb18030(bytes: &[u8]) -> Option<String> {
 }
 
 /// The place that follows `before`.
-fn place(file: &str, before: &str) -> Location {
+pub(super) fn place(file: &str, before: &str) -> Location {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     Location::at(file, u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0))

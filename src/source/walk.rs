@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::CONTENT;
+use super::{CONTENT, characters};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::text;
 
@@ -64,13 +64,19 @@ fn sort_in(folder: &mut Folder, path: &Utf8Path, name: String) {
     let base = path.file_name().unwrap_or_default();
     if is_litter(base) {
         folder.findings.push(problem::source::litter(Location::file(name)));
-    } else if base.contains([':', '\\', '\r', '\n', '\t']) {
-        folder.findings.push(problem::source::bad_name(Location::file(name)));
+    } else if let Some(c) = name.chars().find(|c| is_bad_in_names(*c)) {
+        let at = Location::file(characters::shown(&name));
+        folder.findings.push(problem::source::bad_name(at, &characters::shown(&c.to_string())));
     } else if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md")) {
         folder.pages.push(name.into());
     } else {
         folder.files.push(name.into());
     }
+}
+
+/// Characters that no address, feed or other system can carry, or that nobody sees in a name.
+fn is_bad_in_names(c: char) -> bool {
+    matches!(c, ':' | '\\') || c.is_control() || characters::of_character(c).is_some()
 }
 
 /// What office programs and file managers leave behind.

@@ -64,9 +64,11 @@ impl<'d> Fields<'d> {
             self.document.report(problem::yaml::both_names(at, key.name, key.alias));
         }
         let (name, value) = by_name.or(by_alias)?;
-        let empty =
-            matches!(value, Value::Null) || value.as_str().is_some_and(|s| s.trim().is_empty());
-        (!empty).then(|| Item { document: self.document, value, path: self.below(name) })
+        (!is_nothing(value)).then(|| Item {
+            document: self.document,
+            value,
+            path: self.below(name),
+        })
     }
 
     /// A text.
@@ -112,6 +114,20 @@ impl<'d> Fields<'d> {
     #[must_use]
     pub fn has(&self, key: Key) -> bool {
         self.value(key.name).or_else(|| self.value(key.alias)).is_some()
+    }
+
+    /// Whether a key is there without a value: nothing, `~`, or a text of nothing.
+    #[must_use]
+    pub fn is_empty(&self, key: Key) -> bool {
+        let mut values = [key.name, key.alias].into_iter().filter_map(|name| self.value(name));
+        values.any(is_nothing)
+    }
+
+    /// The comment that stands where a key's value should be, and where.
+    #[must_use]
+    pub fn comment(&self, key: Key) -> Option<(String, Location)> {
+        let name = [key.name, key.alias].into_iter().find(|name| self.value(name).is_some())?;
+        self.document.comment(&self.below(name))
     }
 
     /// Where a key stands; where it is absent, the mapping it should stand in.
@@ -246,6 +262,24 @@ impl<'d> Item<'d> {
         None
     }
 
+    /// What stands behind the value as a comment, and where; the value is not in quotes.
+    #[must_use]
+    pub fn comment(&self) -> Option<(String, Location)> {
+        self.document.comment(&self.path)
+    }
+
+    /// The lines of the value as typed, without indents, quotes and marks of folding.
+    #[must_use]
+    pub fn lines(&self) -> Vec<&'d str> {
+        self.document.value_lines(&self.path)
+    }
+
+    /// Whether the value is a list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.value.is_sequence()
+    }
+
     /// A number, as JSON.
     #[must_use]
     pub fn is_number(&self) -> bool {
@@ -283,6 +317,11 @@ impl<'d> Item<'d> {
             })
             .collect()
     }
+}
+
+/// Whether a value says nothing.
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// The known name nearest to what was typed, if one is near enough to be meant.

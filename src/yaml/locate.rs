@@ -43,6 +43,17 @@ impl<'t> Locator<'t> {
     }
 
     pub(super) fn find(&self, path: &[Step]) -> Place<'t> {
+        self.walk(path).1
+    }
+
+    /// The lines below a key or item and its place; `None` where its own cannot be told.
+    fn find_region(&self, path: &[Step]) -> Option<(Region, Place<'t>)> {
+        let (region, place, is_whole) = self.walk(path);
+        is_whole.then_some((region, place))
+    }
+
+    /// As far down a path as can be told: lines below, place, whether that is all of the path.
+    fn walk(&self, path: &[Step]) -> (Region, Place<'t>, bool) {
         let mut region = Region { from: 0, to: self.lines.len(), skip: 0 };
         let mut place = Place::default();
         for step in path {
@@ -50,11 +61,63 @@ impl<'t> Locator<'t> {
                 Step::Key(key) => self.key(region, key),
                 Step::Index(index) => self.item(region, *index),
             };
-            let Some((next, at)) = found else { break };
+            let Some((next, at)) = found else { return (region, place, false) };
             region = next;
             place = at;
         }
-        place
+        (region, place, !path.is_empty())
+    }
+
+    /// What follows a plain value as a comment, with its line and column: on the value's line or one that goes on with it.
+    pub(super) fn comment(&self, path: &[Step]) -> Option<(u32, u32, &'t str)> {
+        let (region, place) = self.find_region(path)?;
+        let first = usize::try_from(place.line).ok()?;
+        let start = byte_of(self.lines[first], place.value_column);
+        let value = &self.lines[first][start..];
+        if value.starts_with('#') {
+            // All of the value is a comment.
+            return Some((place.line, place.value_column, value.trim_end()));
+        }
+        if value.is_empty() || value.starts_with(|c: char| "|>\"'[{&*!".contains(c)) {
+            return None;
+        }
+        let later = (first + 1..region.to).filter(|line| *line >= region.from);
+        for line in std::iter::once(first).chain(later) {
+            let from = if line == first { start } else { 0 };
+            let text = self.lines[line];
+            if let Some(at) = text[from..].find(" #").map(|at| from + at + 1) {
+                // A line that is a comment and no more cuts nothing off.
+                let cuts = !text[from..at].trim().is_empty();
+                let column = u32::try_from(text[..at].chars().count()).unwrap_or(0);
+                let line = u32::try_from(line).unwrap_or(0);
+                return cuts.then(|| (line, column, text[at..].trim_end()));
+            }
+        }
+        None
+    }
+
+    /// The lines of a text, trimmed; without the quotes around it, the mark `>` before it, or a comment behind it.
+    pub(super) fn lines_of(&self, path: &[Step]) -> Vec<&'t str> {
+        let Some((region, place)) = self.find_region(path) else { return Vec::new() };
+        let Ok(first) = usize::try_from(place.line) else { return Vec::new() };
+        let start = byte_of(self.lines[first], place.value_column);
+        let rest = region.from.max(first + 1)..region.to;
+        let mut lines = vec![self.lines[first][start..].trim()];
+        lines.extend(self.lines[rest].iter().map(|line| line.trim()));
+        if lines[0].starts_with('>') {
+            lines.remove(0);
+        } else if let Some(quote) = lines[0].chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            lines[0] = &lines[0][1..];
+            if let Some(last) = lines.last_mut() {
+                *last = last.strip_suffix(quote).unwrap_or(last);
+            }
+        } else {
+            for line in &mut lines {
+                *line = plain_value(line);
+            }
+        }
+        lines.retain(|line| !line.is_empty());
+        lines
     }
 
     /// The second standing of the first key that is repeated at the top, (line, column) from 1.
@@ -149,6 +212,12 @@ impl<'t> Locator<'t> {
         };
         Some((Region { from: line, to: end, skip: at }, place))
     }
+}
+
+/// The byte of a line's column, counted in characters.
+fn byte_of(line: &str, column: u32) -> usize {
+    let column = usize::try_from(column).unwrap_or(0);
+    line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
 }
 
 /// A line's key and the byte after its colon.

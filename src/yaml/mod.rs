@@ -158,6 +158,21 @@ impl<'t> Document<'t> {
             .spanning(place.value)
     }
 
+    /// What stands behind a plain value as a comment, and where.
+    fn comment(&self, path: &[Step]) -> Option<(String, Location)> {
+        if self.override_of(path).is_some() {
+            return None;
+        }
+        let (line, column, comment) = self.locator.comment(path)?;
+        let at = Location::at(&self.file, line + self.first_line, column + 1).spanning(comment);
+        Some((comment.to_owned(), at))
+    }
+
+    /// The lines of a value that is a text.
+    fn value_lines(&self, path: &[Step]) -> Vec<&str> {
+        if self.override_of(path).is_some() { Vec::new() } else { self.locator.lines_of(path) }
+    }
+
     /// What the author typed for a plain value, so that `007` and `1e5` stay as they were.
     fn typed(&self, path: &[Step]) -> Option<String> {
         if let Some(each) = self.override_of(path) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 use serde_yaml::Value;
 
-use super::{Document, plain, quoted};
+use super::{Document, Key, plain, quoted};
 
 fn place(text: &str, read: impl Fn(&Document<'_>) -> crate::diagnostic::Location) -> String {
     let document = Document::parse("f", text, 10).expect("YAML");
@@ -77,6 +77,25 @@ fn line_breaks_of_yaml_alone_are_quoted() {
         let document = Document::parse("f", &yaml, 1).expect("YAML");
         assert_eq!(document.fields().string("next").as_deref(), Some("1"), "{yaml}");
     }
+}
+
+#[test]
+fn comments_behind_plain_values_are_found() {
+    let text = "a: 第 #1 号\nb: \"二 # 三\" # 注\nc: 甲\n  乙 # 丙\nd: #丁\ne:\n  - 戊 # 己\nf: 庚\n# 辛\ng: |\n  壬 # 癸\n";
+    let document = Document::parse("f", text, 1).expect("YAML");
+    let comment = |key: &'static str| {
+        let found = document.fields().comment(Key::new(key, ""));
+        found.map(|(lost, at)| format!("{lost} {at}"))
+    };
+    assert_eq!(comment("a").as_deref(), Some("#1 号 f:1:6"));
+    assert_eq!(comment("c").as_deref(), Some("# 丙 f:4:5"));
+    assert_eq!(comment("d").as_deref(), Some("#丁 f:5:4"));
+    for key in ["b", "f", "g"] {
+        assert_eq!(comment(key), None, "{key}");
+    }
+    let items = document.fields().list("e");
+    assert_eq!(items[0].comment().expect("a comment").0, "# 己");
+    assert_eq!(document.fields().item("c").expect("c").lines(), ["甲", "乙"]);
 }
 
 proptest! {

@@ -30,6 +30,7 @@ mod publish;
 mod remote;
 mod serve;
 mod server;
+mod slips;
 mod states;
 #[cfg(unix)]
 mod targets;

@@ -280,7 +280,7 @@ impl<'t, 'r> Writer<'t, 'r> {
             return end;
         }
         let at = self.place(events[index].1.start);
-        self.findings.push(problem::body::raw_unclosed(at, begin));
+        self.findings.push(problem::html::raw_unclosed(at, begin));
         index
     }
 

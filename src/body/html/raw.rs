@@ -60,9 +60,9 @@ impl Writer<'_, '_> {
             let place = self.place(raw.offset(at));
             let is_remark = html[at..].starts_with("<!") || html[at..].starts_with("<?");
             self.findings.push(if is_remark {
-                problem::body::raw_unclosed(place, "<!--")
+                problem::html::raw_unclosed(place, "<!--")
             } else {
-                problem::body::raw_broken(place)
+                problem::html::raw_broken(place)
             });
             // The author sees in a preview what nobody could read as HTML.
             push_text(&mut self.html, &html);
@@ -98,13 +98,13 @@ impl Writer<'_, '_> {
         }
         if let Some(offset) = refused_at {
             let at = self.place(offset);
-            self.findings.push(problem::body::raw_removed(at, &refused));
+            self.findings.push(problem::html::raw_removed(at, &refused));
         }
         let End::Code { at } = end else { return false };
         // An HTML block goes on to the end of the text where its code is not closed.
         if raw.lines.len() > 1 {
             let at = self.place(raw.offset(at));
-            self.findings.push(problem::body::raw_unclosed(at, "<script>"));
+            self.findings.push(problem::html::raw_unclosed(at, "<script>"));
         }
         true
     }
@@ -164,7 +164,7 @@ impl Writer<'_, '_> {
 
     fn raw_image(&mut self, own: &Element, offset: usize) {
         let Some(typed) = own.attribute("src") else {
-            self.findings.push(problem::body::image_without_address(self.place(offset)));
+            self.findings.push(problem::html::image_without_address(self.place(offset)));
             return;
         };
         let typed = typed.trim();
@@ -191,7 +191,7 @@ impl Writer<'_, '_> {
                 self.anchors.push(id.to_owned());
                 self.push_own("id", id);
             } else {
-                self.findings.push(problem::body::raw_id(self.place(offset), id));
+                self.findings.push(problem::html::raw_id(self.place(offset), id));
             }
         }
         let align = alignment(own.attribute("align"), own.attribute("style"))
@@ -223,14 +223,14 @@ impl Writer<'_, '_> {
         let left_open = std::mem::take(&mut self.opened.elements);
         let all_closed = left_open.is_empty();
         for (name, at) in left_open {
-            self.findings.push(problem::body::raw_unclosed(at, &format!("<{name}>")));
+            self.findings.push(problem::html::raw_unclosed(at, &format!("<{name}>")));
         }
         let whole = clean::balanced(&html);
         // What an element that was left open does to the text has been said.
         if let Some(at) = self.opened.first.take().filter(|_| all_closed)
             && let Some(words) = first_difference(&html, &whole)
         {
-            self.findings.push(problem::body::raw_moved(at, &words));
+            self.findings.push(problem::html::raw_moved(at, &words));
         }
         whole
     }

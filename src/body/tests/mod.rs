@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Body, Link, LinkKind, Resolve, render};
-use crate::config::Markdown;
+use crate::config::{Markdown, Paragraphs};
 use crate::diagnostic::{Diagnostic, Location};
 
 mod outline;
@@ -43,6 +43,7 @@ pub(super) const MARKDOWN: Markdown = Markdown {
     definition_lists: true,
     outline: true,
     contents_depth: 3,
+    paragraphs: Paragraphs::BlankLine,
 };
 
 fn body(text: &str) -> Body {
@@ -204,6 +205,97 @@ fn unbroken_lines_begin_parts_and_paragraphs() {
         out.html
     );
     assert_eq!(out.fragments[0].2.to_string(), "content/a.md:6:6");
+}
+
+#[test]
+fn lines_that_run_together_are_told_once_a_paragraph() {
+    let found = |text: &str| -> Vec<String> {
+        body(text)
+            .findings
+            .iter()
+            .map(|f| format!("{} {}:{}", f.rule, f.at.line, f.at.column))
+            .collect()
+    };
+    let glued = |at: &str| vec![format!("body/glued-lines {at}")];
+    let letter = "各社区：\n为做好防汛工作，现通知如下。\n请认真落实。\n某某街道\n2024年4月12日";
+    assert_eq!(found(letter), glued("1:4"));
+    assert!(body(letter).findings[0].message.zh.contains("共 4 处"));
+    assert_eq!(found("某某街道\n2024年4月12日"), glued("1:4"));
+    assert_eq!(
+        found("工作要求\n各单位要高度重视，切实加强组织领导，确保各项措施落实到位"),
+        glued("1:4")
+    );
+    for items in ["①甲\n②乙", "1）甲\n2）乙", "1)甲\n2)乙", "•甲\n•乙"] {
+        assert_eq!(
+            found(items),
+            glued(&format!("1:{}", items.lines().next().expect("a line").chars().count())),
+            "{items}"
+        );
+    }
+    for fine in [
+        "甲单位负责统筹协调各项工作，乙单位负责具体落实各项任务\n并按月报告进展情况，年底前完成。",
+        "办法如下。\n一、甲",
+        "办法如下：\n- 甲\n- 乙",
+        "办法如下：\n> 引",
+        "表格如下：\n<table><tr><td>1</td></tr></table>",
+        "第一行。  \n第二行。\\\n第三行。",
+        "　　第一段。\n　　第二段。",
+        "See here:\nthe second line.",
+        "- 甲。\n  乙。",
+    ] {
+        assert!(
+            found(fine).iter().all(|rule| !rule.contains("glued")),
+            "{fine}: {:?}",
+            found(fine)
+        );
+    }
+}
+
+#[test]
+fn rows_that_are_no_table_and_signs_that_are_none_are_told_with_a_way_out_that_works() {
+    let rules = |text: &str| -> Vec<String> {
+        body(text).findings.iter().map(|f| f.rule.to_string()).collect()
+    };
+    for (text, rule, right) in [
+        ("项目\t数量\n受理\t12", "body/tab-line", "| 项目 | 数量 |\n|---|---|\n| 受理 | 12 |"),
+        ("|甲|乙|\n|1|2|", "body/table-without-head", "|甲|乙|\n|---|---|\n|1|2|"),
+        ("|甲|乙|", "body/table-without-head", "\\|甲\\|乙\\|"),
+        ("##标题", "body/heading-sign", "## 标题"),
+        ("＃＃ 标题", "body/heading-sign", "## 标题"),
+        ("##标题", "body/heading-sign", "\\##标题"),
+        ("-项目\n-项目二", "body/item-without-space", "- 项目\n- 项目二"),
+        ("-项目", "body/item-without-space", "\\-项目"),
+        ("见[办法]（b.md）。", "body/full-width-link", "见[办法](b.md)。"),
+    ] {
+        assert_eq!(rules(text), [rule], "{text}");
+        assert!(rules(right).is_empty(), "{right}: {:?}", rules(right));
+    }
+    for fine in ["#标签", "-5℃以下", "a|b", "[1]（下称办法）", "    ##注释", "第1行 | 第2行"]
+    {
+        assert!(rules(fine).is_empty(), "{fine}: {:?}", rules(fine));
+    }
+}
+
+#[test]
+fn each_line_can_be_a_paragraph() {
+    let markdown = Markdown { paragraphs: Paragraphs::EachLine, ..MARKDOWN };
+    let html =
+        |text: &str| render("content/a.md", text, 1, markdown, &Everything).html.trim().to_owned();
+    assert_eq!(
+        html("各社区：\n请落实。\n2024年4月12日"),
+        "<p id=\"p1\">各社区：</p>\n<p id=\"p2\">请落实。</p>\n<p id=\"p3\">2024年4月12日</p>"
+    );
+    for text in [
+        "|甲|乙|\n|-|-|\n|1|2|",
+        "- 甲\n  乙\n- 丙",
+        "> 甲\n> 乙",
+        "```\n甲\n乙\n```",
+        "<div>\n甲\n乙\n</div>",
+        "标题\n---",
+    ] {
+        let plain = super::tests::html(text);
+        assert_eq!(html(text), plain, "{text}");
+    }
 }
 
 proptest! {

@@ -168,7 +168,7 @@ fn raw_html_that_is_left_open_or_misplaced_is_an_error_at_its_place() {
 
 /// What a reader of the Markdown sees of a body: the text of its events, of raw HTML as a browser reads it.
 fn text_of_events(body: &str) -> String {
-    let prepared = crate::body::prepare::prepare(body).text;
+    let prepared = crate::body::prepare::prepare(body, MARKDOWN.paragraphs).text;
     let mut out = String::new();
     let mut html = String::new();
     let mut code: Option<&str> = None;

@@ -49,6 +49,26 @@ pub(crate) fn far_past(at: Location, typed: &str) -> Diagnostic {
     .help(text!("检查年份", "check the year"))
 }
 
+/// A date many years from now.
+pub(crate) fn far_future(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/date",
+        at,
+        text!("日期 `{typed}` 离现在太远", "the date `{typed}` is too far from now"),
+    )
+    .help(text!("检查年份，数字是不是写颠倒了", "check the year for digits that changed places"))
+}
+
+/// A report without a word of text.
+pub(crate) fn empty_body(at: Location) -> Diagnostic {
+    Diagnostic::warning("page/empty-body", at, text!("正文是空的", "the report has no text")).help(
+        text!(
+            "写上正文；还没写好就加一行 `draft: true`",
+            "write the text, or add a line `draft: true` until it is written"
+        ),
+    )
+}
+
 /// Not a number.
 pub(crate) fn not_a_number(at: Location) -> Diagnostic {
     Diagnostic::error("page/figure", at, text!("`value` 应当是数字", "`value` has to be a number"))

@@ -216,16 +216,23 @@ pub(crate) fn section_without(at: Location, key: &str, title: &str) -> Diagnosti
 }
 
 /// A section without a report.
-pub(crate) fn section_empty(at: Location, title: &str) -> Diagnostic {
+pub(crate) fn section_empty(at: Location, title: &str, hidden: Option<&str>) -> Diagnostic {
+    let help = match hidden {
+        Some(file) => text!(
+            "其中的草稿或待发布报告（如 `{file}`）发布后就有了；检查时空白栏目要扣分",
+            "it has reports that are drafts or scheduled, such as `{file}`; inspections count empty sections until they appear"
+        ),
+        None => text!(
+            "发布报告，或删去这个栏目；检查时空白栏目要扣分",
+            "publish a report or remove the section; inspections count empty sections"
+        ),
+    };
     Diagnostic::warning(
         "section/empty",
         at,
         text!("栏目“{title}”是空的", "the section “{title}” is empty"),
     )
-    .help(text!(
-        "发布报告，或删去这个栏目；检查时空白栏目要扣分",
-        "publish a report or remove the section; inspections count empty sections"
-    ))
+    .help(help)
 }
 
 /// Published before it was written.

@@ -40,13 +40,109 @@ pub(crate) fn litter(at: Location) -> Diagnostic {
 }
 
 /// A name that no address or other system can carry.
-pub(crate) fn bad_name(at: Location) -> Diagnostic {
+pub(crate) fn bad_name(at: Location, character: &str) -> Diagnostic {
     Diagnostic::error(
         "source/name",
         at,
-        text!("文件名含有不能用的字符", "the file's name has a character that cannot be used"),
+        text!(
+            "路径含有不能用的字符 `{character}`",
+            "the path has a character that cannot be used: `{character}`"
+        ),
     )
-    .help(text!("去掉冒号、反斜杠和换行", "take out colons, backslashes and line breaks"))
+    .help(text!(
+        "给文件或文件夹改名，去掉这个字符（重新打一遍名字最稳妥）",
+        "rename the file or folder without it; typing the name anew is safest"
+    ))
+}
+
+/// How often something stands in a file, where that is more than once.
+fn times(count: usize) -> Text {
+    match count {
+        1 => Text::default(),
+        _ => text!("（共 {count} 处）", " ({count} places)"),
+    }
+}
+
+/// A sign that stands where a character was lost.
+pub(crate) fn lost_character(at: Location, sample: &str, count: usize) -> Diagnostic {
+    let Text { zh, en } = times(count);
+    Diagnostic::warning(
+        "source/lost-character",
+        at,
+        text!(
+            "有读不出的字 `{sample}`{zh}，原来的字已经丢了",
+            "`{sample}` stands where a character was lost{en}"
+        ),
+    )
+    .help(text!("对照原文，把这里的字重新打上", "type the character anew from the original"))
+}
+
+/// A character that other machines show as a box.
+pub(crate) fn private_character(at: Location, sample: &str, count: usize) -> Diagnostic {
+    let Text { zh, en } = times(count);
+    Diagnostic::warning(
+        "source/private-character",
+        at,
+        text!(
+            "有别的电脑上显示不出的字符 `{sample}`{zh}，多半是 Word 的项目符号",
+            "`{sample}` shows as a box elsewhere{en}; most come from bullets of Word"
+        ),
+    )
+    .help(text!(
+        "改成普通的字或符号，列表用 `- `",
+        "use an ordinary character; write lists with `- `"
+    ))
+}
+
+/// A character that nobody sees.
+pub(crate) fn invisible_character(at: Location, sample: &str, count: usize) -> Diagnostic {
+    let Text { zh, en } = times(count);
+    Diagnostic::warning(
+        "source/invisible-character",
+        at,
+        text!(
+            "有看不见的字符 `{sample}`{zh}，会妨碍查找和复制",
+            "`{sample}` cannot be seen and breaks searching and copying{en}"
+        ),
+    )
+    .help(text!(
+        "把这一处的几个字删去，重新打一遍",
+        "delete the characters around it and type them anew"
+    ))
+}
+
+/// A mark that turns text round, so that a page can say something else than its source.
+pub(crate) fn direction_mark(at: Location, sample: &str, count: usize) -> Diagnostic {
+    let Text { zh, en } = times(count);
+    Diagnostic::error(
+        "source/direction-mark",
+        at,
+        text!(
+            "有改变文字方向的字符 `{sample}`{zh}，页面上的字会颠倒",
+            "`{sample}` turns the direction of the text behind it{en}"
+        ),
+    )
+    .help(text!(
+        "把这一处的几个字删去，重新打一遍",
+        "delete the characters around it and type them anew"
+    ))
+}
+
+/// Text that was read in another encoding than it was written in.
+pub(crate) fn mojibake(at: Location, sample: &str, count: usize) -> Diagnostic {
+    let Text { zh, en } = times(count);
+    Diagnostic::warning(
+        "source/mojibake",
+        at,
+        text!(
+            "像是乱码：`{sample}`{zh}",
+            "this looks like text in a wrong encoding: `{sample}`{en}"
+        ),
+    )
+    .help(text!(
+        "从原文重新复制，保存时选 UTF-8 编码",
+        "copy it from the original again and save it as UTF-8"
+    ))
 }
 
 /// The text is GB18030.

@@ -88,6 +88,30 @@ fn in_chinese(said: &str) -> &str {
     KNOWN.iter().find(|(english, _)| said.contains(english)).map_or(said, |(_, chinese)| chinese)
 }
 
+/// A key that decides something and has no value; `example` is how it is written.
+pub(crate) fn empty(at: Location, example: &str) -> Diagnostic {
+    Diagnostic::error("yaml/empty", at, text!("这个键没有值", "this key has no value")).help(text!(
+        "写上值，如 `{example}`；用不着就删去这一行",
+        "give it one, as in `{example}`, or delete the line"
+    ))
+}
+
+/// A `#` behind a space in a text, from which on YAML takes it for a comment.
+pub(crate) fn comment_cuts(at: Location, lost: &str, quoted: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "yaml/comment",
+        at,
+        text!(
+            "空格加 `#` 之后的文字在 YAML 里是注释，没有算进来：`{lost}`",
+            "YAML takes what follows a space and `#` for a comment; it is left out: `{lost}`"
+        ),
+    )
+    .help(text!(
+        "是正文就加引号：`{quoted}`；是备注就另起一行写",
+        "quote it if it belongs to the text: `{quoted}`; put a remark on a line of its own"
+    ))
+}
+
 /// A full-width colon after a key, or none of the space that has to follow one.
 pub(crate) fn colon(at: Location) -> Diagnostic {
     Diagnostic::error(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::words::{keywords, text, words};
 use super::{
     AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
     Validity, Withdrawn,
@@ -16,6 +17,7 @@ use crate::source::dates::{self, DateError};
 use crate::yaml::{Fields, Item, Key};
 
 const TITLE: Key = Key::new("title", "标题");
+const DATE: Key = Key::new("date", "发布日期");
 const KEYWORDS: Key = Key::new("keywords", "关键词");
 const PUBLISHER: Key = Key::new("publisher", "发布机构");
 const TEMPLATE: Key = Key::new("template", "模板");
@@ -40,8 +42,25 @@ const REQUIRABLE: [Key; 14] = [
     Key::new("retention", "保管期限"),
 ];
 
+/// Keys that decide whether readers see a report; without a value they would decide nothing, unseen.
+const DECIDING: [(Key, &str); 5] = [
+    (Key::new("draft", "草稿"), "draft: true"),
+    (Key::new("withdrawn", "撤回"), "withdrawn: {date: 2024-01-29, reason: …}"),
+    (Key::new("withdraw_after", "下架日期"), "withdraw_after: 2024-12-31"),
+    (Key::new("expires", "失效日期"), "expires: 2024-12-31"),
+    (Key::new("superseded_by", "替代文件"), "superseded_by: ../2024-report/index.md"),
+];
+
 /// Reads a report's keys.
 pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
+    if fields.is_empty(DATE) {
+        fields.report(problem::page::missing(fields.location(DATE), DATE.name, DATE.alias));
+    }
+    for (key, what) in DECIDING {
+        if fields.is_empty(key) {
+            fields.report(problem::yaml::empty(fields.location(key), what));
+        }
+    }
     let shared = shared(&fields);
     let rare = Rare {
         superseded_by: fields.string(Key::new("superseded_by", "替代文件")),
@@ -62,11 +81,11 @@ pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
     };
     let meta = ReportMeta {
         title: text(&fields, TITLE),
-        date: fields.item(Key::new("date", "发布日期")).and_then(|item| moment(&item)),
+        date: fields.item(DATE).and_then(|item| moment(&item)),
         created: fields.item(Key::new("created", "成文日期")).and_then(|item| day(&item)),
         doc_number: doc_number(&fields).map(Into::into),
         index_number: text(&fields, Key::new("index_number", "索引号")),
-        keywords: fields.strings(KEYWORDS).into_boxed_slice(),
+        keywords: keywords(&fields, KEYWORDS).into_boxed_slice(),
         summary: text(&fields, Key::new("summary", "内容概述")),
         year: fields
             .integer(Key::new("year", "报告年度"), dates::FIRST_YEAR.into()..=2999)
@@ -95,9 +114,9 @@ pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
         defaults.publisher.get_or_insert(publisher);
     }
     let meta = SectionMeta {
-        title: fields.string(TITLE),
-        description: fields.string(Key::new("description", "栏目描述")),
-        keywords: fields.strings(KEYWORDS),
+        title: text(&fields, TITLE).map(|title| title.to_string()),
+        description: text(&fields, Key::new("description", "栏目描述")).map(|it| it.to_string()),
+        keywords: keywords(&fields, KEYWORDS),
         column_type: fields.string(Key::new("column_type", "栏目类型")),
         paginate_by: fields
             .integer(Key::new("paginate_by", "每页条数"), 1..=1000)
@@ -135,11 +154,6 @@ fn free(fields: &Fields<'_>) -> String {
     if fields.has(EXTRA) { fields.free(EXTRA).to_string() } else { String::new() }
 }
 
-/// A text that others share instead of copying it.
-fn text(fields: &Fields<'_>, key: Key) -> Option<Arc<str>> {
-    fields.string(key).map(Into::into)
-}
-
 /// Places of the keys that are there and that `site/` and `inspect/` may object to.
 fn places(fields: &Fields<'_>) -> Places {
     let keys =
@@ -151,7 +165,7 @@ fn places(fields: &Fields<'_>) -> Places {
 fn moment(item: &Item<'_>) -> Option<Moment> {
     let typed = item.string()?;
     match dates::parse(&typed) {
-        Ok((date, time)) => Some(Moment { date, time }),
+        Ok(moment) => Some(moment),
         Err(why) => {
             let at = item.location();
             item.report(match why {
@@ -278,7 +292,7 @@ fn figures(fields: &Fields<'_>) -> Vec<Figure> {
 
 fn doc_number(fields: &Fields<'_>) -> Option<String> {
     let item = fields.item(Key::new("doc_number", "发文字号"))?;
-    let typed = item.string()?;
+    let typed = words(&item)?;
     if !is_doc_number(&typed) {
         item.report(problem::page::doc_number(item.location(), &typed));
     }

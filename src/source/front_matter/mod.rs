@@ -4,6 +4,7 @@
 //! other pages, today.
 
 mod keys;
+mod words;
 
 pub use keys::is_doc_number;
 pub(super) use keys::{report, section};
@@ -23,6 +24,8 @@ pub struct Moment {
     pub date: Date,
     /// The time of day.
     pub time: Option<Time>,
+    /// Minutes east of UTC, where the author gives them with the time.
+    pub offset: Option<i16>,
 }
 
 /// 有效性.

@@ -1,0 +1,273 @@
+//! Lines that were pasted or typed in a way that Markdown reads otherwise than their author.
+//!
+//! In: the paragraphs of a body. Out: findings: lines that run together, rows that are no table, signs that are not what
+//! they look like. Must not know: the outline, HTML.
+//!
+//! Only what Markdown took for lines of one paragraph is looked at, so lists, tables, quotations and HTML never are.
+
+use pulldown_cmark::Event;
+
+use super::cjk::{AS_TYPED, is_han};
+use super::segment::{Block, Kind, text_of};
+use crate::config::Markdown;
+use crate::diagnostic::{Diagnostic, Location, problem};
+
+/// Longest lines, in characters, that are a salutation, a signature or a title by themselves.
+const SHORT: usize = 20;
+
+/// Signs that people put before items of a list, and that Markdown takes for text.
+const BULLETS: &str = "•●◆■▪◦○◇□★☆※►▶➢✓√";
+
+/// One line of a paragraph.
+struct Line {
+    text: String,
+    offset: usize,
+    /// As it stands in the prepared body, backslashes included.
+    raw: String,
+    /// Whether the author ended it by two spaces or a backslash.
+    breaks: bool,
+    /// Whether it stands behind four spaces and is shown as typed.
+    is_as_typed: bool,
+}
+
+/// Finds them.
+pub(super) fn findings(
+    blocks: &[Block<'_>],
+    prepared: &str,
+    markdown: Markdown,
+    place: &dyn Fn(usize) -> Location,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for block in blocks.iter().filter(|block| block.kind == Kind::Paragraph) {
+        let lines = lines_of(block, prepared);
+        rows(&lines, markdown, place, &mut found);
+        glued(&lines, place, &mut found);
+        signs(&lines, place, &mut found);
+    }
+    found
+}
+
+/// The lines of a paragraph as typed.
+fn lines_of(block: &Block<'_>, prepared: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut from = 0;
+    let is_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
+    loop {
+        let events = &block.events[from..];
+        let length = events.iter().position(|(event, _)| is_break(event)).unwrap_or(events.len());
+        let offset = events.first().map_or(block.offset, |(_, span)| span.start);
+        lines.push(Line {
+            text: text_of(&events[..length]).into_owned(),
+            raw: raw_line(prepared, offset),
+            offset,
+            breaks: matches!(events.get(length), Some((Event::HardBreak, _))),
+            is_as_typed: prepared.get(offset..).is_some_and(|rest| rest.starts_with(AS_TYPED)),
+        });
+        if length == events.len() {
+            return lines;
+        }
+        from += length + 1;
+    }
+}
+
+/// The line of the prepared body around a byte.
+fn raw_line(prepared: &str, offset: usize) -> String {
+    let (before, after) = prepared.split_at_checked(offset).unwrap_or((prepared, ""));
+    let begin = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = after.find('\n').unwrap_or(after.len());
+    super::cjk::restored(&prepared[begin..offset.min(prepared.len()) + end]).trim().to_owned()
+}
+
+/// Rows of a table without a delimiter row, or with tabs between their cells.
+fn rows(
+    lines: &[Line],
+    markdown: Markdown,
+    place: &dyn Fn(usize) -> Location,
+    found: &mut Vec<Diagnostic>,
+) {
+    let with_tabs = |line: &&Line| line.text.trim().contains('\t');
+    if let Some(first) = lines.iter().find(with_tabs) {
+        let count = lines.iter().filter(with_tabs).count();
+        found.push(problem::pasted::tab_line(place(first.offset), count));
+        return;
+    }
+    let pipes = |line: &Line| {
+        line.raw.matches(['|', '｜']).count().saturating_sub(line.raw.matches("\\|").count())
+    };
+    let is_row =
+        |line: &&Line| pipes(line) >= 2 && (line.raw.starts_with(['|', '｜']) || lines.len() > 1);
+    let count = lines.iter().filter(is_row).count();
+    if let Some(first) = lines.iter().find(is_row).filter(|_| markdown.tables) {
+        let starts = first.raw.starts_with(['|', '｜']);
+        if starts || count > 1 {
+            let columns = pipes(first).saturating_sub(usize::from(starts)).max(1);
+            found.push(problem::pasted::table_without_head(place(first.offset), count, columns));
+        }
+    }
+}
+
+/// Lines that Markdown joins though they were meant to stand by themselves.
+fn glued(lines: &[Line], place: &dyn Fn(usize) -> Location, found: &mut Vec<Diagnostic>) {
+    let longest = lines.iter().map(|line| line.text.trim().chars().count()).max().unwrap_or(0);
+    let joints = lines.windows(2).filter(|pair| !pair[0].breaks && is_glued(pair, longest));
+    let mut joints = joints.map(|pair| &pair[0]);
+    if let Some(first) = joints.next() {
+        let count = 1 + joints.count();
+        let end = first.text.trim();
+        let column = end.chars().count().saturating_sub(1);
+        let mut at = place(first.offset);
+        at.column += u32::try_from(column).unwrap_or(0);
+        found.push(problem::pasted::glued_lines(at, count));
+    }
+}
+
+/// Whether the second of two lines was meant to begin anew.
+fn is_glued(pair: &[Line], longest: usize) -> bool {
+    let (line, next) = (pair[0].text.trim(), pair[1].text.trim());
+    if line.is_empty() || next.is_empty() || line.contains('|') || line.contains('\t') {
+        return false;
+    }
+    if begins_item(next) {
+        return true;
+    }
+    let closed = line.trim_end_matches(['”', '’', '）', ')', '》']);
+    if closed.ends_with(['。', '！', '？', '；', '：']) {
+        return true;
+    }
+    if is_date(line) || is_date(next) {
+        return true;
+    }
+    // In text that is wrapped at some width no line but the last is much shorter than the others.
+    let length = line.chars().count();
+    let is_short = length <= SHORT && (length * 3 <= longest * 2 || longest <= SHORT);
+    let ends_in_word = line.chars().next_back().is_some_and(is_han);
+    is_short && ends_in_word && next.starts_with(is_han) && !line.contains(['，', '。', '；'])
+}
+
+/// Whether a line begins with a sign or number of an item that Markdown does not know: ②, 1）, •.
+fn begins_item(line: &str) -> bool {
+    let Some(first) = line.chars().next() else { return false };
+    if matches!(first, '①'..='⑳' | '⑴'..='⒇' | '㈠'..='㈩') || BULLETS.contains(first) {
+        return true;
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && line[digits..].starts_with(['）', ')'])
+}
+
+/// Whether a line is a day and no more: 2024年4月12日, 二〇二四年四月十二日.
+fn is_date(line: &str) -> bool {
+    let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_number =
+        |c: char| c.is_ascii_digit() || super::numbering::is_numeral_char(c) || c == '○';
+    let mut rest = line.as_str();
+    for unit in ['年', '月', '日'] {
+        let digits = rest.len() - rest.trim_start_matches(is_number).len();
+        let Some(after) = rest[digits..].strip_prefix(unit).filter(|_| digits > 0) else {
+            return false;
+        };
+        rest = after;
+    }
+    rest.is_empty()
+}
+
+/// Signs of Markdown in a form that it does not know.
+fn signs(lines: &[Line], place: &dyn Fn(usize) -> Location, found: &mut Vec<Diagnostic>) {
+    let typed: Vec<(&str, &Line)> = lines
+        .iter()
+        .filter(|line| !line.is_as_typed)
+        .map(|line| (line.raw.as_str(), line))
+        .collect();
+    let hash = typed.iter().find_map(|(text, line)| Some((heading_sign(text)?, *line)));
+    if let Some((sign, line)) = hash {
+        found.push(problem::pasted::heading_sign(place(line.offset).spanning(sign), sign));
+    }
+    let items = || typed.iter().filter(|(text, _)| is_item_without_space(text));
+    if let Some((text, line)) = items().next() {
+        let sign: String = text.chars().take(1).collect();
+        found.push(problem::pasted::item_without_space(place(line.offset), &sign, items().count()));
+    }
+    for line in lines {
+        if let Some((at, link)) = full_width_link(&line.text) {
+            let mut place = place(line.offset);
+            place.column += u32::try_from(line.text[..at].chars().count()).unwrap_or(0);
+            found.push(problem::pasted::full_width_link(place.spanning(link), link));
+        }
+    }
+}
+
+/// `##标题`, `＃＃ 标题`: the signs before a heading that is none.
+fn heading_sign(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches(['#', '＃']);
+    let sign = &line[..line.len() - rest.len()];
+    let next = rest.chars().next()?;
+    let count = sign.chars().count();
+    let is_full_width = sign.contains('＃');
+    let begins = is_full_width || count > 1 && !next.is_whitespace() || is_han(next);
+    ((1..=6).contains(&count) && begins && (count > 1 || is_full_width)).then_some(sign)
+}
+
+/// `-项目`: an item without the space that makes it one.
+fn is_item_without_space(line: &str) -> bool {
+    let rest = line.strip_prefix(['-', '－', '+']);
+    rest.is_some_and(|rest| rest.starts_with(is_han))
+}
+
+/// `[字]（b.md）`, `［字］(b.md)`: a link in full-width brackets, where it stands.
+fn full_width_link(text: &str) -> Option<(usize, &str)> {
+    for (at, _) in text.match_indices([']', '］']) {
+        let close = if text[at..].starts_with(']') { 1 } else { '］'.len_utf8() };
+        let after = &text[at + close..];
+        let is_half = text[at..].starts_with(']');
+        let Some(rest) =
+            after.strip_prefix('（').or_else(|| after.strip_prefix('(').filter(|_| !is_half))
+        else {
+            continue;
+        };
+        let Some(end) = rest.find(['）', ')']) else { continue };
+        let address = rest[..end].trim();
+        let is_address = !address.contains(char::is_whitespace)
+            && (address.contains("://")
+                || address.contains('/')
+                || address.starts_with('#')
+                || std::path::Path::new(address)
+                    .extension()
+                    .is_some_and(std::ffi::OsStr::is_ascii));
+        let start = text[..at].rfind(['[', '［']);
+        if let Some(start) = start.filter(|_| is_address) {
+            let length = at + close + (after.len() - rest.len()) + end;
+            let close = rest[end..].chars().next().map_or(0, char::len_utf8);
+            return Some((start, &text[start..length + close]));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{full_width_link, heading_sign, is_date};
+
+    #[test]
+    fn days_alone() {
+        for line in ["2024年4月12日", "二〇二四年四月十二日", "2024 年 4 月 12 日"]
+        {
+            assert!(is_date(line), "{line}");
+        }
+        for line in ["2024年", "2024年4月12日印发", "年月日"] {
+            assert!(!is_date(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn signs_that_look_like_markdown() {
+        assert_eq!(heading_sign("##标题"), Some("##"));
+        assert_eq!(heading_sign("＃ 标题"), Some("＃"));
+        assert_eq!(heading_sign("#标签"), None);
+        assert_eq!(heading_sign("#1 号楼"), None);
+        assert_eq!(full_width_link("见[字]（b.md）。"), Some((3, "[字]（b.md）")));
+        assert_eq!(
+            full_width_link("见［字］(https://a.gov.cn/)"),
+            Some((3, "［字］(https://a.gov.cn/)"))
+        );
+        assert_eq!(full_width_link("[1]（以下简称办法）"), None);
+    }
+}

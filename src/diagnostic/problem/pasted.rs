@@ -1,0 +1,110 @@
+//! Problems of lines that were pasted or typed in a way that Markdown reads otherwise.
+
+use super::super::{Diagnostic, Location, Text};
+use crate::text;
+
+/// Lines that Markdown joins into one paragraph though each was meant to stand by itself.
+pub(crate) fn glued_lines(at: Location, count: usize) -> Diagnostic {
+    let Text { zh, en } = match count {
+        1 => Text::default(),
+        _ => text!("（这一段共 {count} 处）", " ({count} places in this paragraph)"),
+    };
+    Diagnostic::warning(
+        "body/glued-lines",
+        at,
+        text!(
+            "这一行和下一行会连成一段{zh}",
+            "this line and the next become one paragraph{en}"
+        ),
+    )
+    .help(text!(
+        "另起一段就在两行之间空一行，或下一行开头空两个全角空格；只换行就在行尾加反斜杠 `\\`；整站都一行一段的，在 site.yaml 写 `markdown: {{paragraphs: each_line}}`",
+        "for a new paragraph put an empty line between them; for a line break end the line in `\\`; where each line of a site is a paragraph, write `markdown: {{paragraphs: each_line}}` in site.yaml"
+    ))
+}
+
+/// Lines with tabs between what were cells.
+pub(crate) fn tab_line(at: Location, count: usize) -> Diagnostic {
+    Diagnostic::warning(
+        "body/tab-line",
+        at,
+        text!(
+            "有 {count} 行用制表符分栏，页面上不会成为表格",
+            "{count} lines have tabs between columns; they make no table"
+        ),
+    )
+    .help(text!(
+        "每行写成 `| 甲 | 乙 |`，第一行之下加一行 `|---|---|`；不是表格就把制表符改成空格",
+        "write each line as `| a | b |` and put a line `|---|---|` below the first; if it is no table, use spaces"
+    ))
+}
+
+/// Rows of a table without the row that makes it one.
+pub(crate) fn table_without_head(at: Location, count: usize, columns: usize) -> Diagnostic {
+    let delimiter = format!("|{}", "---|".repeat(columns));
+    Diagnostic::warning(
+        "body/table-without-head",
+        at,
+        text!(
+            "有 {count} 行用 `|` 分栏，但没有分隔行，不会成为表格",
+            "{count} lines have `|` between columns but no delimiter row; they make no table"
+        ),
+    )
+    .help(text!(
+        "在表头那一行之下加一行 `{delimiter}`，表格前后各空一行；不是表格就写成 `\\|`",
+        "put a line `{delimiter}` below the heads and an empty line before and after the table; write `\\|` if it is none"
+    ))
+}
+
+/// Signs before a heading that is none.
+pub(crate) fn heading_sign(at: Location, sign: &str) -> Diagnostic {
+    let right = "#".repeat(sign.chars().count());
+    Diagnostic::warning(
+        "body/heading-sign",
+        at,
+        text!("`{sign}` 后面的字不会成为标题", "what follows `{sign}` is no heading"),
+    )
+    .help(text!(
+        "写成 `{right} 标题`：半角 `#` 加一个空格；不是标题就写成 `\\#`",
+        "write `{right} title`: half-width `#` and a space; write `\\#` if it is none"
+    ))
+}
+
+/// Items of a list without the space that makes them one.
+pub(crate) fn item_without_space(at: Location, sign: &str, count: usize) -> Diagnostic {
+    Diagnostic::warning(
+        "body/item-without-space",
+        at,
+        text!(
+            "有 {count} 行以 `{sign}` 开头但后面没有空格，不会成为列表",
+            "{count} lines begin with `{sign}` without a space; they make no list"
+        ),
+    )
+    .help(text!(
+        "写成 `- 项目`：`-` 后加一个空格；不是列表就写成 `\\-`",
+        "write `- item` with a space; write `\\-` if it is no list"
+    ))
+}
+
+/// A link in full-width brackets.
+pub(crate) fn full_width_link(at: Location, typed: &str) -> Diagnostic {
+    let right: String = typed
+        .chars()
+        .map(|c| match c {
+            '（' => '(',
+            '）' => ')',
+            '［' => '[',
+            '］' => ']',
+            other => other,
+        })
+        .collect();
+    Diagnostic::warning(
+        "body/full-width-link",
+        at,
+        text!(
+            "括号是全角的，不会成为链接：`{typed}`",
+            "full-width brackets make no link: `{typed}`"
+        ),
+    )
+    .help(text!("写成 `{right}`", "write `{right}`"))
+}

@@ -1,0 +1,67 @@
+//! Values that are words of an author: titles, names, numbers of documents, key words.
+//!
+//! In: a key. Out: its text as the author meant it; findings where YAML took some of it for a comment, or it has characters
+//! that nobody sees. Must not know: what a key is used for.
+
+use std::sync::Arc;
+
+use crate::body::cjk::break_is_space;
+use crate::diagnostic::problem;
+use crate::source::characters;
+use crate::yaml::{Fields, Item, Key};
+
+/// A text that others share instead of copying it: said by an author in words, so that YAML must not take some of them
+/// for a comment, nor put a space where a line of Chinese was folded.
+pub(super) fn text(fields: &Fields<'_>, key: Key) -> Option<Arc<str>> {
+    if fields.is_empty(key)
+        && let Some((lost, at)) = fields.comment(key)
+    {
+        fields.report(problem::yaml::comment_cuts(at, &lost, &crate::yaml::quoted(&lost)));
+    }
+    let item = fields.item(key)?;
+    words(&item).map(Into::into)
+}
+
+/// The words of a value.
+pub(super) fn words(item: &Item<'_>) -> Option<String> {
+    let lines = item.lines();
+    let text = unfolded(item.string()?, &lines);
+    // What stands in the file as it is has been found there; this one came by an escape such as `\u200b`.
+    let is_written = |c: char| lines.iter().any(|line| line.contains(c));
+    let hidden = |c: &char| characters::of_character(*c).is_some() && !is_written(*c);
+    if let Some(c) = text.chars().find(hidden) {
+        let sample = characters::shown(&c.to_string());
+        item.report(problem::source::invisible_character(item.location(), &sample, 1));
+    }
+    if let Some((lost, at)) = item.comment() {
+        let whole = format!("{text} {lost}");
+        item.report(problem::yaml::comment_cuts(at, &lost, &crate::yaml::quoted(&whole)));
+    }
+    Some(text)
+}
+
+/// A text that YAML made of several lines, with no space between them where Chinese has none.
+fn unfolded(text: String, lines: &[&str]) -> String {
+    if lines.len() < 2 || lines.join(" ") != text {
+        return text;
+    }
+    let mut joined = String::with_capacity(text.len());
+    for line in lines {
+        let ends = joined.chars().next_back().zip(line.chars().next());
+        if ends.is_some_and(|(before, after)| break_is_space(before, after)) {
+            joined.push(' ');
+        }
+        joined.push_str(line);
+    }
+    joined
+}
+
+/// Key words: a list, or one text split at commas and the like.
+pub(super) fn keywords(fields: &Fields<'_>, key: Key) -> Vec<String> {
+    let Some(item) = fields.item(key) else { return Vec::new() };
+    if item.is_list() {
+        return item.items().iter().filter_map(words).collect();
+    }
+    let _ = words(&item);
+    item.strings()
+}
