@@ -1,18 +1,21 @@
 //! What a report costs as a site grows, and sites of unusual shape; prints figures.
 //!
 //! `cargo bench --bench growth -- [--sizes 1000,10000,100000] [--runs 3] [--small] [--only sizes,shapes] [--folder DIR]
-//! [--threads N]`
+//! [--threads N]`, or `--only hostile` for texts that grow without sense.
 //!
 //! Each size is built from nothing, then again unchanged, then after an edit: wall and CPU time of whole processes, most
 //! memory held, and that for each report. With `--small` bodies are one paragraph, for a million reports where disk or
 //! time is short. The shapes: one section of 50,000 reports, a report of 20 MB, 2,000 attachments of 5 MB, folders 50
-//! deep.
+//! deep. The hostile texts are measured at 20,000, 80,000 and 320,000 things, and a million headings in 20 MB: what each
+//! thing costs must not grow.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of its own")]
 
 #[path = "support/corpus.rs"]
 #[allow(dead_code, reason = "shared; each benchmark uses a part")]
 mod corpus;
+#[path = "support/hostile.rs"]
+mod hostile;
 #[path = "peers/measure.rs"]
 #[allow(dead_code, reason = "shared; each benchmark uses a part")]
 mod measure;
@@ -52,6 +55,47 @@ fn main() {
         time(&options, "2,000 attachments of 5 MB", 2_000, &attachments);
         time(&options, "folders 50 deep", 500, &deep);
     }
+    if options.only.contains("hostile") {
+        hostile_texts(&options);
+    }
+}
+
+/// One report with each hostile text: seconds, memory, and µs for each thing, at three sizes.
+#[expect(clippy::cast_precision_loss, reason = "for people")]
+fn hostile_texts(options: &Options) {
+    println!(
+        "\n  {:<26} {:>9} {:>9} {:>9} {:>11}",
+        "hostile text", "things", "wall s", "peak MB", "µs each"
+    );
+    let corpus = Corpus { reports: 1, sections: 1, years: 1, bundles: 0 };
+    let root = options.folder.join(format!("gongkai-hostile-{}", std::process::id()));
+    let measure = |name: &str, things: usize, (front, body): (String, String)| {
+        corpus.write(&root);
+        put(
+            &root,
+            "content/s00/r.md",
+            &format!("---\ntitle: 甲\ndate: 2024-01-01\n{front}---\n\n{body}"),
+        );
+        let runs: Vec<Cost> = (0..options.runs)
+            .map(|_| {
+                let _ = fs::remove_dir_all(root.join("public"));
+                let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+                command.args(["build", "--as-of", "2026-01-01", "--quiet", "--root"]).arg(&root);
+                measure::run_whatever(&mut command)
+            })
+            .collect();
+        let (wall, peak) = (median(&runs, |it| it.wall), median(&runs, |it| it.peak as f64));
+        let each = wall * 1e6 / things as f64;
+        println!("  {name:<26} {things:9} {wall:9.2} {:9.0} {each:11.2}", peak / 1e6);
+        fs::remove_dir_all(&root).expect("the folder");
+    };
+    for (name, text) in hostile::ALL {
+        for things in [20_000, 80_000, 320_000] {
+            measure(name, things, text(things));
+        }
+    }
+    let headings = hostile::each(1_000_000, |n| format!("## 标题{n:07}\n\n"));
+    measure("headings in 20 MB", 1_000_000, (String::new(), headings));
 }
 
 fn options() -> Options {

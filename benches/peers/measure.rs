@@ -21,8 +21,19 @@ pub(crate) struct Cost {
     pub(crate) others: f64,
 }
 
-/// Runs a command to its end.
+/// Runs a command to its end, which has to be a good one.
 pub(crate) fn run(command: &mut Command) -> Cost {
+    let (cost, succeeded, said) = run_to_end(command);
+    assert!(succeeded, "{command:?}\n{said}");
+    cost
+}
+
+/// Runs a command to its end, whatever it finds wrong.
+pub(crate) fn run_whatever(command: &mut Command) -> Cost {
+    run_to_end(command).0
+}
+
+fn run_to_end(command: &mut Command) -> (Cost, bool, String) {
     let (began, busy) = (Instant::now(), machine());
     let log = std::env::temp_dir().join(format!("gongkai-peers-{}.log", std::process::id()));
     let output = fs::File::create(&log).expect("a file");
@@ -37,11 +48,11 @@ pub(crate) fn run(command: &mut Command) -> Cost {
     let wall = began.elapsed().as_secs_f64();
     let said = fs::read_to_string(&log).unwrap_or_default();
     let _ = fs::remove_file(&log);
-    assert!(ended.status.success(), "{command:?}\n{said}");
     let cpu = (ended.rusage.utime + ended.rusage.stime).as_secs_f64();
     let (busy, all) = (machine().0 - busy.0, machine().1 - busy.1);
     let others = if all > 0.0 { ((busy - cpu) / all).max(0.0) } else { 0.0 };
-    Cost { wall, cpu, peak: ended.rusage.maxrss, others }
+    let cost = Cost { wall, cpu, peak: ended.rusage.maxrss, others };
+    (cost, ended.status.success(), said)
 }
 
 /// Seconds that the machine's processors were busy, and seconds in all, since it was started.

@@ -2,6 +2,8 @@
 //!
 //! In: blocks. Out: which blocks are attachment lines. Must not know: files.
 
+use std::collections::BTreeMap;
+
 use super::segment::{Block, Kind};
 
 /// One attachment line.
@@ -27,6 +29,9 @@ pub(super) struct Found {
     pub(super) empty: Vec<usize>,
     /// Annexes that are printed in the same text, behind the lines that name them.
     pub(super) annexes: Vec<Annex>,
+    /// For each number printed the first line that has it, and for each line its annex.
+    line_of_number: BTreeMap<u32, usize>,
+    annex_of_line: BTreeMap<usize, usize>,
 }
 
 /// The heading of an annex in the same text: a line `附件1` that an attachment line names.
@@ -43,14 +48,34 @@ pub(super) struct Annex {
 }
 
 impl Found {
+    /// Whether a block is no part of the outline; blocks were found in order.
+    pub(super) fn has(&self, block: usize) -> bool {
+        self.blocks.binary_search(&block).is_ok()
+    }
+
+    /// The line that a block is.
+    pub(super) fn line_at(&self, block: usize) -> Option<&Line> {
+        let at = self.lines.binary_search_by_key(&block, |line| line.block).ok()?;
+        Some(&self.lines[at])
+    }
+
+    fn push(&mut self, line: Line) {
+        if let Some(number) = line.number {
+            self.line_of_number.entry(number).or_insert(self.lines.len());
+        }
+        self.lines.push(line);
+    }
+
     /// The annex whose heading a block is.
     pub(super) fn annex_at(&self, block: usize) -> Option<&Annex> {
-        self.annexes.iter().find(|annex| annex.block == block)
+        let at = self.annexes.binary_search_by_key(&block, |annex| annex.block).ok()?;
+        Some(&self.annexes[at])
     }
 
     /// The annex that an attachment line names.
     pub(super) fn annex_of(&self, line: &Line) -> Option<&Annex> {
-        self.annexes.iter().find(|annex| self.lines.get(annex.line) == Some(line))
+        let index = self.lines.binary_search_by_key(&line.block, |line| line.block).ok()?;
+        Some(&self.annexes[*self.annex_of_line.get(&index)?])
     }
 
     /// Whether a block opens an annex that a line before it names, and which.
@@ -61,10 +86,11 @@ impl Found {
         }
         let (number, title) = annex_heading(&block.text)?;
         let next = blocks.get(index + 1).map(|next| plain(&next.text)).unwrap_or_default();
-        let mut lines = self.lines.iter().enumerate();
-        let (line, named) = lines
-            .find(|(_, line)| line.number == number || number.is_none() && self.lines.len() == 1)?;
-        let wanted = plain(&named.title);
+        let line = match number {
+            Some(number) => *self.line_of_number.get(&number)?,
+            None => (self.lines.len() == 1).then_some(0)?,
+        };
+        let wanted = plain(&self.lines[line].title);
         let title_follows = title.is_empty() && next == wanted;
         // Without a number only the title tells an annex from a label above files.
         let fits = if title.is_empty() {
@@ -72,7 +98,7 @@ impl Found {
         } else {
             plain(title) == wanted
         };
-        let is_first = !self.annexes.iter().any(|annex| annex.line == line);
+        let is_first = !self.annex_of_line.contains_key(&line);
         (fits && is_first).then_some(Annex { block: index, number, line, title_follows })
     }
 
@@ -154,6 +180,7 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
         }
         if let Some(annex) = found.annex(blocks, index) {
             next = None;
+            found.annex_of_line.insert(annex.line, found.annexes.len());
             found.annexes.push(annex);
         } else if let Some(label) =
             label_length(&block.text).filter(|_| !matches!(block.kind, Kind::Item { .. }))
@@ -163,13 +190,13 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
             next = Some(1);
             if let Some(line) = item(&block.text, label, index) {
                 next = line.number.map(|number| number + 1);
-                found.lines.push(line);
+                found.push(line);
                 found.empty.pop();
             }
         } else if let Some(expected) = next {
             match item(&block.text, 0, index).filter(|line| line.number == Some(expected)) {
                 Some(line) => {
-                    found.lines.push(line);
+                    found.push(line);
                     found.blocks.push(index);
                     if expected == 1 {
                         found.empty.pop();

@@ -7,8 +7,7 @@ mod links;
 mod raw;
 mod table;
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::cell::{Cell, OnceCell};
 use std::fmt::Write;
 
 use pulldown_cmark::{Event, Tag};
@@ -67,6 +66,7 @@ pub fn render(
         lines,
         first_line,
         index: OnceCell::new(),
+        last: Cell::default(),
     };
     let place = |offset: usize| places.at(offset);
     let splits: &dyn Fn(&str, &str) -> bool =
@@ -78,46 +78,45 @@ pub fn render(
     if markdown.outline && join_titles(&mut blocks, &attached) {
         attached = attachment_line::find(&blocks);
     }
-    let skip: BTreeSet<usize> = attached.blocks.iter().copied().collect();
     let (parts, findings) =
         measure(Step::Outline, || outline(&blocks, markdown.outline, &attached, &place));
-    let text = Text { prepared: &prepared, blocks: &blocks, parts: &parts, attached, skip };
     let findings = findings
         .into_iter()
         .chain(super::pasted::findings(&blocks, &prepared, markdown, &place))
         .collect();
-    let body =
-        measure(Step::Html, || text.write(findings, markdown.contents_depth, resolve, &place));
+    let text = Text { prepared: &prepared, parts: &parts, attached };
+    let depth = markdown.contents_depth;
+    let body = measure(Step::Html, || text.write(blocks, findings, depth, resolve, &place));
     let empty = text.attached.empty;
-    let written = parts.into_iter().enumerate().filter(|(index, _)| !empty.contains(index));
+    let written =
+        parts.into_iter().enumerate().filter(|(index, _)| empty.binary_search(index).is_err());
     let anchors = written.flat_map(|(_, part)| part.id.into_iter().chain(part.before));
+    let anchors = anchors.map(String::from);
     let anchors = anchors.chain(body.anchors).collect();
     Body { anchors, ..body }
 }
 
-/// A body whose blocks are known.
+/// A body whose outline is known.
 struct Text<'t> {
     prepared: &'t str,
-    blocks: &'t [Block<'t>],
     /// What each block is.
     parts: &'t [Part],
     attached: Found,
-    /// Blocks that are no part of the outline.
-    skip: BTreeSet<usize>,
 }
 
 impl Text<'_> {
-    /// The body; of its anchors those that are no part's.
+    /// The body; of its anchors those that are no part's. Blocks are given up one by one as they are written.
     fn write(
         &self,
+        blocks: Vec<Block<'_>>,
         findings: Vec<Diagnostic>,
         contents_depth: usize,
         resolve: &dyn Resolve,
         place: &dyn Fn(usize) -> Location,
     ) -> Body {
-        let Self { prepared, blocks, parts, attached, skip } = self;
+        let Self { prepared, parts, attached } = self;
         let own = parts.iter().flat_map(|part| part.id.iter().chain(&part.before));
-        let own = own.map(String::as_str);
+        let own = own.map(AsRef::as_ref);
         // Only an author's HTML asks which ids are taken.
         let has_html = prepared.contains('<');
         let taken =
@@ -125,18 +124,21 @@ impl Text<'_> {
         let mut writer = Writer::new(prepared, taken, resolve, place);
         let mut out = Body { findings, ..Body::default() };
         let mut open_list: Option<usize> = None;
-        for (index, (block, part)) in blocks.iter().zip(*parts).enumerate() {
+        let mut first_attached = 0;
+        let mut blocks = blocks.into_iter().zip(*parts).enumerate().peekable();
+        while let Some((index, (block, part))) = blocks.next() {
+            let block = &block;
             if let Some(typed) = link_with_space(&block.text) {
                 out.findings.push(problem::body::link_with_space(place(block.offset), typed));
             }
-            if attached.empty.contains(&index) {
+            if attached.empty.binary_search(&index).is_ok() {
                 out.findings
                     .push(problem::body::empty_label(place(block.offset), block.text.trim()));
                 continue;
             }
             let list = match (&block.kind, &part.role) {
                 (_, Role::Heading(_)) => None,
-                (Kind::Item { list, .. }, _) if !skip.contains(&index) => Some(*list),
+                (Kind::Item { list, .. }, _) if !attached.has(index) => Some(*list),
                 _ => None,
             };
             if open_list != list {
@@ -148,18 +150,21 @@ impl Text<'_> {
                 }
                 open_list = list;
             }
-            let next_is_table = || blocks.get(index + 1).is_some_and(is_table);
-            if let Some(line) = attached.lines.iter().find(|line| line.block == index) {
+            let next_is_table = blocks.peek().is_some_and(|(_, (next, _))| is_table(next));
+            if let Some(line) = attached.line_at(index) {
+                if attached.lines.first() == Some(line) {
+                    first_attached = block.offset;
+                }
                 let annex =
                     attached.annex_of(line).and_then(|annex| parts[annex.block].id.as_deref());
                 attachment(&mut writer, block, line, annex, part, &mut out);
             } else if block.kind == Kind::Paragraph
                 && part.role == Role::Plain
                 && table::is_caption(&block.text)
-                && next_is_table()
+                && next_is_table
             {
                 push_before(&mut writer, part);
-                writer.caption = Some((part.id.clone(), block.events.clone()));
+                writer.caption = Some((part.id.clone().map(String::from), block.events.clone()));
             } else {
                 write_block(&mut writer, block, part);
             }
@@ -172,7 +177,7 @@ impl Text<'_> {
         let least = attached.lines.len() - attached.annexes.len();
         let fits = (least..=attached.lines.len()).contains(&resolve.attachment_count());
         if !attached.lines.is_empty() && !fits {
-            let at = place(blocks[attached.lines[0].block].offset);
+            let at = place(first_attached);
             out.findings.push(problem::body::attachment_count(
                 at,
                 attached.lines.len(),
@@ -340,7 +345,11 @@ fn contents_entry(block: &Block<'_>, part: &Part, depth: usize, contents: &mut V
         _ => return,
     };
     if let Some(id) = part.id.clone().filter(|_| usize::from(part.depth) <= depth) {
-        contents.push(ContentsEntry { level: part.depth, id, title: title.replace('\n', "") });
+        contents.push(ContentsEntry {
+            level: part.depth,
+            id: id.into(),
+            title: title.replace('\n', ""),
+        });
     }
 }
 
@@ -354,6 +363,8 @@ struct Places<'t> {
     first_line: u32,
     /// Where each prepared line begins, and the original lines.
     index: OnceCell<(Vec<usize>, Vec<&'t str>)>,
+    /// The last byte that was asked for and the characters before it on its line: a line may have thousands of places.
+    last: Cell<(usize, usize)>,
 }
 
 impl Places<'_> {
@@ -365,13 +376,23 @@ impl Places<'_> {
         let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let end = starts.get(line + 1).copied().unwrap_or(self.prepared.len());
         let text = &self.prepared[starts[line]..end];
-        let before = text.get(..offset - starts[line]).unwrap_or(text);
+        let before = self.width(starts[line], offset.min(end));
         let line = self.lines.get(line).copied().unwrap_or(line);
-        let width = |text: &str| text.chars().filter(|c| !super::cjk::is_put_in(*c)).count();
         let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
         let taken =
             indent(original.get(line).copied().unwrap_or_default()).saturating_sub(indent(text));
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Location::at(self.file, self.first_line + number(line), number(width(before) + taken + 1))
+        Location::at(self.file, self.first_line + number(line), number(before + taken + 1))
+    }
+
+    /// The characters of the author's between the beginning of a line and a byte of it.
+    fn width(&self, begin: usize, offset: usize) -> usize {
+        let (known, width) = self.last.get();
+        let (from, counted) =
+            if (begin..=offset).contains(&known) { (known, width) } else { (begin, 0) };
+        let text = self.prepared.get(from..offset).unwrap_or_default();
+        let width = counted + text.chars().filter(|c| !super::cjk::is_put_in(*c)).count();
+        self.last.set((offset, width));
+        width
     }
 }

@@ -17,9 +17,9 @@ use super::attachment_line::Found;
 use super::numbering::{Mark, Rank, mark_of};
 use super::segment::{Block, Kind};
 use crate::diagnostic::{Diagnostic, Location};
-use anchors::Wanted;
+use anchors::Wants;
 use marks::Marks;
-use state::{Numbered, Placed, State, key};
+use state::{Numbered, State, key};
 pub(super) use titles::join as join_titles;
 
 /// What a block is.
@@ -39,11 +39,19 @@ pub(super) enum Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) role: Role,
-    pub(super) id: Option<String>,
+    pub(super) id: Option<Box<str>>,
     /// The anchor that it had in older versions, where that is another one and free.
-    pub(super) before: Option<String>,
+    pub(super) before: Option<Box<str>>,
     /// Depth in the contents list, from 1, for headings and run-in headings.
     pub(super) depth: u8,
+    wants: Wants,
+}
+
+impl Part {
+    /// A block that is no part of the outline.
+    fn plain() -> Self {
+        Self { role: Role::Plain, id: None, before: None, depth: 0, wants: Wants::Nothing }
+    }
 }
 
 /// Longest heading lines, in characters.
@@ -70,15 +78,14 @@ pub(super) fn outline(
     let has_sentences = sentences(blocks, &marks);
     let has_first = marks.iter().flatten().any(|mark| mark.rank == Rank::First);
     let mut state = State::new(heading_keys(blocks, &marks), has_first);
-    let mut placed = Vec::with_capacity(blocks.len());
+    let mut parts = Vec::with_capacity(blocks.len());
     for (index, block) in blocks.iter().enumerate() {
-        let nothing = || Placed { role: Role::Plain, depth: 0, wanted: Wanted::Nothing };
         if listed[index] {
-            placed.push(nothing());
+            parts.push(Part::plain());
             continue;
         }
         if let Some(annex) = attached.annex_at(index) {
-            placed.push(state.annex(index, annex.number));
+            parts.push(state.annex(index, annex.number));
             continue;
         }
         let level = if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None };
@@ -108,16 +115,12 @@ pub(super) fn outline(
                 state.numbered(part, before.as_deref())
             }
             (Kind::Paragraph, None) => state.paragraph(),
-            _ => nothing(),
+            _ => Part::plain(),
         };
-        placed.push(part);
+        parts.push(part);
     }
-    let (roles, wanted): (Vec<_>, Vec<_>) =
-        placed.into_iter().map(|part| ((part.role, part.depth), part.wanted)).unzip();
-    let anchors = anchors::assign(&wanted);
-    let parts = roles.into_iter().zip(anchors);
-    let parts = parts.map(|((role, depth), (id, before))| Part { role, id, before, depth });
-    (parts.collect(), state.findings)
+    anchors::assign(&mut parts);
+    (parts, state.findings)
 }
 
 /// For each block whether a line of the same list is a sentence, so that none of its lines that end in a full stop is a

@@ -107,7 +107,8 @@ impl<'t> Blocks<'t, '_> {
             return;
         };
         let open = matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::List(Some(_)));
-        let mut inner = Vec::new();
+        // Most blocks are one piece of text, and a body may have a million.
+        let mut inner = Vec::with_capacity(1);
         let end = tag.to_end();
         if !open {
             inner.push((Event::Start(tag.clone()), span.clone()));

@@ -135,12 +135,9 @@ pub fn main() -> ExitCode {
         Command::Log(arguments) => log::run(&mut session, &arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Arguments::command(),
-                "gongkai",
-                &mut std::io::stdout(),
-            );
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "gongkai", &mut script);
+            Session::result(&String::from_utf8_lossy(&script));
             Ok(Done::Fine)
         }
     };

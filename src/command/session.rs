@@ -2,9 +2,9 @@
 //!
 //! In: global arguments. Out: text on the terminal. Must not know: single commands.
 
+use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
-use anstream::{eprintln, println};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text, Trouble, human};
@@ -93,7 +93,7 @@ impl Session {
                 continue;
             }
             let line_of = |file: &str, line| self.line(file, line);
-            eprintln!("{}\n", human::print(finding, self.lang(), color, &line_of));
+            say(&format!("{}\n", human::print(finding, self.lang(), color, &line_of)));
         }
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -117,7 +117,9 @@ impl Session {
             *last = Some((file.to_owned(), self.lines(file)));
         }
         let (_, lines) = last.as_ref()?;
-        lines.get(usize::try_from(number).ok()?.checked_sub(1)?).cloned()
+        let line = lines.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
+        // A line that is not shown need not be copied for each of its findings.
+        (line.len() <= human::LONGEST).then(|| line.clone())
     }
 
     /// The lines of a file, none where it cannot be read.
@@ -145,7 +147,7 @@ impl Session {
     }
 
     fn tell_always(&self, message: &Text) {
-        eprintln!("{}", message.get(self.lang()));
+        say(message.get(self.lang()));
     }
 
     /// Says something only when asked to say more.
@@ -168,13 +170,27 @@ impl Session {
 
     /// Prints a command's result to standard output.
     pub(super) fn result(text: &str) {
-        println!("{}", text.trim_end_matches('\n'));
+        let mut out = anstream::stdout().lock();
+        let written = writeln!(out, "{}", text.trim_end_matches('\n')).and_then(|()| out.flush());
+        // Who reads no further, as `head`, has what was wanted; a full disk has not.
+        if let Err(error) = written.or_else(|error| match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Ok(()),
+            _ => Err(error),
+        }) {
+            say(&format!("gongkai: {error}"));
+            std::process::exit(2);
+        }
     }
 
     pub(super) fn trouble(&self, trouble: &Trouble) {
         let word = text!("错误：", "error: ");
-        eprintln!("{}{}", word.get(self.lang()), trouble.message.get(self.lang()));
+        say(&format!("{}{}", word.get(self.lang()), trouble.message.get(self.lang())));
     }
+}
+
+/// Writes a line to standard error. Where nobody can read it, as on a full disk, the exit status tells.
+fn say(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 /// The language a site names, found without reading its settings in full, for they may be wrong.

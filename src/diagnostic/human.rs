@@ -58,9 +58,11 @@ pub fn print(
     renderer.render(&[group])
 }
 
+/// Bytes of the longest line that is shown.
+pub const LONGEST: usize = 400;
+
 /// The line a finding is about and the byte span in it; long lines are left to the location alone.
 fn excerpt(finding: &Diagnostic, line: &str) -> Option<(String, std::ops::Range<usize>)> {
-    const LONGEST: usize = 400;
     let line = line.trim_start_matches('\u{feff}').trim_end_matches('\r');
     if line.len() > LONGEST || line.is_empty() {
         return None;

@@ -3,6 +3,10 @@
 //! In: a text and a path of keys and indexes. Out: line and columns, counted from 0. Must not know:
 //! values; a path written in flow style (`{…}`) is answered with the nearest key above it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 /// One step down a YAML tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -19,13 +23,36 @@ pub(super) struct Place<'t> {
     pub(super) key_column: u32,
     pub(super) key_length: u32,
     pub(super) value_column: u32,
+    /// What stands behind the key on its line.
+    rest: &'t str,
+}
+
+impl<'t> Place<'t> {
     /// The value as typed on the key's line, without a comment; empty where it stands elsewhere.
-    pub(super) value: &'t str,
+    pub(super) fn value(&self) -> &'t str {
+        plain_value(self.rest)
+    }
 }
 
 /// Finds keys in one text.
 pub(super) struct Locator<'t> {
     lines: Vec<&'t str>,
+    /// What stands at the outermost level of regions that were asked for.
+    levels: RefCell<HashMap<(usize, usize), Rc<Level>>>,
+}
+
+/// The outermost level of a region.
+struct Level {
+    /// Columns before it.
+    indent: usize,
+    /// Lines at it, items of lists included.
+    lines: Vec<usize>,
+    /// Lines at it that begin no item: where the value of a key ends.
+    keys_end: Vec<usize>,
+    /// The line of each key, the first where one is repeated.
+    keys: HashMap<String, usize>,
+    /// The line of each item.
+    items: Vec<usize>,
 }
 
 /// A stretch of lines; the first may begin after a `- `.
@@ -39,7 +66,7 @@ struct Region {
 
 impl<'t> Locator<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { lines: text.lines().collect() }
+        Self { lines: text.lines().collect(), levels: RefCell::default() }
     }
 
     pub(super) fn find(&self, path: &[Step]) -> Place<'t> {
@@ -120,6 +147,59 @@ impl<'t> Locator<'t> {
         lines
     }
 
+    /// Where lists and mappings stand more than [`DEEPEST`](super::DEEPEST) levels inside each other, (line, column)
+    /// from 1: by brackets, by `- ` on one line, or by indents.
+    pub(super) fn too_deep(&self) -> Option<(usize, usize)> {
+        let mut indents: Vec<usize> = Vec::new();
+        let mut flow = 0_usize;
+        let mut quote: Option<char> = None;
+        for (number, line) in self.lines.iter().enumerate() {
+            let body = line.trim_start_matches(' ');
+            if flow == 0 && quote.is_none() {
+                if body.is_empty() || body.starts_with('#') {
+                    continue;
+                }
+                let mut indent = line.len() - body.len();
+                while indents.pop_if(|open| *open >= indent).is_some() {}
+                indents.push(indent);
+                // `- - a` opens a list inside a list.
+                let mut rest = body;
+                while let Some(inner) = rest.strip_prefix("- ") {
+                    let inner = inner.trim_start_matches(' ');
+                    indent += rest.len() - inner.len();
+                    indents.push(indent);
+                    rest = inner;
+                }
+            }
+            // A bracket opens a list where a value can begin, and is a sign of a text elsewhere.
+            let mut opens = true;
+            let mut last = ' ';
+            for (column, c) in line.chars().enumerate() {
+                let (before, escaped) = (last, last == '\\');
+                last = if escaped && c == '\\' { ' ' } else { c };
+                if let Some(open) = quote {
+                    if c == open && !(open == '"' && escaped) {
+                        quote = None;
+                    }
+                    continue;
+                }
+                match c {
+                    '#' if before == ' ' => break,
+                    '"' | '\'' if opens => quote = Some(c),
+                    '[' | '{' if opens || flow > 0 => flow += 1,
+                    ']' | '}' => flow = flow.saturating_sub(1),
+                    _ => {}
+                }
+                let is_sign = matches!(c, '[' | '{' | ',') && (flow > 0 || opens);
+                opens = is_sign || matches!(c, ':' | '-' | '?') || c == ' ' && opens;
+                if indents.len() + flow > super::DEEPEST {
+                    return Some((number + 1, column + 1));
+                }
+            }
+        }
+        None
+    }
+
     /// The second standing of the first key that is repeated at the top, (line, column) from 1.
     pub(super) fn repeated_key(&self) -> Option<(usize, usize)> {
         let mut seen: Vec<&str> = Vec::new();
@@ -157,21 +237,42 @@ impl<'t> Locator<'t> {
         (!body.is_empty() && !body.starts_with('#')).then(|| from + rest.len() - body.len())
     }
 
+    /// The outermost level of a region; `None` where it has no line.
+    fn level(&self, region: Region) -> Option<Rc<Level>> {
+        if let Some(level) = self.levels.borrow().get(&(region.from, region.skip)) {
+            return Some(Rc::clone(level));
+        }
+        let indent = (region.from..region.to).find_map(|line| self.indent(region, line))?;
+        let (mut lines, mut keys_end, mut items) = (Vec::new(), Vec::new(), Vec::new());
+        let mut keys = HashMap::new();
+        for line in region.from..region.to {
+            let Some(at) = self.indent(region, line).filter(|at| *at <= indent) else { continue };
+            let text = &self.lines[line][at..];
+            let is_item = text.starts_with('-');
+            lines.push(line);
+            if at < indent || !text.starts_with("- ") {
+                keys_end.push(line);
+            }
+            if at == indent && is_item {
+                items.push(line);
+            }
+            if at == indent
+                && let Some((key, _)) = split_key(text)
+            {
+                keys.entry(key.to_owned()).or_insert(line);
+            }
+        }
+        let level = Rc::new(Level { indent, lines, keys_end, keys, items });
+        self.levels.borrow_mut().insert((region.from, region.skip), Rc::clone(&level));
+        Some(level)
+    }
+
     fn key(&self, region: Region, key: &str) -> Option<(Region, Place<'t>)> {
-        let lines = || region.from..region.to;
-        let level = lines().find_map(|line| self.indent(region, line))?;
-        let at_level = |line: &usize| self.indent(region, *line) == Some(level);
-        let line = lines().filter(at_level).find(|&line| {
-            split_key(&self.lines[line][level..]).is_some_and(|(found, _)| found == key)
-        })?;
-        let end = (line + 1..region.to)
-            .find(|&next| {
-                self.indent(region, next).is_some_and(|indent| {
-                    indent < level
-                        || indent == level && !self.lines[next][level..].starts_with("- ")
-                })
-            })
-            .unwrap_or(region.to);
+        let found = self.level(region)?;
+        let level = found.indent;
+        let line = *found.keys.get(key)?;
+        let next = found.keys_end.partition_point(|end| *end <= line);
+        let end = found.keys_end.get(next).copied().unwrap_or(region.to);
         let text = self.lines[line];
         let (_, after) = split_key(&text[level..])?;
         let value_at = level + after + text[level + after..].len()
@@ -182,33 +283,28 @@ impl<'t> Locator<'t> {
             key_column: chars(level),
             key_length: chars(level + after).saturating_sub(chars(level) + 1),
             value_column: chars(value_at),
-            value: plain_value(&text[value_at..]),
+            rest: &text[value_at..],
         };
         Some((Region { from: line + 1, to: end, skip: 0 }, place))
     }
 
     fn item(&self, region: Region, index: usize) -> Option<(Region, Place<'t>)> {
-        let lines = || region.from..region.to;
-        let level = lines().find_map(|line| self.indent(region, line))?;
-        let starts = |line: &usize| {
-            self.indent(region, *line) == Some(level)
-                && matches!(self.lines[*line].as_bytes().get(level), Some(b'-'))
-        };
-        let line = lines().filter(starts).nth(index)?;
-        let end = (line + 1..region.to)
-            .find(|&next| self.indent(region, next).is_some_and(|indent| indent <= level))
-            .unwrap_or(region.to);
+        let found = self.level(region)?;
+        let level = found.indent;
+        let line = *found.items.get(index)?;
+        let next = found.lines.partition_point(|end| *end <= line);
+        let end = found.lines.get(next).copied().unwrap_or(region.to);
         let text = self.lines[line];
         let rest = &text[level + 1..];
         let at = level + 1 + rest.len() - rest.trim_start_matches(' ').len();
         let chars = u32::try_from(text[..at].chars().count()).unwrap_or(0);
-        let value = plain_value(&text[at..]);
+        let rest = &text[at..];
         let place = Place {
             line: u32::try_from(line).unwrap_or(0),
             key_column: chars,
-            key_length: u32::try_from(value.chars().count()).unwrap_or(1),
+            key_length: u32::try_from(plain_value(rest).chars().count()).unwrap_or(1),
             value_column: chars,
-            value,
+            rest,
         };
         Some((Region { from: line, to: end, skip: at }, place))
     }

@@ -17,6 +17,9 @@ use crate::diagnostic::{Diagnostic, Location, problem};
 use locate::Locator;
 pub use locate::Step;
 
+/// Levels of lists and mappings inside each other that are read; no text of a site needs as many.
+const DEEPEST: usize = 64;
+
 /// A parsed YAML mapping that still knows where each key stands.
 pub struct Document<'t> {
     map: Mapping,
@@ -48,6 +51,10 @@ impl<'t> Document<'t> {
             let line = u32::try_from(line).unwrap_or(1);
             Location::at(file, line + first_line - 1, u32::try_from(column).unwrap_or(1))
         };
+        // serde_yaml takes a time that grows with the square of the depth before it refuses.
+        if let Some((line, column)) = locator.too_deep() {
+            return Err(Box::new(problem::yaml::too_deep(at(line, column), DEEPEST)));
+        }
         let parsed = match plain::mapping(text) {
             Some(map) => Ok(Value::Mapping(map)),
             None => serde_yaml::from_str::<Value>(text),
@@ -151,11 +158,11 @@ impl<'t> Document<'t> {
             return Location::file(&each.origin);
         }
         let place = self.locator.find(path);
-        if place.value.is_empty() {
+        if place.value().is_empty() {
             return self.key_location(path);
         }
         Location::at(&self.file, place.line + self.first_line, place.value_column + 1)
-            .spanning(place.value)
+            .spanning(place.value())
     }
 
     /// What stands behind a plain value as a comment, and where.
@@ -179,7 +186,7 @@ impl<'t> Document<'t> {
             return Some(each.value.clone());
         }
         let place = self.locator.find(path);
-        (!place.value.is_empty()).then(|| place.value.to_owned())
+        (!place.value().is_empty()).then(|| place.value().to_owned())
     }
 }
 

@@ -80,6 +80,32 @@ fn line_breaks_of_yaml_alone_are_quoted() {
 }
 
 #[test]
+fn what_is_too_deep_is_refused_and_brackets_in_texts_are_not_counted() {
+    let refused = |text: &str| Document::parse("f", text, 1).err().map(|it| it.rule.to_string());
+    let deep = "yaml/too-deep";
+    for text in [
+        format!("a: {}", "[".repeat(65)),
+        format!("a: {}{}", "[".repeat(65), "]".repeat(65)),
+        format!("a: {}", "{a: ".repeat(65)),
+        format!("a:\n{}x", "- ".repeat(70)),
+        (0..70).fold(String::new(), |text, n| text + &" ".repeat(n) + "a:\n"),
+    ] {
+        assert_eq!(refused(&text).as_deref(), Some(deep), "{text}");
+    }
+    for text in [
+        format!("a: 甲{}", "[".repeat(100)),
+        format!("a: \"{}\"", "[".repeat(100)),
+        format!("a: '{}'", "{".repeat(100)),
+        format!("a: 甲 # {}", "[".repeat(100)),
+        format!("a: {}甲{}", "[".repeat(60), "]".repeat(60)),
+        "- [甲]\n".repeat(200),
+        "a: [甲, 乙]\n".to_owned(),
+    ] {
+        assert_ne!(refused(&text).as_deref(), Some(deep), "{text}");
+    }
+}
+
+#[test]
 fn comments_behind_plain_values_are_found() {
     let text = "a: 第 #1 号\nb: \"二 # 三\" # 注\nc: 甲\n  乙 # 丙\nd: #丁\ne:\n  - 戊 # 己\nf: 庚\n# 辛\ng: |\n  壬 # 癸\n";
     let document = Document::parse("f", text, 1).expect("YAML");

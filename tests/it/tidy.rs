@@ -195,7 +195,8 @@ fn one_module_each_touches_files_walks_and_knows_yaml() {
         only("SystemTime", &["src/fs.rs"]);
         only("ureq::", &["src/publish/readback.rs"]);
         only("Command::new(", &["src/publish/ssh.rs", "src/command/publish/mod.rs"]);
-        only("println!", &["src/command/session.rs"]);
+        // They panic where nobody reads any further or the disk is full.
+        only("println!", &[]);
         only("Timestamp::now", &["src/load.rs"]);
         only("std::env::vars", &["src/command/session.rs"]);
         only("std::os::", &["src/fs"]);

@@ -3,7 +3,7 @@
 //!
 //! In: events. Out: HTML text. Must not know: the outline.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -35,7 +35,9 @@ pub(super) struct Writer<'t, 'r> {
     pub(super) outside: bool,
     prepared: &'t str,
     pub(super) place: &'r dyn Fn(usize) -> Location,
+    /// Labels of footnotes in the order of their numbers, and the number of each.
     notes: Vec<String>,
+    note_numbers: HashMap<String, usize>,
     definitions: BTreeMap<String, Vec<Spanned<'static>>>,
 }
 
@@ -74,6 +76,7 @@ impl<'t, 'r> Writer<'t, 'r> {
             prepared,
             place,
             notes: Vec::new(),
+            note_numbers: HashMap::new(),
             definitions: BTreeMap::new(),
         }
     }
@@ -155,7 +158,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                 None => match definitions.keys().next() {
                     Some(label) => {
                         let label = label.clone();
-                        self.notes.push(label.clone());
+                        self.note(&label);
                         label
                     }
                     None => break,
@@ -421,16 +424,21 @@ impl<'t, 'r> Writer<'t, 'r> {
         self.html.push_str("</caption>\n");
     }
 
+    /// Gives a footnote the next number.
+    fn note(&mut self, label: &str) -> usize {
+        self.notes.push(label.to_owned());
+        self.note_numbers.insert(label.to_owned(), self.notes.len());
+        self.notes.len()
+    }
+
     fn footnote_reference(&mut self, label: &str) {
-        let known = self.notes.iter().position(|each| each == label);
+        let known = self.note_numbers.get(label).copied();
         let _ = match known {
-            Some(index) => {
-                let number = index + 1;
+            Some(number) => {
                 write!(self.html, "<sup><a href=\"#note-{number}\">[{number}]</a></sup>")
             }
             None => {
-                self.notes.push(label.to_owned());
-                let number = self.notes.len();
+                let number = self.note(label);
                 write!(
                     self.html,
                     "<sup id=\"ref-{number}\"><a href=\"#note-{number}\">[{number}]</a></sup>"

@@ -3,6 +3,7 @@
 //! In: a piece of raw HTML and where each of its lines stands. Out: HTML on the writer's text, findings. Must not know:
 //! where addresses lead, what Markdown is around.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::inline::Writer;
@@ -37,8 +38,8 @@ impl Raw<'_> {
 /// What an author's elements have open while a body is written.
 #[derive(Debug, Default)]
 pub(super) struct Opened {
-    /// Elements that need an end tag and had none so far, and where they stand.
-    elements: Vec<(&'static str, Location)>,
+    /// By name, elements that had no end tag so far: where they stand if they need one.
+    elements: BTreeMap<&'static str, Vec<Option<Location>>>,
     /// For each link that is open, whether it leads away.
     links: Vec<bool>,
     /// The first of all elements, in case that text gets lost.
@@ -125,9 +126,10 @@ impl Writer<'_, '_> {
         if own.closes_itself && !is_void(name) {
             // What browsers take for a start tag was meant to be all of it.
             self.end_element(name);
-        } else if !closes_alone(name) {
-            let at = self.place(offset).spanning(&own.name);
-            self.opened.elements.push((name, at));
+        } else if !is_void(name) {
+            let needs_end = !closes_alone(name);
+            let at = needs_end.then(|| self.place(offset).spanning(&own.name));
+            self.opened.elements.entry(name).or_default().push(at);
         }
     }
 
@@ -135,13 +137,10 @@ impl Writer<'_, '_> {
         if is_void(name) {
             return;
         }
-        if let Some(at) = self.opened.elements.iter().rposition(|(open, _)| *open == name) {
-            self.opened.elements.remove(at);
-        } else if !closes_alone(name) {
-            // Nothing is open that it could close.
-            return;
+        // Where the author opened nothing, it could only close what Markdown opened.
+        if self.opened.elements.get_mut(name).and_then(Vec::pop).is_some() {
+            self.end_element(name);
         }
-        self.end_element(name);
     }
 
     fn end_element(&mut self, name: &'static str) {
@@ -221,6 +220,10 @@ impl Writer<'_, '_> {
             return html;
         }
         let left_open = std::mem::take(&mut self.opened.elements);
+        let each = |(name, places): (&'static str, Vec<Option<Location>>)| {
+            places.into_iter().flatten().map(move |at| (name, at))
+        };
+        let left_open: Vec<(&str, Location)> = left_open.into_iter().flat_map(each).collect();
         let all_closed = left_open.is_empty();
         for (name, at) in left_open {
             self.findings.push(problem::html::raw_unclosed(at, &format!("<{name}>")));

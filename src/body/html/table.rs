@@ -52,8 +52,11 @@ pub(super) fn framed(html: String, name: &dyn Fn(usize) -> String) -> String {
 
 fn open(out: &mut String, tag: &str, after: &str, number: usize, name: &dyn Fn(usize) -> String) {
     // Columns may be described before it.
-    let row = after.find("<tr").unwrap_or(after.len());
-    let caption = after[..row].find("<caption").map_or("", |at| &after[at..]);
+    let ends =
+        |tag: &str| is(tag, "<tr") || is(tag, "<td") || is(tag, "</table") || is(tag, "<table");
+    let mut inside = tags(after).take_while(|(start, end)| !ends(&after[*start..*end]));
+    let caption = inside.find(|(start, end)| is(&after[*start..*end], "<caption"));
+    let caption = caption.map_or("", |(start, _)| &after[start..]);
     let own = is(caption, "<caption").then(|| id(&caption[..caption.find('>').unwrap_or(0)]));
     let label = match own {
         Some(Some(id)) => format!("aria-labelledby=\"{id}\""),

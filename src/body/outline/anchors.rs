@@ -11,55 +11,47 @@ use std::collections::{HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What a block wants.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// No anchor.
+use super::{Part, Role};
+
+/// What kind of anchor a part wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::body) enum Wants {
+    /// None.
     Nothing,
-    /// An anchor of its own.
-    Own(Own),
+    /// The one in its `id`, which is made of printed numbers.
+    Numbered,
+    /// The one in its `id`, which is made of words.
+    Named,
     /// One that is counted in the part that begins with the block `of`, or before all parts.
-    Paragraph { of: Option<usize>, number: u32 },
+    Paragraph { of: Option<u32>, number: u32 },
 }
 
-/// An anchor of a block's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Own {
-    pub(super) id: String,
-    /// Whether it is made of printed numbers.
-    pub(super) is_numbered: bool,
-    /// Whether the block is a heading.
-    pub(super) is_heading: bool,
-    /// The anchor of older versions, if it is another one and not told by a repeat.
-    pub(super) before: Option<String>,
-}
-
-/// The anchors of a block: its own, and the one of older versions.
-pub(super) type Anchors = (Option<String>, Option<String>);
-
-/// Gives each block its anchors, in order of the blocks.
-pub(super) fn assign(wanted: &[Wanted]) -> Vec<Anchors> {
-    let mut ids = Ids { used: HashSet::with_capacity(wanted.len()), ..Ids::default() };
-    let mut anchors: Vec<Anchors> = vec![(None, None); wanted.len()];
+/// Gives each part its anchors: what `id` and `before` have of wishes becomes what nothing else has.
+pub(super) fn assign(parts: &mut [Part]) {
+    let mut ids = Ids { used: HashSet::with_capacity(parts.len()), ..Ids::default() };
     for headings in [true, false] {
-        for (index, each) in wanted.iter().enumerate() {
-            match each {
-                Wanted::Own(own) if own.is_heading == headings => anchors[index] = ids.own(own),
-                Wanted::Paragraph { of, number } if !headings => {
-                    let (part, before) = of.map_or((None, None), |part| anchors[part].clone());
-                    let id = ids.unique(&paragraph(part.as_deref(), *number), '-');
-                    anchors[index] =
-                        (Some(id), before.map(|before| paragraph(Some(&before), *number)));
+        for index in 0..parts.len() {
+            let part = &mut parts[index];
+            let is_heading = matches!(part.role, Role::Heading(_));
+            match part.wants {
+                Wants::Numbered | Wants::Named if is_heading == headings => ids.own(part),
+                Wants::Paragraph { of, number } if !headings => {
+                    let above = of.and_then(|of| parts.get(of as usize));
+                    let id = above.and_then(|part| part.id.as_deref());
+                    let before = above.and_then(|part| part.before.as_deref());
+                    let before = before.map(|before| paragraph(Some(before), number).into());
+                    let id = ids.unique(paragraph(id, number), '-');
+                    parts[index].id = Some(id.into());
+                    parts[index].before = before;
                 }
                 _ => {}
             }
         }
     }
     // An anchor of an older version gives way to every anchor of this one.
-    for (_, before) in &mut anchors {
-        *before = before.take().filter(|before| ids.takes(before));
+    for part in parts {
+        part.before = part.before.take().filter(|before| ids.takes(before));
     }
-    anchors
 }
 
 fn paragraph(part: Option<&str>, number: u32) -> String {
@@ -76,24 +68,25 @@ struct Ids {
 }
 
 impl Ids {
-    fn own(&mut self, own: &Own) -> Anchors {
-        let Own { id: wanted, is_numbered, before, .. } = own;
-        let id = self.unique(wanted, if *is_numbered { '_' } else { '-' });
-        let repeat = || {
-            let (stem, number) = id.rsplit_once('_')?;
-            (*is_numbered && id != *wanted).then(|| format!("{stem}-{number}"))
-        };
-        let before = before.clone().or_else(repeat).filter(|before| *before != id);
-        (Some(id), before)
+    fn own(&mut self, part: &mut Part) {
+        let Some(wanted) = part.id.take() else { return };
+        let is_numbered = part.wants == Wants::Numbered;
+        let length = wanted.len();
+        let id = self.unique(wanted.into(), if is_numbered { '_' } else { '-' });
+        if is_numbered && part.before.is_none() && id.len() > length {
+            part.before = Some(format!("{}-{}", &id[..length], &id[length + 1..]).into());
+        }
+        part.before = part.before.take().filter(|before| **before != *id);
+        part.id = Some(id.into());
     }
 
     /// An id that nothing else has, and that is taken now: as wanted, or with a number behind `sign`.
-    fn unique(&mut self, wanted: &str, sign: char) -> String {
-        if self.takes(wanted) {
-            return wanted.to_owned();
+    fn unique(&mut self, wanted: String, sign: char) -> String {
+        if self.takes(&wanted) {
+            return wanted;
         }
         // A text may want the same thousands of times.
-        let mut next = self.repeats.get(wanted).map_or(2, |next| *next);
+        let mut next = self.repeats.get(&wanted).map_or(2, |next| *next);
         let id = loop {
             let id = format!("{wanted}{sign}{next}");
             next += 1;
@@ -101,7 +94,7 @@ impl Ids {
                 break id;
             }
         };
-        self.repeats.insert(wanted.to_owned(), next);
+        self.repeats.insert(wanted, next);
         id
     }
 

@@ -31,7 +31,7 @@ pub(super) fn find(blocks: &[Block<'_>], plain_lines: bool, attached: &Found) ->
     let candidate = |(index, block): (usize, &Block<'_>)| {
         let is_read = match block.kind {
             Kind::Heading { .. } => true,
-            Kind::Paragraph | Kind::Item { .. } => plain_lines && !attached.blocks.contains(&index),
+            Kind::Paragraph | Kind::Item { .. } => plain_lines && !attached.has(index),
             Kind::Other => false,
         };
         let counts = is_read && !block.is_no_part && !listed[index] && !quoted[index];

@@ -1,6 +1,6 @@
 //! What has been met of an outline so far → levels, the anchors that parts want, and findings about the numbers.
 //!
-//! In: parts in order. Out: a [`Placed`] for each. Must not know: how a part was recognised, HTML.
+//! In: parts in order. Out: a [`Part`] for each. Must not know: how a part was recognised, HTML.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -9,8 +9,8 @@ use std::fmt::Write;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::numbering::{Mark, Rank};
-use super::Role;
-use super::anchors::{Own, Wanted};
+use super::anchors::Wants;
+use super::{Part, Role};
 use crate::diagnostic::{Diagnostic, Location, problem};
 
 /// The order key of an annex, above all others.
@@ -68,14 +68,6 @@ struct Last {
     number: u32,
     sub: u32,
     is_heading: bool,
-}
-
-/// A part's place.
-pub(super) struct Placed {
-    pub(super) role: Role,
-    /// Depth in the contents list, from 1, for headings and run-in headings.
-    pub(super) depth: u8,
-    pub(super) wanted: Wanted,
 }
 
 /// A numbered part and what has to be known to place it.
@@ -144,10 +136,11 @@ impl State {
     }
 
     /// A paragraph that is no part: counted in the part where it stands.
-    pub(super) fn paragraph(&mut self) -> Placed {
+    pub(super) fn paragraph(&mut self) -> Part {
         self.paragraphs += 1;
-        let wanted = Wanted::Paragraph { of: self.current, number: self.paragraphs };
-        Placed { role: Role::Plain, depth: 0, wanted }
+        let of = self.current.and_then(|block| u32::try_from(block).ok());
+        let wants = Wants::Paragraph { of, number: self.paragraphs };
+        Part { wants, ..Part::plain() }
     }
 
     fn enter(&mut self, block: usize) {
@@ -162,7 +155,7 @@ impl State {
         id: Option<String>,
         text: &str,
         heading: u8,
-    ) -> Placed {
+    ) -> Part {
         let order = self.keys[usize::from(heading)];
         let (level, depth) = (self.level(order), self.depth(order));
         // Ids that are made of numbers never begin with `h-`.
@@ -172,12 +165,12 @@ impl State {
         self.loose.push((order, self.loose_count));
         self.path.close(|part| key(part.rank) >= order);
         self.enter(index);
-        let own = Own { id, is_numbered: false, is_heading: true, before: None };
-        Placed { role: Role::Heading(level), depth, wanted: Wanted::Own(own) }
+        let id = Some(id.into());
+        Part { role: Role::Heading(level), id, before: None, depth, wants: Wants::Named }
     }
 
     /// The heading of an annex that is printed in the same text: all numbers begin again.
-    pub(super) fn annex(&mut self, index: usize, number: Option<u32>) -> Placed {
+    pub(super) fn annex(&mut self, index: usize, number: Option<u32>) -> Part {
         let (level, depth) = (self.level(ANNEX), self.depth(ANNEX));
         let number = number.map(|number| number.to_string()).unwrap_or_default();
         let id = format!("fu{number}");
@@ -190,8 +183,8 @@ impl State {
         self.running.clear();
         self.annex = format!("{id}-");
         self.enter(index);
-        let own = Own { id, is_numbered: true, is_heading: true, before: None };
-        Placed { role: Role::Heading(level), depth, wanted: Wanted::Own(own) }
+        let id = Some(id.into());
+        Part { role: Role::Heading(level), id, before: None, depth, wants: Wants::Numbered }
     }
 
     fn close_loose(&mut self, order: u16) {
@@ -237,11 +230,7 @@ impl State {
         goes_on(&self.path.text[..end]) || !goes_on(&self.path.text[..part.length])
     }
 
-    pub(super) fn numbered(
-        &mut self,
-        part: Numbered<'_>,
-        in_article_before: Option<&str>,
-    ) -> Placed {
+    pub(super) fn numbered(&mut self, part: Numbered<'_>, in_article_before: Option<&str>) -> Part {
         let (mark, heading) = (part.mark, part.heading);
         let is_below = self.is_below_heading(mark, heading);
         if mark.rank == Rank::Article && !self.in_article() {
@@ -279,9 +268,8 @@ impl State {
             other => (other, 0),
         };
         self.enter(part.index);
-        let is_heading = matches!(role, Role::Heading(_));
-        let own = Own { id, is_numbered: true, is_heading, before };
-        Placed { role, depth, wanted: Wanted::Own(own) }
+        let (id, before) = (Some(id.into()), before.map(Into::into));
+        Part { role, id, before, depth, wants: Wants::Numbered }
     }
 
     /// The anchor of a path of numbers; `is_outside` that of a line outside the parts 一、.

@@ -88,6 +88,19 @@ fn in_chinese(said: &str) -> &str {
     KNOWN.iter().find(|(english, _)| said.contains(english)).map_or(said, |(_, chinese)| chinese)
 }
 
+/// Lists and mappings too deep inside each other.
+pub(crate) fn too_deep(at: Location, most: usize) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/too-deep",
+        at,
+        text!("括号或缩进超过 {most} 层", "brackets or indents are more than {most} levels deep"),
+    )
+    .help(text!(
+        "检查是否多打了 `[` 或 `{{`；文字里的括号用英文双引号括起来",
+        "check for `[` or `{{` too many; quote a text that contains them"
+    ))
+}
+
 /// A key that decides something and has no value; `example` is how it is written.
 pub(crate) fn empty(at: Location, example: &str) -> Diagnostic {
     Diagnostic::error("yaml/empty", at, text!("这个键没有值", "this key has no value")).help(text!(
