@@ -14,6 +14,7 @@ mod contestant;
 #[allow(dead_code, reason = "shared; each benchmark uses a part")]
 mod corpus;
 mod floor;
+#[allow(dead_code, reason = "shared; each benchmark uses a part")]
 mod measure;
 mod notation;
 

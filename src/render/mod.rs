@@ -341,8 +341,11 @@ impl Page<'_> {
         }
         self.view.uses_texts();
         let (html, asked_for) = templates.render(template, context, &self.target.path);
-        for name in &asked_for {
+        for name in &asked_for.templates {
             self.view.uses_theme(name);
+        }
+        if asked_for.base_url {
+            self.view.settings(setting::BASE_URL);
         }
         match html {
             Ok(html) => html.into_bytes(),

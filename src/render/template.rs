@@ -17,11 +17,26 @@ use crate::site::Site;
 use crate::stopwatch::{Step, measure};
 
 thread_local! {
-    /// Names of templates that the render under way on this thread has asked for.
+    /// What the render under way on this thread has asked for.
     ///
-    /// minijinja tells of every `extends`, `include` and `import` through one callback of the environment,
-    /// which all renders share; a render stays on its thread.
-    static ASKED_FOR: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    /// minijinja tells of every `extends`, `include` and `import` through one callback of the environment, and calls
+    /// filters of the environment, which all renders share; a render stays on its thread.
+    static ASKED_FOR: RefCell<AskedFor> = const { RefCell::new(AskedFor::nothing()) };
+}
+
+/// What a template asks the environment for, and not a value of its context.
+#[derive(Debug)]
+pub(super) struct AskedFor {
+    /// Names of templates.
+    pub(super) templates: BTreeSet<String>,
+    /// Whether an address was made by the filter `local`, which knows where the site is.
+    pub(super) base_url: bool,
+}
+
+impl AskedFor {
+    const fn nothing() -> Self {
+        Self { templates: BTreeSet::new(), base_url: false }
+    }
 }
 
 /// Compiled templates.
@@ -53,9 +68,9 @@ impl Templates {
         environment.set_syntax(syntax.unwrap_or_default());
         environment.set_formatter(write_escaped);
         environment.set_path_join_callback(|name, _| {
-            ASKED_FOR.with_borrow_mut(|names| {
-                if !names.contains(name) {
-                    names.insert(name.to_owned());
+            ASKED_FOR.with_borrow_mut(|asked| {
+                if !asked.templates.contains(name) {
+                    asked.templates.insert(name.to_owned());
                 }
             });
             Cow::Borrowed(name)
@@ -67,6 +82,7 @@ impl Templates {
         environment.add_filter("size", |bytes: u64| human_size(bytes));
         let (base, sealing) = (config.base_url.path.clone(), site.sealing);
         environment.add_filter("local", move |path: &str| {
+            ASKED_FOR.with_borrow_mut(|asked| asked.base_url = true);
             let sealed = sealing.and_then(|sealing| sealing.asset(path));
             local(&base, sealed.as_deref().unwrap_or(path))
         });
@@ -83,21 +99,18 @@ impl Templates {
         (Self { environment, theme: Arc::clone(theme), ui, is_sound }, findings)
     }
 
-    /// Prints a template; the names of all templates that were asked for come along.
+    /// Prints a template; what was asked for on the way comes along.
     pub(super) fn render(
         &self,
         name: &str,
         context: Value,
         target: &str,
-    ) -> (Result<String, Box<Diagnostic>>, BTreeSet<String>) {
-        ASKED_FOR.with_borrow_mut(|names| {
-            names.clear();
-            names.insert(name.to_owned());
-        });
+    ) -> (Result<String, Box<Diagnostic>>, AskedFor) {
+        ASKED_FOR.set(AskedFor { templates: [name.to_owned()].into(), base_url: false });
         let template = self.environment.get_template(name);
         let html = measure(Step::Template, || template?.render(context))
             .map_err(|error| located(&error, &self.theme, Some(target)));
-        (html, ASKED_FOR.take())
+        (html, ASKED_FOR.replace(AskedFor::nothing()))
     }
 }
 

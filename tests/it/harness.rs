@@ -176,3 +176,17 @@ pub(crate) fn copy(from: &Path, to: &Path) {
         fs::write(path, bytes).expect("a file");
     }
 }
+
+/// Copies a folder with all that the program keeps in it.
+pub(crate) fn copy_all(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_all(&path, &target);
+        } else {
+            fs::create_dir_all(to).expect("a folder");
+            fs::copy(&path, &target).expect("a file");
+        }
+    }
+}

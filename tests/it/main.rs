@@ -30,6 +30,7 @@ mod publish;
 mod remote;
 mod serve;
 mod server;
+mod settings;
 mod slips;
 mod states;
 #[cfg(unix)]
