@@ -44,6 +44,7 @@ pub mod ledger;
 mod load;
 pub mod media;
 pub mod output;
+mod percent;
 pub mod plan;
 pub mod publish;
 pub mod render;

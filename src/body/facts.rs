@@ -250,7 +250,7 @@ fn file_beside(typed: &str) -> Option<String> {
     if path.starts_with('/') || has_scheme(path) || page {
         return None;
     }
-    Some(percent_decoded(path))
+    Some(crate::percent::decoded(path))
 }
 
 /// Whether an address begins with a scheme such as `https:`.
@@ -259,24 +259,6 @@ pub(crate) fn has_scheme(typed: &str) -> bool {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
     })
-}
-
-/// A path with `%E9…` turned into the characters it stands for.
-pub(crate) fn percent_decoded(path: &str) -> String {
-    if !path.contains('%') {
-        return path.to_owned();
-    }
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%')
-            .then(|| path.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()))
-            .flatten();
-        out.push(code.unwrap_or(bytes[at]));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ mod segment;
 mod words;
 
 pub use attachment_line::leading_number;
+pub(crate) use facts::has_scheme;
 pub use facts::{BodyFacts, facts};
-pub(crate) use facts::{has_scheme, percent_decoded};
 pub use html::{Body, ContentsEntry, render};
 pub use numbering::{Mark, Rank, mark_of, numeral};
 pub use words::words;

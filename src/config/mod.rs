@@ -121,7 +121,31 @@ impl BaseUrl {
     /// The absolute address of a path below the site's root.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
-        [&self.origin, &self.path, path].concat()
+        [&self.origin, &self.path, &*crate::percent::encoded(path)].concat()
+    }
+
+    /// The path below the site's root of an address on it, `None` of one elsewhere: `https://host/slj/a` of a site at
+    /// `https://host/slj/` is `a`, whether it says `http`, `https` or neither.
+    #[must_use]
+    pub fn below<'a>(&self, address: &'a str) -> Option<&'a str> {
+        let host = |address: &'a str| {
+            let rest = address.split_once("//").filter(|(scheme, _)| {
+                matches!(scheme.to_ascii_lowercase().as_str(), "" | "http:" | "https:")
+            })?;
+            let end = rest.1.find(['/', '?', '#']).unwrap_or(rest.1.len());
+            Some(rest.1.split_at(end))
+        };
+        let own = self.origin.split_once("//").map(|(_, host)| host).unwrap_or_default();
+        let (other, path) = host(address)?;
+        let port =
+            |host: &str| host.trim_end_matches(":443").trim_end_matches(":80").to_ascii_lowercase();
+        if own.is_empty() || port(own) != port(other) {
+            return None;
+        }
+        match path.strip_prefix(self.path.as_str()) {
+            Some(below) => Some(below),
+            None => (path == self.path.trim_end_matches('/')).then_some(""),
+        }
     }
 
     /// The address of a path below the site's root as links on the site write it.

@@ -158,10 +158,14 @@ fn target(fields: &Fields<'_>, at: Location) -> Option<Target> {
     }
     let kind = needed(fields, "kind");
     let typed = fields.string("base_url");
-    let base_url = typed.as_deref().and_then(parse_base_url);
-    if let (Some(typed), None) = (&typed, &base_url) {
-        fields.report(problem::config::base_url(fields.location("base_url"), typed));
-    }
+    let base_url = typed.as_deref().and_then(|typed| match parse_base_url(typed) {
+        Ok(found) => Some(found),
+        Err(right) => {
+            let at = fields.location("base_url");
+            fields.report(problem::config::base_url(at, typed, right.as_deref()));
+            None
+        }
+    });
     let keep = count(fields, "keep", 5, 1..=1000);
     let place = match kind.as_deref()? {
         "directory" => Place::Folder(needed(fields, "path")?.into()),

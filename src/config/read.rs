@@ -101,27 +101,57 @@ fn clock(typed: &str) -> Option<Time> {
 
 fn base_url(top: &Fields<'_>) -> Option<BaseUrl> {
     let typed = needed(top, "base_url")?;
-    let found = parse_base_url(&typed);
-    if found.is_none() {
-        top.report(problem::config::base_url(top.location("base_url"), &typed));
+    match parse_base_url(&typed) {
+        Ok(found) => Some(found),
+        Err(right) => {
+            let at = top.location("base_url");
+            top.report(problem::config::base_url(at, &typed, right.as_deref()));
+            None
+        }
     }
-    found
 }
 
-/// A site's address, or `None` where it is none.
-pub(super) fn parse_base_url(typed: &str) -> Option<BaseUrl> {
+/// A site's address; where it is none, the form that may have been meant.
+///
+/// Its path has letters, digits and `-._~` only: what a server compares (`$uri` of nginx is decoded), what links say and
+/// what is a folder are then the same. Two slashes would make every link on the site lead to another host.
+pub(super) fn parse_base_url(typed: &str) -> Result<BaseUrl, Option<String>> {
     let url = url::Url::parse(typed).ok().filter(|url| {
         matches!(url.scheme(), "http" | "https")
             && url.has_host()
             && url.query().is_none()
             && url.fragment().is_none()
             && url.username().is_empty()
-    })?;
-    let mut path = url.path().to_owned();
-    if !path.ends_with('/') {
-        path.push('/');
+    });
+    let url = url.ok_or(None)?;
+    let origin = url.origin().ascii_serialization();
+    let decoded = crate::percent::decoded(url.path());
+    let names = decoded.split('/').filter(|name| !name.is_empty());
+    let names: Vec<String> =
+        names
+            .map(|name| {
+                if name.bytes().all(is_path_sign) {
+                    name.to_owned()
+                } else {
+                    crate::slug::slug(name)
+                }
+            })
+            .collect();
+    let path = if names.is_empty() { "/".to_owned() } else { format!("/{}/", names.join("/")) };
+    // The address as it was typed, `/` at its end or not, has to say the same.
+    let typed_path =
+        typed.split_once("//").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+    let typed_path = typed_path.unwrap_or("/");
+    if typed_path == path || typed_path == path.trim_end_matches('/') {
+        Ok(BaseUrl { origin, path })
+    } else {
+        Err(Some(format!("{origin}{path}")))
     }
-    Some(BaseUrl { origin: url.origin().ascii_serialization(), path })
+}
+
+/// Signs that stand for themselves in every path.
+fn is_path_sign(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 fn addresses(top: &Fields<'_>) -> Addresses {
@@ -137,10 +167,13 @@ fn addresses(top: &Fields<'_>) -> Addresses {
         found.report = pattern;
     }
     if let Some(pattern) = fields.string("page") {
-        if !pattern.contains("{n}") || pattern.contains('/') || !pattern.ends_with(".html") {
+        let plain = pattern.replace("{n}", "");
+        let is_name =
+            plain.bytes().all(is_path_sign) && !plain.starts_with('.') && plain.len() <= 100;
+        if !pattern.contains("{n}") || !is_name || plain == ".html" || !pattern.ends_with(".html") {
             let why = crate::text!(
-                "要含 `{{n}}`、以 `.html` 结尾、不含 `/`",
-                "it needs `{{n}}`, ends in `.html`, has no `/`"
+                "要含 `{{n}}`、以 `.html` 结尾，只用字母、数字和 `-_.~`",
+                "it needs `{{n}}`, ends in `.html`, and has letters, digits and `-_.~` only"
             );
             fields.report(problem::config::address(fields.location("page"), &pattern, &why));
         }
@@ -173,10 +206,31 @@ pub(crate) fn check_report_pattern(pattern: &str) -> Result<(), crate::diagnosti
     if !(pattern.ends_with(".html") || pattern.ends_with('/')) {
         return Err(crate::text!("要以 `.html` 或 `/` 结尾", "it has to end in `.html` or `/`"));
     }
-    if pattern.starts_with('/') || pattern.contains("..") || pattern.contains("//") {
+    let plain = pattern.replace(['{', '}'], "");
+    if pattern.starts_with('/') || pattern.contains("//") {
         return Err(crate::text!(
-            "不能以 `/` 开头，不能含 `..`",
-            "it cannot begin with `/` or contain `..`"
+            "不能以 `/` 开头，不能含 `//`",
+            "it cannot begin with `/` or contain `//`"
+        ));
+    }
+    if pattern.split('/').any(|name| name.starts_with('.')) {
+        return Err(crate::text!(
+            "各级名字不能以 `.` 开头（如 `..`、`.gongkai`）",
+            "no name in it can begin with `.`, such as `..` or `.gongkai`"
+        ));
+    }
+    if let Some(c) = plain.chars().find(|c| !(c.is_ascii() && is_path_sign(*c as u8)) && *c != '/')
+    {
+        return Err(crate::text!(
+            "不能含 `{c}`，只用字母、数字、`-` `_` `.` `~` 和 `/`",
+            "it cannot contain `{c}`; use letters, digits, `-`, `_`, `.`, `~` and `/`"
+        ));
+    }
+    // A slug of a hundred bytes and the names of data files beside a page have to fit a name of 255 bytes.
+    if pattern.split('/').any(|name| name.len() > 100) {
+        return Err(crate::text!(
+            "一级名字超过 100 个字节",
+            "a name in it is longer than 100 bytes"
         ));
     }
     Ok(())

@@ -26,7 +26,7 @@ pub(super) fn fragments(
         let there = known
             .entry(path)
             .or_insert_with(|| anchors(path).unwrap_or_default().into_iter().collect());
-        if !there.contains(&crate::body::percent_decoded(fragment)) {
+        if !there.contains(&crate::percent::decoded(fragment)) {
             findings.push(problem::body::fragment_missing(at.clone(), path, fragment));
         }
     }

@@ -74,7 +74,8 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
         Recipe::Report(id) | Recipe::ReportData(id) | Recipe::Tombstone(id) => {
             Location::start(report(*id).file())
         }
-        Recipe::Redirect(id) => alias(report(*id), &target.path),
+        Recipe::Redirect(id) => alias(site, report(*id), &target.path),
+        Recipe::SectionRedirect(_) => old_section(site, &target.path)?,
         Recipe::Attachment(id, index) => {
             Location::file(&report(*id).extras().attachments[*index as usize].file)
         }
@@ -90,9 +91,20 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
     })
 }
 
-fn alias(report: &Report, path: &str) -> Location {
+fn alias(site: &Site, report: &Report, path: &str) -> Location {
     let found = report.extras().aliases.iter().find(|(alias, _)| alias == path);
-    found.map_or_else(|| Location::start(report.file()), |(_, at)| at.in_file(report.file()))
+    let own = found.map(|(_, at)| at.in_file(report.file()));
+    own.or_else(|| old_section(site, path)).unwrap_or_else(|| Location::start(report.file()))
+}
+
+/// Where the old address of a section stands that a redirect page is below of.
+fn old_section(site: &Site, path: &str) -> Option<Location> {
+    let mut all = site
+        .sections
+        .iter()
+        .flat_map(|section| section.old_paths.iter().map(move |old| (section, old)));
+    let (section, (_, at)) = all.find(|(_, (old, _))| path.starts_with(old.as_str()))?;
+    Some(at.in_file(&section.file))
 }
 
 /// What an output comes from, in words that need no translation.

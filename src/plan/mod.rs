@@ -5,7 +5,7 @@
 
 mod collisions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -87,6 +87,10 @@ pub enum Recipe {
     NotFound,
     /// Addresses of withdrawn reports, for the web server.
     GoneMap,
+    /// Old addresses and where they lead, for the web server.
+    MovedMap,
+    /// A page that leads from an old address to a section.
+    SectionRedirect(SectionId),
 }
 
 /// The address of the list of sealed years.
@@ -199,6 +203,7 @@ impl Plan {
         own("404.html".to_owned(), Recipe::NotFound);
         own("robots.txt".to_owned(), Recipe::Robots);
         own("gone.map".to_owned(), Recipe::GoneMap);
+        own("moved.map".to_owned(), Recipe::MovedMap);
         own("sitemap.html".to_owned(), Recipe::SiteMap);
         let mut own_colors = false;
         let mut sealed_assets = BTreeSet::new();
@@ -211,6 +216,7 @@ impl Plan {
             own(COLORS.to_owned(), Recipe::Colors);
         }
         sections(site, &mut own);
+        old_sections(site, &mut own);
         groups(site, &mut own);
         data(site, &mut own);
         corrections(site, &mut own);
@@ -389,6 +395,44 @@ fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
         }
         for (path, _) in &report.extras().aliases {
             add(path.as_str().into(), Recipe::Redirect(id));
+        }
+    }
+}
+
+/// Every redirect page and the address below the site's root to which it leads.
+#[must_use]
+pub fn redirects(site: &Site) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut add = |path: String, recipe: Recipe| {
+        let to = match recipe {
+            Recipe::Redirect(id) => site.reports[id].url.to_string(),
+            Recipe::SectionRedirect(id) => site.sections[id].url(),
+            _ => return,
+        };
+        found.insert(path, to);
+    };
+    old_sections(site, &mut add);
+    reports(site, &mut |path, recipe| add(path.to_string(), recipe));
+    found
+}
+
+/// Redirect pages at the old addresses of sections: of a section itself, those below it, and their reports.
+fn old_sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
+    for section in site.sections.iter().filter(|section| !section.old_paths.is_empty()) {
+        let url = section.url();
+        for (old, _) in &section.old_paths {
+            let mut lead = |below: &str, recipe| add(output_path(&format!("{old}{below}")), recipe);
+            for (id, other) in site.sections.iter().enumerate() {
+                if let Some(below) = other.url().strip_prefix(&url) {
+                    lead(below, Recipe::SectionRedirect(id));
+                }
+            }
+            for (id, report) in site.reports.iter().enumerate() {
+                let is_there = report.state == State::Withdrawn || site.is_visible(report);
+                if let Some(below) = report.url.strip_prefix(&url).filter(|_| is_there) {
+                    lead(below, Recipe::Redirect(id));
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 //! In: a base address, paths with hashes. Out: for each address whether it is what was published. Must not know:
 //! targets.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -24,11 +25,13 @@ pub struct Address {
 }
 
 /// Reads every added, changed and removed address over the web: how many were read and those that are wrong, or why
-/// the site cannot be reached from here. A `private` file must not be had.
+/// the site cannot be reached from here. A `private` file must not be had. `redirects` are pages that lead on, with the
+/// address below the site's root to which they do: a server that reads `moved.map` leads there by itself.
 pub fn read_back(
     base_url: &BaseUrl,
     difference: &Difference,
     private: &Private,
+    redirects: &BTreeMap<String, String>,
 ) -> Result<(usize, Vec<Address>), String> {
     let config = Agent::config_builder();
     // Certificates of authorities that only this machine knows count too.
@@ -46,16 +49,19 @@ pub fn read_back(
         .into();
     agent.get(base_url.absolute("")).call().map_err(|error| error.to_string())?;
     let wanted = difference.added.iter().chain(&difference.changed);
-    let wanted = wanted.map(|item| (address(base_url, &item.path), Some(item.sha256.as_str())));
-    let gone = difference.removed.iter().map(|item| (address(base_url, &item.path), None));
+    let wanted = wanted.map(|item| {
+        let moved = redirects.get(&item.path).map(|to| base_url.local(to));
+        (address(base_url, &item.path), Some(item.sha256.as_str()), moved)
+    });
+    let gone = difference.removed.iter().map(|item| (address(base_url, &item.path), None, None));
     let private = match private {
-        Private::At(url) => Some((url.clone(), None)),
+        Private::At(url) => Some((url.clone(), None, None)),
         Private::Nothing | Private::Unknown => None,
     };
     let all: Vec<_> = wanted.chain(gone).chain(private).collect();
     let wrong = Mutex::new(Vec::new());
-    all.par_iter().for_each(|(url, sha256)| {
-        if let Some(found) = unlike(&agent, url, *sha256)
+    all.par_iter().for_each(|(url, sha256, moved)| {
+        if let Some(found) = unlike(&agent, url, *sha256, moved.as_deref())
             && let Ok(mut wrong) = wrong.lock()
         {
             wrong.push(Address { url: url.clone(), found });
@@ -72,13 +78,17 @@ fn address(base_url: &BaseUrl, path: &str) -> String {
     base_url.absolute(if is_page { path.trim_end_matches("index.html") } else { path })
 }
 
-/// What is wrong at an address; a file without a hash must not be had.
-fn unlike(agent: &Agent, url: &str, sha256: Option<&str>) -> Option<String> {
+/// What is wrong at an address; a file without a hash must not be had, and one that `moved` may lead there instead.
+fn unlike(agent: &Agent, url: &str, sha256: Option<&str>, moved: Option<&str>) -> Option<String> {
     let answer = match agent.get(url).header("Cache-Control", "no-cache").call() {
         Ok(answer) => answer,
         Err(error) => return Some(error.to_string()),
     };
     let status = answer.status();
+    let leads_to = || answer.headers().get("location").and_then(|to| to.to_str().ok());
+    if status == 301 && moved.is_some_and(|to| leads_to().is_some_and(|it| it.ends_with(to))) {
+        return None;
+    }
     match sha256 {
         None => (!matches!(status.as_u16(), 401 | 403 | 404 | 410)).then(|| status.to_string()),
         Some(_) if status != 200 => Some(status.to_string()),

@@ -211,6 +211,8 @@ impl Now<'_> {
             Recipe::Facet(facet) => (16, facet.name(), 0),
             Recipe::SiteMap => (17, "", 0),
             Recipe::Archive => (25, "", 0),
+            Recipe::MovedMap => (27, "", 0),
+            Recipe::SectionRedirect(id) => (28, section(*id), 0),
             Recipe::Package(_) => (26, "", 0),
             Recipe::Corrections(number) => (23, "", *number),
             Recipe::CorrectionsFeed(format) => (24, "", *format as usize),
@@ -345,12 +347,27 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
             hash_of(offers.collect::<Vec<_>>())
         }
         section::CORRECTED => hash_of(site.corrected.is_empty()),
+        section::MOVED => moved(site),
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);
             hash_of(gone.map(|report| &*report.url).collect::<Vec<_>>())
         }
         _ => 0,
     }
+}
+
+/// Every old address with where it leads.
+fn moved(site: &Site) -> u64 {
+    let mut hasher = Mix::default();
+    for report in site.reports.iter().filter(|report| !report.extras().old_addresses.is_empty()) {
+        (&report.url, &report.extras().old_addresses, site.is_visible(report), report.state)
+            .hash(&mut hasher);
+    }
+    for section in site.sections.iter().filter(|section| !section.old_paths.is_empty()) {
+        let old: Vec<&str> = section.old_paths.iter().map(|(old, _)| old.as_str()).collect();
+        (&section.path, old).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// Every address with the day of its last change.

@@ -8,8 +8,9 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::touched::setting;
 use super::view::View;
-use crate::body::{Link, LinkKind, Resolve, has_scheme, percent_decoded};
+use crate::body::{Link, LinkKind, Resolve, has_scheme};
 use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::percent;
 use crate::plan::{Plan, output_path};
 use crate::site::{Attachment, Node, Report, ReportId, SectionId, Site, State};
 use crate::source::{self, folder_of};
@@ -89,6 +90,15 @@ impl Resolve for Resolver<'_> {
         if typed.is_empty() || typed.contains('\\') {
             return Err(Box::new(problem::body::link_forbidden(at(), typed)));
         }
+        // The site's own address, as it is copied from a browser, is a link inside.
+        let base = &self.view.settings(setting::BASE_URL).base_url;
+        if let Some(below) = base.below(typed) {
+            let (path, fragment) = match below.split_once('#') {
+                Some((path, fragment)) => (path, format!("#{fragment}")),
+                None => (below, String::new()),
+            };
+            return self.absolute(&base.local(path), &fragment, typed, at);
+        }
         if typed.starts_with("//") {
             return Ok(self.outside(typed));
         }
@@ -102,7 +112,7 @@ impl Resolve for Resolver<'_> {
         if path.starts_with('/') {
             return self.absolute(path, &fragment, typed, at);
         }
-        let decoded = percent_decoded(path);
+        let decoded = percent::decoded(path);
         let Some(file) = source::join(folder_of(self.file), &decoded) else {
             return Err(Box::new(problem::body::link_outside(at(), typed)));
         };
@@ -159,6 +169,7 @@ impl Resolver<'_> {
         at: &dyn Fn() -> Location,
     ) -> Result<Link, Box<Diagnostic>> {
         let base = &self.view.settings(setting::BASE_URL).base_url.path;
+        let path = percent::decoded(path.split('?').next().unwrap_or_default());
         let below =
             path.strip_prefix(base.as_str()).unwrap_or_else(|| path.trim_start_matches('/'));
         let found = [output_path(below), output_path(&format!("{below}/"))]

@@ -344,6 +344,22 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
 }
 
 /// A page that leads from an old address to a report.
+pub(super) fn section_redirect(view: &View, id: SectionId) -> Value {
+    let section = view.section(id, section::HEAD);
+    let head = Page {
+        kind: "redirect",
+        title: section.title.clone(),
+        url: section.url(),
+        tags: Box::new(tags::site),
+        description: section.title.clone(),
+        section: id,
+        steps: Vec::new(),
+        indexed: false,
+    };
+    map([("site", view.site_value()), ("page", page(view, head))])
+}
+
+/// A page that leads from an old address to a report.
 pub(super) fn redirect(view: &View, id: ReportId) -> Value {
     let report = view.report(id, report::LINE | report::REST | report::SECTION);
     let shown = view.is_visible(id) || report.meta.rare().shows_title();

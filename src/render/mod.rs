@@ -330,6 +330,10 @@ impl Page<'_> {
             Recipe::SitemapPart(part) => sitemap::part(view, *part).into_bytes(),
             Recipe::Robots => sitemap::robots(view).into_bytes(),
             Recipe::GoneMap => sitemap::gone(view).into_bytes(),
+            Recipe::MovedMap => sitemap::moved(view).into_bytes(),
+            Recipe::SectionRedirect(id) => {
+                self.print("redirect.html", list::section_redirect(view, *id), facts)
+            }
             Recipe::Attachment(..) | Recipe::Package(_) => Vec::new(),
         }
     }

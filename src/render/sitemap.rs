@@ -3,6 +3,7 @@
 //! In: a view. Out: text. Must not know: templates.
 //! Source: sitemaps.org protocol 0.9: at most 50,000 addresses a file, then an index.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use jiff::civil::{Date, Time};
@@ -94,9 +95,47 @@ pub(super) fn gone(view: &View) -> String {
         site.reports.iter().map(|r| &**r).filter(|r| r.state == State::Withdrawn).collect();
     gone.sort_by(|a, b| a.url.cmp(&b.url));
     for report in gone {
-        let _ = writeln!(out, "{} 1;", base.local(&report.url));
+        let _ = writeln!(out, "{} 1;", map_key(&base.local(&report.url)));
     }
     out
+}
+
+/// Old addresses and where they lead, for nginx's `map`, so that the server can answer 301; the only way on from
+/// addresses at which no page can stand, such as `list.asp?id=3`.
+///
+/// What the server compares is decoded (`$uri`), with the query as it came; where it leads is written as an address.
+pub(super) fn moved(view: &View) -> String {
+    let site = view.moved();
+    let mut out = String::from(
+        "# map $uri$is_args$args $moved { default \"\"; include moved.map; }   if ($moved) { return 301 $moved; }\n",
+    );
+    let base = &view.settings(setting::BASE_URL).base_url;
+    let mut lines = BTreeMap::new();
+    for report in &site.reports {
+        if report.state == State::Withdrawn || site.is_visible(report) {
+            for old in &report.extras().old_addresses {
+                let to = base.local(&crate::percent::encoded(&report.url));
+                lines.insert(map_key(&base.local(old)), to);
+            }
+        }
+    }
+    for (old, to) in lines {
+        let _ = writeln!(out, "{old} \"{to}\";");
+    }
+    // One rule for all that stood below a folder; single addresses were looked up before.
+    for section in site.sections.iter() {
+        for (old, _) in &section.old_paths {
+            let old = regex::escape(&base.local(old)).replace('"', "\\\"");
+            let to = base.local(&section.url());
+            let _ = writeln!(out, "\"~^{old}(?<below>.*)$\" \"{to}$below\";");
+        }
+    }
+    out
+}
+
+/// A text as a key of nginx's `map`: quoted, so that no sign of it means anything.
+fn map_key(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 #[cfg(test)]

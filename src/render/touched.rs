@@ -43,7 +43,7 @@ pub(super) mod section {
     use super::Aspects;
 
     /// How many aspects there are.
-    pub(in crate::render) const COUNT_OF: usize = 17;
+    pub(in crate::render) const COUNT_OF: usize = 18;
     /// Title, address and all else that its front matter says.
     pub(in crate::render) const HEAD: Aspects = 1;
     /// Titles and addresses of the sections above it, its own included.
@@ -78,6 +78,8 @@ pub(super) mod section {
     pub(in crate::render) const CORRECTED: Aspects = 1 << 15;
     /// Of the home page: seals of years.
     pub(in crate::render) const SEALS: Aspects = 1 << 16;
+    /// Of the home page: old addresses and where they lead.
+    pub(in crate::render) const MOVED: Aspects = 1 << 17;
 }
 
 /// Which settings were read; how long lists are is part of the lists.
@@ -203,6 +205,7 @@ impl Standing {
             | Recipe::Year(id, ..)
             | Recipe::Feed(id, _)
             | Recipe::Figures(id)
+            | Recipe::SectionRedirect(id)
             | Recipe::FiguresCsv(id) => Self { section: Some(*id), ..Self::default() },
             _ => Self { section: Some(0), ..Self::default() },
         }

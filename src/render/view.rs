@@ -167,6 +167,12 @@ impl View {
         &self.0.site
     }
 
+    /// The whole site, of which old addresses are looked at.
+    pub(super) fn moved(&self) -> &Site {
+        self.0.seen.section(&self.0.site, 0, section::MOVED);
+        &self.0.site
+    }
+
     /// Which year is sealed, where pages are made for the archive; never in a build, so nobody has to know of it.
     pub(super) fn sealing(&self) -> Option<Sealing> {
         self.0.site.sealing

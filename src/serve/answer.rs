@@ -11,7 +11,6 @@ use camino::Utf8PathBuf;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::preview::{Preview, State, lock};
-use crate::body::percent_decoded;
 use crate::diagnostic::Diagnostic;
 use crate::media::{content_type, media_type};
 use crate::plan::{Recipe, Target, output_path};
@@ -94,7 +93,7 @@ impl Preview {
             let home = path == "/" || format!("{path}/") == *mount;
             return if home { Answer::Redirect(mount.clone()) } else { self.not_found(&state) };
         };
-        let below = percent_decoded(below);
+        let below = crate::percent::decoded(below);
         let output = output_path(&below);
         if let Some(target) = plan.get(&output) {
             if let Some((file, hash)) = state.snapshot.original(target) {

@@ -1,12 +1,13 @@
 //! Addresses of sections, reports, attachments, old addresses.
 //!
-//! In: names, dates, patterns. Out: paths below the site's root, without a leading `/`. Must not know:
-//! `base_url`, the disk.
+//! In: names, dates, patterns. Out: paths below the site's root, without a leading `/`. Must not know: the disk.
 
 use std::fmt::Write;
 
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
 
+use crate::config::BaseUrl;
 use crate::slug::{is_device_name, slug};
 
 /// Names at the top level that the generator keeps for itself.
@@ -64,37 +65,68 @@ pub(super) fn attachment_folder(report: &str) -> String {
     }
 }
 
-/// An old address as typed → the path of its redirect page; `None` where it cannot be one.
-pub(super) fn alias_path(typed: &str, base: &str) -> Option<String> {
-    let path = typed.strip_prefix(base).or_else(|| typed.strip_prefix('/')).unwrap_or(typed);
-    let bad = |c: char| {
-        c.is_whitespace() || matches!(c, ':' | '?' | '#' | '\\' | '*' | '"' | '<' | '>' | '|')
+/// An old address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OldAddress {
+    /// What the web server compares, below the site's root: decoded, with its query if it has one.
+    pub(super) key: String,
+    /// The path of a redirect page; `None` where no page can stand, so that only the server's map leads on.
+    pub(super) page: Option<String>,
+}
+
+/// Reads an old address as an author types it or copies it from a browser: a path on this site or a full address of it,
+/// percent-encoded or not. `None` where it cannot be one.
+pub(super) fn old_address(typed: &str, base: &BaseUrl) -> Option<OldAddress> {
+    let whole = match base.below(typed) {
+        Some(below) => below,
+        None if typed.contains("://") || typed.starts_with("//") => return None,
+        None => typed.strip_prefix(&base.path).or_else(|| typed.strip_prefix('/')).unwrap_or(typed),
     };
-    if path.is_empty()
-        || path.contains(bad)
-        || path.split('/').any(|part| matches!(part, "." | "..") || is_device_name(part))
+    let (path, query) = match whole.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (whole, None),
+    };
+    let path: String = crate::percent::decoded(path).nfc().collect();
+    let bad = |c: char| c.is_control() || matches!(c, '#' | '\\');
+    if path.contains(bad)
+        || path.is_empty() && query.is_none()
+        || path.split('/').any(|name| matches!(name, "." | "..") || name.len() > 255)
         || path.contains("//")
         || path.starts_with(".gongkai")
+        || query.is_some_and(|query| {
+            query.contains(|c: char| c.is_control() || c.is_whitespace() || c == '#')
+        })
     {
         return None;
     }
+    let key = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path.clone(),
+    };
+    let page = if query.is_none() { redirect_page(&path) } else { None };
+    Some(OldAddress { key, page })
+}
+
+/// The redirect page at an old path. A page at `x.xlsx` or `list.asp` would be served as what its name says.
+fn redirect_page(path: &str) -> Option<String> {
+    let bad = |c: char| c.is_whitespace() || matches!(c, ':' | '*' | '"' | '<' | '>' | '|' | '?');
+    if path.contains(bad) || path.split('/').any(is_device_name) {
+        return None;
+    }
     let last = path.rsplit('/').next().unwrap_or_default();
-    Some(match last.rsplit_once('.') {
-        _ if last.is_empty() => format!("{path}index.html"),
-        Some((_, kind))
-            if kind.eq_ignore_ascii_case("html") || kind.eq_ignore_ascii_case("htm") =>
-        {
-            path.to_owned()
-        }
-        Some((_, kind)) if kind.eq_ignore_ascii_case("shtml") => path.to_owned(),
-        Some(_) => return None,
-        None => format!("{path}/index.html"),
-    })
+    let is_page =
+        |kind: &str| ["html", "htm", "shtml"].iter().any(|it| kind.eq_ignore_ascii_case(it));
+    match last.rsplit_once('.') {
+        _ if last.is_empty() => Some(format!("{path}index.html")),
+        Some((_, kind)) => is_page(kind).then(|| path.to_owned()),
+        None => Some(format!("{path}/index.html")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{alias_path, is_reserved_section, is_reserved_slug, report_path};
+    use super::{is_reserved_section, is_reserved_slug, old_address, report_path};
+    use crate::config::BaseUrl;
     use jiff::civil::date;
 
     #[test]
@@ -112,12 +144,35 @@ mod tests {
     }
 
     #[test]
-    fn old_addresses_become_pages_below_the_root() {
-        assert_eq!(alias_path("/slj/old/1.html", "/slj/").as_deref(), Some("old/1.html"));
-        assert_eq!(alias_path("old/", "/").as_deref(), Some("old/index.html"));
-        assert_eq!(alias_path("old", "/").as_deref(), Some("old/index.html"));
-        for bad in ["", "/", "../x.html", "a//b", "https://x/", "a b", "x.pdf", ".gongkai/x.html"] {
-            assert_eq!(alias_path(bad, "/"), None, "{bad}");
+    fn old_addresses_become_pages_below_the_root_or_lines_of_the_map() {
+        let base =
+            BaseUrl { origin: "https://www.example.gov.cn".to_owned(), path: "/slj/".to_owned() };
+        let read = |typed: &str| old_address(typed, &base).map(|it| (it.key, it.page));
+        let page = |key: &str, page: &str| Some((key.to_owned(), Some(page.to_owned())));
+        assert_eq!(read("/slj/old/1.html"), page("old/1.html", "old/1.html"));
+        assert_eq!(
+            read("https://www.example.gov.cn/slj/old/1.html"),
+            page("old/1.html", "old/1.html")
+        );
+        assert_eq!(read("http://www.example.gov.cn/slj/old/"), page("old/", "old/index.html"));
+        assert_eq!(read("old"), page("old", "old/index.html"));
+        assert_eq!(read("/%E6%97%A7.html"), page("旧.html", "旧.html"));
+        assert_eq!(read("旧/一.htm"), page("旧/一.htm", "旧/一.htm"));
+        let line = |key: &str| Some((key.to_owned(), None));
+        assert_eq!(read("list.asp?id=3"), line("list.asp?id=3"));
+        assert_eq!(read("/files/%E8%A1%A8%201.xlsx"), line("files/表 1.xlsx"));
+        for bad in [
+            "",
+            "/",
+            "../x.html",
+            "a//b",
+            "https://x/",
+            "a\\b",
+            ".gongkai/x.html",
+            "a#b",
+            "/%2e%2e/x.html",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
         }
     }
 

@@ -59,8 +59,8 @@ impl Site {
             return None;
         }
         new.validity = old.validity;
-        let aliases = new.extras().aliases.clone();
-        new.set_extras(|it| *it = Extras { aliases, ..old.extras().clone() });
+        let Extras { aliases, old_addresses, .. } = new.extras().clone();
+        new.set_extras(|it| *it = Extras { aliases, old_addresses, ..old.extras().clone() });
         Some(new.beside_the_same(old))
     }
 }

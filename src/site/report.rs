@@ -277,7 +277,8 @@ pub(super) fn report(
     let due = due(date, zone);
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
     let url = address::report_path(pattern, &section.path, date.date, &slug).into();
-    let aliases = aliases(&page.file, meta, config, findings);
+    let (aliases, old_addresses) =
+        old_addresses(&page.file, &meta.rare().aliases, config, findings);
     let expired = meta.rare().expires.is_some_and(|last| last < as_of.day);
     Report {
         page: Arc::clone(page),
@@ -295,7 +296,8 @@ pub(super) fn report(
         },
         state: judge(meta, due, as_of),
         expired,
-        extras: (!aliases.is_empty()).then(|| Box::new(Extras { aliases, ..Extras::default() })),
+        extras: (!old_addresses.is_empty())
+            .then(|| Box::new(Extras { aliases, old_addresses, ..Extras::default() })),
         neighbours: [NOBODY; 2],
         title,
         date: date.date,
@@ -365,20 +367,26 @@ fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {
     }
 }
 
-fn aliases(
+/// The redirect pages of a page's old addresses, and the addresses as the web server compares them.
+pub(super) fn old_addresses(
     file: &str,
-    meta: &ReportMeta,
+    typed: &[(String, Span)],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<(String, Span)> {
-    let mut found = Vec::new();
-    for (typed, at) in &meta.rare().aliases {
-        match address::alias_path(typed, &config.base_url.path) {
-            Some(path) => found.push((path, *at)),
-            None => findings.push(problem::site::alias(at.in_file(file), typed)),
+) -> (Vec<(String, Span)>, Vec<String>) {
+    let (mut pages, mut keys) = (Vec::new(), Vec::new());
+    for (typed, at) in typed {
+        let Some(old) = address::old_address(typed, &config.base_url) else {
+            findings.push(problem::site::alias(at.in_file(file), typed));
+            continue;
+        };
+        match old.page {
+            Some(page) => pages.push((page, *at)),
+            None => findings.push(problem::site::alias_of_map(at.in_file(file), typed)),
         }
+        keys.push(old.key);
     }
-    found
+    (pages, keys)
 }
 
 /// Marks reports as repealed whose replacement is there for readers.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{Report, ReportId, SectionId, address};
 use crate::config::{Config, check_report_pattern};
-use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::diagnostic::{Diagnostic, Location, Span, problem};
 use crate::source::{CONTENT, Meta, Page, SectionMeta, Shared, SortBy, folder_of};
 
 /// A section.
@@ -29,6 +29,8 @@ pub struct Section {
     pub defaults: Shared,
     /// A hash of its source file's bytes; `None` for a home page without one.
     pub hash: Option<u128>,
+    /// Old paths with `/` at the end, below the site's root, under which all of the section once stood.
+    pub old_paths: Vec<(String, Span)>,
     /// Whether it has text of its own.
     pub has_text: bool,
     /// The section above.
@@ -156,6 +158,7 @@ fn section(
         meta: Arc::clone(meta),
         defaults: meta.defaults.clone(),
         hash: Some(page.hash),
+        old_paths: old_paths(page, meta, config, findings),
         has_text: page.has_text,
         parent: None,
         children: Vec::new(),
@@ -164,6 +167,25 @@ fn section(
         has_figures: false,
         years: Vec::new(),
     }
+}
+
+/// The folders that a section's `aliases` name.
+fn old_paths(
+    page: &Page,
+    meta: &SectionMeta,
+    config: &Config,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for (typed, at) in &meta.aliases {
+        let old = super::address::old_address(typed, &config.base_url);
+        let folder = old.and_then(|old| Some(old.page?.strip_suffix("index.html")?.to_owned()));
+        match folder.filter(|folder| !folder.is_empty()) {
+            Some(folder) => found.push((folder, *at)),
+            None => findings.push(problem::site::section_alias(at.in_file(&page.file), typed)),
+        }
+    }
+    found
 }
 
 /// The home page of a site without `content/_index.md`.
@@ -176,6 +198,7 @@ fn bare_home(config: &Config) -> Section {
         meta: Arc::default(),
         defaults: Shared::default(),
         hash: None,
+        old_paths: Vec::new(),
         has_text: false,
         parent: None,
         children: Vec::new(),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests touch files as they like")]
 
+mod addresses;
 #[cfg(unix)]
 mod archive;
 mod catalogue;

@@ -43,7 +43,7 @@ fn tombstones_keep_nothing_but_reason_and_date() {
         }
     }
     let gone = site.read("public/gone.map");
-    assert!(gone.contains("/ts/fzzf/2024/withdrawn.html 1;\n"), "{gone}");
+    assert!(gone.contains("\"/ts/fzzf/2024/withdrawn.html\" 1;\n"), "{gone}");
 }
 
 #[test]

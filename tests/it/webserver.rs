@@ -41,7 +41,7 @@ impl Nginx {
         let at = folder.display();
         let documented = documented()
             .replace("/srv/www;", &format!("{at}/www;"))
-            .replace("/srv/gongkai/slj/gone.map", &format!("{at}/target/current/gone.map"))
+            .replace("/srv/gongkai/slj/", &format!("{at}/target/current/"))
             .replace("server {", &format!("server {{\nlisten 127.0.0.1:{port}{tls};"));
         let types = "include /etc/nginx/mime.types;";
         let config = format!(
@@ -83,6 +83,13 @@ fn published(scheme: &str, port: u16) -> (TestSite, Run) {
     );
     let site = TestSite::new().file("site.yaml", settings);
     report(&site, "a", "", "全年受理 12 件。\n");
+    // Old addresses of a report and of a section, of kinds that no page can stand at too.
+    let aliases = "aliases: [/slj/old/1.html, \"/%E6%97%A7.html\", \"list.asp?id=3\", \"files/a b;c.xlsx\"]\n";
+    report(&site, "moved", aliases, "搬过家。\n");
+    site.write(
+        "content/fzzf/_index.md",
+        crate::harness::SECTION.replace("---\ntitle", "---\naliases: [/old-fzzf/]\ntitle"),
+    );
     report(&site, "gone", &format!("withdrawn: {{date: {}, reason: 有误}}\n", today()), "错。\n");
     let front = format!("---\ntitle: 附件\ndate: {}\n---\n见附件。\n", today());
     site.write("content/fzzf/many/index.md", front);
@@ -154,6 +161,23 @@ fn the_documented_nginx_serves_a_published_site() {
     let text = missing.body_mut().read_to_string().expect("text");
     assert!(text.contains("测试街道"), "not our own page: {text}");
     assert_eq!(get(&format!("{base}fzzf/{}/gone.html", &today()[..4]), "identity").status(), 410);
+    let new = format!("/slj/fzzf/{}/moved.html", &today()[..4]);
+    for (old, new) in [
+        ("old/1.html", new.as_str()),
+        ("%E6%97%A7.html", &new),
+        ("list.asp?id=3", &new),
+        ("files/a%20b;c.xlsx", &new),
+        (&format!("old-fzzf/{}/moved.html", &today()[..4]), &new),
+        ("old-fzzf/", "/slj/fzzf/"),
+    ] {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        let agent: ureq::Agent = config.build().into();
+        let answer = agent.get(format!("{base}{old}")).call().expect("an answer");
+        let to = answer.headers().get("location").map(|it| it.to_str().expect("text").to_owned());
+        assert_eq!(answer.status(), 301, "{old}");
+        assert!(to.as_deref().is_some_and(|to| to.ends_with(new)), "{old} leads to {to:?}");
+    }
+    assert_eq!(get(&format!("{base}list.asp?id=4"), "identity").status(), 404);
     let ofd = format!("{base}fzzf/{}/many/fu-jian-yi.ofd", &today()[..4]);
     let answer = get(&ofd, "identity");
     assert_eq!(answer.status(), 200, "{ofd}");

@@ -135,10 +135,11 @@ pub(super) fn finish(
             "at which address `records` would be is not known, so whether readers can get it was not checked"
         ));
     }
-    let (read, unreachable, failures) = match read_back(base_url, &difference, &private) {
-        Ok((read, failures)) => (Some(read), None, failures),
-        Err(why) => (None, Some(why), Vec::new()),
-    };
+    let (read, unreachable, failures) =
+        match read_back(base_url, &difference, &private, &crate::plan::redirects(site)) {
+            Ok((read, failures)) => (Some(read), None, failures),
+            Err(why) => (None, Some(why), Vec::new()),
+        };
     let reports = ledger::reports(&book.lines, publication);
     let rows = reports.map(|(what, report)| {
         let (zh, _) = words(what);

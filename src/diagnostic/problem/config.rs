@@ -65,16 +65,23 @@ pub(crate) fn default_time(at: Location, typed: &str) -> Diagnostic {
 }
 
 /// Not an address a site can have.
-pub(crate) fn base_url(at: Location, typed: &str) -> Diagnostic {
+pub(crate) fn base_url(at: Location, typed: &str, right: Option<&str>) -> Diagnostic {
+    let help = match right {
+        Some(right) => text!(
+            "写成 `{right}`：路径只用字母、数字和 `-._~`，不含中文、空格、`%` 和连续的 `/`",
+            "write it as `{right}`: a path of letters, digits and `-._~`, without Chinese, spaces, `%` or `//`"
+        ),
+        None => text!(
+            "写成 `https://www.example.gov.cn/slj/`，不带 `?` 和 `#`",
+            "write it as `https://www.example.gov.cn/slj/`, without `?` or `#`"
+        ),
+    };
     Diagnostic::error(
         "config/base-url",
         at,
         text!("`{typed}` 不能作网站地址", "`{typed}` cannot be the address of a site"),
     )
-    .help(text!(
-        "写成 `https://www.example.gov.cn/slj/`，不带 `?` 和 `#`",
-        "write it as `https://www.example.gov.cn/slj/`, without `?` or `#`"
-    ))
+    .help(help)
 }
 
 /// An address pattern that cannot work; `why` says what is wrong with it.

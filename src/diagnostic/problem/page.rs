@@ -102,8 +102,8 @@ pub(crate) fn slug(at: Location, typed: &str) -> Diagnostic {
         text!("`{typed}` 不能作网址名", "`{typed}` cannot be a slug"),
     )
     .help(text!(
-        "只用小写字母、数字、`-` 和 `_`",
-        "use lower-case letters, digits, `-` and `_` only"
+        "只用小写字母、数字、`-` 和 `_`，不超过 100 个",
+        "use lower-case letters, digits, `-` and `_` only, at most 100"
     ))
 }
 

@@ -68,6 +68,35 @@ pub(crate) fn alias(at: Location, typed: &str) -> Diagnostic {
     ))
 }
 
+/// An old address of a section that is no folder.
+pub(crate) fn section_alias(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/section-alias",
+        at,
+        text!("栏目的旧网址 `{typed}` 不能用", "a section's old address `{typed}` cannot be used"),
+    )
+    .help(text!(
+        "写栏目原来的文件夹，以 `/` 结尾，如 `/old-name/`；其下的报告都会从旧网址转过来",
+        "give the section's old folder, ending in `/`, such as `/old-name/`; all reports below it are led over"
+    ))
+}
+
+/// An old address at which no page can stand.
+pub(crate) fn alias_of_map(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::note(
+        "site/alias-map",
+        at,
+        text!(
+            "旧网址 `{typed}` 处不能放网页，只写进 `moved.map`",
+            "no page can stand at the old address `{typed}`; it is a line of `moved.map` only"
+        ),
+    )
+    .help(text!(
+        "让网站服务器读 `moved.map`（写法在这个文件的第一行）",
+        "let the web server read `moved.map`; the first line of that file says how"
+    ))
+}
+
 /// An index number given twice.
 pub(crate) fn index_number_twice(at: Location, number: &str, first: &str) -> Diagnostic {
     Diagnostic::error(

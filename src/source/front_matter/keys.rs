@@ -126,6 +126,7 @@ pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
         defaults,
         required: required(&fields),
         address: fields.string(Key::new("address", "地址格式")),
+        aliases: aliases(&fields),
         weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
         template: template(&fields),
         extra: free(&fields),
@@ -315,13 +316,17 @@ pub fn is_doc_number(typed: &str) -> bool {
         && !number.starts_with('0')
 }
 
+/// Bytes of the longest slug; with the names of files beside a page it has to fit a name of 255.
+const LONGEST_SLUG: usize = 100;
+
 fn slug(fields: &Fields<'_>) -> Option<String> {
     let item = fields.item(Key::new("slug", "网址名"))?;
     let typed = item.string()?;
     let fine = typed
         .bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
-        && typed.starts_with(|c: char| c.is_ascii_alphanumeric());
+        && typed.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && typed.len() <= LONGEST_SLUG;
     if !fine {
         item.report(problem::page::slug(item.location(), &typed));
         return None;

@@ -271,6 +271,8 @@ pub struct SectionMeta {
     pub required: Vec<String>,
     /// 地址格式.
     pub address: Option<String>,
+    /// 旧网址, as typed: of the section, and so of all below it.
+    pub aliases: Vec<(String, Span)>,
     /// 排序.
     pub weight: Option<i64>,
     /// 模板 of the section's own pages.

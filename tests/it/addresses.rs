@@ -1,0 +1,131 @@
+//! Addresses: the site's own, old ones, and those that patterns make.
+
+use crate::harness::{SECTION, SITE, TestSite};
+
+fn with_base(base: &str) -> TestSite {
+    TestSite::new().file("site.yaml", SITE.replace("https://www.test.gov.cn/ts/", base))
+}
+
+#[test]
+fn an_address_of_the_site_that_leads_elsewhere_is_refused_with_the_right_form() {
+    for (typed, right) in [
+        ("https://www.test.gov.cn//slj/", "https://www.test.gov.cn/slj/"),
+        ("https://www.test.gov.cn/a//b/", "https://www.test.gov.cn/a/b/"),
+        ("https://www.test.gov.cn/街道/", "https://www.test.gov.cn/jie-dao/"),
+        ("\"https://www.test.gov.cn/a b/\"", "https://www.test.gov.cn/a-b/"),
+        ("https://www.test.gov.cn/%E8%A1%97/", "https://www.test.gov.cn/jie/"),
+        ("https://www.test.gov.cn/a/../b/", "https://www.test.gov.cn/b/"),
+    ] {
+        let run = with_base(typed).run(&["build", "--as-of", "2026-01-01"]).expect(1);
+        assert!(
+            run.err.contains("config/base-url") && run.err.contains(&format!("`{right}`")),
+            "{typed}: {}",
+            run.err
+        );
+        let typed = typed.trim_matches('"');
+        let run = TestSite::new().run(&["build", "--base-url", typed]).expect(1);
+        assert!(run.err.contains(&format!("`{right}`")), "{typed}: {}", run.err);
+    }
+    for fine in [
+        "https://www.test.gov.cn",
+        "https://www.test.gov.cn/slj",
+        "https://www.test.gov.cn/a-b_c.d~e/",
+    ] {
+        with_base(fine).run(&["build", "--as-of", "2026-01-01"]).expect(0);
+    }
+}
+
+#[test]
+fn links_to_the_own_host_are_links_inside() {
+    let site = TestSite::new()
+        .report("a", "", "\n见[乙](https://www.test.gov.cn/ts/fzzf/2024/b.html#p1)、[栏目](http://www.test.gov.cn/ts/fzzf/)、[上级](https://www.test.gov.cn/other/)。\n")
+        .report("b", "", "\n乙。\n");
+    site.build();
+    let page = site.read("public/fzzf/2024/a.html");
+    for inside in ["<a href=\"/ts/fzzf/2024/b.html#p1\">乙</a>", "<a href=\"/ts/fzzf/\">栏目</a>"]
+    {
+        assert!(page.contains(inside), "{inside} in {page}");
+    }
+    assert!(page.contains("href=\"https://www.test.gov.cn/other/\" rel="), "{page}");
+    for dead in [
+        "https://www.test.gov.cn/ts/no.html",
+        "//www.test.gov.cn/ts/no.html",
+        "https://www.test.gov.cn/ts/fzzf/2024/b.html#p9",
+    ] {
+        site.write(
+            "content/fzzf/a.md",
+            format!("---\ntitle: 甲\ndate: 2024-01-29\n---\n\n[x]({dead})\n"),
+        );
+        let run = site.run(&["build", "--as-of", "2026-01-01"]).expect(1);
+        assert!(run.err.contains("content/fzzf/a.md:6:1"), "{dead}: {}", run.err);
+    }
+}
+
+#[test]
+fn old_addresses_are_pages_or_lines_of_the_map() {
+    let aliases = "aliases: [/%E6%97%A7.html, \"https://www.test.gov.cn/ts/old/1.html\", \"list.asp?id=3\", \"f/a;b.xlsx\"]\n";
+    let site = TestSite::new()
+        .report("a", aliases, "\n甲。\n")
+        .report("w", "withdrawn: {date: 2025-01-01, reason: 撤销}\n", "")
+        .file(
+            "content/fzzf/_index.md",
+            SECTION.replace("---\ntitle", "---\naliases: [/old-fzzf/]\ntitle"),
+        );
+    let run = site.build();
+    assert!(run.err.matches("site/alias-map").count() == 2, "{}", run.err);
+    for page in [
+        "旧.html",
+        "old/1.html",
+        "old-fzzf/2024/a.html",
+        "old-fzzf/index.html",
+        "old-fzzf/2024/w.html",
+    ] {
+        assert!(site.exists(&format!("public/{page}")), "{page}");
+    }
+    assert!(site.read("public/old-fzzf/index.html").contains("url=/ts/fzzf/"));
+    assert!(!site.exists("public/f/a;b.xlsx") && !site.exists("public/%E6%97%A7.html"));
+    let map = site.read("public/moved.map");
+    for line in [
+        "\"/ts/旧.html\" \"/ts/fzzf/2024/a.html\";",
+        "\"/ts/list.asp?id=3\" \"/ts/fzzf/2024/a.html\";",
+        "\"/ts/f/a;b.xlsx\" \"/ts/fzzf/2024/a.html\";",
+        "\"~^/ts/old\\-fzzf/(?<below>.*)$\" \"/ts/fzzf/$below\";",
+    ] {
+        assert!(map.contains(line), "{line} in {map}");
+    }
+    assert!(site.read("public/gone.map").contains("\"/ts/fzzf/2024/w.html\" 1;"));
+    // What changed is rendered again: the map equals that of a clean build.
+    site.write(
+        "content/fzzf/a.md",
+        "---\ntitle: 甲\ndate: 2024-01-29\naliases: [/other.html]\n---\n\n甲。\n",
+    );
+    site.build();
+    let map = site.read("public/moved.map");
+    site.run(&["build", "--as-of", "2026-01-01", "-o", "clean"]).expect(0);
+    assert_eq!(map, site.read("clean/moved.map"));
+    assert!(map.contains("other.html") && !map.contains("list.asp"));
+}
+
+#[test]
+fn patterns_that_no_server_or_disk_can_have_are_refused() {
+    for pattern in [
+        "{section}/{slug};.html",
+        "{section}/{slug} x.html",
+        "栏目/{slug}.html",
+        ".gongkai/{slug}.html",
+        "a/./{slug}.html",
+        "a/../{slug}.html",
+        "{slug}\\\"x.html",
+    ] {
+        let settings = format!("{SITE}addresses: {{report: \"{pattern}\"}}\n");
+        let run = TestSite::new().file("site.yaml", settings).run(&["build"]).expect(1);
+        assert!(run.err.contains("config/address"), "{pattern}: {}", run.err);
+        let section = SECTION.replace("---\ntitle", &format!("---\naddress: \"{pattern}\"\ntitle"));
+        let run = TestSite::new().file("content/fzzf/_index.md", section).run(&["build"]).expect(1);
+        assert!(run.err.contains("config/address"), "{pattern}: {}", run.err);
+    }
+    let long = "a".repeat(300);
+    let site = TestSite::new().report("a", &format!("slug: {long}\n"), "\n甲。\n");
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.err.contains("page/slug"), "{}", run.err);
+}
