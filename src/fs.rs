@@ -195,6 +195,13 @@ pub fn is_plain_below(root: &Utf8Path, file: &str) -> bool {
     true
 }
 
+/// From here on files that are made can be read by everyone and folders entered, whatever the user's umask: what is
+/// published is read by a web server, which is another user.
+pub fn make_readable_for_all() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
+}
+
 /// Makes a folder and those above it.
 pub fn create_dir_all(path: &Utf8Path) -> Result<()> {
     fs::create_dir_all(path).map_err(trouble(path))
@@ -291,6 +298,15 @@ impl Aside {
 fn sync_folder(path: &Utf8Path) -> Result<()> {
     let Some(folder) = path.parent().filter(|_| cfg!(unix)) else { return Ok(()) };
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(trouble(folder))
+}
+
+/// The names of the files in a zip, at most so many; an error where its directory cannot be read.
+pub fn names_in_zip(path: &Utf8Path, most: usize) -> Result<Vec<String>> {
+    let file = File::open(path).map_err(trouble(path))?;
+    let archive = zip::ZipArchive::new(file)
+        .map_err(|error| Trouble::file(path, &std::io::Error::other(error)))?;
+    let names = archive.file_names().take(most).filter_map(std::result::Result::ok);
+    Ok(names.map(std::borrow::Cow::into_owned).collect())
 }
 
 /// Copies a file by the operating system; the copy can be read by everyone, as a web server has to.

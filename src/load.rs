@@ -257,7 +257,12 @@ pub(crate) fn settings(
     root: &Utf8Path,
     overrides: &[Override],
 ) -> Result<(Config, Vec<Diagnostic>), Trouble> {
-    let bytes = fs::read(&root.join(config::FILE))?;
+    let path = root.join(config::FILE);
+    if fs::there(&path)? == fs::There::Other {
+        let finding = problem::source::symbolic_link(Location::file(config::FILE));
+        return Ok((Config::parse(config::FILE, "", overrides).0, vec![finding]));
+    }
+    let bytes = fs::read(&path)?;
     let (text, findings) = source::decode(config::FILE, &bytes);
     let (config, found) = Config::parse(config::FILE, &text, overrides);
     Ok((config, if findings.is_empty() { found } else { findings }))
@@ -268,6 +273,14 @@ type Seals = (Vec<Seal>, Vec<Stamps>, Vec<Diagnostic>);
 
 fn seals(root: &Utf8Path, folder: &str) -> Result<Seals, Trouble> {
     let (mut seals, mut stamps, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    for each in [SEALS, folder] {
+        if fs::there(&root.join(each))? == fs::There::Other {
+            findings.push(problem::source::symbolic_link(Location::file(each)));
+        }
+    }
+    if !findings.is_empty() {
+        return Ok((seals, stamps, findings));
+    }
     for name in fs::names(&root.join(SEALS))?.into_iter().filter(|name| name.ends_with(".yaml")) {
         let file = format!("{SEALS}/{name}");
         match Seal::parse(&file, &String::from_utf8_lossy(&fs::read(&root.join(&file))?)) {
@@ -328,8 +341,17 @@ type Files = Vec<(String, Vec<u8>)>;
 fn own_layouts(root: &Utf8Path) -> Result<(Files, Vec<Diagnostic>), Trouble> {
     let top = root.join(LAYOUTS);
     let (mut files, mut findings) = (Vec::new(), Vec::new());
-    if fs::there(&top)? != fs::There::Folder {
-        return Ok((files, findings));
+    // Other generators publish what is in `static`; here nobody would see it.
+    if fs::there(&root.join("static"))? == fs::There::Folder {
+        findings.push(problem::theme::static_folder(Location::file("static")));
+    }
+    match fs::there(&top)? {
+        fs::There::Folder => {}
+        fs::There::Other => {
+            findings.push(problem::source::symbolic_link(Location::file(LAYOUTS)));
+            return Ok((files, findings));
+        }
+        fs::There::Nothing | fs::There::File(_) => return Ok((files, findings)),
     }
     let visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
@@ -341,7 +363,7 @@ fn own_layouts(root: &Utf8Path) -> Result<(Files, Vec<Diagnostic>), Trouble> {
         let name = inside.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/");
         if entry.file_type().is_symlink() {
             let at = Location::file(format!("{LAYOUTS}/{name}"));
-            findings.push(crate::diagnostic::problem::source::symbolic_link(at));
+            findings.push(problem::source::symbolic_link(at));
         } else if entry.file_type().is_file() {
             files.push((name, fs::read(path)?));
         }

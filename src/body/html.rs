@@ -84,12 +84,17 @@ pub fn render(
         .into_iter()
         .chain(super::pasted::findings(&blocks, &prepared, markdown, &place))
         .collect();
-    let text = Text { prepared: &prepared, parts: &parts, attached };
+    // `# 标题` at the beginning says what stands above the text already.
+    let begins_with_title = blocks.first().is_some_and(|first| {
+        matches!(first.kind, Kind::Heading { level: 1, .. }) && resolve.is_title(&first.text)
+    });
+    let text = Text { prepared: &prepared, parts: &parts, attached, begins_with_title };
     let depth = markdown.contents_depth;
     let body = measure(Step::Html, || text.write(blocks, findings, depth, resolve, &place));
     let empty = text.attached.empty;
-    let written =
-        parts.into_iter().enumerate().filter(|(index, _)| empty.binary_search(index).is_err());
+    let written = parts.into_iter().enumerate().filter(|(index, _)| {
+        empty.binary_search(index).is_err() && !(*index == 0 && begins_with_title)
+    });
     let anchors = written.flat_map(|(_, part)| part.id.into_iter().chain(part.before));
     let anchors = anchors.map(String::from);
     let anchors = anchors.chain(body.anchors).collect();
@@ -102,6 +107,8 @@ struct Text<'t> {
     /// What each block is.
     parts: &'t [Part],
     attached: Found,
+    /// Whether the first block is the page's title, and left out.
+    begins_with_title: bool,
 }
 
 impl Text<'_> {
@@ -114,7 +121,7 @@ impl Text<'_> {
         resolve: &dyn Resolve,
         place: &dyn Fn(usize) -> Location,
     ) -> Body {
-        let Self { prepared, parts, attached } = self;
+        let Self { prepared, parts, attached, begins_with_title } = self;
         let own = parts.iter().flat_map(|part| part.id.iter().chain(&part.before));
         let own = own.map(AsRef::as_ref);
         // Only an author's HTML asks which ids are taken.
@@ -128,8 +135,12 @@ impl Text<'_> {
         let mut blocks = blocks.into_iter().zip(*parts).enumerate().peekable();
         while let Some((index, (block, part))) = blocks.next() {
             let block = &block;
-            if let Some(typed) = link_with_space(&block.text) {
-                out.findings.push(problem::body::link_with_space(place(block.offset), typed));
+            if index == 0 && *begins_with_title {
+                continue;
+            }
+            if let Some((typed, is_image)) = link_with_space(&block.text) {
+                let at = place(block.offset);
+                out.findings.push(problem::body::link_with_space(at, typed, is_image));
             }
             if attached.empty.binary_search(&index).is_ok() {
                 out.findings
@@ -197,14 +208,15 @@ impl Text<'_> {
     }
 }
 
-/// A link that Markdown takes for text, because its address has a space.
-fn link_with_space(text: &str) -> Option<&str> {
+/// The address of a link or image that Markdown takes for text, because it has a space, and whether it is an image.
+fn link_with_space(text: &str) -> Option<(&str, bool)> {
     let bytes = text.as_bytes();
     let is_start = |at: &usize| bytes.get(at + 1) == Some(&b'(');
     let start = memchr::memchr_iter(b']', bytes).find(is_start)? + 2;
     let address = &text[start..start + text[start..].find(')')?];
     let file = address.contains(' ') && address.contains('.') && !address.contains(['"', '\n']);
-    file.then_some(address)
+    let is_image = text[..start].rfind('[').is_some_and(|open| text[..open].ends_with('!'));
+    file.then_some((address, is_image))
 }
 
 fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {

@@ -91,6 +91,11 @@ pub trait Resolve {
     /// What a table without a caption is called: the n-th of the page, from 1.
     fn table_name(&self, number: usize) -> String;
 
+    /// Whether a heading says no more than the page's title, which stands above the text.
+    fn is_title(&self, _heading: &str) -> bool {
+        false
+    }
+
     /// How many attachments the report lists, those to come included.
     fn attachment_count(&self) -> usize;
 }

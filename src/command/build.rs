@@ -279,7 +279,18 @@ fn write(
     let outcome = folder.build(clean, &maker, &mut accept, &mut tell)?;
     bar.finish_and_clear();
     let shown = |path: &str| Location::file(output.join(path));
-    findings.extend(outcome.strangers.iter().map(|path| problem::output::stranger(shown(path))));
+    if outcome.strangers.len() > 3 && folder.manifest().is_empty() {
+        // All of them have one cause: nobody knows any more what was written there.
+        let at = Location::file(output);
+        findings.push(problem::output::record_lost(
+            at,
+            outcome.strangers.len(),
+            &outcome.strangers[0],
+        ));
+    } else {
+        findings
+            .extend(outcome.strangers.iter().map(|path| problem::output::stranger(shown(path))));
+    }
     findings.extend(outcome.changed.iter().map(|path| {
         let target = plan.get(path);
         let original = target.and_then(|target| snapshot.original(target));

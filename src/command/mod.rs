@@ -122,6 +122,9 @@ pub fn main() -> ExitCode {
     };
     color.write_global();
     let mut session = Session::new(arguments.root, lang, show);
+    if let Command::Build(_) | Command::Publish(_) | Command::Archive(_) = arguments.command {
+        crate::fs::make_readable_for_all();
+    }
     let done = match arguments.command {
         Command::Init(arguments) => init::run(&mut session, &arguments),
         Command::New(arguments) => new::run(&mut session, &arguments),
@@ -152,6 +155,18 @@ pub fn main() -> ExitCode {
             session.trouble(&trouble);
             ExitCode::from(2)
         }
+    }
+}
+
+/// A value of the command line that goes on record: a line of text without characters that nobody sees.
+fn one_line(typed: &str) -> Result<String, String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err("不能为空 / it is empty".to_owned());
+    }
+    match typed.chars().find(|c| crate::escape::is_forbidden(*c) || matches!(c, '\n' | '\t')) {
+        Some(c) => Err(format!("有控制字符 / it has a control character: U+{:04X}", u32::from(c))),
+        None => Ok(typed.to_owned()),
     }
 }
 

@@ -45,7 +45,8 @@ impl Session {
         let is_site = |folder: &Utf8Path| fs::there(&folder.join(config::FILE));
         let mut found = None;
         for folder in start.ancestors() {
-            if matches!(is_site(folder)?, fs::There::File(_)) {
+            // A link is refused where the settings are read, with its name.
+            if matches!(is_site(folder)?, fs::There::File(_) | fs::There::Other) {
                 found = Some(folder.to_owned());
             }
             if found.is_some() || self.root.is_some() {

@@ -34,8 +34,13 @@ use crate::yaml::{Document, Override};
 pub const FILE: &str = "site.yaml";
 
 /// Types that can run in a browser or on a machine, and are never attachments.
-pub(crate) const NEVER_ATTACHED: [&str; 9] =
-    ["html", "htm", "svg", "js", "mjs", "exe", "bat", "xhtml", "swf"];
+#[rustfmt::skip]
+pub(crate) const NEVER_ATTACHED: [&str; 51] = [
+    "html", "htm", "xhtml", "shtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "mht", "mhtml", "swf", "js", "mjs", "wasm",
+    "php", "phtml", "jsp", "jspx", "asp", "aspx", "cgi", "pl", "py", "rb", "sh", "hta", "htc", "vbs", "vbe", "jse", "wsf",
+    "wsh", "ps1", "psm1", "cmd", "bat", "scr", "pif", "com", "exe", "dll", "msi", "msp", "lnk", "url", "reg", "jar", "cpl",
+    "chm",
+];
 
 /// The text that `init` writes: every setting, with a marked sample identity.
 pub const TEMPLATE: &str = include_str!("template.yaml");
@@ -251,14 +256,14 @@ impl Config {
     pub fn parse(file: &str, text: &str, overrides: &[Override]) -> (Self, Vec<Diagnostic>) {
         let (mut document, broken) = match Document::parse(file, text, 1) {
             Ok(document) => (document, None),
-            Err(finding) => (Document::empty(file), Some(*finding)),
+            Err(findings) => (Document::empty(file), Some(findings)),
         };
         document.override_with(overrides);
         let config = read::config(&document);
         let mut findings = document.into_findings();
-        if let Some(finding) = broken {
+        if let Some(broken) = broken {
             // What is missing cannot be known.
-            findings = vec![finding];
+            findings = broken;
         }
         crate::diagnostic::sort(&mut findings);
         (config, findings)

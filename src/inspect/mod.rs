@@ -7,7 +7,9 @@ mod links;
 mod pages;
 pub mod published;
 
-use crate::diagnostic::{Diagnostic, sort};
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Text, problem, sort};
 use crate::plan::Plan;
 use crate::render::Facts;
 use crate::site::Site;
@@ -29,5 +31,32 @@ pub fn all(
     findings.extend(facts.iter().flat_map(|(_, facts)| facts.findings.iter().cloned()));
     findings.extend(links::fragments(plan, facts, anchors));
     sort(&mut findings);
-    findings
+    summed_up(findings)
+}
+
+/// Places in which a key that nobody knows is told one by one; in more of them it has one cause.
+const FEW: usize = 5;
+
+/// Equal findings about a key that many files have, as one with a count and the first three places.
+fn summed_up(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_key = |finding: &&Diagnostic| finding.rule == "yaml/unknown-key";
+    let mut all: BTreeMap<Text, Vec<Diagnostic>> = BTreeMap::new();
+    for finding in findings.iter().filter(is_key) {
+        all.entry(finding.message.clone()).or_default().push(finding.clone());
+    }
+    all.retain(|_, equal| equal.len() > FEW);
+    if all.is_empty() {
+        return findings;
+    }
+    let mut left: Vec<Diagnostic> = findings
+        .into_iter()
+        .filter(|finding| !(is_key(&finding) && all.contains_key(&finding.message)))
+        .collect();
+    for equal in all.into_values() {
+        let places: Vec<String> = equal.iter().take(3).map(|it| it.at.to_string()).collect();
+        let places = places.join("、");
+        left.push(problem::yaml::unknown_key_in_many(&equal[0], equal.len(), &places));
+    }
+    sort(&mut left);
+    left
 }

@@ -5,11 +5,13 @@
 //! Paths are compared without case and Unicode form, as the most forgiving file systems do.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::{Recipe, Target};
-use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::diagnostic::{Diagnostic, Location, Text, problem};
 use crate::site::{Report, ReportId, Site};
 use crate::slug::folded;
+use crate::text;
 
 /// Finds them; `targets` are sorted by path.
 pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
@@ -25,9 +27,9 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
         let folded = || odd.binary_search_by(|(name, _)| (**name).cmp(path)).ok();
         plain.map(|at| &targets[at]).or_else(|| folded().map(|at| odd[at].1))
     };
-    let mut findings = Vec::new();
+    let mut found: Vec<(&Target, &Target)> = Vec::new();
     for pair in targets.windows(2).filter(|pair| pair[0].path == pair[1].path) {
-        findings.push(collision(site, &pair[1], &pair[0]));
+        found.push((&pair[1], &pair[0]));
     }
     for (index, (name, target)) in odd.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| &odd[before]);
@@ -37,7 +39,7 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
         if let Some(other) = alike.or_else(|| at(name).filter(|other| other.path != target.path)) {
             let (first, second) =
                 if other.path < target.path { (other, *target) } else { (*target, other) };
-            findings.push(collision(site, second, first));
+            found.push((second, first));
         }
     }
     // A file cannot stand where another output needs a folder.
@@ -50,12 +52,15 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
         }
         last = folder;
         for (end, _) in target.path.match_indices('/') {
-            if let Some(found) = at(&folded(&target.path[..end])) {
-                findings.push(collision(site, target, found));
+            if let Some(other) = at(&folded(&target.path[..end])) {
+                found.push((target, other));
             }
         }
     }
-    findings
+    // A page and its data, or each page of two lists, collide for one reason.
+    let mut told = BTreeSet::new();
+    found.retain(|(one, other)| told.insert((place(site, one), place(site, other))));
+    found.into_iter().map(|(one, other)| collision(site, one, other)).collect()
 }
 
 fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
@@ -66,6 +71,34 @@ fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
         (None, None) => (Location::file(crate::config::FILE), one, other),
     };
     problem::site::collision(at, &one.path, &origin(site, other), &origin(site, one))
+        .help(way_out(&one.recipe))
+}
+
+/// How the author can give an output another address.
+fn way_out(recipe: &Recipe) -> Text {
+    match recipe {
+        Recipe::Attachment(..) => text!(
+            "给附件文件改名，或在报告的 `attachments:` 里给它写 `name: 另一个名字`",
+            "rename the file, or give it another `name:` under the report's `attachments:`"
+        ),
+        Recipe::Section(..)
+        | Recipe::Feed(..)
+        | Recipe::Year(..)
+        | Recipe::Figures(_)
+        | Recipe::FiguresCsv(_) => {
+            text!(
+                "给栏目的文件夹改名，或在它的 `_index.md` 里写 `slug: 另一个名字`",
+                "rename the section's folder, or give it another `slug:` in its `_index.md`"
+            )
+        }
+        Recipe::Redirect(_) | Recipe::SectionRedirect(_) => {
+            text!("从 `aliases:` 里去掉这个旧网址", "take this old address out of `aliases:`")
+        }
+        _ => text!(
+            "改文件名，或用 `slug:` 给其中一个另取网址名",
+            "rename a file, or give one of them another `slug:`"
+        ),
+    }
 }
 
 fn place(site: &Site, target: &Target) -> Option<Location> {
@@ -80,6 +113,7 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
             Location::file(&report(*id).extras().attachments[*index as usize].file)
         }
         Recipe::Section(id, _)
+        | Recipe::Feed(id, _)
         | Recipe::Year(id, ..)
         | Recipe::Figures(id)
         | Recipe::FiguresCsv(id)

@@ -29,6 +29,8 @@ pub(super) struct Resolver<'s> {
     pub(super) attachments: &'s [Attachment],
     /// Titles of files still to come.
     pub(super) awaited: &'s [String],
+    /// The page's title, which stands above its text.
+    pub(super) title: Option<&'s str>,
     /// Whether the page itself failed, so that nothing is known of its files.
     pub(super) of_failed: bool,
 }
@@ -87,7 +89,10 @@ impl Resolve for Resolver<'_> {
         if typed.starts_with('#') {
             return Ok(Link { href: typed.to_owned(), kind: LinkKind::Internal });
         }
-        if typed.is_empty() || typed.contains('\\') {
+        if typed.is_empty() {
+            return Err(Box::new(problem::body::link_empty(at())));
+        }
+        if typed.contains('\\') {
             return Err(Box::new(problem::body::link_forbidden(at(), typed)));
         }
         // The site's own address, as it is copied from a browser, is a link inside.
@@ -154,6 +159,10 @@ impl Resolve for Resolver<'_> {
         self.view.text("table_name").replace("{n}", &number.to_string())
     }
 
+    fn is_title(&self, heading: &str) -> bool {
+        self.title.is_some_and(|title| plain_title(title) == plain_title(heading))
+    }
+
     fn attachment_count(&self) -> usize {
         self.attachments.iter().filter(|file| file.listed).count() + self.awaited.len()
     }
@@ -180,8 +189,24 @@ impl Resolver<'_> {
                 let url = output.strip_suffix("index.html").unwrap_or(&output);
                 Ok(self.internal(url, fragment))
             }
-            None => Err(Box::new(problem::body::link_missing(at(), typed, None))),
+            None => {
+                let near = self
+                    .read_from_root(typed)
+                    .map(|source| relative(folder_of(self.file), &source));
+                Err(Box::new(problem::body::link_missing(at(), typed, near.as_deref())))
+            }
         }
+    }
+
+    /// The source that a path means when it is read from the root of the site or of its content.
+    fn read_from_root(&self, typed: &str) -> Option<String> {
+        let path = percent::decoded(typed.split(['#', '?']).next()?);
+        let path = path.trim_start_matches('/');
+        let below = path.strip_prefix("content/").unwrap_or(path);
+        let whole = source::join(source::CONTENT, below)?;
+        let site = self.view.link(&whole);
+        let known = source::meant(&whole).into_iter().find(|file| site.node(file).is_some());
+        known.or_else(|| site.has_file(&whole).then_some(whole))
     }
 
     /// A link by source path.
@@ -231,6 +256,14 @@ impl Resolver<'_> {
             let pages = site.sources_from(folder).filter(|known| named(known).0 == folder);
             pages.take(SUGGESTIONS).chain(self.attachments.iter().map(|own| own.file.as_str()))
         };
+        if is_web_address(typed) {
+            return Err(Box::new(problem::body::link_without_scheme(at(), typed)));
+        }
+        // A path from the root of the site or of its content, which exists there.
+        if let Some(source) = self.read_from_root(typed) {
+            let near = relative(folder_of(self.file), &source);
+            return Err(Box::new(problem::body::link_missing(at(), typed, Some(&near))));
+        }
         let near = nearest(name, beside().map(|known| named(known).1))
             .and_then(|best| beside().find(|known| named(known).1 == best))
             .map(|near| relative(folder_of(self.file), near));
@@ -244,7 +277,14 @@ impl Resolver<'_> {
                 Ok(self.outside(typed))
             }
             "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::Contact }),
-            _ => Err(Box::new(problem::body::link_forbidden(at(), typed))),
+            _ => Err(Box::new(match nearest(&scheme, ["https", "http", "mailto"].into_iter()) {
+                // hhttps://, htps://: a slip, and not a scheme of another kind.
+                Some(near) if typed[scheme.len()..].starts_with("://") || near == "mailto" => {
+                    let right = format!("{near}{}", &typed[scheme.len()..]);
+                    problem::body::link_scheme(at(), typed, &right)
+                }
+                _ => problem::body::link_forbidden(at(), typed),
+            })),
         }
     }
 
@@ -265,6 +305,19 @@ impl Resolver<'_> {
             kind: LinkKind::File(attachment.name.clone()),
         }
     }
+}
+
+/// Whether a path looks like an address of the web: `www.gov.cn`, `www.gov.cn/a.html`, `gov.cn`.
+fn is_web_address(typed: &str) -> bool {
+    let host = typed.split(['/', '?', '#']).next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    labels.len() > 1
+        && labels.iter().all(is_label)
+        && (labels[0].eq_ignore_ascii_case("www")
+            || ["cn", "com", "org", "net"].iter().any(|end| labels.last() == Some(end)))
 }
 
 /// A link to a place in a file, such as `#page=2` of a PDF.

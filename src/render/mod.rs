@@ -25,6 +25,7 @@ mod tags;
 mod template;
 mod theme;
 mod touched;
+mod unused;
 mod values;
 mod view;
 
@@ -98,6 +99,7 @@ impl Renderer {
                 }
             }
         }
+        findings.extend(unused::findings(&site, &theme));
         let templates = Arc::new(templates);
         (Self { site, plan, theme, templates, hashes: Hashes::default() }, findings)
     }
@@ -254,6 +256,7 @@ impl Renderer {
             view: &view,
             plan: &self.plan,
             file,
+            title: None,
             attachments,
             awaited,
             of_failed: failed,
@@ -363,7 +366,8 @@ impl Page<'_> {
     fn report(&self, id: ReportId, facts: &mut Facts) -> Vec<u8> {
         let report = self.view.report(id, report::ALL);
         let extras = report.extras();
-        let body = self.body(report.file(), &extras.attachments, &extras.awaited, facts);
+        let title = &report.title;
+        let body = self.body(report.file(), title, &extras.attachments, &extras.awaited, facts);
         // A draft's address is no promise yet.
         facts.source = (report.state == State::Published).then(|| report.file().to_string());
         let template = report.shared.template.as_deref().unwrap_or("report.html");
@@ -390,13 +394,14 @@ impl Page<'_> {
     /// The text of a section's own page.
     fn intro(&self, id: SectionId, facts: &mut Facts) -> Body {
         let section = self.view.section(id, section::HEAD);
-        self.body(&section.file, &[], &[], facts)
+        self.body(&section.file, &section.title, &[], &[], facts)
     }
 
     /// The body of a page; its anchors, links and findings go to the facts.
     fn body(
         &self,
         file: &str,
+        title: &str,
         attachments: &[Attachment],
         awaited: &[String],
         facts: &mut Facts,
@@ -407,6 +412,7 @@ impl Page<'_> {
             view: self.view,
             plan: &self.renderer.plan,
             file,
+            title: Some(title),
             attachments,
             awaited,
             of_failed: false,

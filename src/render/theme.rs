@@ -3,7 +3,8 @@
 //! In: files below `layouts/`. Out: [`Theme`]. Must not know: the disk, what templates print.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
 
@@ -62,6 +63,29 @@ impl Theme {
     #[must_use]
     pub fn is_own(&self, name: &str) -> bool {
         self.own.iter().any(|own| own == name)
+    }
+
+    /// Whether the built-in theme has such a file.
+    pub(super) fn has_builtin(name: &str) -> bool {
+        Builtin::get(name).is_some()
+    }
+
+    /// Names of the built-in templates.
+    pub(super) fn builtin_names() -> impl Iterator<Item = &'static str> {
+        static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+            Builtin::iter().map(String::from).filter(|name| name.ends_with(".html")).collect()
+        });
+        NAMES.iter().map(String::as_str)
+    }
+
+    /// Keys of the built-in interface texts, of all languages.
+    pub(super) fn builtin_texts() -> BTreeSet<String> {
+        let files = Builtin::iter().filter(|name| name.starts_with("i18n/"));
+        let texts = files.filter_map(|name| {
+            let data = Builtin::get(&name)?.data;
+            yaml::strings(&name, std::str::from_utf8(&data).ok()?).ok()
+        });
+        texts.flatten().map(|(key, _)| key).collect()
     }
 
     /// All files by name.
@@ -135,7 +159,7 @@ impl UiText {
                 let Ok(text) = std::str::from_utf8(bytes) else {
                     return Err(vec![problem::source::not_utf8(place)]);
                 };
-                texts.extend(yaml::strings(&place.file, text).map_err(|finding| vec![*finding])?);
+                texts.extend(yaml::strings(&place.file, text)?);
             }
         }
         Ok(Self { texts })

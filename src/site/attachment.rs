@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::{Report, State};
+use super::report::ATTACHMENTS;
+use super::{Report, Section, State};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::slug::{file_slug, folded, is_device_name, title_of};
@@ -43,10 +44,14 @@ const KINDS: [&str; 23] = [
     "zip", "7z", "jpg", "jpeg", "png", "gif", "tif", "tiff", "mp4", "txt",
 ];
 
+/// Types of files in which people write reports.
+const REPORTS: [&str; 6] = ["txt", "doc", "docx", "wps", "rtf", "odt"];
+
 /// Gives each report its files and reports files that belong to none.
 pub(super) fn attach(
     files: &[Arc<FileFacts>],
     reports: &mut [Arc<Report>],
+    sections: &[Section],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -92,8 +97,25 @@ pub(super) fn attach(
         }
         findings.append(&mut own);
     }
+    for report in reports.iter_mut().filter(|report| report.page.is_read) {
+        let section = &sections[report.section];
+        let is_required = section.meta.required.iter().any(|key| key == ATTACHMENTS);
+        if is_required && report.listed().next().is_none() && report.extras().awaited.is_empty() {
+            let at = Location::start(report.file());
+            findings.push(problem::page::required(at, ATTACHMENTS, &section.title));
+            Arc::make_mut(report).state = State::Failed;
+        }
+    }
     for facts in files.iter().filter(|facts| !taken.contains(facts.file.as_str())) {
-        findings.push(problem::site::file_of_nobody(Location::file(&facts.file)));
+        let section = sections.iter().find(|section| section.folder == folder_of(&facts.file));
+        findings.push(match section.map(|section| (section, kind_of(&facts.file))) {
+            Some((section, kind)) if REPORTS.contains(&kind.as_str()) => {
+                let at = Location::file(&facts.file);
+                let below = section.folder.strip_prefix("content/").unwrap_or_default();
+                problem::site::looks_like_a_report(at, &facts.file, below)
+            }
+            _ => problem::site::file_of_nobody(Location::file(&facts.file)),
+        });
     }
     names_alike(files, findings);
 }
@@ -101,6 +123,8 @@ pub(super) fn attach(
 struct Wish {
     file: String,
     title: Option<String>,
+    /// The name that it gets in addresses.
+    name: Option<String>,
     pages: Option<u32>,
     listed: bool,
     at: Location,
@@ -153,6 +177,7 @@ fn wanted(
                 Some(file) => wishes.push(Wish {
                     file,
                     title: entry.title.clone(),
+                    name: entry.name.clone(),
                     pages: entry.pages,
                     listed: true,
                     at,
@@ -180,7 +205,14 @@ fn wanted(
 }
 
 fn plain(file: &str, listed: bool) -> Wish {
-    Wish { file: file.to_owned(), title: None, pages: None, listed, at: Location::file(file) }
+    Wish {
+        file: file.to_owned(),
+        title: None,
+        name: None,
+        pages: None,
+        listed,
+        at: Location::file(file),
+    }
 }
 
 /// A key that puts 附件2 before 附件10.
@@ -221,6 +253,10 @@ fn allowed(
         });
         return false;
     }
+    if let Some((zh, en)) = facts.sniffed.contradicts(&kind) {
+        findings.push(problem::site::attachment_disguised(at.clone(), &facts.file, zh, en));
+        return false;
+    }
     if facts.size == 0 {
         findings.push(problem::site::attachment_empty(at.clone(), &facts.file));
         return false;
@@ -243,7 +279,12 @@ fn attachment(report: &Report, facts: &FileFacts, wish: Wish) -> Attachment {
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let own_folder = format!("{}/", folder_of(report.file()));
     let inside = facts.file.strip_prefix(&own_folder).unwrap_or(&name);
-    let path: Vec<String> = inside.split('/').map(file_slug).collect();
+    let mut path: Vec<String> = inside.split('/').map(file_slug).collect();
+    if let (Some(wanted), Some(last)) = (&wish.name, path.last_mut()) {
+        let end = format!(".{}", kind_of(&name));
+        let stem = wanted.strip_suffix(end.as_str()).unwrap_or(wanted);
+        *last = file_slug(&format!("{stem}{end}"));
+    }
     Attachment {
         url: format!("{}{}", report.attachment_folder(), path.join("/")),
         title: wish.title.unwrap_or_else(|| title_of(stem)),

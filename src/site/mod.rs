@@ -193,7 +193,7 @@ pub fn link(
     let mut sections = section::link(&pages, &rest, &config, &mut findings);
     let context = report::Context { sections: &sections, config: &config, zone: &zone, as_of };
     let mut reports = report::resolve(&rest, &context, &mut findings);
-    attachment::attach(&source.files, &mut reports, &config, &mut findings);
+    attachment::attach(&source.files, &mut reports, &sections, &config, &mut findings);
     report_once(&reports, &mut findings);
     let failed_reports = reports.iter().filter(|report| report.state == State::Failed);
     let mut failed: Vec<Arc<str>> =

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use super::extras::{Extras, NO_EXTRAS, Replacement};
-use super::section::section_folder;
+use super::section::section_of;
 use super::state::{AsOf, State, due, judge};
 use super::{Attachment, ReportId, Section, SectionId, address};
 use crate::config::Config;
@@ -186,18 +186,32 @@ pub(super) fn resolve(
         .map(|page| folder_of(&page.file))
         .filter(|folder| !by_folder.contains_key(folder))
         .collect();
+    // Where reports stand right beside an `index.md`, it is the one with the wrong name.
+    let crowded: BTreeSet<&str> = pages
+        .iter()
+        .filter(|page| !page.file.ends_with("/index.md"))
+        .map(|page| folder_of(&page.file))
+        .filter(|folder| bundles.contains(folder))
+        .collect();
     let resolve = |shared: &mut Once<Shared>, page: &&Arc<Page>| {
         let Meta::Report(meta) = &page.meta else { return None };
         let mut own = Vec::new();
-        if let Some(bundle) = inside_bundle(&page.file, &bundles) {
+        let is_crowded = crowded.contains(folder_of(&page.file));
+        if is_crowded && is_bundle(&page.file) {
+            let at = Location::start(&page.file);
+            own.push(problem::site::index_beside_reports(at, folder_of(&page.file)));
+        } else if let Some(bundle) =
+            inside_bundle(&page.file, &bundles).filter(|bundle| !crowded.contains(bundle))
+        {
             own.push(problem::site::page_in_bundle(Location::start(&page.file), bundle));
         }
         if is_bundle(&page.file) && by_folder.contains_key(folder_of(&page.file)) {
             own.push(problem::site::bundle_and_section(Location::start(&page.file)));
         }
-        let section = by_folder.get(section_folder(&page.file)).copied();
+        let folder = section_of(&page.file, &|folder| by_folder.contains_key(folder));
+        let section = by_folder.get(folder).copied();
         let mut report = report(page, meta, section.unwrap_or(0), context, shared, &mut own);
-        if page.failed || section.is_none() || own.iter().any(Diagnostic::is_error) {
+        if page.failed || section.is_none() || is_crowded || own.iter().any(Diagnostic::is_error) {
             report.state = State::Failed;
         }
         Some((Arc::new(report), own))
@@ -258,7 +272,8 @@ pub(super) fn report(
             }
         }
         for key in &section.meta.required {
-            if !is_given(meta, &said, key) {
+            // Files are looked at once they are known.
+            if key != ATTACHMENTS && !is_given(meta, &said, key) {
                 findings.push(problem::page::required(start.clone(), key, &section.title));
             }
         }
@@ -347,6 +362,9 @@ fn summary(meta: &ReportMeta, page: &Page, title: &str) -> Arc<str> {
     if **own == *title { Arc::default() } else { Arc::clone(own) }
 }
 
+/// The key that files beside a report give as well.
+pub(super) const ATTACHMENTS: &str = "attachments";
+
 fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {
     match key {
         "created" => meta.created.is_some(),
@@ -361,7 +379,6 @@ fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {
         "year" => meta.year.is_some(),
         "source" => shared.source.is_some(),
         "status" => shared.status.is_some(),
-        "attachments" => meta.rare().attachments.as_ref().is_some_and(|list| !list.is_empty()),
         "retention" => shared.retention.is_some(),
         _ => true,
     }
@@ -403,6 +420,37 @@ pub(super) fn repeal(reports: &mut [Arc<Report>], shown: &[bool]) {
     }
 }
 
+/// Reports that replace each other in a ring, so that none of them is in force: told at the first of each ring.
+fn rings(
+    reports: &[Arc<Report>],
+    found: &[(ReportId, Replacement)],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let next: BTreeMap<ReportId, ReportId> = found
+        .iter()
+        .filter_map(|(id, replacement)| match replacement {
+            Replacement::Report(other) => Some((*id, *other)),
+            Replacement::Address(_) => None,
+        })
+        .collect();
+    let mut done = BTreeSet::new();
+    for &start in next.keys() {
+        let mut path: Vec<ReportId> = Vec::new();
+        let mut at = Some(start);
+        while let Some(id) = at.filter(|id| !done.contains(id)) {
+            if let Some(begin) = path.iter().position(|seen| *seen == id) {
+                let ring: Vec<&str> = path[begin..].iter().map(|id| reports[*id].file()).collect();
+                let at = reports[id].place("superseded_by");
+                findings.push(problem::site::superseded_in_a_ring(at, &ring.join(" → ")));
+                break;
+            }
+            path.push(id);
+            at = next.get(&id).copied();
+        }
+        done.extend(path);
+    }
+}
+
 /// Finds what `superseded_by` means.
 pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagnostic>) {
     let superseded: Vec<ReportId> =
@@ -417,8 +465,14 @@ pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagn
     for id in superseded {
         let report = &reports[id];
         let Some(typed) = report.meta.rare().superseded_by.as_deref() else { continue };
-        if typed.starts_with("https://") || typed.starts_with("http://") {
-            found.push((id, Replacement::Address(typed.to_owned())));
+        if typed.contains("://") || typed.starts_with("//") {
+            if url::Url::parse(typed)
+                .is_ok_and(|url| url.has_host() && matches!(url.scheme(), "http" | "https"))
+            {
+                found.push((id, Replacement::Address(typed.to_owned())));
+            } else {
+                findings.push(problem::site::no_replacement(report.place("superseded_by"), typed));
+            }
             continue;
         }
         let beside = source::join(folder_of(report.file()), typed);
@@ -427,11 +481,15 @@ pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagn
         let by_path = meant.into_iter().find_map(|path| by_file(&path));
         match by_path.or_else(|| by_url.get(typed.trim_start_matches('/')).copied()) {
             Some(other) if other != id => found.push((id, Replacement::Report(other))),
-            _ => {
+            Some(_) => {
+                findings.push(problem::site::superseded_by_itself(report.place("superseded_by")));
+            }
+            None => {
                 findings.push(problem::site::no_replacement(report.place("superseded_by"), typed));
             }
         }
     }
+    rings(reports, &found, findings);
     for (id, replacement) in found {
         Arc::make_mut(&mut reports[id]).set_extras(|it| it.replacement = Some(replacement));
     }

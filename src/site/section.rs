@@ -95,6 +95,22 @@ pub(super) fn link(
         if parent.is_none() {
             findings.push(problem::site::no_section(Location::start(&section.file), above));
         }
+        sections[id].path = match (&section.meta.slug, parent) {
+            (Some(slug), Some(parent)) => format!("{}{slug}", sections[parent].url()),
+            (None, Some(parent)) => {
+                let name = section.folder.rsplit('/').next().unwrap_or_default();
+                format!("{}{}", sections[parent].url(), crate::slug::slug(name))
+            }
+            (_, None) => address::section_path(&section.folder),
+        };
+        let section = &sections[id];
+        if year_of(&section.folder).is_some() {
+            let at = Location::start(&section.file);
+            findings.push(problem::site::year_section(at, &section.folder));
+        } else if address::is_reserved_section(&section.path) {
+            let at = section.meta.places.locate("slug", &section.file);
+            findings.push(problem::site::reserved(at, &section.path));
+        }
         let parent = parent.unwrap_or(0);
         sections[id].defaults = section.defaults.or(&sections[parent].defaults);
         sections[id].parent = Some(parent);
@@ -104,21 +120,48 @@ pub(super) fn link(
         .filter(|page| page.file.ends_with("/index.md"))
         .map(|page| folder_of(&page.file))
         .collect();
-    let mut missing: BTreeMap<&str, &str> = BTreeMap::new();
+    // Reports of each folder that is no section, and whether there is but one.
+    let mut missing: BTreeMap<&str, (&str, bool)> = BTreeMap::new();
     for page in reports {
-        let folder = section_folder(&page.file);
+        let folder = section_of(&page.file, &|folder| by_folder.contains_key(folder));
         if folder != CONTENT && !by_folder.contains_key(folder) && !bundles.contains(folder) {
-            missing.entry(folder).or_insert(&page.file);
+            missing.entry(folder).and_modify(|it| it.1 = false).or_insert((&page.file, true));
         }
     }
-    for (folder, first) in missing {
-        findings.push(problem::site::no_section(Location::start(first), folder));
+    for (folder, (first, is_alone)) in missing {
+        let name = first.rsplit('/').next().unwrap_or_default();
+        let is_text =
+            matches!(name, "正文.md" | "index.md.md" | "Index.md" | "INDEX.md" | "index.MD");
+        let has_section = by_folder.contains_key(folder_of(folder));
+        findings.push(if is_alone && has_section && is_text {
+            problem::site::bundle_name(Location::start(first), folder)
+        } else {
+            problem::site::no_section(Location::start(first), folder)
+        });
     }
     sections
 }
 
-/// The folder of the section that a report stands in: for a bundle the one above its own folder.
-pub(super) fn section_folder(file: &str) -> &str {
+/// The folder of the section that a report stands in; a folder named for a year that `is_section` does not know is no
+/// section, and its reports belong to the one above.
+pub(super) fn section_of<'f>(file: &'f str, is_section: &dyn Fn(&str) -> bool) -> &'f str {
+    let mut folder = section_folder(file);
+    while year_of(folder).is_some() && !is_section(folder) {
+        folder = folder_of(folder);
+    }
+    folder
+}
+
+/// The year that a folder is named for.
+fn year_of(folder: &str) -> Option<i16> {
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    let digits = name.strip_suffix('年').unwrap_or(name);
+    let is_year = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|year| is_year && (1900..2100).contains(year))
+}
+
+/// The folder above a report: for a bundle the one above its own folder.
+fn section_folder(file: &str) -> &str {
     let folder = folder_of(file);
     if file.ends_with("/index.md") && folder != CONTENT { folder_of(folder) } else { folder }
 }
@@ -130,11 +173,7 @@ fn section(
     findings: &mut Vec<Diagnostic>,
 ) -> Section {
     let folder = folder_of(&page.file).to_owned();
-    let path = address::section_path(&folder);
     let is_home = folder == CONTENT;
-    if !is_home && address::is_reserved_section(&path) {
-        findings.push(problem::site::reserved(Location::start(&page.file), &path));
-    }
     if let Some(pattern) = &meta.address
         && let Err(why) = check_report_pattern(pattern)
     {
@@ -153,7 +192,7 @@ fn section(
     Section {
         file: page.file.to_string(),
         folder,
-        path,
+        path: String::new(),
         title,
         meta: Arc::clone(meta),
         defaults: meta.defaults.clone(),

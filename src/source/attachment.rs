@@ -7,9 +7,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::sniff::{self, Sniffed};
 use super::walk::on_disk;
 use crate::diagnostic::Trouble;
 use crate::fs;
+
+/// Names of a zip that are looked at.
+const NAMES: usize = 1000;
 
 /// Facts about a file beside the pages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,12 +26,18 @@ pub struct FileFacts {
     pub sha256: String,
     /// XXH3 of the bytes, to notice a change between reading and copying.
     pub hash: u128,
+    /// What its bytes say that it is.
+    pub sniffed: Sniffed,
 }
 
 pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
     let mut sha256 = Sha256::new();
     let mut quick = Xxh3::new();
-    let size = fs::stream(&on_disk(root, file), |piece| {
+    let path = on_disk(root, file);
+    let mut beginning = Vec::new();
+    let size = fs::stream(&path, |piece| {
+        let left = sniff::BEGINNING.saturating_sub(beginning.len());
+        beginning.extend_from_slice(&piece[..left.min(piece.len())]);
         sha256.update(piece);
         quick.update(piece);
     })?;
@@ -36,6 +46,7 @@ pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
         size,
         sha256: hex(&sha256.finalize()),
         hash: quick.digest128(),
+        sniffed: sniff::sniff(&beginning, || fs::names_in_zip(&path, NAMES).ok()),
     })
 }
 

@@ -12,6 +12,7 @@ pub mod dates;
 pub mod front_matter;
 mod once;
 mod page;
+mod sniff;
 mod text;
 mod tree;
 mod walk;
@@ -24,6 +25,7 @@ pub use front_matter::{
 };
 pub use once::Once;
 pub use page::{Meta, Page, body_of, parse};
+pub use sniff::Sniffed;
 pub use text::{as_gb18030, decode};
 pub use tree::{Change as TreeChange, Keep, Listing, Tree};
 pub use walk::{Folder, folder_of, join, meant, on_disk, walk};

@@ -159,6 +159,8 @@ pub fn body_of<'b>(file: &str, bytes: &'b [u8]) -> (Cow<'b, str>, u32) {
 
 struct Parts<'t> {
     front: &'t str,
+    /// The line of the file, from 1, on which the front matter begins.
+    front_line: u32,
     body: &'t str,
     body_line: u32,
 }
@@ -168,9 +170,9 @@ fn front_matter(
     parts: &Parts<'_>,
     is_section: bool,
 ) -> (Option<Meta>, Vec<Diagnostic>) {
-    let document = match Document::parse(file, parts.front, 2) {
+    let document = match Document::parse(file, parts.front, parts.front_line) {
         Ok(document) => document,
-        Err(finding) => return (None, vec![*finding]),
+        Err(findings) => return (None, findings),
     };
     let meta = if is_section {
         Meta::Section(Arc::new(front_matter::section(document.fields())))
@@ -180,28 +182,55 @@ fn front_matter(
     (Some(meta), document.into_findings())
 }
 
-/// Splits a text at the lines `---`.
+/// Splits a text at the lines `---`; empty lines before the first are let pass.
 fn split<'t>(file: &str, text: &'t str) -> Result<Parts<'t>, Box<Diagnostic>> {
-    let start = Location::start(file);
-    let first = text.lines().next().unwrap_or_default();
-    if first.trim_end() != "---" {
-        return Err(Box::new(match first.trim_end() {
+    let mut lines = text.split_inclusive('\n').enumerate();
+    let mut at = 0;
+    let first = lines.by_ref().find(|(_, line)| {
+        let is_text = !line.trim().is_empty();
+        at += if is_text { 0 } else { line.len() };
+        is_text
+    });
+    let (number, first) = first.unwrap_or((0, ""));
+    let place = |number: usize| Location::at(file, u32::try_from(number + 1).unwrap_or(1), 1);
+    let fence = first.trim_end();
+    if fence != "---" {
+        let start = place(number);
+        return Err(Box::new(match fence {
             "+++" => problem::source::other_front_matter(start, "TOML"),
             line if line.starts_with('{') => problem::source::other_front_matter(start, "JSON"),
+            line if is_like_fence(line) => {
+                problem::source::odd_fence(start.spanning(line), line.trim())
+            }
             _ => problem::source::no_front_matter(start),
         }));
     }
-    let open = first.len() + 1;
+    let open = at + first.len();
     let mut at = open;
-    for (number, line) in text.get(open..).unwrap_or_default().split_inclusive('\n').enumerate() {
+    let mut odd = None;
+    for (number, line) in lines {
         if line.trim_end() == "---" {
             return Ok(Parts {
                 front: &text[open..at],
+                front_line: u32::try_from(text[..open].matches('\n').count() + 1).unwrap_or(2),
                 body: &text[at + line.len()..],
-                body_line: u32::try_from(number + 3).unwrap_or(u32::MAX),
+                body_line: u32::try_from(number + 2).unwrap_or(u32::MAX),
             });
+        }
+        if is_like_fence(line) {
+            odd = odd.or(Some((number, line.trim())));
         }
         at += line.len();
     }
-    Err(Box::new(problem::source::front_matter_open(start.spanning("---"))))
+    Err(Box::new(match odd {
+        Some((number, line)) => problem::source::odd_fence(place(number).spanning(line), line),
+        None => problem::source::front_matter_open(place(number).spanning("---")),
+    }))
+}
+
+/// Whether a line looks like `---` and is not: `----`, `———`, `－－－`, ` ---`.
+fn is_like_fence(line: &str) -> bool {
+    let line = line.trim();
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─' | '−' | '＿' | '_' | '=');
+    line.chars().count() > 1 && line.chars().all(is_dash)
 }

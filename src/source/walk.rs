@@ -27,19 +27,34 @@ pub struct Folder {
 pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
     let top = root.join(CONTENT);
     let mut folder = Folder::default();
-    if crate::fs::there(&top)? != crate::fs::There::Folder {
-        folder.findings.push(problem::source::no_content(Location::file(CONTENT)));
-        return Ok(folder);
+    match crate::fs::there(&top)? {
+        crate::fs::There::Folder => {}
+        crate::fs::There::Other => {
+            folder.findings.push(problem::source::symbolic_link(Location::file(CONTENT)));
+            return Ok(folder);
+        }
+        crate::fs::There::Nothing | crate::fs::There::File(_) => {
+            folder.findings.push(problem::source::no_content(Location::file(CONTENT)));
+            return Ok(folder);
+        }
     }
     // What begins with a dot is for tools, not for readers.
     let entries = WalkDir::new(&top)
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
     for entry in entries {
-        let entry = entry.map_err(|error| {
-            let shown = error.path().map(|path| path.display().to_string()).unwrap_or_default();
-            Trouble::new(text!("读取 `{shown}` 失败：{error}", "cannot read `{shown}`: {error}"))
-        })?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                // A folder that cannot be entered is a finding among the others.
+                let path = error.path().map(|path| path.to_string_lossy().into_owned());
+                let at = path.map(|path| relative(root, Utf8Path::new(&path)));
+                let at = Location::file(at.as_deref().unwrap_or(CONTENT));
+                let said = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                folder.findings.push(problem::source::unreadable(at, &text!("{said}", "{said}")));
+                continue;
+            }
+        };
         let Some(path) = Utf8Path::from_path(entry.path()) else {
             let shown = relative(root, Utf8Path::new(entry.path().to_string_lossy().as_ref()));
             folder.findings.push(problem::source::name_not_utf8(Location::file(shown)));
@@ -47,10 +62,16 @@ pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
         };
         let name = relative(root, path);
         let kind = entry.file_type();
-        if kind.is_symlink() {
+        let is_folder = kind.is_dir();
+        if !is_folder && is_litter(path.file_name().unwrap_or_default()) {
+            // Some editors leave links behind.
+            folder.findings.push(problem::source::litter(Location::file(name)));
+        } else if kind.is_symlink() {
             folder.findings.push(problem::source::symbolic_link(Location::file(name)));
         } else if kind.is_file() {
             sort_in(&mut folder, path, name);
+        } else if !is_folder {
+            folder.findings.push(problem::source::no_plain_file(Location::file(name)));
         }
     }
     // The system gives names in any order.
@@ -61,10 +82,7 @@ pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
 }
 
 fn sort_in(folder: &mut Folder, path: &Utf8Path, name: String) {
-    let base = path.file_name().unwrap_or_default();
-    if is_litter(base) {
-        folder.findings.push(problem::source::litter(Location::file(name)));
-    } else if let Some(c) = name.chars().find(|c| is_bad_in_names(*c)) {
+    if let Some(c) = name.chars().find(|c| is_bad_in_names(*c)) {
         let at = Location::file(characters::shown(&name));
         folder.findings.push(problem::source::bad_name(at, &characters::shown(&c.to_string())));
     } else if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md")) {
@@ -79,13 +97,18 @@ fn is_bad_in_names(c: char) -> bool {
     matches!(c, ':' | '\\') || c.is_control() || characters::of_character(c).is_some()
 }
 
-/// What office programs and file managers leave behind.
+/// What office programs, editors, browsers and file managers leave behind.
 fn is_litter(name: &str) -> bool {
+    const KINDS: [&str; 10] =
+        ["tmp", "bak", "orig", "swp", "swo", "crdownload", "part", "partial", "download", "rej"];
     name.starts_with("~$")
-        || name.starts_with(".~lock")
         || name.starts_with('.')
+        || name.ends_with('~')
+        || name.starts_with('#') && name.ends_with('#')
         || matches!(name, "Thumbs.db" | "desktop.ini")
-        || Utf8Path::new(name).extension().is_some_and(|kind| kind.eq_ignore_ascii_case("tmp"))
+        || Utf8Path::new(name)
+            .extension()
+            .is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
 }
 
 fn relative(root: &Utf8Path, path: &Utf8Path) -> String {

@@ -153,7 +153,14 @@ impl<'d> Fields<'d> {
 
     /// Reports every key that nobody asked for, with the nearest known one.
     pub fn finish(self) {
+        self.finish_with(&[]);
+    }
+
+    /// As [`finish`](Self::finish), with words that people write and the keys that they mean.
+    pub fn finish_with(self, slips: &[(&str, &str)]) {
         let known = self.known.into_inner();
+        // Data of one's own has a place where this key is known.
+        let has_extra = known.iter().any(|key| key.name == "extra");
         for (key, _) in self.map {
             let Some(name) = scalar(key) else { continue };
             if known.iter().any(|key| key.name == name || key.alias == name) {
@@ -163,8 +170,10 @@ impl<'d> Fields<'d> {
             path.push(Step::Key(name.clone()));
             let at = self.document.key_location(&path);
             let names = known.iter().flat_map(|key| [key.name, key.alias]);
-            let near = nearest(&name, names.filter(|name| !name.is_empty()));
-            self.document.report(problem::yaml::unknown_key(at, &name, near));
+            let slip = slips.iter().find(|(typed, _)| typed.eq_ignore_ascii_case(&name));
+            let near = slip.map(|(_, meant)| *meant);
+            let near = near.or_else(|| nearest(&name, names.filter(|name| !name.is_empty())));
+            self.document.report(problem::yaml::unknown_key(at, &name, near, has_extra));
         }
     }
 

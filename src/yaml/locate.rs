@@ -4,7 +4,7 @@
 //! values; a path written in flow style (`{…}`) is answered with the nearest key above it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// One step down a YAML tree.
@@ -14,6 +14,19 @@ pub enum Step {
     Key(String),
     /// An item of a sequence, counted from 0.
     Index(usize),
+}
+
+/// A way in which a line fails to be `key: value`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// `键：值`.
+    FullWidthColon,
+    /// `key:value`.
+    NoSpace,
+    /// A full-width or no-break space behind the colon.
+    OddSpace(char),
+    /// A tab before the line.
+    Tab,
 }
 
 /// A place in the text; lines and columns count from 0.
@@ -200,33 +213,44 @@ impl<'t> Locator<'t> {
         None
     }
 
-    /// The second standing of the first key that is repeated at the top, (line, column) from 1.
-    pub(super) fn repeated_key(&self) -> Option<(usize, usize)> {
-        let mut seen: Vec<&str> = Vec::new();
+    /// Keys at the top that stand there before: line from 1, key.
+    pub(super) fn repeated_keys(&self) -> Vec<(usize, &'t str)> {
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut repeated = Vec::new();
         for (number, line) in self.lines.iter().enumerate() {
-            if let Some((key, _)) = split_key(line).filter(|_| !line.starts_with([' ', '-', '#'])) {
-                if seen.contains(&key) {
-                    return Some((number + 1, 1));
-                }
-                seen.push(key);
+            if let Some((key, _)) = split_key(line).filter(|_| !line.starts_with([' ', '-', '#']))
+                && !seen.insert(key)
+            {
+                repeated.push((number + 1, key));
             }
         }
-        None
+        repeated
     }
 
-    /// The first line at the top that looks like `key：value` or `key:value`, and the colon's column, from 1.
-    pub(super) fn bad_colon(&self) -> Option<(usize, usize)> {
+    /// Lines that look like `key: value` and are not quite, with the line and column, from 1.
+    pub(super) fn slips(&self) -> Vec<(usize, usize, Slip)> {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        self.lines.iter().enumerate().find_map(|(number, line)| {
+        let slip = |line: &str| {
+            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if line[..indent].contains('\t') && !line.trim().is_empty() {
+                return Some((line.find('\t')?, Slip::Tab));
+            }
             let at = line.find(|c: char| !is_word(c)).filter(|at| *at > 0)?;
             let mut rest = line[at..].chars();
-            let bad = match rest.next()? {
-                '：' => true,
-                ':' => rest.next().is_some_and(|next| !next.is_whitespace() && next != '/'),
-                _ => false,
+            let slip = match (rest.next()?, rest.next()) {
+                ('：', _) => Slip::FullWidthColon,
+                (':', Some(space @ ('\u{3000}' | '\u{a0}'))) => Slip::OddSpace(space),
+                (':', Some(next)) if !next.is_whitespace() && next != '/' => Slip::NoSpace,
+                _ => return None,
             };
-            bad.then(|| (number + 1, line[..at].chars().count() + 1))
-        })
+            Some((at, slip))
+        };
+        let all = self.lines.iter().enumerate();
+        let found = all.filter_map(|(number, line)| {
+            let (at, slip) = slip(line)?;
+            Some((number + 1, line[..at].chars().count() + 1, slip))
+        });
+        found.collect()
     }
 
     fn indent(&self, region: Region, line: usize) -> Option<usize> {

@@ -3,6 +3,7 @@
 //! In: a text and where it starts in its file. Out: a [`Document`] whose [`Fields`] are read key by
 //! key, each mistake a located finding. Must not know: what the keys mean.
 
+mod broken;
 mod fields;
 mod locate;
 mod plain;
@@ -44,8 +45,9 @@ pub struct Override {
 impl<'t> Document<'t> {
     /// Parses `text`, which stands at line `first_line` (from 1) of `file`.
     ///
-    /// An empty text is an empty mapping. The error is the one finding that YAML itself gives.
-    pub fn parse(file: &str, text: &'t str, first_line: u32) -> Result<Self, Box<Diagnostic>> {
+    /// An empty text is an empty mapping. The error is everything that keeps the text from being one, as far as that can
+    /// be known at once.
+    pub fn parse(file: &str, text: &'t str, first_line: u32) -> Result<Self, Vec<Diagnostic>> {
         let locator = Locator::new(text);
         let at = |line: usize, column: usize| {
             let line = u32::try_from(line).unwrap_or(1);
@@ -53,35 +55,16 @@ impl<'t> Document<'t> {
         };
         // serde_yaml takes a time that grows with the square of the depth before it refuses.
         if let Some((line, column)) = locator.too_deep() {
-            return Err(Box::new(problem::yaml::too_deep(at(line, column), DEEPEST)));
+            return Err(vec![problem::yaml::too_deep(at(line, column), DEEPEST)]);
         }
         let parsed = match plain::mapping(text) {
             Some(map) => Ok(Value::Mapping(map)),
             None => serde_yaml::from_str::<Value>(text),
         };
-        // What YAML says of a wrong colon helps nobody.
-        if !matches!(parsed, Ok(Value::Mapping(_) | Value::Null))
-            && let Some((line, column)) = locator.bad_colon()
-        {
-            return Err(Box::new(problem::yaml::colon(at(line, column))));
-        }
         let map = match parsed {
             Ok(Value::Mapping(map)) => map,
             Ok(Value::Null) => Mapping::new(),
-            Ok(_) => return Err(Box::new(problem::yaml::not_a_mapping(at(1, 1)))),
-            Err(error) => {
-                // A repeated key is reported at the start of the text; its own line is more use.
-                let (line, column) = locator
-                    .repeated_key()
-                    .filter(|_| error.to_string().contains("duplicate"))
-                    .or_else(|| error.location().map(|at| (at.line(), at.column())))
-                    .unwrap_or((1, 1));
-                let mut said = error.to_string();
-                if let Some(cut) = said.find(" at line ") {
-                    said.truncate(cut);
-                }
-                return Err(Box::new(problem::yaml::syntax(at(line, column), &said)));
-            }
+            _ => return Err(broken::findings(text, &locator, &at)),
         };
         Ok(Self {
             map,
@@ -198,7 +181,7 @@ pub fn value<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
 }
 
 /// Reads a flat or nested mapping of strings, such as a file of interface texts: `a.b` → text.
-pub fn strings(file: &str, text: &str) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
+pub fn strings(file: &str, text: &str) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
     fn walk(prefix: &str, map: &Mapping, out: &mut Vec<(String, String)>) {
         for (key, value) in map {
             let name = format!("{prefix}{}", key.as_str().unwrap_or_default());
@@ -212,6 +195,17 @@ pub fn strings(file: &str, text: &str) -> Result<Vec<(String, String)>, Box<Diag
     let mut out = Vec::new();
     walk("", &document.map, &mut out);
     Ok(out)
+}
+
+/// The keys of a mapping of strings with their places: `a.b`, where it stands.
+pub fn places(file: &str, text: &str) -> Result<Vec<(String, Location)>, Vec<Diagnostic>> {
+    let document = Document::parse(file, text, 1)?;
+    let keys = strings(file, text)?;
+    let place = |key: &str| {
+        let path: Vec<Step> = key.split('.').map(|part| Step::Key(part.to_owned())).collect();
+        document.key_location(&path)
+    };
+    Ok(keys.iter().map(|(key, _)| (key.clone(), place(key))).collect())
 }
 
 /// What ends a line in YAML besides line feed and carriage return.

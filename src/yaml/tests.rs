@@ -37,7 +37,8 @@ fn keys_are_found_where_they_stand() {
 #[test]
 fn repeated_keys_are_found_at_the_second() {
     let finding = Document::parse("f", "a: 1\nb: 2\na: 3\n", 2).err().expect("an error");
-    assert_eq!(finding.at.to_string(), "f:4:1");
+    assert_eq!(finding.len(), 1);
+    assert_eq!(finding[0].at.to_string(), "f:4:1");
 }
 
 #[test]
@@ -80,8 +81,33 @@ fn line_breaks_of_yaml_alone_are_quoted() {
 }
 
 #[test]
+fn mistakes_of_one_text_are_told_all_at_once() {
+    let found = |text: &str| -> Vec<String> {
+        let findings = Document::parse("f", text, 1).err().unwrap_or_default();
+        findings.iter().map(|it| format!("{} {}:{}", it.rule, it.at.line, it.at.column)).collect()
+    };
+    assert_eq!(
+        found(
+            "title：甲\ndate:2024-01-01\nkind:\u{3000}乙\nx: [1, 2\ny: 丙: 丁\nz: \"开\nw: 1\nw: 2\n"
+        ),
+        [
+            "yaml/colon 1:6",
+            "yaml/colon 2:5",
+            "yaml/colon 3:5",
+            "yaml/repeated-key 8:1",
+            "yaml/syntax 4:4",
+            "yaml/syntax 5:5",
+            "yaml/syntax 6:4",
+        ]
+    );
+    assert_eq!(found("a:\n- 1\n\t- 2\nb: @x\n"), ["yaml/tab 3:1", "yaml/syntax 4:4"]);
+    assert_eq!(found("只有一行\n"), ["yaml/not-a-mapping 1:1"]);
+    assert!(found("a: 1\nb: 2\n").is_empty());
+}
+
+#[test]
 fn what_is_too_deep_is_refused_and_brackets_in_texts_are_not_counted() {
-    let refused = |text: &str| Document::parse("f", text, 1).err().map(|it| it.rule.to_string());
+    let refused = |text: &str| Document::parse("f", text, 1).err().map(|it| it[0].rule.to_string());
     let deep = "yaml/too-deep";
     for text in [
         format!("a: {}", "[".repeat(65)),

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests touch files as they like")]
 
 mod addresses;
+mod advice;
 #[cfg(unix)]
 mod archive;
 mod catalogue;

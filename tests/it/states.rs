@@ -119,7 +119,7 @@ fn a_replacement_counts_when_readers_can_see_it() {
     let page = site.read("public/fzzf/2024/old.html");
     assert!(page.contains("本文已废止") && page.contains("新规"), "{page}");
     let run = TestSite::new().report("a", "superseded_by: a.md\n", "").run(&["build"]).expect(1);
-    assert!(run.err.contains("site/no-replacement"), "{}", run.err);
+    assert!(run.err.contains("site/superseded-by-itself"), "{}", run.err);
 }
 
 #[test]

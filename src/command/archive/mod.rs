@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     zip: bool,
     /// 重新封存已封存的一年；理由记入封存记录 / seal a sealed year anew; the reason goes on record
-    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "REASON", value_parser = super::one_line)]
     reseal: Option<String>,
     /// 封存后撤回过报告：做一个没有它们的 ZIP 供公开下载，封存的包不变 / a ZIP file for readers without what was withdrawn since
     #[arg(long, conflicts_with_all = ["reseal", "zip"])]

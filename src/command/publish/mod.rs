@@ -44,10 +44,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     yes: bool,
     /// 不顾阻止发布的问题；理由记入登记簿和回执 / publish in spite of what forbids it; the reason goes on record
-    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "REASON", value_parser = super::one_line)]
     force: Option<String>,
     /// 发布人，默认取 git 的 user.name / who publishes
-    #[arg(long, value_name = "WHO", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "WHO", value_parser = super::one_line)]
     by: Option<String>,
     /// 列出目标处的版本，以及会改动什么 / releases at the target, and what would change
     #[arg(long, conflicts_with_all = ["rollback", "dry_run"])]
@@ -189,7 +189,7 @@ impl Desk<'_> {
     /// Who publishes.
     fn by(&self) -> Result<String, Trouble> {
         if let Some(by) = &self.arguments.by {
-            return Ok(by.clone());
+            return Ok(by.trim().to_owned());
         }
         let git =
             Command::new("git").args(["-C", self.root.as_str(), "config", "user.name"]).output();

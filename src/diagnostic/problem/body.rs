@@ -147,8 +147,62 @@ pub(crate) fn link_forbidden(at: Location, typed: &str) -> Diagnostic {
     ))
 }
 
-/// A fragment that the page does not have.
-pub(crate) fn fragment_missing(at: Location, path: &str, fragment: &str) -> Diagnostic {
+/// A link without an address.
+pub(crate) fn link_empty(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "link/empty",
+        at,
+        text!("链接没有写地址", "the link has no address"),
+    )
+    .help(text!(
+        "在括号里写上目标，如 `[文字](../2022-report/index.md)`；不要链接就去掉方括号和圆括号",
+        "put the target into the brackets, as in `[text](../2022-report/index.md)`, or take both brackets out"
+    ))
+}
+
+/// A scheme that no page can have; `near` is the one that may have been meant.
+pub(crate) fn link_scheme(at: Location, typed: &str, near: &str) -> Diagnostic {
+    Diagnostic::error(
+        "link/scheme",
+        at,
+        text!(
+            "网址的开头不对：`{typed}`",
+            "the address begins in a way that no address does: `{typed}`"
+        ),
+    )
+    .help(text!("是不是 `{near}`？", "did you mean `{near}`?"))
+}
+
+/// An address of the web without `https://`, which is a path beside the page.
+pub(crate) fn link_without_scheme(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "link/scheme",
+        at,
+        text!("网址前面少了 `https://`：`{typed}`", "`https://` is missing before `{typed}`"),
+    )
+    .help(text!("写成 `https://{typed}`", "write `https://{typed}`"))
+}
+
+/// A fragment that the page does not have; `near` are places that it has and that may have been meant.
+pub(crate) fn fragment_missing(
+    at: Location,
+    path: &str,
+    fragment: &str,
+    near: &[&str],
+) -> Diagnostic {
+    let near: Vec<String> = near.iter().map(|near| format!("`#{near}`")).collect();
+    let near = near.join(" ");
+    let help = if near.is_empty() {
+        text!(
+            "序号就是位置：一、之下的（三）是 `#s1-3`；这一页没有可引用的位置",
+            "places follow the numbers: （三） under 一、 is `#s1-3`; this page has none"
+        )
+    } else {
+        text!(
+            "这一页有 {near}；序号就是位置：一、之下的（三）是 `#s1-3`",
+            "it has {near}; places follow the numbers: （三） under 一、 is `#s1-3`"
+        )
+    };
     Diagnostic::error(
         "link/fragment",
         at,
@@ -157,14 +211,12 @@ pub(crate) fn fragment_missing(at: Location, path: &str, fragment: &str) -> Diag
             "the page `{path}` has no place `#{fragment}`"
         ),
     )
-    .help(text!(
-        "序号就是位置：一、之下的（三）是 `#s1-3`",
-        "places follow the numbers: （三） under 一、 is `#s1-3`"
-    ))
+    .help(help)
 }
 
 /// A link with a space in its address, which Markdown shows as text.
-pub(crate) fn link_with_space(at: Location, typed: &str) -> Diagnostic {
+pub(crate) fn link_with_space(at: Location, typed: &str, is_image: bool) -> Diagnostic {
+    let sign = if is_image { "!" } else { "" };
     Diagnostic::warning(
         "link/space",
         at,
@@ -174,8 +226,8 @@ pub(crate) fn link_with_space(at: Location, typed: &str) -> Diagnostic {
         ),
     )
     .help(text!(
-        "写成 `[文字](<{typed}>)`，或给文件改名",
-        "write `[text](<{typed}>)`, or rename the file"
+        "写成 `{sign}[文字](<{typed}>)`，或给文件改名",
+        "write `{sign}[text](<{typed}>)`, or rename the file"
     ))
 }
 

@@ -118,7 +118,14 @@ pub(crate) fn never_an_attachment(at: Location, kind: &str) -> Diagnostic {
         at,
         text!("`{kind}` 类文件不得作附件", "files of type `{kind}` are never attachments"),
     )
-    .help(text!("转成 PDF 或 OFD", "turn it into PDF or OFD"))
+    .help(if matches!(kind, "html" | "htm" | "xhtml" | "shtml" | "svg" | "svgz" | "mhtml" | "mht" | "xml") {
+        text!("转成 PDF 或 OFD", "turn it into PDF or OFD")
+    } else {
+        text!(
+            "程序和脚本不能给公众下载；要公开的是其中的数据或说明，就另存为 csv、xlsx 或 pdf",
+            "programs and scripts are not for the public; if it is their data or text, save that as csv, xlsx or pdf"
+        )
+    })
 }
 
 /// The sample identity is still there.

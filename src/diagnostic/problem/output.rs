@@ -28,3 +28,19 @@ pub(crate) fn changed_meanwhile(at: Location) -> Diagnostic {
     )
     .help(text!("保存好文件，再运行一次", "save the file and run again"))
 }
+
+/// An output folder whose files are not on record, as when `.gongkai` in it was lost.
+pub(crate) fn record_lost(at: Location, count: usize, first: &str) -> Diagnostic {
+    Diagnostic::error(
+        "output/record-lost",
+        at,
+        text!(
+            "输出文件夹里有 {count} 个文件（如 `{first}`）不在记录里，不会覆盖；记录 `.gongkai` 可能丢了",
+            "the output folder has {count} files that are not on record, such as `{first}`; they are not overwritten. Its record `.gongkai` may be lost"
+        ),
+    )
+    .help(text!(
+        "给这个文件夹改名留底，再运行一次；或用 `-o` 换一个空的输出文件夹",
+        "rename the folder and run again, or choose an empty output folder with `-o`"
+    ))
+}

@@ -9,6 +9,32 @@ pub(crate) fn missing(at: Location, name: &str, alias: &str) -> Diagnostic {
         .help(text!("加上一行 `{name}: …`", "add a line `{name}: …`"))
 }
 
+/// A key that has to be there below another one is not.
+pub(crate) fn missing_inside(at: Location, name: &str, alias: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/missing-inside",
+        at,
+        text!("这一项缺少 `{name}`（{alias}）", "`{name}` is missing here"),
+    )
+    .help(text!(
+        "写在这一项之内：花括号里加 `, {name}: …`，或在它下面缩进两格加一行 `{name}: …`",
+        "put it inside: `, {name}: …` within the braces, or a line `{name}: …` below, two spaces in"
+    ))
+}
+
+/// A key that names the section, which the folder does.
+pub(crate) fn section_key(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/section-key",
+        at,
+        text!("栏目不用键 `{typed}` 写", "a report's section is not said by a key `{typed}`"),
+    )
+    .help(text!(
+        "报告放在哪个文件夹就属于哪个栏目：移动文件，删去这一行",
+        "a report belongs to the section of its folder: move the file and delete the line"
+    ))
+}
+
 /// A key that the section requires is not there.
 pub(crate) fn required(at: Location, name: &str, section: &str) -> Diagnostic {
     Diagnostic::error(

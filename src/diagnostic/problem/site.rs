@@ -16,6 +16,22 @@ pub(crate) fn no_section(at: Location, folder: &str) -> Diagnostic {
     ))
 }
 
+/// A folder named for a year that is a section.
+pub(crate) fn year_section(at: Location, folder: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/year-section",
+        at,
+        text!(
+            "年份文件夹 `{folder}` 不能是栏目，这个地址是按年份的列表",
+            "the year's folder `{folder}` cannot be a section; its address is the list of that year"
+        ),
+    )
+    .help(text!(
+        "删去其中的 `_index.md`，报告就归上一级栏目；要单独成栏目就给文件夹换个名字",
+        "delete its `_index.md`, and its reports belong to the section above; rename the folder if it is to be a section"
+    ))
+}
+
 /// A folder is a section and a report at once.
 pub(crate) fn bundle_and_section(at: Location) -> Diagnostic {
     Diagnostic::error(
@@ -131,8 +147,37 @@ pub(crate) fn no_replacement(at: Location, typed: &str) -> Diagnostic {
         text!("替代文件 `{typed}` 不存在", "the replacement `{typed}` does not exist"),
     )
     .help(text!(
-        "写源文件的相对路径，如 `2024-rules.md`，或完整网址",
-        "give the path of the source file, such as `2024-rules.md`, or a full address"
+        "写源文件的相对路径，如 `2024-rules.md`，或完整网址 `https://www.example.gov.cn/…`",
+        "give the path of the source file, such as `2024-rules.md`, or a full address, `https://www.example.gov.cn/…`"
+    ))
+}
+
+/// A report that names itself as its replacement.
+pub(crate) fn superseded_by_itself(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "site/superseded-by-itself",
+        at,
+        text!("报告不能由它自己替代", "a report cannot replace itself"),
+    )
+    .help(text!(
+        "写替代它的那份文件的路径；没有就删去这一行",
+        "give the path of the one that replaces it, or delete the line"
+    ))
+}
+
+/// Reports that replace each other in a ring.
+pub(crate) fn superseded_in_a_ring(at: Location, ring: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/superseded-in-a-ring",
+        at,
+        text!(
+            "互相替代，没有一份有效：{ring}",
+            "they replace each other, and none is in force: {ring}"
+        ),
+    )
+    .help(text!(
+        "在现行有效的那一份里删去 `superseded_by`",
+        "delete `superseded_by` from the one that is in force"
     ))
 }
 
@@ -192,6 +237,19 @@ pub(crate) fn attachment_type(at: Location, file: &str, kind: &str) -> Diagnosti
     ))
 }
 
+/// A file whose bytes are of another kind than its name says.
+pub(crate) fn attachment_disguised(at: Location, file: &str, zh: &str, en: &str) -> Diagnostic {
+    Diagnostic::error(
+        "attachment/disguised",
+        at,
+        text!("附件 `{file}` 的内容其实是{zh}", "the attachment `{file}` is really {en}"),
+    )
+    .help(text!(
+        "换上正确的文件；只是扩展名写错了就改扩展名（从网页下载失败时，存下的常是一个出错网页）",
+        "put the right file there, or mend its extension; a failed download often saves the page of an error"
+    ))
+}
+
 /// A file without a byte in it.
 pub(crate) fn attachment_empty(at: Location, file: &str) -> Diagnostic {
     Diagnostic::error(
@@ -215,6 +273,62 @@ pub(crate) fn file_of_nobody(at: Location) -> Diagnostic {
     ))
 }
 
+/// A file beside reports that is most likely one itself.
+pub(crate) fn looks_like_a_report(at: Location, file: &str, section: &str) -> Diagnostic {
+    let help = match (file.strip_suffix(".md.txt"), file.ends_with(".txt")) {
+        (Some(stem), _) => text!("把它改名为 `{stem}.md`", "rename it `{stem}.md`"),
+        (None, true) => text!(
+            "运行 `gongkai import {file} --section {section}`，再删去这个文件",
+            "run `gongkai import {file} --section {section}` and delete this file"
+        ),
+        (None, false) => text!(
+            "在 Word 或 WPS 里另存为纯文本（.txt，UTF-8），运行 `gongkai import 文件.txt --section {section}`；只作附件的，移到报告的文件夹里",
+            "save it as plain text (.txt, UTF-8) and run `gongkai import FILE.txt --section {section}`; move it into a report's folder if it is an attachment"
+        ),
+    };
+    Diagnostic::warning(
+        "site/looks-like-a-report",
+        at,
+        text!(
+            "这个文件像是一份报告，但不会发布",
+            "this looks like a report, but it is not published"
+        ),
+    )
+    .help(help)
+}
+
+/// A folder whose text is not called `index.md`.
+pub(crate) fn bundle_name(at: Location, folder: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/bundle-name",
+        at,
+        text!(
+            "文件夹 `{folder}` 里只有这一份正文，名字却不是 `index.md`",
+            "this is the only text in the folder `{folder}`, and it is not called `index.md`"
+        ),
+    )
+    .help(text!(
+        "把它改名为 `index.md`，同一文件夹里的其他文件就是它的附件；要作栏目就另建 `_index.md`",
+        "rename it `index.md`, and the other files of the folder are its attachments; for a section make an `_index.md`"
+    ))
+}
+
+/// An `index.md` in a folder that has other reports.
+pub(crate) fn index_beside_reports(at: Location, folder: &str) -> Diagnostic {
+    Diagnostic::error(
+        "site/index-beside-reports",
+        at,
+        text!(
+            "文件夹 `{folder}` 里还有别的报告，`index.md` 会把整个文件夹变成一份报告",
+            "the folder `{folder}` has other reports; `index.md` makes one report of all of it"
+        ),
+    )
+    .help(text!(
+        "是栏目的说明就改名为 `_index.md`；是报告就改成别的名字",
+        "rename it `_index.md` if it describes the section, or give it another name if it is a report"
+    ))
+}
+
 /// Two outputs for one path.
 pub(crate) fn collision(at: Location, path: &str, first: &str, second: &str) -> Diagnostic {
     Diagnostic::error(
@@ -225,10 +339,6 @@ pub(crate) fn collision(at: Location, path: &str, first: &str, second: &str) -> 
             "the address `{path}` has two sources: {first} and {second}"
         ),
     )
-    .help(text!(
-        "改文件名，或用 `slug:` 给其中一个另取网址名",
-        "rename a file, or give one of them another `slug:`"
-    ))
 }
 
 /// A section without description or keywords.

@@ -29,6 +29,19 @@ pub(crate) fn symbolic_link(at: Location) -> Diagnostic {
     .help(text!("把文件本身放到这里", "put the file itself here"))
 }
 
+/// A pipe, a socket or a device.
+pub(crate) fn no_plain_file(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "source/no-plain-file",
+        at,
+        text!(
+            "这不是普通文件（管道、套接字或设备）",
+            "this is no plain file but a pipe, a socket or a device"
+        ),
+    )
+    .help(text!("把它移出 `content/`", "move it out of `content/`"))
+}
+
 /// What office programs leave behind.
 pub(crate) fn litter(at: Location) -> Diagnostic {
     Diagnostic::note(
@@ -194,6 +207,19 @@ pub(crate) fn no_front_matter(at: Location) -> Diagnostic {
     .help(text!(
         "在第一行写 `---`，再写 `title:`、`date:`、`publisher:`，再写一行 `---`",
         "write `---` on the first line, then `title:`, `date:`, `publisher:`, then another `---`"
+    ))
+}
+
+/// A line that looks like the fence of front matter and is not.
+pub(crate) fn odd_fence(at: Location, line: &str) -> Diagnostic {
+    Diagnostic::error(
+        "source/odd-fence",
+        at,
+        text!("这一行是 `{line}`，不是 `---`", "this line is `{line}`, not `---`"),
+    )
+    .help(text!(
+        "改成三个英文减号 `---`，前面不要空格",
+        "write three hyphens, `---`, with nothing before them"
     ))
 }
 

@@ -43,3 +43,52 @@ pub(crate) fn no_language(at: Location, tag: &str) -> Diagnostic {
         "use `zh-CN` or `en`, or add `layouts/i18n/{tag}.yaml`"
     ))
 }
+
+/// A folder whose files other generators publish.
+pub(crate) fn static_folder(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "theme/static-folder",
+        at,
+        text!("`static` 里的文件不会发布", "what is in `static` is not published"),
+    )
+    .help(text!(
+        "图片、样式放进 `layouts/assets/`，网址是 `/assets/…`；报告的附件放在报告旁边",
+        "put pictures and styles into `layouts/assets/`, they are at `/assets/…`; files of a report go beside it"
+    ))
+}
+
+/// A template of the site's own that nothing asks for.
+pub(crate) fn unused_template(at: Location, name: &str, near: Option<&str>) -> Diagnostic {
+    let help = match near {
+        Some(near) => {
+            text!("是不是 `{near}`？用不着就删去", "did you mean `{near}`? else delete it")
+        }
+        None => text!(
+            "在报告或栏目里写 `template: {name}`，或从别的模板里引用；用不着就删去",
+            "name it in a report or section, `template: {name}`, or include it from another template; else delete it"
+        ),
+    };
+    Diagnostic::warning(
+        "theme/unused-template",
+        at,
+        text!("没有页面用到模板 `{name}`", "no page uses the template `{name}`"),
+    )
+    .help(help)
+}
+
+/// An interface text that nothing asks for.
+pub(crate) fn unknown_text(at: Location, key: &str, near: Option<&str>) -> Diagnostic {
+    let help = match near {
+        Some(near) => text!("是不是 `{near}`？", "did you mean `{near}`?"),
+        None => text!(
+            "内置的界面文字在 `layouts/i18n/` 的文件里；自己的模板用 `t(\"{key}\")` 取用",
+            "a template of your own can ask for it with `t(\"{key}\")`; else delete it"
+        ),
+    };
+    Diagnostic::warning(
+        "theme/unknown-text",
+        at,
+        text!("没有模板用到界面文字 `{key}`", "no template uses the interface text `{key}`"),
+    )
+    .help(help)
+}

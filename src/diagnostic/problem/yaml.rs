@@ -5,23 +5,39 @@ use crate::text;
 
 /// The text is not YAML; `said` is what the parser says of it.
 pub(crate) fn syntax(at: Location, said: &str) -> Diagnostic {
-    let hint = if said.contains("tab") {
-        text!("缩进只能用空格，不能用制表符", "indent with spaces, never with tabs")
-    } else if said.contains("duplicate") {
-        text!("同一个键只写一次，删去多余的一行", "write each key once and delete the other line")
-    } else {
-        text!(
-            "冒号后面要有一个空格；文字里有 `: ` 或以 `[`、`*`、`@` 等符号开头时，用英文双引号括起来",
-            "put a space after each colon; quote a text that contains `: ` or begins with a sign such as `[`, `*` or `@`"
-        )
-    };
     let chinese = in_chinese(said);
     Diagnostic::error(
         "yaml/syntax",
         at,
         text!("YAML 写法有误：{chinese}", "not valid YAML: {said}"),
     )
-    .help(hint)
+    .help(text!(
+        "文字里有 `: ` 或以 `[`、`*`、`@` 等符号开头时，用英文双引号括起来；括号和引号要成对",
+        "quote a text that contains `: ` or begins with a sign such as `[`, `*` or `@`; close every bracket and quote"
+    ))
+}
+
+/// A tab before a line.
+pub(crate) fn tab(at: Location) -> Diagnostic {
+    Diagnostic::error("yaml/tab", at, text!("行首有制表符", "there is a tab before the line")).help(
+        text!(
+            "缩进只能用空格：把制表符换成两个空格",
+            "indent with spaces: put two of them for the tab"
+        ),
+    )
+}
+
+/// A key that stands there before.
+pub(crate) fn repeated_key(at: Location, key: &str) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/repeated-key",
+        at.spanning(key),
+        text!("键 `{key}` 写了两次", "the key `{key}` is given twice"),
+    )
+    .help(text!(
+        "同一个键只写一次，删去多余的一行",
+        "write each key once and delete the other line"
+    ))
 }
 
 /// The whole is a list or a text instead of keys and values.
@@ -37,17 +53,35 @@ pub(crate) fn not_a_mapping(at: Location) -> Diagnostic {
     ))
 }
 
-/// A key nobody knows.
-pub(crate) fn unknown_key(at: Location, key: &str, near: Option<&str>) -> Diagnostic {
-    let help = match near {
-        Some(near) => text!(
+/// A key nobody knows; `has_extra` says whether data of one's own has a place here.
+pub(crate) fn unknown_key(
+    at: Location,
+    key: &str,
+    near: Option<&str>,
+    has_extra: bool,
+) -> Diagnostic {
+    let help = match (near, has_extra) {
+        (Some(near), true) => text!(
             "是不是 `{near}`？自定义的数据请写在 `extra:` 之下",
             "did you mean `{near}`? data of your own goes under `extra:`"
         ),
-        None => text!("自定义的数据请写在 `extra:` 之下", "data of your own goes under `extra:`"),
+        (Some(near), false) => {
+            text!("是不是 `{near}`？用不着就删去", "did you mean `{near}`? else delete it")
+        }
+        (None, true) => {
+            text!("自定义的数据请写在 `extra:` 之下", "data of your own goes under `extra:`")
+        }
+        (None, false) => text!("这里没有这个键，删去它", "there is no such key here; delete it"),
     };
     Diagnostic::error("yaml/unknown-key", at, text!("未知的键 `{key}`", "unknown key `{key}`"))
         .help(help)
+}
+
+/// Keys nobody knows that stand in many files.
+pub(crate) fn unknown_key_in_many(first: &Diagnostic, count: usize, places: &str) -> Diagnostic {
+    let (zh, en) = (&first.message.zh, &first.message.en);
+    let message = text!("{zh}，共 {count} 处：{places} …", "{en}, in {count} places: {places} …");
+    Diagnostic { message, ..first.clone() }
 }
 
 /// A key is given under both its names.
@@ -70,22 +104,34 @@ pub(crate) fn wrong_type(at: Location, want: &Text) -> Diagnostic {
         .help(text!("改正这个值，或删去这一行", "mend the value or delete the line"))
 }
 
-/// What the parser says most often, in Chinese; other words stay as they are.
-fn in_chinese(said: &str) -> &str {
-    const KNOWN: [(&str, &str); 11] = [
+/// What the parser says, in Chinese.
+fn in_chinese(said: &str) -> &'static str {
+    const KNOWN: [(&str, &str); 20] = [
         ("mapping values are not allowed", "一行里有两个“: ”，或上一行没有写完"),
         ("did not find expected key", "这里应当是一个键，检查缩进和引号"),
         ("did not find expected ',' or ']'", "`[` 没有配对的 `]`"),
         ("did not find expected ',' or '}'", "`{` 没有配对的 `}`"),
         ("did not find expected '-' indicator", "列表的每一项要以 `- ` 开头并对齐"),
         ("could not find expected ':'", "键后面缺少冒号"),
-        ("cannot start any token", "这个符号不能用在开头（制表符、`@`、`` ` `` 要用引号括起来）"),
+        ("cannot start any token", "这个符号不能用在开头（`@`、`` ` `` 要用引号括起来）"),
         ("unexpected end of stream", "引号没有配对"),
+        ("unexpected document indicator", "引号没有配对"),
         ("block sequence entries are not allowed", "列表不能写在这里"),
         ("duplicate entry", "同一个键写了两次"),
         ("unknown anchor", "`*` 开头的文字要用引号括起来"),
+        ("alphabetic or numeric character", "`&`、`*` 开头的文字要用引号括起来"),
+        ("control characters are not allowed", "有控制字符"),
+        ("unknown escape character", "双引号里的反斜杠要写两个"),
+        ("hexdecimal number", "双引号里的反斜杠要写两个"),
+        ("undefined tag handle", "`!` 开头的文字要用引号括起来"),
+        ("did not find expected node content", "括号里少了内容，或逗号多了"),
+        ("more than one document", "中间有一行 `---` 或 `...`"),
+        ("repetition limit", "`&`、`*` 的引用太多"),
     ];
-    KNOWN.iter().find(|(english, _)| said.contains(english)).map_or(said, |(_, chinese)| chinese)
+    let known = KNOWN.iter().find(|(english, _)| said.contains(english));
+    known.map_or("这里读不下去，检查引号、括号、缩进和冒号", |(_, chinese)| {
+        chinese
+    })
 }
 
 /// Lists and mappings too deep inside each other.
@@ -125,15 +171,41 @@ pub(crate) fn comment_cuts(at: Location, lost: &str, quoted: &str) -> Diagnostic
     ))
 }
 
-/// A full-width colon after a key, or none of the space that has to follow one.
-pub(crate) fn colon(at: Location) -> Diagnostic {
+/// A full-width colon after a key.
+pub(crate) fn full_width_colon(at: Location) -> Diagnostic {
     Diagnostic::error(
         "yaml/colon",
         at,
-        text!("键后面要用英文冒号和一个空格", "a key is followed by `:` and a space"),
+        text!("键后面的冒号是全角的", "the colon after the key is a full-width one"),
     )
     .help(text!(
-        "把 `date：2024-01-29` 改成 `date: 2024-01-29`",
-        "write `date: 2024-01-29`, not `date：2024-01-29` or `date:2024-01-29`"
+        "把 `date：2024-01-29` 改成 `date: 2024-01-29`，用英文冒号加一个空格",
+        "write `date: 2024-01-29`, not `date：2024-01-29`"
     ))
+}
+
+/// No space behind a key's colon.
+pub(crate) fn no_space(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/colon",
+        at,
+        text!("键的冒号后面少一个空格", "a space is missing behind the key's colon"),
+    )
+    .help(text!(
+        "把 `date:2024-01-29` 改成 `date: 2024-01-29`",
+        "write `date: 2024-01-29`, not `date:2024-01-29`"
+    ))
+}
+
+/// A space behind a key's colon that is no space to YAML.
+pub(crate) fn odd_space(at: Location, code: &str) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/colon",
+        at,
+        text!(
+            "键的冒号后面是全角空格或不间断空格（{code}），YAML 不认",
+            "the space behind the key's colon is {code}, which YAML does not know"
+        ),
+    )
+    .help(text!("删去它，打一个普通的空格", "delete it and type an ordinary space"))
 }

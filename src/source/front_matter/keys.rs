@@ -42,6 +42,46 @@ const REQUIRABLE: [Key; 14] = [
     Key::new("retention", "保管期限"),
 ];
 
+/// Words that people write for keys, as forms, other systems and other generators have them, and the keys they mean.
+const SLIPS: [(&str, &str); 36] = [
+    ("日期", "date` 或 `发布日期"),
+    ("时间", "date` 或 `发布日期"),
+    ("发布时间", "date` 或 `发布日期"),
+    ("公开日期", "date` 或 `发布日期"),
+    ("印发日期", "created` 或 `成文日期"),
+    ("生成日期", "created` 或 `成文日期"),
+    ("落款日期", "created` 或 `成文日期"),
+    ("发布单位", "publisher` 或 `发布机构"),
+    ("发布机关", "publisher` 或 `发布机构"),
+    ("发文机关", "publisher` 或 `发布机构"),
+    ("发文单位", "publisher` 或 `发布机构"),
+    ("单位", "publisher` 或 `发布机构"),
+    ("信息来源", "source` 或 `来源"),
+    ("文号", "doc_number` 或 `发文字号"),
+    ("文件编号", "doc_number` 或 `发文字号"),
+    ("名称", "title` 或 `标题"),
+    ("题目", "title` 或 `标题"),
+    ("摘要", "summary` 或 `内容概述"),
+    ("概述", "summary` 或 `内容概述"),
+    ("作者", "author` 或 `责任编辑"),
+    ("编辑", "author` 或 `责任编辑"),
+    ("标签", "keywords` 或 `关键词"),
+    ("主题词", "keywords` 或 `关键词"),
+    ("主题", "topic` 或 `主题分类"),
+    ("分类", "topic` 或 `主题分类"),
+    ("有效", "status` 或 `有效性"),
+    ("年度", "year` 或 `报告年度"),
+    ("tags", "keywords"),
+    ("categories", "topic"),
+    ("category", "topic"),
+    ("description", "summary"),
+    ("lastmod", "changes"),
+    ("updated", "changes"),
+    ("layout", "template"),
+    ("permalink", "slug"),
+    ("url", "slug"),
+];
+
 /// Keys that decide whether readers see a report; without a value they would decide nothing, unseen.
 const DECIDING: [(Key, &str); 5] = [
     (Key::new("draft", "草稿"), "draft: true"),
@@ -53,6 +93,13 @@ const DECIDING: [(Key, &str); 5] = [
 
 /// Reads a report's keys.
 pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
+    for word in ["栏目", "section"] {
+        if fields.has(Key::new(word, "")) {
+            let _ = fields.item(Key::new(word, ""));
+            let at = fields.location(Key::new(word, ""));
+            fields.report(problem::page::section_key(at, word));
+        }
+    }
     if fields.is_empty(DATE) {
         fields.report(problem::page::missing(fields.location(DATE), DATE.name, DATE.alias));
     }
@@ -96,7 +143,7 @@ pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
         places: places(&fields),
         shared: Arc::new(shared),
     };
-    fields.finish();
+    fields.finish_with(&SLIPS);
     meta
 }
 
@@ -126,13 +173,14 @@ pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
         defaults,
         required: required(&fields),
         address: fields.string(Key::new("address", "地址格式")),
+        slug: slug(&fields),
         aliases: aliases(&fields),
         weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
         template: template(&fields),
         extra: free(&fields),
         places: places(&fields),
     };
-    fields.finish();
+    fields.finish_with(&SLIPS);
     meta
 }
 
@@ -152,7 +200,8 @@ fn shared(fields: &Fields<'_>) -> Shared {
 
 /// What stands below `extra`, as JSON text; empty where there is nothing.
 fn free(fields: &Fields<'_>) -> String {
-    if fields.has(EXTRA) { fields.free(EXTRA).to_string() } else { String::new() }
+    let value = fields.free(EXTRA);
+    if fields.has(EXTRA) { value.to_string() } else { String::new() }
 }
 
 /// Places of the keys that are there and that `site/` and `inspect/` may object to.
@@ -187,7 +236,7 @@ fn day(item: &Item<'_>) -> Option<Date> {
 fn needed_moment(fields: &Fields<'_>) -> Option<Moment> {
     const DATE: Key = Key::new("date", "日期");
     let Some(item) = fields.item(DATE) else {
-        fields.report(problem::page::missing(fields.location(DATE), "date", "日期"));
+        fields.report(problem::page::missing_inside(fields.location(DATE), "date", "日期"));
         return None;
     };
     moment(&item)
@@ -197,7 +246,7 @@ fn needed_moment(fields: &Fields<'_>) -> Option<Moment> {
 fn needed_string(fields: &Fields<'_>, key: Key) -> Option<String> {
     let found = fields.string(key);
     if found.is_none() {
-        fields.report(problem::page::missing(fields.location(key), key.name, key.alias));
+        fields.report(problem::page::missing_inside(fields.location(key), key.name, key.alias));
     }
     found
 }
@@ -245,6 +294,7 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
             return Some(AttachmentEntry {
                 file: item.string()?,
                 title: None,
+                name: None,
                 pages: None,
                 awaited: false,
                 at,
@@ -254,12 +304,13 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
         let at = below.location(FILE).span();
         let file = needed_string(&below, FILE);
         let title = below.string(TITLE);
+        let name = below.string(Key::new("name", "文件名"));
         let pages = below
             .integer(Key::new("pages", "页数"), 1..=100_000)
             .and_then(|n| u32::try_from(n).ok());
         let awaited = below.bool(Key::new("awaited", "待补")).unwrap_or(false);
         below.finish();
-        Some(AttachmentEntry { file: file?, title, pages, awaited, at })
+        Some(AttachmentEntry { file: file?, title, name, pages, awaited, at })
     };
     Some(item.items().into_iter().filter_map(read).collect())
 }
@@ -275,7 +326,7 @@ fn figures(fields: &Fields<'_>) -> Vec<Figure> {
         let below = item.fields()?;
         let name = needed_string(&below, Key::new("name", "名称"));
         let Some(value) = below.item(VALUE) else {
-            below.report(problem::page::missing(below.location(VALUE), "value", "数值"));
+            below.report(problem::page::missing_inside(below.location(VALUE), "value", "数值"));
             below.finish();
             return None;
         };

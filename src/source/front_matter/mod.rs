@@ -227,6 +227,8 @@ pub struct AttachmentEntry {
     pub file: String,
     /// Its title; the file's name without extension where there is none.
     pub title: Option<String>,
+    /// Its name in addresses, instead of the file's.
+    pub name: Option<String>,
     /// Pages (or sheets), where the author says so.
     pub pages: Option<u32>,
     /// 待补: the file is still to come; its title is shown, and every build warns.
@@ -271,6 +273,8 @@ pub struct SectionMeta {
     pub required: Vec<String>,
     /// 地址格式.
     pub address: Option<String>,
+    /// 网址名: its name in addresses, instead of its folder's.
+    pub slug: Option<String>,
     /// 旧网址, as typed: of the section, and so of all below it.
     pub aliases: Vec<(String, Span)>,
     /// 排序.
