@@ -202,6 +202,25 @@ pub fn make_readable_for_all() {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
 }
 
+/// A file or folder of the program's own that is a link, so that writing would change something elsewhere.
+#[must_use]
+pub fn is_a_link(path: &Utf8Path) -> Trouble {
+    Trouble::new(text!(
+        "`{path}` 是链接，不会通过它读写；删去这个链接再试",
+        "`{path}` is a link; nothing is read or written through it. Delete the link and try again"
+    ))
+}
+
+/// Lets nobody but the owner enter a folder.
+pub fn make_private(path: &Utf8Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(trouble(path))?;
+    }
+    Ok(())
+}
+
 /// Makes a folder and those above it.
 pub fn create_dir_all(path: &Utf8Path) -> Result<()> {
     fs::create_dir_all(path).map_err(trouble(path))
@@ -261,7 +280,10 @@ impl Aside {
     /// Begins a file that will stand at `path`.
     pub fn new(path: &Utf8Path) -> Result<Self> {
         let aside = Utf8PathBuf::from(format!("{path}.tmp"));
-        let file = File::create(&aside).map_err(trouble(&aside))?;
+        // What stands there is of a run that was killed, or a link that leads elsewhere: it is never written through.
+        remove_file(&aside)?;
+        let file = OpenOptions::new().write(true).create_new(true).open(&aside);
+        let file = file.map_err(trouble(&aside))?;
         Ok(Self {
             file: BufWriter::with_capacity(1 << 18, file),
             meanwhile: aside,
@@ -388,6 +410,9 @@ pub type Held = File;
 ///
 /// The lock ends with the process, so a killed one leaves none.
 pub fn try_lock(path: &Utf8Path) -> Result<Option<Held>> {
+    if there(path)? == There::Other {
+        return Err(is_a_link(path));
+    }
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)

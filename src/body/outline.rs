@@ -263,8 +263,9 @@ fn heading_keys(blocks: &[Block<'_>], marks: &[Option<Mark>]) -> [u16; 7] {
             None => least = Some(least.map_or(level, |least| least.min(level))),
         }
     }
-    let outermost =
-        marks.iter().flatten().map(|mark| key(mark.rank)).min().unwrap_or(key(Rank::First));
+    // Lists `1.` say nothing of the headings above them.
+    let outer = marks.iter().flatten().filter(|mark| mark.rank < Rank::Third);
+    let outermost = outer.map(|mark| key(mark.rank)).min().unwrap_or(key(Rank::First));
     let (level, base) =
         known.first_key_value().map_or((least.unwrap_or(1).min(2), outermost), |(l, k)| (*l, *k));
     std::array::from_fn(|index| {

@@ -60,7 +60,8 @@ fn lines_of(block: &Block<'_>, prepared: &str) -> Vec<Line> {
             text: text_of(&events[..length]).into_owned(),
             raw: raw_line(prepared, offset),
             offset,
-            breaks: matches!(events.get(length), Some((Event::HardBreak, _))),
+            breaks: matches!(events.get(length), Some((Event::HardBreak, _)))
+                || matches!(&events[..length], [.., (Event::InlineHtml(tag), _)] if tag.starts_with("<br")),
             is_as_typed: prepared.get(offset..).is_some_and(|rest| rest.starts_with(AS_TYPED)),
         });
         if length == events.len() {
@@ -86,8 +87,10 @@ fn rows(
     found: &mut Vec<Diagnostic>,
 ) {
     let with_tabs = |line: &&Line| line.text.trim().contains('\t');
-    if let Some(first) = lines.iter().find(with_tabs) {
-        let count = lines.iter().filter(with_tabs).count();
+    let count = lines.iter().filter(with_tabs).count();
+    // One tab in a line of other text is a slip of the hand.
+    let is_row = |line: &&Line| with_tabs(line) && (count > 1 || line.text.contains(is_han));
+    if let Some(first) = lines.iter().find(is_row) {
         found.push(problem::pasted::tab_line(place(first.offset), count));
         return;
     }

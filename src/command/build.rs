@@ -5,6 +5,7 @@ use std::time::Instant;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use super::cache::Cache;
 use super::maker::Maker;
 use super::receipt::{self, Counts, Receipt};
 use super::session::{Session, Show};
@@ -18,7 +19,7 @@ use crate::source::{Keep, Listing, Tree};
 use crate::stopwatch::{self, Step};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, text};
 
-/// The name under which what was read is kept beside the outputs.
+/// The name under which what was read is kept.
 pub(super) const SCAN: &str = "scan";
 
 #[derive(Debug, clap::Args)]
@@ -85,7 +86,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let counts = [outcome.made, outcome.written, outcome.kept, outcome.removed.len()];
     tell_end(session, &output, counts, started);
     let total = outcome.kept + outcome.written;
-    Receipt::leave(&folder, recognised, outcome.digest, &snapshot.site, &findings, total)?;
+    let cache = Cache::of(&root, &output);
+    Receipt::leave(&cache, recognised, outcome.digest, &snapshot.site, &findings, total);
     clock.lap(session, "end");
     clock.steps(session);
     // The process ends here, and the system takes memory back faster than it is given back piece by piece.
@@ -106,7 +108,7 @@ impl Seen {
     /// Looks at the sources, and at what the last build left in the output folder.
     pub(super) fn look(root: &Utf8Path, output: &Utf8Path) -> Result<Self, Trouble> {
         // Walking leaves the other cores free for what the last build kept.
-        let kept = || (Folder::open_if_there(output), output::kept(output, SCAN));
+        let kept = || (Folder::open_if_there(output), Cache::of(root, output).read(SCAN));
         let (listing, (folder, scan)) = rayon::join(|| Listing::look(root), kept);
         let (root, output) = (root.to_owned(), output.to_owned());
         Ok(Self { root, output, listing: listing?, folder: folder?, scan: scan? })
@@ -136,6 +138,7 @@ pub(super) fn site(
     judge: Judge<'_>,
 ) -> Result<Option<Built>, LoadError> {
     let Seen { root, output, listing, folder, scan } = seen;
+    let cache = Cache::of(&root, &output);
     let known = scan.and_then(|bytes| Tree::from_bytes(&bytes));
     let inputs = Inputs::read(&root, &options.overrides, listing, known)?;
     clock.lap(session, "read");
@@ -155,11 +158,11 @@ pub(super) fn site(
     match inputs.tree.keep() {
         Keep::Nothing => std::mem::forget(inputs),
         Keep::More(bytes) => {
-            folder.keep_more(SCAN, &bytes)?;
+            cache.keep_more(SCAN, &bytes);
             std::mem::forget(inputs);
         }
         Keep::All => {
-            folder.keep(SCAN, inputs.tree.whole())?;
+            cache.keep(SCAN, inputs.tree.whole());
             drop(inputs);
         }
     }

@@ -5,6 +5,7 @@
 
 mod archive;
 mod build;
+mod cache;
 mod import;
 mod init;
 mod list;

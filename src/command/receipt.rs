@@ -10,10 +10,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::cache::Cache;
 use super::session::Session;
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::load::{Inputs, LoadOptions};
-use crate::output::{self, Folder};
+use crate::output::Folder;
 use crate::site::{Site, State};
 use crate::source::Listing;
 use crate::text;
@@ -48,7 +49,8 @@ impl Receipt {
     ) -> Result<Option<Self>, Trouble> {
         // A damaged receipt, or another program's, is no receipt.
         let read = |bytes: Vec<u8>| serde_json::from_slice::<Self>(&bytes).ok();
-        let Some(receipt) = output::kept(output, NAME)?.and_then(read) else { return Ok(None) };
+        let kept = Cache::of(root, output).read(NAME)?;
+        let Some(receipt) = kept.and_then(read) else { return Ok(None) };
         if inputs != receipt.inputs {
             return Ok(None);
         }
@@ -65,14 +67,14 @@ impl Receipt {
     ///
     /// `inputs` was made before anything was read.
     pub(super) fn leave(
-        folder: &Folder,
+        cache: &Cache,
         inputs: Option<String>,
         outputs: u128,
         site: &Site,
         findings: &[Diagnostic],
         kept: usize,
-    ) -> Result<(), Trouble> {
-        let Some(inputs) = inputs else { return Ok(()) };
+    ) {
+        let Some(inputs) = inputs else { return };
         let receipt = Self {
             inputs,
             outputs: format!("{outputs:032x}"),
@@ -81,7 +83,7 @@ impl Receipt {
             counts: Counts::of(site),
             kept,
         };
-        folder.keep(NAME, [serde_json::to_vec(&receipt).unwrap_or_default()])
+        cache.keep(NAME, [serde_json::to_vec(&receipt).unwrap_or_default()]);
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use camino::Utf8PathBuf;
 
 use super::build::{SCAN, output_folder};
+use super::cache::Cache;
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
@@ -67,9 +68,9 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
             "mind: everyone on this network can see the preview, unpublished content included"
         ));
     }
-    let tree = output::kept(&output, SCAN)?.and_then(|bytes| Tree::from_bytes(&bytes));
+    let tree = Cache::of(&root, &output).read(SCAN)?.and_then(|bytes| Tree::from_bytes(&bytes));
     // A damaged record matters to those who write; here it only means more to render.
-    let manifest = output::kept(&output, "manifest")?
+    let manifest = output::record(&output, "manifest")?
         .and_then(|bytes| Manifest::parse(String::from_utf8(bytes).ok()?))
         .unwrap_or_default();
     let load = LoadOptions {

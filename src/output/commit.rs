@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use camino::Utf8PathBuf;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
@@ -44,7 +45,9 @@ impl Folder {
         self.move_in(lines)?;
         let before = xxh3_128(self.manifest.text().as_bytes());
         outcome.digest = before;
-        if changes || made > 0 || lines.staged.len() != self.manifest.len() {
+        // A newer manifest says that files were looked at; those of one that was copied have newer times than it.
+        let renew = written > 0 || self.rechecked.load(Ordering::Relaxed);
+        if changes || made > 0 || renew || lines.staged.len() != self.manifest.len() {
             let mut hasher = Xxh3::new();
             let mut file = fs::Aside::new(&private.join("manifest"))?;
             self.manifest.follow(lines.next(notes), |piece| {
@@ -52,7 +55,7 @@ impl Folder {
                 file.write(piece.as_bytes())
             })?;
             outcome.digest = hasher.digest128();
-            if outcome.digest == before {
+            if outcome.digest == before && !renew {
                 file.discard()?;
             } else {
                 file.finish(true)?;

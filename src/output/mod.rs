@@ -159,8 +159,8 @@ pub enum Why {
     Asked,
 }
 
-/// What [`Folder::keep`] put beside the outputs below `root`.
-pub fn kept(root: &Utf8Path, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+/// A file of the record of outputs below `root`.
+pub fn record(root: &Utf8Path, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
     fs::bytes_if_there(&root.join(PRIVATE).join(name))
 }
 
@@ -171,6 +171,10 @@ pub struct Folder {
     manifest: Manifest,
     /// Paths that a killed build may have touched.
     pending: Option<BTreeSet<String>>,
+    /// When the manifest was written, by the clock of stamps: what has a later time was changed by somebody else.
+    written: Option<i64>,
+    /// Whether a file with a later time was read and found to be right, so that the manifest should be written anew.
+    rechecked: AtomicBool,
     _lock: fs::Held,
 }
 
@@ -211,7 +215,20 @@ impl Folder {
     /// Opens an output folder, making it where it is not there.
     pub fn open(root: &Utf8Path) -> Result<Self, Trouble> {
         let private = root.join(PRIVATE);
+        if fs::there(&private)? == There::Other {
+            return Err(fs::is_a_link(&private));
+        }
         fs::create_dir_all(&private)?;
+        for name in fs::names(&private)? {
+            let path = private.join(&name);
+            if fs::there(&path)? == There::Other && !name.ends_with(".tmp") {
+                return Err(fs::is_a_link(&path));
+            }
+        }
+        // Earlier programs kept words of sources here, which is copied to servers.
+        for name in ["scan", "last"] {
+            fs::remove_file(&private.join(name))?;
+        }
         let Some(lock) = fs::try_lock(&private.join("lock"))? else {
             return Err(Trouble::new(text!(
                 "另一个 gongkai 正在写 `{root}`，等它结束再试",
@@ -220,36 +237,24 @@ impl Folder {
         };
         let manifest = match fs::read_if_there(&private.join("manifest"))? {
             None => Manifest::default(),
-            Some(text) => Manifest::parse(text).ok_or_else(|| damaged(root))?,
+            Some(text) => Manifest::parse(text).ok_or_else(|| damaged(root, "manifest"))?,
         };
-        let pending = fs::read_if_there(&private.join("pending"))?
+        let pending: Option<BTreeSet<String>> = fs::read_if_there(&private.join("pending"))?
             .map(|text| text.lines().map(ToOwned::to_owned).collect());
+        // These paths are removed and written: one that leads out of the folder is never ours.
+        if pending.iter().flatten().any(|path| !is_plain(path)) {
+            return Err(damaged(root, "pending"));
+        }
         fs::remove_dir_all(&private.join("tmp"))?;
-        Ok(Self { root: root.to_owned(), manifest, pending, _lock: lock })
+        let written = fs::stamp(&private.join("manifest"))?.map(|stamp| stamp.time);
+        let rechecked = AtomicBool::new(false);
+        Ok(Self { root: root.to_owned(), manifest, pending, written, rechecked, _lock: lock })
     }
 
     /// The same where something was built there before, else nothing.
     pub fn open_if_there(root: &Utf8Path) -> Result<Option<Self>, Trouble> {
         let there = fs::there(&root.join(PRIVATE).join("manifest"))? != There::Nothing;
         there.then(|| Self::open(root)).transpose()
-    }
-
-    /// Keeps something beside the outputs that can be lost without harm, piece by piece.
-    pub fn keep(
-        &self,
-        name: &str,
-        pieces: impl IntoIterator<Item = Vec<u8>>,
-    ) -> Result<(), Trouble> {
-        let mut file = fs::Aside::new(&self.root.join(PRIVATE).join(name))?;
-        for piece in pieces {
-            file.write(&piece)?;
-        }
-        file.finish(false)
-    }
-
-    /// Adds to the end of what is kept under a name.
-    pub fn keep_more(&self, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        fs::append(&self.root.join(PRIVATE).join(name), bytes)
     }
 
     /// A hash of the manifest if every output is there as it says, else nothing.
@@ -259,7 +264,10 @@ impl Folder {
         }
         let is_there = |index| {
             let (path, length) = self.manifest.length_at(index);
-            Ok::<_, Trouble>(fs::there(&self.on_disk(path))? == There::File(length))
+            let stamp = fs::stamp(&self.on_disk(path))?;
+            Ok::<_, Trouble>(
+                stamp.is_some_and(|stamp| stamp.size == length && !self.is_later(stamp)),
+            )
         };
         let each = (0..self.manifest.len()).into_par_iter();
         let there = each.try_fold(|| true, |all, index| Ok::<_, Trouble>(all && is_there(index)?));
@@ -270,7 +278,7 @@ impl Folder {
     /// What a build that has just ended has left.
     pub fn latest(&self) -> Result<Manifest, Trouble> {
         let text = fs::read_to_string(&self.root.join(PRIVATE).join("manifest"))?;
-        Manifest::parse(text).ok_or_else(|| damaged(&self.root))
+        Manifest::parse(text).ok_or_else(|| damaged(&self.root, "manifest"))
     }
 
     /// What was built last.
@@ -420,9 +428,17 @@ fn first_from(count: usize, holds: impl Fn(usize) -> bool) -> usize {
     low
 }
 
-fn damaged(root: &Utf8Path) -> Trouble {
+/// Whether a path leads to a file below the output folder and not into the program's own folder there.
+fn is_plain(path: &str) -> bool {
+    let mut names = path.split('/');
+    !names.clone().any(|name| matches!(name, "" | "." | ".."))
+        && !path.contains(['\\', '\0'])
+        && names.next() != Some(PRIVATE)
+}
+
+fn damaged(root: &Utf8Path, name: &str) -> Trouble {
     Trouble::new(text!(
-        "`{root}/{PRIVATE}/manifest` 已损坏，无法分清哪些文件是自己写的；请移走 `{root}` 后再生成",
-        "`{root}/{PRIVATE}/manifest` is damaged, so nobody can tell which files are ours; move `{root}` away and build again"
+        "`{root}/{PRIVATE}/{name}` 已损坏，无法分清哪些文件是自己写的；请移走 `{root}` 后再生成",
+        "`{root}/{PRIVATE}/{name}` is damaged, so nobody can tell which files are ours; move `{root}` away and build again"
     ))
 }

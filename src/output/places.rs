@@ -3,25 +3,33 @@
 //! In: an output folder and its manifest. Out: answers. Must not know: how outputs are made; nothing is changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{Entry, Folder, Lines};
 use crate::diagnostic::Trouble;
-use crate::fs::{self, There};
+use crate::fs::{self, Stamp, There};
 
 impl Folder {
     /// Whether a file is what the manifest says: its length, or after a killed build its content.
     pub(super) fn is_there(&self, entry: &Entry<'_>) -> Result<bool, Trouble> {
         let file = self.on_disk(entry.path);
-        if fs::there(&file)? != There::File(entry.length) {
+        let Some(stamp) = fs::stamp(&file)?.filter(|stamp| stamp.size == entry.length) else {
             return Ok(false);
-        }
-        if self.pending.is_some() {
-            return Ok(hash_file(&file)? == entry.hash);
+        };
+        if self.pending.is_some() || self.is_later(stamp) {
+            let is_same = hash_file(&file)? == entry.hash;
+            self.rechecked.fetch_or(is_same, Ordering::Relaxed);
+            return Ok(is_same);
         }
         Ok(true)
+    }
+
+    /// Whether a file was changed after the manifest was written: by hand, to the same length perhaps.
+    pub(super) fn is_later(&self, stamp: Stamp) -> bool {
+        self.written.is_none_or(|written| stamp.time > written)
     }
 
     /// Whether the file on the disk has the new bytes already.

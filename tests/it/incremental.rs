@@ -274,8 +274,10 @@ fn a_damaged_scan_is_dropped() {
     site.build();
     std::thread::sleep(std::time::Duration::from_millis(2100));
     site.build();
+    let caches = fs::read_dir(site.path(".gongkai/cache")).expect("a folder");
+    let cache = caches.map(|entry| entry.expect("an entry").path()).next().expect("a cache");
     for name in ["scan", "last"] {
-        let path = site.path("public/.gongkai").join(name);
+        let path = cache.join(name);
         let mut bytes = fs::read(&path).expect("a file");
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0xff;

@@ -264,3 +264,72 @@ fn kill(site: &TestSite, step: u64) {
     let _ = child.kill();
     child.wait().expect("it ends");
 }
+
+/// Files of the program's own lead nowhere else, and what was read lies outside the folder that is copied to servers.
+#[test]
+fn what_is_ours_is_never_a_way_out_of_the_folder() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = TestSite::new().report("a", "", "\n正文。\n").report(
+        "d",
+        "draft: true\n",
+        "\n草稿里的秘密。\n",
+    );
+    site.write("outside.txt", "别人的");
+    site.build();
+    // A path of `pending` that leads out is not followed.
+    site.write("public/.gongkai/pending", "../outside.txt\n");
+    let run = site.run(&["build", "--as-of", "2026-01-01"]).expect(2);
+    assert!(run.err.contains(".gongkai/pending"), "{}", run.err);
+    assert_eq!(site.read("outside.txt"), "别人的");
+    fs::remove_file(site.path("public/.gongkai/pending")).expect("removed");
+    // What is written aside is never written through a link, and nothing of ours is read through one.
+    for name in ["manifest.tmp", "pending.tmp"] {
+        std::os::unix::fs::symlink(
+            site.path("outside.txt"),
+            site.path("public/.gongkai").join(name),
+        )
+        .expect("a link");
+        site.write(
+            "content/fzzf/a.md",
+            format!("---\ntitle: 甲\ndate: 2024-01-29\n---\n\n{name}。\n"),
+        );
+        site.build();
+        assert_eq!(site.read("outside.txt"), "别人的", "{name}");
+    }
+    fs::rename(site.path("public/.gongkai/manifest"), site.path("manifest")).expect("moved");
+    std::os::unix::fs::symlink(site.path("manifest"), site.path("public/.gongkai/manifest"))
+        .expect("a link");
+    let run = site.run(&["build", "--as-of", "2026-01-01"]).expect(2);
+    assert!(run.err.contains("public/.gongkai/manifest"), "{}", run.err);
+    fs::remove_file(site.path("public/.gongkai/manifest")).expect("removed");
+    fs::rename(site.path("manifest"), site.path("public/.gongkai/manifest")).expect("moved");
+    site.build();
+    // Nothing below the output folder has a word of a draft.
+    let mut names = Vec::new();
+    for entry in fs::read_dir(site.path("public/.gongkai")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read(&path).expect("a file");
+        assert!(!String::from_utf8_lossy(&text).contains("秘密"), "{}", path.display());
+        names.push(path.file_name().expect("a name").to_string_lossy().into_owned());
+    }
+    names.sort();
+    assert_eq!(names, ["lock", "manifest"]);
+    let mode = fs::metadata(site.path(".gongkai")).expect("a folder").permissions().mode() & 0o777;
+    assert_eq!(mode, 0o700);
+    assert_eq!(site.read(".gongkai/.gitignore"), "*\n");
+}
+
+#[test]
+fn a_page_that_was_changed_by_hand_to_the_same_length_is_mended() {
+    let site = TestSite::new().report("a", "", "\n全年受理12件。\n");
+    site.build();
+    let right = site.read("public/fzzf/2024/a.html");
+    // Twice: the quick way out of a build with nothing changed looks at it too.
+    for _ in 0..2 {
+        std::thread::sleep(std::time::Duration::from_millis(2_100));
+        site.build();
+        site.write("public/fzzf/2024/a.html", right.replace("12件", "99件"));
+        site.build();
+        assert_eq!(site.read("public/fzzf/2024/a.html"), right);
+    }
+}

@@ -68,6 +68,8 @@ struct Last {
     number: u32,
     sub: u32,
     is_heading: bool,
+    /// Whether it was the same as the one before, and that has been told.
+    is_repeated: bool,
 }
 
 /// A numbered part and what has to be known to place it.
@@ -244,7 +246,10 @@ impl State {
         // Articles are counted through the whole text, whatever chapter they stand in.
         let above = if mark.rank == Rank::Article { 0 } else { self.path.text.len() };
         let order = key(mark.rank) + if is_below { 5 } else { 0 };
-        self.close_loose(order);
+        // `1.` and （1） below an unnumbered Markdown heading belong to it, however deep it is.
+        if heading.is_some() || mark.rank < Rank::Third {
+            self.close_loose(order);
+        }
         self.check(xxh3_64(&self.path.text.as_bytes()[..above]), &part);
         let length = self.path.text.len();
         let hyphen = if length == 0 { "" } else { "-" };
@@ -296,7 +301,8 @@ impl State {
         let Mark { rank, number: found, sub, .. } = part.mark;
         let is_heading = matches!(part.role, Role::Heading(_));
         let place = (self.loose_serial(rank), above, rank);
-        let last = self.last.insert(place, Last { number: found, sub, is_heading });
+        let now = Last { number: found, sub, is_heading, is_repeated: false };
+        let last = self.last.insert(place, now);
         // Numbers may run through all parts, if they have done so from the beginning.
         let is_first_of_rank = !self.running.contains_key(&rank);
         let running = self.running.entry(rank).or_insert(0);
@@ -327,7 +333,16 @@ impl State {
         }
         let (at, shown) = ((part.at)(), printed(found, sub));
         self.findings.push(match (found, sub).cmp(&(last.number, last.sub)) {
-            Ordering::Equal => problem::body::number_repeated(at, &shown),
+            Ordering::Equal => {
+                if let Some(now) = self.last.get_mut(&place) {
+                    now.is_repeated = true;
+                }
+                // Of a list that is typed `1.` `1.` `1.` the first repeat tells all.
+                if last.is_repeated {
+                    return;
+                }
+                problem::body::number_repeated(at, &shown)
+            }
             Ordering::Less => {
                 problem::body::number_restarts(at, &shown, &printed(last.number, last.sub))
             }

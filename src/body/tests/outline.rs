@@ -288,6 +288,13 @@ fn another_list_after_a_paragraph_begins_again() {
 }
 
 #[test]
+fn lists_below_unnumbered_headings_begin_anew_and_lazy_numbers_are_told_once() {
+    let text = "## 甲\n\n### 读\n\n1. 一\n2. 二\n\n### 写\n\n1. 一\n2. 二\n\n## 乙\n\n1. 一";
+    assert!(rules(text).is_empty(), "{:?}", rules(text));
+    assert_eq!(rules("1. 一\n1. 二\n1. 三\n1. 四"), ["outline/repeat 2"]);
+}
+
+#[test]
 fn numbers_may_run_through_all_parts_from_the_beginning() {
     let text = "一、甲\n\n（一）乙\n\n文。\n\n（二）丙\n\n文。\n\n二、丁\n\n（三）戊\n\n文。\n\n（四）己\n\n文。";
     assert!(rules(text).is_empty(), "{:?}", rules(text));

@@ -14,6 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use jiff::Zoned;
 
+use super::cache::{PRIVATE, private_folder};
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::config::{Config, Place, Store, Target};
@@ -25,9 +26,6 @@ use crate::publish::{Destination, FolderHost, Lock, Owner, Releases, SshHost};
 use crate::{fs, text};
 pub(super) use book::Book;
 pub(super) use plan::{report_of, words};
-
-/// What belongs to this machine alone, below the site's root: builds for targets, locks.
-const PRIVATE: &str = ".gongkai";
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -156,12 +154,7 @@ fn store(_: &Utf8Path, target: &str, _: &Store) -> Result<Box<dyn Destination>, 
 
 /// The private folder of a site, which no repository takes in, and its lock.
 fn private(root: &Utf8Path) -> Result<fs::Held, Trouble> {
-    let private = root.join(PRIVATE);
-    fs::create_dir_all(&private)?;
-    let ignore = private.join(".gitignore");
-    if fs::there(&ignore)? == fs::There::Nothing {
-        fs::write(&ignore, b"*\n")?;
-    }
+    let private = private_folder(root)?;
     fs::try_lock(&private.join("lock"))?.ok_or_else(|| {
         Trouble::new(text!(
             "这个站点正在发布，等它结束再试",

@@ -26,7 +26,10 @@ pub(crate) fn number_repeated(at: Location, found: &str) -> Diagnostic {
         at,
         text!("序号 {found} 重复", "the number {found} comes twice"),
     )
-    .help(text!("改正序号", "mend the number"))
+    .help(text!(
+        "序号照原样显示，不会自动接着编：改正它和后面的序号",
+        "numbers are shown as typed and never counted on: mend it and those behind it"
+    ))
 }
 
 /// Printed numbers begin again under the same parent.
@@ -136,15 +139,31 @@ pub(crate) fn link_outside(at: Location, typed: &str) -> Diagnostic {
 
 /// A link that works only on the author's machine, or runs something.
 pub(crate) fn link_forbidden(at: Location, typed: &str) -> Diagnostic {
+    let scheme = typed.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let runs = matches!(scheme.as_str(), "javascript" | "vbscript" | "data");
+    let is_local = typed.contains('\\') || scheme == "file" || scheme.len() == 1;
+    let help = if runs {
+        text!(
+            "不允许脚本链接：写要去的网页的地址",
+            "script links are not allowed: give the address of a page"
+        )
+    } else if is_local {
+        text!(
+            "这是本机的路径，读者打不开：把文件放在报告旁边，写它的名字",
+            "this path is on your machine: put the file beside the report and write its name"
+        )
+    } else {
+        text!(
+            "网址以 `https://`、`http://`、`mailto:` 或 `tel:` 开头；站内的写相对路径，如 `../2022-report/index.md`",
+            "addresses begin with `https://`, `http://`, `mailto:` or `tel:`; on this site write a path such as `../2022-report/index.md`"
+        )
+    };
     Diagnostic::error(
         "link/forbidden",
         at,
         text!("不能这样链接：`{typed}`", "a link like this does not work: `{typed}`"),
     )
-    .help(text!(
-        "本机路径要改成放在报告旁边的文件；不允许脚本链接",
-        "put a file from your machine beside the report; script links are not allowed"
-    ))
+    .help(help)
 }
 
 /// A link without an address.
