@@ -55,14 +55,21 @@ impl Lock {
                     },
                 );
                 return Err(Trouble::new(text!(
-                    "{zh} 正在向 `{name}` 发布；等他结束，或确认他已中断后用 `--break-lock`",
-                    "{en} is publishing to `{name}`; wait, or use `--break-lock` once it is certain that nobody is"
+                    "{zh} 正在向 `{name}` 发布；等他结束，或确认他已中断后用 `--take-lock 理由`",
+                    "{en} is publishing to `{name}`; wait, or use `--take-lock REASON` once it is certain that nobody is"
                 )));
             }
             host.remove(FILE)?;
         }
         let name = host.name();
         Err(Trouble::new(text!("`{name}` 的锁拿不到", "the lock of `{name}` cannot be had")))
+    }
+
+    /// Whether the lock at a target is of the folder with this number.
+    pub fn is_held_by(host: &dyn Files, folder: &str) -> Result<bool, Trouble> {
+        let held = host.read(FILE)?;
+        let holder = held.and_then(|bytes| serde_json::from_slice::<Owner>(&bytes).ok());
+        Ok(holder.is_some_and(|holder| holder.folder == folder))
     }
 
     /// Gives it back; somebody else's, taken meanwhile by force, is left alone.

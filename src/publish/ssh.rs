@@ -213,7 +213,8 @@ impl Host for SshHost {
         wanted: &Inventory,
         like: Option<&str>,
     ) -> Result<(), Trouble> {
-        self.run(&format!("mkdir -p {}", self.path(folder)), b"", &[])?;
+        // Whatever the umask there: a web server reads as another user.
+        self.run(&format!("umask 022; mkdir -p {}", self.path(folder)), b"", &[])?;
         let root = &self.ssh.path;
         let shell: Vec<String> = self.options().iter().map(|word| quoted(word)).collect();
         let mut arguments: Vec<String> = vec![
@@ -221,6 +222,7 @@ impl Host for SshHost {
             "--recursive".to_owned(),
             "--checksum".to_owned(),
             "--compress".to_owned(),
+            "--perms".to_owned(),
             "--chmod=D755,F644".to_owned(),
             "--files-from=-".to_owned(),
             "--from0".to_owned(),

@@ -188,7 +188,7 @@ impl Scene {
         self.change();
         let run = self.publish(&[]).expect(2);
         assert!(run.err.contains("Li (pc, since 2026) is publishing"), "{}", run.err);
-        self.publish(&["--break-lock"]).expect(0);
+        self.publish(&["--take-lock", "已中断"]).expect(0);
 
         let everything = tree(&self.site.path("")).into_values().collect::<Vec<_>>().concat();
         let everything = String::from_utf8_lossy(&everything).into_owned();

@@ -229,14 +229,48 @@ fn one_lock_one_publisher() {
     let run = publish(&site, &[]).expect(2);
     assert!(run.err.contains("李") && run.err.contains("2026-01-01"), "{}", run.err);
     assert!(!site.exists("www/current") && site.read("www/lock") == lock);
-    publish(&site, &["--break-lock"]).expect(0);
+    publish(&site, &["--take-lock", "已中断"]).expect(0);
     assert!(!site.exists("www/lock"));
     // A lock of this very folder is what a killed run left.
     report(&site, "b", "", "新的。\n");
-    let ours = lock.replace("\"1\"", &format!("\"{}\"", site.read(".gongkai/number")));
+    let ours = lock.replace(
+        "\"1\"",
+        &format!("\"{}\"", site.read(".gongkai/number").lines().next().expect("a number")),
+    );
     site.write("www/lock", ours);
     publish(&site, &[]).expect(0);
     assert!(!site.exists("www/lock"));
+    assert!(site.read("ledger.jsonl").contains("--take-lock 已中断"));
+}
+
+/// A copy of the site's folder has the number of the first in it; the lock of the first is not its own.
+#[test]
+fn a_copied_folder_does_not_take_the_lock_of_the_first() {
+    let site = site();
+    publish(&site, &[]).expect(0);
+    let number = site.read(".gongkai/number").lines().next().expect("a number").to_owned();
+    let copy = TestSite::empty();
+    crate::harness::copy_all(&site.path(""), &copy.path("copy"));
+    // The target is one folder for both.
+    std::fs::remove_dir_all(copy.path("copy/www")).expect("removed");
+    let settings = site
+        .read("site.yaml")
+        .replace("path: www", &format!("path: {}", site.path("www").display()));
+    copy.write("copy/site.yaml", settings);
+    let lock = format!(
+        r#"{{"by":"李","machine":"别处","since":"2026-01-01T09:00:00+08:00","folder":"{number}"}}"#
+    );
+    site.write("www/lock", &lock);
+    let today = crate::publish::today();
+    copy.write("copy/content/fzzf/b.md", format!("---\ntitle: 乙\ndate: {today}\n---\n\n新的。\n"));
+    let run = copy.run(&["--root", "copy", "publish", "--yes", "--by", "王"]);
+    assert_eq!(run.status, 2, "{}", run.err);
+    assert!(run.err.contains("李") && run.err.contains("2026-01-01"), "{}", run.err);
+    assert_eq!(site.read("www/lock"), lock);
+    assert!(
+        !copy.read("copy/.gongkai/number").contains(&number),
+        "the copy has a number of its own"
+    );
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome
         plan: plan.difference.digest(),
         by: by.clone(),
         baseline: desk.arguments.baseline,
-        force: desk.arguments.force.clone(),
+        force: desk.reason(),
     }];
     events.extend(plan.reports.iter().cloned().map(|event| of_publication(event, &id)));
     // The whole release is at the target before anything is on record; nobody sees it yet.
@@ -68,8 +68,19 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome
         bytes: plan.wanted.bytes(),
         ledger: book.head(),
         previous: plan.survey.live_id().map(ToOwned::to_owned),
-        force: desk.arguments.force.clone(),
+        force: desk.reason(),
     };
+    // Somebody may have taken the lock meanwhile, or made another release live.
+    if !desk.is_still_alone(plan.survey.live_id())? {
+        there.discard(&id)?;
+        let event = Event::Abandoned { target: desk.target.name.clone(), publication: id.clone() };
+        book.add(&desk.time(), vec![event])?;
+        return Err(Trouble::new(text!(
+            "别人接管了锁，或另有版本上线；这一次没有上线",
+            "somebody took the lock, or another release went live; this one did not"
+        ))
+        .into());
+    }
     let survey = match there.go_live(&load, release) {
         Ok(survey) => survey,
         Err(trouble) => {

@@ -59,9 +59,9 @@ pub(super) struct Arguments {
     /// 声明只改了空白或标记的改动是小改动 / changes of white space and markup alone are minor
     #[arg(long, conflicts_with = "rollback")]
     minor: bool,
-    /// 打开别人留下的锁 / break a lock that somebody left
-    #[arg(long)]
-    break_lock: bool,
+    /// 接管别人留下的锁；理由记入登记簿和回执 / take over a lock that somebody left; the reason goes on record
+    #[arg(long, value_name = "REASON", value_parser = super::one_line)]
+    take_lock: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -261,19 +261,37 @@ impl Desk<'_> {
             since: self.time(),
             folder: self.number()?,
         };
-        Lock::take(self.there.files(), owner, self.arguments.break_lock)
+        Lock::take(self.there.files(), owner, self.arguments.take_lock.is_some())
     }
 
-    /// The number of this folder, made once.
+    /// The number of this folder on this machine, made once. A copy of the folder, or the same one on another machine,
+    /// gets a number of its own: the lock of the first is not its lock.
     fn number(&self) -> Result<String, Trouble> {
         let path = self.root.join(PRIVATE).join("number");
-        if let Some(number) = fs::read_if_there(&path)? {
-            return Ok(number.trim().to_owned());
+        let place = format!("{}\n{}", self.root, machine());
+        let known = fs::read_if_there(&path)?;
+        let known = known.as_deref().and_then(|text| text.split_once('\n'));
+        if let Some((number, _)) = known.filter(|(_, bound)| bound.trim_end() == place) {
+            return Ok(number.to_owned());
         }
-        let seed = format!("{}{}{}{}", self.root, machine(), fs::clock(), std::process::id());
+        let seed = format!("{place}{}{}", fs::clock(), std::process::id());
         let number = format!("{:032x}", xxhash_rust::xxh3::xxh3_128(seed.as_bytes()));
-        fs::write_atomic(&path, number.as_bytes())?;
+        fs::write_atomic(&path, format!("{number}\n{place}\n").as_bytes())?;
         Ok(number)
+    }
+
+    /// Whether the lock and the live release are still what they were when this run began; looked at again right before
+    /// readers see something else.
+    fn is_still_alone(&self, live: Option<&str>) -> Result<bool, Trouble> {
+        let is_ours = Lock::is_held_by(self.there.files(), &self.number()?)?;
+        Ok(is_ours && self.there.survey()?.live_id() == live)
+    }
+
+    /// Why this run may do what is forbidden, as it goes on record.
+    fn reason(&self) -> Option<String> {
+        let taken = self.arguments.take_lock.as_ref().map(|why| format!("--take-lock {why}"));
+        let reasons = self.arguments.force.iter().chain(&taken).cloned().collect::<Vec<_>>();
+        (!reasons.is_empty()).then(|| reasons.join("; "))
     }
 }
 
