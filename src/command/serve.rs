@@ -88,7 +88,7 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
         lang: session.lang(),
     };
     let terminal = Arc::new(Terminal(session.again()));
-    let voice = Arc::clone(&terminal);
+    let voice: Arc<dyn Voice> = Arc::clone(&terminal) as _;
     let ready = |url: &str| {
         Session::result(url);
         let _ = std::io::stdout().flush();
@@ -99,6 +99,6 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
             terminal.tell(&text!("打不开浏览器：{error}", "no browser could be opened: {error}"));
         }
     };
-    serve(options, Kept { tree, manifest }, voice, ready)?;
+    serve(options, Kept { tree, manifest }, &voice, ready)?;
     Ok(Done::Fine)
 }

@@ -51,7 +51,14 @@ pub(super) fn run(listener: std::net::TcpListener, preview: Arc<Preview>) -> std
 
 async fn guard(request: Request, next: Next) -> Response {
     let headers = request.headers();
-    if !is_local_name(headers) || !is_same_origin(headers) {
+    if !is_local_name(headers) {
+        // The name is not repeated: it is whatever the other side wrote.
+        let why = "预览只应答 IP 地址和 localhost，不应答其他域名：请改用启动预览时显示的地址\n\
+                   the preview answers to IP addresses and localhost, not to other host names: \
+                   use the address that was shown when the preview started\n";
+        return (StatusCode::FORBIDDEN, why).into_response();
+    }
+    if !is_same_origin(headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {

@@ -15,7 +15,7 @@ mod http;
 mod inject;
 mod preview;
 
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
@@ -70,7 +70,7 @@ pub trait Voice: Send + Sync {
 pub fn serve(
     options: Options,
     kept: Kept,
-    voice: Arc<dyn Voice>,
+    voice: &Arc<dyn Voice>,
     ready: impl FnOnce(&str),
 ) -> Result<(), Trouble> {
     let listener = listen(options.bind, options.port)?;
@@ -80,17 +80,49 @@ pub fn serve(
         folders: vec![source::CONTENT, render::LAYOUTS],
         files: vec![config::FILE],
     };
-    let (preview, updater) = Preview::start(options, kept.tree, voice)?;
+    let (preview, updater) = Preview::start(options, kept.tree, Arc::clone(voice))?;
     let preview = Arc::new(preview);
-    let url = format!("http://{address}{}", preview.mount());
+    let url = format!("http://{}{}", reachable(address), preview.mount());
     preview.keep_up_to_date(updater, wanted).map_err(|error| trouble(&error))?;
     check::start(&preview, kept.manifest);
     ready(&url);
+    if address.ip().is_unspecified()
+        && let Some(ip) = network_address(address.ip())
+    {
+        let url = format!("http://{}{}", SocketAddr::new(ip, address.port()), preview.mount());
+        voice.tell(&text!("同一网络上的地址：{url}", "the address on this network: {url}"));
+    }
     http::run(listener, preview).map_err(|error| trouble(&error))
 }
 
 fn trouble(error: &std::io::Error) -> Trouble {
     Trouble::new(text!("预览服务：{error}", "preview server: {error}"))
+}
+
+/// The address that a browser on this machine can open: one that stands for every address, such as
+/// `0.0.0.0`, is where to listen and not where to go.
+fn reachable(listening: SocketAddr) -> SocketAddr {
+    let ip = match listening.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listening.port())
+}
+
+/// The address that other machines of the network know this one by, if it has one.
+///
+/// A datagram socket that is connected picks its own address by the routing table; nothing is sent. The
+/// far address is one of those kept for documentation (RFC 5737, RFC 3849).
+fn network_address(listening: IpAddr) -> Option<IpAddr> {
+    let far: SocketAddr = match listening {
+        IpAddr::V4(_) => (Ipv4Addr::new(192, 0, 2, 1), 9).into(),
+        IpAddr::V6(_) => (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1), 9).into(),
+    };
+    let socket = UdpSocket::bind(SocketAddr::new(listening, 0)).ok()?;
+    socket.connect(far).ok()?;
+    let ip = socket.local_addr().ok()?.ip();
+    (!ip.is_loopback() && !ip.is_unspecified()).then_some(ip)
 }
 
 /// Takes the first free port from this one on.
@@ -113,4 +145,18 @@ fn listen(bind: IpAddr, port: u16) -> Result<TcpListener, Trouble> {
         "端口 {port} 及其后 100 个都被占用；用 `--port` 换一个（{error}）",
         "port {port} and the 100 after it are taken; choose another with `--port` ({error})"
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_that_is_shown_can_be_opened() {
+        let shown = |listening: &str| reachable(listening.parse().expect("an address")).to_string();
+        assert_eq!(shown("0.0.0.0:1313"), "127.0.0.1:1313");
+        assert_eq!(shown("[::]:1313"), "[::1]:1313");
+        assert_eq!(shown("127.0.0.1:1313"), "127.0.0.1:1313");
+        assert_eq!(shown("198.51.100.7:80"), "198.51.100.7:80");
+    }
 }

@@ -108,6 +108,9 @@ fn other_sites_cannot_read_it() {
         }
     };
     refused(&[("Host", "evil.example")]);
+    let why = server.ask("GET", "/ts/", &[("Host", "evil.example")]).text();
+    assert!(why.contains("localhost") && why.contains("IP 地址"), "{why}");
+    assert!(!why.contains("evil"), "{why}");
     refused(&[("Origin", "https://evil.example")]);
     refused(&[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")]);
     assert_eq!(server.ask("GET", "/ts/", &[("Host", "localhost:1")]).status, 200);
