@@ -11,6 +11,19 @@ const { chromium } = require("playwright-core");
 
 const [program, site, pictures] = process.argv.slice(2);
 
+// Runs in the page: the contrast of an element's text with its own background, 1 to 21 (WCAG 2.1).
+function contrastOfText(element) {
+  const luminance = (color) => {
+    const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3)
+      .map((each) => each / 255)
+      .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const { color, backgroundColor } = getComputedStyle(element);
+  const [low, high] = [luminance(color), luminance(backgroundColor)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
 async function main() {
   const report = path.join(site, "content/fzzf/preview-test.md");
   const paragraphs = Array.from({ length: 80 }, (_, n) => `第${n + 1}段，这是一段足够长的正文。`).join("\n\n");
@@ -57,6 +70,8 @@ async function main() {
     const said = await overlay.innerText();
     expect(said.includes("content/fzzf/preview-test.md:3:7"), "the overlay names file, line and column");
     expect(await page.getByText("第二次修改。").count() === 1, "the last good page stays underneath");
+    const contrast = await overlay.getByRole("button").evaluate(contrastOfText);
+    expect(contrast >= 4.5, `the overlay's button is readable (contrast ${contrast.toFixed(1)})`);
     await page.screenshot({ path: path.join(pictures, "overlay.png") });
     await page.reload();
     await overlay.waitFor({ timeout: 5000 });
