@@ -5,7 +5,7 @@
 //! Paths are compared without case and Unicode form, as the most forgiving file systems do.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Recipe, Target};
 use crate::diagnostic::{Diagnostic, Location, Text, problem};
@@ -60,10 +60,65 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
     // A page and its data, or each page of two lists, collide for one reason.
     let mut told = BTreeSet::new();
     found.retain(|(one, other)| told.insert((place(site, one), place(site, other))));
-    found.into_iter().map(|(one, other)| collision(site, one, other)).collect()
+    let mut findings = whole_folders(site, targets);
+    let folders: Vec<Location> = findings.iter().map(|finding| finding.at.clone()).collect();
+    let each = found.into_iter().map(|(one, other)| collision(site, one, other));
+    // A folder that is led away collides as a whole, and not page by page.
+    findings.extend(each.filter(|finding| !folders.contains(&finding.at)));
+    lines_of_the_map(site, &at, &mut findings);
+    findings
+}
+
+/// Old addresses without a page at which something else stands: a web server looks into `moved.map` before it looks for
+/// a file, so that nobody would get what is there. nginx compares keys without case.
+fn lines_of_the_map<'t>(
+    site: &Site,
+    at: &dyn Fn(&str) -> Option<&'t Target>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut seen: BTreeMap<Cow<'_, str>, Location> = BTreeMap::new();
+    for report in site.reports.iter().filter(|report| site.has_address(report)) {
+        let old = report.extras().old_addresses.iter().filter(|(old, _)| old.page.is_none());
+        for (old, span) in old {
+            let here = span.in_file(report.file());
+            let key = folded(&old.key);
+            let there = at(&key).map(|target| origin(site, target));
+            if let Some(there) =
+                there.or_else(|| seen.get(&key).map(|before| format!("`{before}`")))
+            {
+                let own = format!("`{here}`");
+                let finding = problem::site::collision(here.clone(), &old.key, &there, &own);
+                findings.push(finding.help(no_alias()));
+            }
+            seen.entry(key).or_insert(here);
+        }
+    }
+}
+
+/// Old folders of sections below which something stands that is there today: `moved.map` leads on from all below them.
+fn whole_folders(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for section in site.sections.iter() {
+        for (old, span) in &section.old_paths {
+            let here = span.in_file(&section.file);
+            let first = targets.partition_point(|target| *target.path < **old);
+            let mut below = targets[first..].iter().take_while(|it| it.path.starts_with(old));
+            let is_of_today = |it: &&Target| !is_redirect(&it.recipe);
+            if let Some(there) = below.find(is_of_today) {
+                let own = format!("`{here}`");
+                let (path, there) = (&there.path, origin(site, there));
+                let finding = problem::site::collision(here, path, &there, &own);
+                findings.push(finding.help(no_alias()));
+            }
+        }
+    }
+    findings
 }
 
 fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
+    // An old address gives way to what is there today.
+    let gives_way = is_redirect(&other.recipe) && !is_redirect(&one.recipe);
+    let (one, other) = if gives_way { (other, one) } else { (one, other) };
     // The finding stands at what an author can rename.
     let (at, one, other) = match (place(site, one), place(site, other)) {
         (Some(at), _) => (at, one, other),
@@ -91,14 +146,20 @@ fn way_out(recipe: &Recipe) -> Text {
                 "rename the section's folder, or give it another `slug:` in its `_index.md`"
             )
         }
-        Recipe::Redirect(_) | Recipe::SectionRedirect(_) => {
-            text!("从 `aliases:` 里去掉这个旧网址", "take this old address out of `aliases:`")
-        }
+        Recipe::Redirect(_) | Recipe::SectionRedirect(_) => no_alias(),
         _ => text!(
             "改文件名，或用 `slug:` 给其中一个另取网址名",
             "rename a file, or give one of them another `slug:`"
         ),
     }
+}
+
+fn is_redirect(recipe: &Recipe) -> bool {
+    matches!(recipe, Recipe::Redirect(_) | Recipe::SectionRedirect(_))
+}
+
+fn no_alias() -> Text {
+    text!("从 `aliases:` 里去掉这个旧网址", "take this old address out of `aliases:`")
 }
 
 fn place(site: &Site, target: &Target) -> Option<Location> {
@@ -126,7 +187,8 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
 }
 
 fn alias(site: &Site, report: &Report, path: &str) -> Location {
-    let found = report.extras().aliases.iter().find(|(alias, _)| alias == path);
+    let mut all = report.extras().old_addresses.iter();
+    let found = all.find(|(old, _)| old.page.as_deref() == Some(path));
     let own = found.map(|(_, at)| at.in_file(report.file()));
     own.or_else(|| old_section(site, path)).unwrap_or_else(|| Location::start(report.file()))
 }

@@ -393,8 +393,9 @@ fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
         } else {
             continue;
         }
-        for (path, _) in &report.extras().aliases {
-            add(path.as_str().into(), Recipe::Redirect(id));
+        for page in report.extras().old_addresses.iter().filter_map(|(old, _)| old.page.as_deref())
+        {
+            add(page.into(), Recipe::Redirect(id));
         }
     }
 }
@@ -428,8 +429,8 @@ fn old_sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
                 }
             }
             for (id, report) in site.reports.iter().enumerate() {
-                let is_there = report.state == State::Withdrawn || site.is_visible(report);
-                if let Some(below) = report.url.strip_prefix(&url).filter(|_| is_there) {
+                let below = report.url.strip_prefix(&url);
+                if let Some(below) = below.filter(|_| site.has_address(report)) {
                     lead(below, Recipe::Redirect(id));
                 }
             }

@@ -360,8 +360,9 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
 fn moved(site: &Site) -> u64 {
     let mut hasher = Mix::default();
     for report in site.reports.iter().filter(|report| !report.extras().old_addresses.is_empty()) {
-        (&report.url, &report.extras().old_addresses, site.is_visible(report), report.state)
-            .hash(&mut hasher);
+        let old: Vec<&str> =
+            report.extras().old_addresses.iter().map(|(old, _)| old.key.as_str()).collect();
+        (&report.url, old, site.has_address(report)).hash(&mut hasher);
     }
     for section in site.sections.iter().filter(|section| !section.old_paths.is_empty()) {
         let old: Vec<&str> = section.old_paths.iter().map(|(old, _)| old.as_str()).collect();

@@ -343,7 +343,7 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
     ])
 }
 
-/// A page that leads from an old address to a report.
+/// A page that leads from an old address to a section.
 pub(super) fn section_redirect(view: &View, id: SectionId) -> Value {
     let section = view.section(id, section::HEAD);
     let head = Page {

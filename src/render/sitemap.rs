@@ -111,12 +111,10 @@ pub(super) fn moved(view: &View) -> String {
     );
     let base = &view.settings(setting::BASE_URL).base_url;
     let mut lines = BTreeMap::new();
-    for report in &site.reports {
-        if report.state == State::Withdrawn || site.is_visible(report) {
-            for old in &report.extras().old_addresses {
-                let to = base.local(&crate::percent::encoded(&report.url));
-                lines.insert(map_key(&base.local(old)), to);
-            }
+    for report in site.reports.iter().filter(|report| site.has_address(report)) {
+        let to = base.local(&crate::percent::encoded(&report.url));
+        for (old, _) in &report.extras().old_addresses {
+            lines.insert(map_key(&base.local(&old.key)), to.clone());
         }
     }
     for (old, to) in lines {

@@ -66,12 +66,12 @@ pub(super) fn attachment_folder(report: &str) -> String {
 }
 
 /// An old address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct OldAddress {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OldAddress {
     /// What the web server compares, below the site's root: decoded, with its query if it has one.
-    pub(super) key: String,
+    pub key: String,
     /// The path of a redirect page; `None` where no page can stand, so that only the server's map leads on.
-    pub(super) page: Option<String>,
+    pub page: Option<String>,
 }
 
 /// Reads an old address as an author types it or copies it from a browser: a path on this site or a full address of it,

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: [`Extras`]. Must not know: how reports are resolved.
 
+use super::address::OldAddress;
 use super::{Attachment, ReportId};
 use crate::diagnostic::Span;
 
@@ -10,10 +11,8 @@ use crate::diagnostic::Span;
 pub struct Extras {
     /// What replaces it: a report of this site, or an address elsewhere.
     pub replacement: Option<Replacement>,
-    /// Paths of redirect pages from old addresses.
-    pub aliases: Vec<(String, Span)>,
-    /// All old addresses as the web server compares them, below the site's root: decoded, with a query if they have one.
-    pub old_addresses: Vec<String>,
+    /// Its old addresses, and where each was typed.
+    pub old_addresses: Vec<(OldAddress, Span)>,
     /// Files that are published with it; those with `listed` stand in 相关附件.
     pub attachments: Vec<Attachment>,
     /// Titles of listed attachments whose files are still to come.
@@ -22,7 +21,6 @@ pub struct Extras {
 
 pub(super) static NO_EXTRAS: Extras = Extras {
     replacement: None,
-    aliases: Vec::new(),
     old_addresses: Vec::new(),
     attachments: Vec::new(),
     awaited: Vec::new(),

@@ -18,6 +18,7 @@ mod sealing;
 mod section;
 mod state;
 
+pub use address::OldAddress;
 pub(crate) use address::{is_reserved_section, is_reserved_slug};
 pub use attachment::Attachment;
 pub use correction::corrected;
@@ -156,6 +157,12 @@ impl Site {
     #[must_use]
     pub fn is_visible(&self, report: &Report) -> bool {
         is_visible(report.state, self.drafts)
+    }
+
+    /// Whether something stands at a report's address: its page, or what is left of a withdrawn one.
+    #[must_use]
+    pub fn has_address(&self, report: &Report) -> bool {
+        report.state == State::Withdrawn || self.is_visible(report)
     }
 
     /// Sections from the home page down to this one, this one included.

@@ -59,8 +59,8 @@ impl Site {
             return None;
         }
         new.validity = old.validity;
-        let Extras { aliases, old_addresses, .. } = new.extras().clone();
-        new.set_extras(|it| *it = Extras { aliases, old_addresses, ..old.extras().clone() });
+        let old_addresses = new.extras().old_addresses.clone();
+        new.set_extras(|it| *it = Extras { old_addresses, ..old.extras().clone() });
         Some(new.beside_the_same(old))
     }
 }

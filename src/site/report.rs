@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::extras::{Extras, NO_EXTRAS, Replacement};
 use super::section::section_of;
 use super::state::{AsOf, State, due, judge};
-use super::{Attachment, ReportId, Section, SectionId, address};
+use super::{Attachment, OldAddress, ReportId, Section, SectionId, address};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, Span, problem};
 use crate::slug::slug;
@@ -292,8 +292,7 @@ pub(super) fn report(
     let due = due(date, zone);
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
     let url = address::report_path(pattern, &section.path, date.date, &slug).into();
-    let (aliases, old_addresses) =
-        old_addresses(&page.file, &meta.rare().aliases, config, findings);
+    let old_addresses = old_addresses(&page.file, &meta.rare().aliases, config, findings);
     let expired = meta.rare().expires.is_some_and(|last| last < as_of.day);
     Report {
         page: Arc::clone(page),
@@ -312,7 +311,7 @@ pub(super) fn report(
         state: judge(meta, due, as_of),
         expired,
         extras: (!old_addresses.is_empty())
-            .then(|| Box::new(Extras { aliases, old_addresses, ..Extras::default() })),
+            .then(|| Box::new(Extras { old_addresses, ..Extras::default() })),
         neighbours: [NOBODY; 2],
         title,
         date: date.date,
@@ -384,26 +383,25 @@ fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {
     }
 }
 
-/// The redirect pages of a page's old addresses, and the addresses as the web server compares them.
-pub(super) fn old_addresses(
+/// Reads the old addresses of a report.
+fn old_addresses(
     file: &str,
     typed: &[(String, Span)],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
-) -> (Vec<(String, Span)>, Vec<String>) {
-    let (mut pages, mut keys) = (Vec::new(), Vec::new());
+) -> Vec<(OldAddress, Span)> {
+    let mut found = Vec::new();
     for (typed, at) in typed {
         let Some(old) = address::old_address(typed, &config.base_url) else {
             findings.push(problem::site::alias(at.in_file(file), typed));
             continue;
         };
-        match old.page {
-            Some(page) => pages.push((page, *at)),
-            None => findings.push(problem::site::alias_of_map(at.in_file(file), typed)),
+        if old.page.is_none() {
+            findings.push(problem::site::alias_of_map(at.in_file(file), typed));
         }
-        keys.push(old.key);
+        found.push((old, *at));
     }
-    (pages, keys)
+    found
 }
 
 /// Marks reports as repealed whose replacement is there for readers.

@@ -107,6 +107,49 @@ fn old_addresses_are_pages_or_lines_of_the_map() {
 }
 
 #[test]
+fn an_old_address_cannot_be_what_stands_there_today() {
+    let build = |own: &str, section: &str| {
+        let site = TestSite::new()
+            .report("a", own, "\n甲。\n")
+            .report("b/index", "aliases: [\"list.asp?id=3\"]\n", "\n乙。\n")
+            .file("content/fzzf/b/表.csv", "a,b\n1,2\n")
+            .file(
+                "content/fzzf/_index.md",
+                SECTION.replace("---\ntitle", &format!("---\n{section}title")),
+            );
+        site.run(&["build", "--as-of", "2026-01-01"])
+    };
+    for old in [
+        "list.asp?id=3",
+        "/fzzf/2024/b/biao.csv",
+        "/FZZF/2024/b/Biao.csv",
+        "/assets/base.css",
+        "/sitemap.xml",
+        "/fzzf/2024/b.html",
+        "f.asp, /f.asp",
+    ] {
+        let run = build(&format!("aliases: [{old}]\n"), "").expect(1);
+        let told = run.err.matches("site/collision").count();
+        assert!(told == 1 && run.err.contains("`aliases:`"), "{old}: {}", run.err);
+        assert!(
+            run.err.contains("content/fzzf/a.md:4:10") || old.contains('?'),
+            "{old}: {}",
+            run.err
+        );
+    }
+    for old in ["/assets/", "/fzzf/2024/", "/fzzf/"] {
+        let run = build("", &format!("aliases: [{old}]\n")).expect(1);
+        let told = run.err.matches("site/collision").count();
+        assert!(told == 1 && run.err.contains("content/fzzf/_index.md:2:10"), "{old}: {}", run.err);
+    }
+    build(
+        "aliases: [\"/fzzf/2024/b.html?from=old\", /old-fzzf/2024/x.html]\n",
+        "aliases: [/old-fzzf/]\n",
+    )
+    .expect(0);
+}
+
+#[test]
 fn patterns_that_no_server_or_disk_can_have_are_refused() {
     for pattern in [
         "{section}/{slug};.html",

@@ -328,7 +328,7 @@ fn ledger_of(root: &Utf8Path, site: &Site, year: i16) -> Result<OfYear, Trouble>
         let names = if report.state == State::Published { &mut public } else { &mut hidden };
         names.insert(report.file().to_owned());
         names.insert(crate::plan::output_path(&report.url));
-        names.extend(report.extras().aliases.iter().map(|(path, _)| path.clone()));
+        names.extend(report.extras().old_addresses.iter().filter_map(|(old, _)| old.page.clone()));
     }
     let is_public = |it: &ledger::Recorded| {
         let names = [&it.file, &path_of(&it.url)];

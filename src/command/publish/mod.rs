@@ -182,7 +182,7 @@ impl Desk<'_> {
     /// Who publishes.
     fn by(&self) -> Result<String, Trouble> {
         if let Some(by) = &self.arguments.by {
-            return Ok(by.trim().to_owned());
+            return Ok(by.clone());
         }
         let git =
             Command::new("git").args(["-C", self.root.as_str(), "config", "user.name"]).output();
