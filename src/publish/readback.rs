@@ -50,7 +50,7 @@ pub fn read_back(
     agent.get(base_url.absolute("")).call().map_err(|error| error.to_string())?;
     let wanted = difference.added.iter().chain(&difference.changed);
     let wanted = wanted.map(|item| {
-        let moved = redirects.get(&item.path).map(|to| base_url.local(to));
+        let moved = redirects.get(&item.path).map(String::as_str);
         (address(base_url, &item.path), Some(item.sha256.as_str()), moved)
     });
     let gone = difference.removed.iter().map(|item| (address(base_url, &item.path), None, None));
@@ -61,7 +61,7 @@ pub fn read_back(
     let all: Vec<_> = wanted.chain(gone).chain(private).collect();
     let wrong = Mutex::new(Vec::new());
     all.par_iter().for_each(|(url, sha256, moved)| {
-        if let Some(found) = unlike(&agent, url, *sha256, moved.as_deref())
+        if let Some(found) = unlike(&agent, base_url, url, *sha256, *moved)
             && let Ok(mut wrong) = wrong.lock()
         {
             wrong.push(Address { url: url.clone(), found });
@@ -79,15 +79,23 @@ fn address(base_url: &BaseUrl, path: &str) -> String {
 }
 
 /// What is wrong at an address; a file without a hash must not be had, and one that `moved` may lead there instead.
-fn unlike(agent: &Agent, url: &str, sha256: Option<&str>, moved: Option<&str>) -> Option<String> {
+fn unlike(
+    agent: &Agent,
+    base_url: &BaseUrl,
+    url: &str,
+    sha256: Option<&str>,
+    moved: Option<&str>,
+) -> Option<String> {
     let answer = match agent.get(url).header("Cache-Control", "no-cache").call() {
         Ok(answer) => answer,
         Err(error) => return Some(error.to_string()),
     };
     let status = answer.status();
-    let leads_to = || answer.headers().get("location").and_then(|to| to.to_str().ok());
-    if status == 301 && moved.is_some_and(|to| leads_to().is_some_and(|it| it.ends_with(to))) {
-        return None;
+    let location = || answer.headers().get("location").and_then(|to| to.to_str().ok());
+    if let (301, Some(to), Some(found)) = (status.as_u16(), moved, location()) {
+        // Servers write the whole address or its path.
+        let is_right = base_url.below(found) == Some(to) || found == base_url.local(to);
+        return (!is_right).then(|| format!("301 {found}"));
     }
     match sha256 {
         None => (!matches!(status.as_u16(), 401 | 403 | 404 | 410)).then(|| status.to_string()),

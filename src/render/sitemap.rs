@@ -120,12 +120,14 @@ pub(super) fn moved(view: &View) -> String {
     for (old, to) in lines {
         let _ = writeln!(out, "{old} \"{to}\";");
     }
-    // One rule for all that stood below a folder; single addresses were looked up before.
+    // One rule for all that stood below a folder; single addresses were looked up before. Addresses of today have plain
+    // signs only, and what the server has decoded must not get into a header as it is: no line ends, spaces or `%`.
     for section in site.sections.iter() {
         for (old, _) in &section.old_paths {
             let old = regex::escape(&base.local(old)).replace('"', "\\\"");
             let to = base.local(&section.url());
-            let _ = writeln!(out, "\"~^{old}(?<below>.*)$\" \"{to}$below\";");
+            let _ =
+                writeln!(out, "\"~^{old}(?<below>[-A-Za-z0-9._~/]*)([?].*)?$\" \"{to}$below\";");
         }
     }
     out

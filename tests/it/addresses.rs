@@ -89,7 +89,7 @@ fn old_addresses_are_pages_or_lines_of_the_map() {
         "\"/ts/旧.html\" \"/ts/fzzf/2024/a.html\";",
         "\"/ts/list.asp?id=3\" \"/ts/fzzf/2024/a.html\";",
         "\"/ts/f/a;b.xlsx\" \"/ts/fzzf/2024/a.html\";",
-        "\"~^/ts/old\\-fzzf/(?<below>.*)$\" \"/ts/fzzf/$below\";",
+        "\"~^/ts/old\\-fzzf/(?<below>[-A-Za-z0-9._~/]*)([?].*)?$\" \"/ts/fzzf/$below\";",
     ] {
         assert!(map.contains(line), "{line} in {map}");
     }

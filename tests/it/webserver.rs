@@ -177,6 +177,10 @@ fn the_documented_nginx_serves_a_published_site() {
         assert_eq!(answer.status(), 301, "{old}");
         assert!(to.as_deref().is_some_and(|to| to.ends_with(new)), "{old} leads to {to:?}");
     }
+    // Nothing that was decoded gets into a header.
+    for odd in ["x%0dSet-Cookie:a=1", "a%20b.html", "100%25.html"] {
+        assert_eq!(get(&format!("{base}old-fzzf/{odd}"), "identity").status(), 404, "{odd}");
+    }
     assert_eq!(get(&format!("{base}list.asp?id=4"), "identity").status(), 404);
     let ofd = format!("{base}fzzf/{}/many/fu-jian-yi.ofd", &today()[..4]);
     let answer = get(&ofd, "identity");
