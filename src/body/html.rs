@@ -67,6 +67,7 @@ pub fn render(
         first_line,
         index: OnceCell::new(),
         last: Cell::default(),
+        taken: Cell::default(),
     };
     let place = |offset: usize| places.at(offset);
     let splits: &dyn Fn(&str, &str) -> bool =
@@ -377,6 +378,8 @@ struct Places<'t> {
     index: OnceCell<(Vec<usize>, Vec<&'t str>)>,
     /// The last byte that was asked for and the characters before it on its line: a line may have thousands of places.
     last: Cell<(usize, usize)>,
+    /// The prepared line of the last place, and how many characters were taken from the beginning of the author's.
+    taken: Cell<Option<(usize, usize)>>,
 }
 
 impl Places<'_> {
@@ -389,10 +392,17 @@ impl Places<'_> {
         let end = starts.get(line + 1).copied().unwrap_or(self.prepared.len());
         let text = &self.prepared[starts[line]..end];
         let before = self.width(starts[line], offset.min(end));
+        let prepared_line = line;
         let line = self.lines.get(line).copied().unwrap_or(line);
-        let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
-        let taken =
-            indent(original.get(line).copied().unwrap_or_default()).saturating_sub(indent(text));
+        let known = self.taken.get().filter(|(known, _)| *known == prepared_line);
+        let taken = known.map_or_else(
+            || {
+                let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
+                indent(original.get(line).copied().unwrap_or_default()).saturating_sub(indent(text))
+            },
+            |(_, taken)| taken,
+        );
+        self.taken.set(Some((prepared_line, taken)));
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Location::at(self.file, self.first_line + number(line), number(before + taken + 1))
     }

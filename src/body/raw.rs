@@ -59,7 +59,7 @@ pub(super) enum End {
     /// Inside a tag, a quoted value or a remark that begins at this byte.
     Tag { at: usize },
     /// Inside a script or style sheet that was opened at this byte.
-    Code { at: usize },
+    Code { at: usize, name: String },
 }
 
 impl Element {
@@ -69,16 +69,22 @@ impl Element {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Whether an attribute's name has a quote or bracket in it, or an address a bracket: what a forgotten quote
-    /// leaves when the next quote ends the value.
+    /// Whether this was no tag to its author: a name with signs that no name has, as in `当x<y时，…`, or a quote or
+    /// bracket where a forgotten quote leaves one when the next quote ends the value.
     pub(super) fn is_broken(&self) -> bool {
-        let in_name = |(name, _): &(String, String)| name.contains(['"', '\'', '<']);
+        let in_name =
+            |(name, _): &(String, String)| !name.is_ascii() || name.contains(['"', '\'', '<']);
         let in_address = |(name, value): &(String, String)| {
             matches!(name.as_str(), "href" | "src" | "id" | "name" | "class")
                 && value.contains(['<', '>'])
         };
-        self.attributes.iter().any(|each| in_name(each) || in_address(each))
+        !is_name(&self.name) || self.attributes.iter().any(|each| in_name(each) || in_address(each))
     }
+}
+
+/// Whether elements can have such a name: `table`, `o:p`, `my-box`.
+fn is_name(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-:_.".contains(&b))
 }
 
 /// Whether an element's content is code and never text of the page.
@@ -99,7 +105,8 @@ pub(super) fn read(html: &str) -> Piece {
         fed += part.len();
         tokenizer.sink.place(html, fed);
     }
-    // The guard is in no text: it comes out as text only if the piece ends between tags.
+    // What is fed last comes out as text only if the piece ends between tags.
+    tokenizer.sink.at_end.set(true);
     queue.push_back(GUARD.encode_utf8(&mut [0; 4]).to_owned().as_str().into());
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
@@ -110,6 +117,17 @@ pub(super) fn read(html: &str) -> Piece {
 #[cfg(test)]
 pub(super) fn text(html: &str) -> String {
     read(html).text()
+}
+
+impl Token {
+    /// Where a tag stands that was none to its author.
+    pub(super) fn broken_at(&self) -> Option<usize> {
+        match self {
+            Self::Open(element) => element.is_broken().then_some(element.at),
+            Self::Close { name, at } => (!is_name(name)).then_some(*at),
+            Self::Text(_) | Self::Bogus { .. } => None,
+        }
+    }
 }
 
 impl Piece {
@@ -135,6 +153,8 @@ struct Collector {
     code: RefCell<Option<(usize, String)>>,
     /// Whether a remark was given that has not been looked at.
     remark: Cell<bool>,
+    /// Whether all of the piece was fed, and only the guard behind it is to come.
+    at_end: Cell<bool>,
     /// Whether the guard came out as text.
     ends_in_text: Cell<bool>,
 }
@@ -179,7 +199,8 @@ impl Collector {
     }
 
     fn text(&self, text: &str) {
-        if text.contains(GUARD) {
+        // A guard before the end is one that the author wrote as a reference.
+        if self.at_end.get() && text.contains(GUARD) {
             self.ends_in_text.set(true);
         }
         if self.code.borrow().is_some() {
@@ -237,7 +258,7 @@ impl Collector {
 
     fn finish(self, html: &str) -> Piece {
         let end = match self.code.into_inner() {
-            Some((at, _)) => End::Code { at },
+            Some((at, name)) => End::Code { at, name },
             None if self.ends_in_text.get() => End::Data,
             None => End::Tag { at: begin(html, self.done.get()) },
         };
@@ -295,7 +316,9 @@ mod tests {
         ] {
             assert_eq!(read(html).end, End::Tag { at }, "{html}");
         }
-        assert_eq!(read("甲<script>if (a<b) x()").end, End::Code { at: 3 });
+        let code = End::Code { at: 3, name: "script".to_owned() };
+        assert_eq!(read("甲<script>if (a<b) x()").end, code);
+        assert_eq!(read("<p>&#xFDD0;甲</p><a href=\"r.md>乙</p>").end, End::Tag { at: 18 });
         assert_eq!(read("<style>p{}</style>甲").end, End::Data);
     }
 
@@ -309,11 +332,20 @@ mod tests {
     fn forgotten_quotes_are_seen_in_names_and_addresses() {
         let broken = |html: &str| {
             let tokens = read(html).tokens;
-            tokens.iter().any(|token| matches!(token, Token::Open(element) if element.is_broken()))
+            tokens.iter().any(|token| token.broken_at().is_some())
         };
         assert!(broken("<a href=\"r.md>上年</a>，<a href=\"b.md\">甲</a>"));
         assert!(broken("<a href=\"r.md>甲 \">丙</a>"));
         assert!(broken("<td title=\"甲>罚款\"三万</td>"));
+        for text in [
+            "<p>当x<y时，罚款三万元。</p>",
+            "<td>甲<b值时</td>",
+            "<p>x<y 时，罚款></p>",
+            "<p>甲</b值></p>",
+        ] {
+            assert!(broken(text), "{text}");
+        }
+        assert!(!broken("<o:p>甲</o:p><my-box @x.y=1>"));
         assert!(!broken("<img alt=\">\" src=a.png><a title=\"a<b\" href='x?a=1&amp;b=2'>"));
     }
 }

@@ -49,6 +49,7 @@ struct Open<'e> {
     alignments: &'e [Alignment],
     column: usize,
     in_head: bool,
+    in_code_block: bool,
     /// For each open list, whether it is numbered.
     lists: Vec<bool>,
     /// A number to be printed before the next text.
@@ -184,6 +185,11 @@ impl<'t, 'r> Writer<'t, 'r> {
         let mut open = Open { pending, start: self.html.len(), ..Open::default() };
         let mut index = 0;
         let mut last: Option<char> = None;
+        // The character that is read next, and the event that has it.
+        let (mut next_at, mut next) = (0, None);
+        // Events before this one are code, of which only the elements around it are kept.
+        let mut code_until = 0;
+        let mut never_closed = Vec::new();
         while let Some((event, span)) = events.get(index) {
             // An item's number stands before whatever comes first in it, text or not.
             if !matches!(event, Event::Start(Tag::Paragraph))
@@ -192,17 +198,32 @@ impl<'t, 'r> Writer<'t, 'r> {
                 push_text(&mut self.html, &printed);
                 self.html.push(' ');
             }
+            if index < code_until {
+                match event {
+                    Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
+                        index = end_of(events, index);
+                    }
+                    Event::Start(tag) => self.start(tag, span, &mut open),
+                    Event::End(tag) => self.end(*tag, &mut open),
+                    _ => {}
+                }
+                index += 1;
+                continue;
+            }
             if let Event::Text(text) | Event::Code(text) = event {
                 last = text.chars().next_back().or(last);
             }
             match event {
-                Event::Text(text) => push_text(&mut self.html, text),
+                Event::Text(text) => {
+                    if text.starts_with('<') && !open.in_code_block {
+                        self.look_for_tag(span.start);
+                    }
+                    push_text(&mut self.html, text);
+                }
                 Event::SoftBreak => {
-                    let next = events[index + 1..].iter().find_map(|(event, _)| match event {
-                        Event::Text(text) | Event::Code(text) => text.chars().next(),
-                        Event::Start(Tag::Image { .. }) => Some('图'),
-                        _ => None,
-                    });
+                    if next_at <= index {
+                        (next_at, next) = next_character(events, index + 1);
+                    }
                     if last.zip(next).is_none_or(|(before, after)| break_is_space(before, after)) {
                         self.html.push('\n');
                     }
@@ -230,11 +251,11 @@ impl<'t, 'r> Writer<'t, 'r> {
                         // One line is all of a block: nothing follows that could close what it opens.
                         lines.push(("", span.end));
                     }
-                    self.author_html(&Raw { lines });
+                    self.author_html(&Raw::new(lines));
                 }
                 Event::InlineHtml(html) => {
-                    if self.author_html(&Raw { lines: vec![(html, span.start)] }) {
-                        index = self.end_of_code(events, index);
+                    if self.author_html(&Raw::new(vec![(html, span.start)])) {
+                        code_until = self.end_of_code(events, index, &mut never_closed);
                     }
                 }
                 Event::Start(tag) => self.start(tag, span, &mut open),
@@ -260,6 +281,19 @@ impl<'t, 'r> Writer<'t, 'r> {
         }
     }
 
+    /// A tag or remark that Markdown takes for text, because a quote, a `>` or `-->` is missing.
+    fn look_for_tag(&mut self, offset: usize) {
+        let (before, text) = self.prepared.split_at(offset);
+        if before.ends_with('\\') {
+            return;
+        }
+        if text.starts_with("<!--") {
+            self.findings.push(problem::html::raw_unclosed(self.place(offset), "<!--"));
+        } else if begins_tag(text) {
+            self.findings.push(problem::html::raw_broken(self.place(offset)));
+        }
+    }
+
     /// Ends the line that has been begun since `start`.
     fn on_new_line(&mut self, start: usize) {
         if self.html.len() > start && !self.html.ends_with('\n') {
@@ -267,23 +301,34 @@ impl<'t, 'r> Writer<'t, 'r> {
         }
     }
 
-    /// The index of the tag that ends the script or style sheet which begins at `index`; its code is no text.
-    fn end_of_code(&mut self, events: &[Spanned<'_>], index: usize) -> usize {
+    /// The index behind the tag that ends the script or style sheet which begins at `index`; its code is no text.
+    /// `never_closed` are names of those that were looked for in vain.
+    fn end_of_code(
+        &mut self,
+        events: &[Spanned<'_>],
+        index: usize,
+        never_closed: &mut Vec<String>,
+    ) -> usize {
         let Event::InlineHtml(begin) = &events[index].0 else { return index };
         let name = begin.trim_start_matches('<');
         let name = &name[..name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len())];
+        let name = name.to_ascii_lowercase();
+        if never_closed.contains(&name) {
+            return index;
+        }
         let ends = |html: &str| {
             let rest = html.strip_prefix("</").and_then(|rest| rest.get(..name.len()));
-            rest.is_some_and(|rest| rest.eq_ignore_ascii_case(name))
+            rest.is_some_and(|rest| rest.eq_ignore_ascii_case(&name))
         };
         let mut later = events.iter().enumerate().skip(index + 1);
         let found =
             later.find(|(_, (event, _))| matches!(event, Event::InlineHtml(html) if ends(html)));
         if let Some((end, _)) = found {
-            return end;
+            return end + 1;
         }
         let at = self.place(events[index].1.start);
         self.findings.push(problem::html::raw_unclosed(at, begin));
+        never_closed.push(name);
         index
     }
 
@@ -339,6 +384,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                 }
             }
             Tag::CodeBlock(kind) => {
+                open.in_code_block = true;
                 self.on_new_line(open.start);
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
@@ -398,7 +444,10 @@ impl<'t, 'r> Writer<'t, 'r> {
                     "</td>"
                 }
             }
-            TagEnd::CodeBlock => "</code></pre>\n",
+            TagEnd::CodeBlock => {
+                open.in_code_block = false;
+                "</code></pre>\n"
+            }
             TagEnd::BlockQuote(_) => "</blockquote>\n",
             TagEnd::DefinitionList => "</dl>\n",
             TagEnd::DefinitionListTitle => "</dt>\n",
@@ -471,4 +520,29 @@ fn end_of(events: &[Spanned<'_>], index: usize) -> usize {
         }
     }
     events.len() - 1
+}
+
+/// The first character that is read at or after an event, and the index of the event that has it: the end if there is none.
+fn next_character(events: &[Spanned<'_>], from: usize) -> (usize, Option<char>) {
+    let all = events.iter().enumerate().skip(from);
+    let found = all.filter_map(|(index, (event, _))| match event {
+        Event::Text(text) | Event::Code(text) => Some((index, text.chars().next()?)),
+        Event::Start(Tag::Image { .. }) => Some((index, '图')),
+        _ => None,
+    });
+    found.map(|(index, c)| (index, Some(c))).next().unwrap_or((events.len(), None))
+}
+
+/// Whether text begins like a start tag with an attribute: `<a href=`.
+fn begins_tag(text: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let Some(rest) =
+        text.strip_prefix('<').filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+    else {
+        return false;
+    };
+    let rest = rest.trim_start_matches(is_name);
+    let attribute = rest.trim_start_matches(char::is_whitespace);
+    let value = attribute.trim_start_matches(is_name);
+    attribute.len() < rest.len() && value.len() < attribute.len() && value.starts_with('=')
 }

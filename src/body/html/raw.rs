@@ -3,6 +3,7 @@
 //! In: a piece of raw HTML and where each of its lines stands. Out: HTML on the writer's text, findings. Must not know:
 //! where addresses lead, what Markdown is around.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -15,21 +16,38 @@ use crate::escape::{push_attribute, push_text};
 
 /// Raw HTML as Markdown gives it: a block line by line, each with its byte in the prepared body.
 pub(super) struct Raw<'e> {
-    pub(super) lines: Vec<(&'e str, usize)>,
+    lines: Vec<(&'e str, usize)>,
+    /// A line and the byte of the piece where it begins: places are asked for in order, and a piece may have thousands.
+    last: Cell<(usize, usize)>,
 }
 
-impl Raw<'_> {
+/// Names that one finding lists.
+const MOST_NAMES: usize = 8;
+
+fn refuse(names: &mut Vec<String>, name: &str) {
+    if names.len() < MOST_NAMES && !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
+}
+
+impl<'e> Raw<'e> {
+    pub(super) fn new(lines: Vec<(&'e str, usize)>) -> Self {
+        Self { lines, last: Cell::default() }
+    }
+
     fn whole(&self) -> String {
         self.lines.iter().map(|(line, _)| *line).collect()
     }
 
     /// The byte of the prepared body where a byte of the piece stands.
-    fn offset(&self, mut at: usize) -> usize {
-        for (line, offset) in &self.lines {
-            if at < line.len() {
-                return offset + at;
+    fn offset(&self, at: usize) -> usize {
+        let (first, mut begin) = Some(self.last.get()).filter(|it| it.1 <= at).unwrap_or_default();
+        for (number, (line, offset)) in self.lines.iter().enumerate().skip(first) {
+            if at - begin < line.len() {
+                self.last.set((number, begin));
+                return offset + at - begin;
             }
-            at -= line.len();
+            begin += line.len();
         }
         self.lines.last().map_or(0, |(line, offset)| offset + line.len())
     }
@@ -52,10 +70,7 @@ impl Writer<'_, '_> {
         self.raw = true;
         let html = raw.whole();
         let Piece { tokens, end } = raw::read(&html);
-        let broken = tokens.iter().find_map(|token| match token {
-            Token::Open(element) if element.is_broken() => Some(element.at),
-            _ => None,
-        });
+        let broken = tokens.iter().find_map(Token::broken_at);
         let unfinished = if let End::Tag { at } = end { Some(at) } else { None };
         if let Some(at) = broken.or(unfinished) {
             let place = self.place(raw.offset(at));
@@ -80,9 +95,7 @@ impl Writer<'_, '_> {
                         Some(name) => self.open_element(name, &own, offset),
                         None => {
                             refused_at = refused_at.or(Some(offset));
-                            if !refused.contains(&own.name) {
-                                refused.push(own.name);
-                            }
+                            refuse(&mut refused, &own.name);
                         }
                     }
                 }
@@ -93,7 +106,9 @@ impl Writer<'_, '_> {
                 }
                 Token::Bogus { at } => {
                     refused_at = refused_at.or(Some(raw.offset(at)));
-                    refused.push(html[at..].chars().take(2).collect());
+                    let begin =
+                        html[at..].char_indices().nth(2).map_or(html.len(), |(two, _)| at + two);
+                    refuse(&mut refused, &html[at..begin]);
                 }
             }
         }
@@ -101,11 +116,11 @@ impl Writer<'_, '_> {
             let at = self.place(offset);
             self.findings.push(problem::html::raw_removed(at, &refused));
         }
-        let End::Code { at } = end else { return false };
+        let End::Code { at, name } = end else { return false };
         // An HTML block goes on to the end of the text where its code is not closed.
         if raw.lines.len() > 1 {
             let at = self.place(raw.offset(at));
-            self.findings.push(problem::html::raw_unclosed(at, "<script>"));
+            self.findings.push(problem::html::raw_unclosed(at, &format!("<{name}>")));
         }
         true
     }

@@ -76,6 +76,13 @@ fn raw_html_with_a_forgotten_quote_loses_nothing() {
             "content/a.md:1:6",
         ),
         ("> <div title='甲\n\n乙' class='丙'>丁</div>", "body/html-broken", "content/a.md:1:3"),
+        ("正文<a href=\"r.md>上年报告</a>，罚款三万元。", "body/html-broken", "content/a.md:1:3"),
+        ("- 甲<td title='乙>丙", "body/html-broken", "content/a.md:1:4"),
+        ("正文<a\nhref=\"r.md>上年</a>", "body/html-broken", "content/a.md:1:3"),
+        ("文<!-- 未关", "body/html-unclosed", "content/a.md:1:2"),
+        ("<p>当x<y时，罚款三万元。</p>", "body/html-broken", "content/a.md:1:6"),
+        ("<table><tr><td>当PM2.5<b值时</td></tr></table>", "body/html-broken", "content/a.md:1:22"),
+        ("<p>&#xFDD0;甲</p><a href=\"r.md>乙，罚款</p>", "body/html-broken", "content/a.md:1:17"),
     ] {
         let out = body(text);
         let found: Vec<_> =
@@ -85,6 +92,41 @@ fn raw_html_with_a_forgotten_quote_loses_nothing() {
             assert!(out.html.contains(word), "{word} of {text} in {}", out.html);
         }
     }
+}
+
+#[test]
+fn brackets_in_text_and_code_are_no_broken_html() {
+    for text in [
+        "若 x<y 则 a<b=c。",
+        "写 `<a href=\"x` 时\n\n```\n<a href=\"x\n<!-- y\n```\n",
+        "写 \\<a href=\"x 和 &lt;a href=\"y。",
+        "<p>当x &lt; y时</p>",
+    ] {
+        assert_eq!(body(text).findings, [], "{text}");
+    }
+    // The way out that the finding gives.
+    assert!(html("<p>当x&lt;y时</p>").contains("当x&lt;y时"));
+}
+
+#[test]
+fn signs_of_our_own_reach_no_page() {
+    for text in [
+        "## 标题 {#v1~2}",
+        "> ```a~b\n> x\n> ```",
+        "## 甲 {#a**（乙）**b}",
+        "- 甲\n\n  ```a*b\n  x\n  ```",
+    ] {
+        let out = html(text);
+        assert!(!out.contains(|c| matches!(c, '\u{fdd0}'..='\u{fdef}')), "{text}: {out}");
+    }
+    assert!(html("## 标题 {#v1~2}").contains("id=\"v1~2\""));
+}
+
+#[test]
+fn code_over_cells_leaves_a_table_whole() {
+    let out = html("|甲<script>|乙|\n|-|-|\n|丙|丁</script>|\n|戊|己|\n");
+    assert_eq!(out.matches("<th").count() - out.matches("<thead").count(), 2, "{out}");
+    assert!(out.contains("<td>戊</td><td>己</td>") || out.contains("<td>戊</td>"), "{out}");
 }
 
 #[test]

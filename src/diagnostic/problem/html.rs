@@ -27,8 +27,8 @@ pub(crate) fn raw_removed(at: Location, names: &[String]) -> Diagnostic {
         )
     } else {
         text!(
-            "脚本、样式和不认识的标签不会出现在页面上；要写尖括号用 `\\<`",
-            "scripts, styles and unknown elements never reach a page; write a bracket as `\\<`"
+            "脚本、样式和不认识的标签不会出现在页面上；要写尖括号用 `&lt;`",
+            "scripts, styles and unknown elements never reach a page; write a bracket as `&lt;`"
         )
     };
     let names = names.join(", ");
@@ -50,7 +50,7 @@ pub(crate) fn raw_unclosed(at: Location, begin: &str) -> Diagnostic {
             "`{begin}` is never closed; what follows would be lost or look different"
         ),
     )
-    .help(text!("补上结束标签，或把尖括号写成 `\\<`", "close it, or write the bracket as `\\<`"))
+    .help(text!("补上结束标签，或把尖括号写成 `&lt;`", "close it, or write the bracket as `&lt;`"))
 }
 
 /// A tag of raw HTML that has a quote too few, so that it swallows text.
@@ -64,8 +64,8 @@ pub(crate) fn raw_broken(at: Location) -> Diagnostic {
         ),
     )
     .help(text!(
-        "补上引号和 `>`，如 `<a href=\"文件.md\">`，标签里不要有空行；要写尖括号用 `\\<`",
-        "put in the quote and the `>`, as in `<a href=\"file.md\">`, without an empty line in the tag; write a bracket as `\\<`"
+        "补上引号和 `>`，如 `<a href=\"文件.md\">`，标签里不要有空行；要写尖括号用 `&lt;`",
+        "put in the quote and the `>`, as in `<a href=\"file.md\">`, without an empty line in the tag; write a bracket as `&lt;`"
     ))
 }
 
