@@ -21,7 +21,7 @@ pub(super) fn findings(
 ) -> Vec<Diagnostic> {
     let mut left: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
-    for (line, column, slip) in locator.slips() {
+    for (line, column, slip) in locator.slips().into_iter().take(MOST) {
         let at = at(line, column);
         found.push(match slip {
             Slip::FullWidthColon => problem::yaml::full_width_colon(at),
@@ -33,7 +33,7 @@ pub(super) fn findings(
         });
         take_out(&mut left, line);
     }
-    for (line, key) in locator.repeated_keys() {
+    for (line, key) in locator.repeated_keys().into_iter().take(MOST - found.len()) {
         found.push(problem::yaml::repeated_key(at(line, 1), key));
         take_out(&mut left, line);
     }

@@ -156,7 +156,8 @@ impl<'d> Fields<'d> {
         self.finish_with(&[]);
     }
 
-    /// As [`finish`](Self::finish), with words that people write and the keys that they mean.
+    /// As [`finish`](Self::finish), with words that people write and the names of keys that they mean; keys that are
+    /// not known here are never meant.
     pub fn finish_with(self, slips: &[(&str, &str)]) {
         let known = self.known.into_inner();
         // Data of one's own has a place where this key is known.
@@ -169,11 +170,16 @@ impl<'d> Fields<'d> {
             let mut path = self.path.clone();
             path.push(Step::Key(name.clone()));
             let at = self.document.key_location(&path);
-            let names = known.iter().flat_map(|key| [key.name, key.alias]);
             let slip = slips.iter().find(|(typed, _)| typed.eq_ignore_ascii_case(&name));
-            let near = slip.map(|(_, meant)| *meant);
-            let near = near.or_else(|| nearest(&name, names.filter(|name| !name.is_empty())));
-            self.document.report(problem::yaml::unknown_key(at, &name, near, has_extra));
+            let meant = slip.and_then(|(_, meant)| known.iter().find(|key| key.name == *meant));
+            let near = meant.map(|key| match (key.name, key.alias) {
+                (name, "") => crate::text!("{name}", "{name}"),
+                (name, alias) => crate::text!("{name}` 或 `{alias}", "{name}` or `{alias}"),
+            });
+            let names = known.iter().flat_map(|key| [key.name, key.alias]);
+            let alike = || nearest(&name, names.filter(|name| !name.is_empty()));
+            let near = near.or_else(|| alike().map(|near| crate::text!("{near}", "{near}")));
+            self.document.report(problem::yaml::unknown_key(at, &name, near.as_ref(), has_extra));
         }
     }
 
@@ -233,12 +239,7 @@ impl<'d> Item<'d> {
         if self.value.is_sequence() {
             return self.items().iter().filter_map(Item::string).collect();
         }
-        let Some(text) = self.string() else { return Vec::new() };
-        text.split([',', '，', '、', ';', '；'])
-            .map(str::trim)
-            .filter(|word| !word.is_empty())
-            .map(ToOwned::to_owned)
-            .collect()
+        self.string().map(|text| split_list(&text)).unwrap_or_default()
     }
 
     fn bool(&self) -> Option<bool> {
@@ -289,7 +290,7 @@ impl<'d> Item<'d> {
         self.value.is_sequence()
     }
 
-    /// A number, as JSON.
+    /// Whether the value is a number that is neither infinite nor none.
     #[must_use]
     pub fn is_number(&self) -> bool {
         self.value.as_f64().is_some_and(f64::is_finite)
@@ -329,6 +330,16 @@ impl<'d> Item<'d> {
 }
 
 /// Whether a value says nothing.
+/// The items of a list that was written as one text.
+#[must_use]
+pub fn split_list(text: &str) -> Vec<String> {
+    text.split([',', '，', '、', ';', '；'])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
 fn is_nothing(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }

@@ -118,16 +118,18 @@ impl<'t> Locator<'t> {
             // All of the value is a comment.
             return Some((place.line, place.value_column, value.trim_end()));
         }
-        if value.is_empty() || value.starts_with(|c: char| "|>\"'[{&*!".contains(c)) {
+        let plain = without_tags(value);
+        if plain.is_empty() || plain.starts_with(|c: char| "|>\"'[{*".contains(c)) {
             return None;
         }
         let later = (first + 1..region.to).filter(|line| *line >= region.from);
         for line in std::iter::once(first).chain(later) {
             let from = if line == first { start } else { 0 };
             let text = self.lines[line];
-            if let Some(at) = text[from..].find(" #").map(|at| from + at + 1) {
-                // A line that is a comment and no more cuts nothing off.
-                let cuts = !text[from..at].trim().is_empty();
+            let mut signs = text[from..].match_indices('#').map(|(at, _)| from + at);
+            if let Some(at) = signs.find(|at| text[from..*at].ends_with([' ', '\t'])) {
+                // A comment on a line of its own cuts something off only where it is indented as the text is.
+                let cuts = !text[from..at].trim().is_empty() || line > first && at > from;
                 let column = u32::try_from(text[..at].chars().count()).unwrap_or(0);
                 let line = u32::try_from(line).unwrap_or(0);
                 return cuts.then(|| (line, column, text[at..].trim_end()));
@@ -160,57 +162,9 @@ impl<'t> Locator<'t> {
         lines
     }
 
-    /// Where lists and mappings stand more than [`DEEPEST`](super::DEEPEST) levels inside each other, (line, column)
-    /// from 1: by brackets, by `- ` on one line, or by indents.
-    pub(super) fn too_deep(&self) -> Option<(usize, usize)> {
-        let mut indents: Vec<usize> = Vec::new();
-        let mut flow = 0_usize;
-        let mut quote: Option<char> = None;
-        for (number, line) in self.lines.iter().enumerate() {
-            let body = line.trim_start_matches(' ');
-            if flow == 0 && quote.is_none() {
-                if body.is_empty() || body.starts_with('#') {
-                    continue;
-                }
-                let mut indent = line.len() - body.len();
-                while indents.pop_if(|open| *open >= indent).is_some() {}
-                indents.push(indent);
-                // `- - a` opens a list inside a list.
-                let mut rest = body;
-                while let Some(inner) = rest.strip_prefix("- ") {
-                    let inner = inner.trim_start_matches(' ');
-                    indent += rest.len() - inner.len();
-                    indents.push(indent);
-                    rest = inner;
-                }
-            }
-            // A bracket opens a list where a value can begin, and is a sign of a text elsewhere.
-            let mut opens = true;
-            let mut last = ' ';
-            for (column, c) in line.chars().enumerate() {
-                let (before, escaped) = (last, last == '\\');
-                last = if escaped && c == '\\' { ' ' } else { c };
-                if let Some(open) = quote {
-                    if c == open && !(open == '"' && escaped) {
-                        quote = None;
-                    }
-                    continue;
-                }
-                match c {
-                    '#' if before == ' ' => break,
-                    '"' | '\'' if opens => quote = Some(c),
-                    '[' | '{' if opens || flow > 0 => flow += 1,
-                    ']' | '}' => flow = flow.saturating_sub(1),
-                    _ => {}
-                }
-                let is_sign = matches!(c, '[' | '{' | ',') && (flow > 0 || opens);
-                opens = is_sign || matches!(c, ':' | '-' | '?') || c == ' ' && opens;
-                if indents.len() + flow > super::DEEPEST {
-                    return Some((number + 1, column + 1));
-                }
-            }
-        }
-        None
+    /// The lines of the text.
+    pub(super) fn lines(&self) -> &[&'t str] {
+        &self.lines
     }
 
     /// Keys at the top that stand there before: line from 1, key.
@@ -340,8 +294,17 @@ fn byte_of(line: &str, column: u32) -> usize {
     line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
 }
 
+/// A value without a tag or anchor before it: `甲` of `!!str 甲`.
+fn without_tags(value: &str) -> &str {
+    let mut rest = value;
+    while rest.starts_with(['!', '&']) {
+        rest = rest.find(' ').map_or("", |at| rest[at..].trim_start_matches(' '));
+    }
+    rest
+}
+
 /// A line's key and the byte after its colon.
-fn split_key(line: &str) -> Option<(&str, usize)> {
+pub(super) fn split_key(line: &str) -> Option<(&str, usize)> {
     let line = line.trim_end();
     let quote = line.chars().next().filter(|c| matches!(c, '"' | '\''));
     if let Some(quote) = quote {

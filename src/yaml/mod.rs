@@ -4,11 +4,12 @@
 //! key, each mistake a located finding. Must not know: what the keys mean.
 
 mod broken;
+mod depth;
 mod fields;
 mod locate;
 mod plain;
 
-pub use fields::{Fields, Item, Key, nearest};
+pub use fields::{Fields, Item, Key, nearest, split_list};
 
 use std::cell::RefCell;
 
@@ -53,8 +54,7 @@ impl<'t> Document<'t> {
             let line = u32::try_from(line).unwrap_or(1);
             Location::at(file, line + first_line - 1, u32::try_from(column).unwrap_or(1))
         };
-        // serde_yaml takes a time that grows with the square of the depth before it refuses.
-        if let Some((line, column)) = locator.too_deep() {
+        if let Some((line, column)) = depth::too_deep(locator.lines(), DEEPEST) {
             return Err(vec![problem::yaml::too_deep(at(line, column), DEEPEST)]);
         }
         let parsed = match plain::mapping(text) {

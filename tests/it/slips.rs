@@ -98,6 +98,50 @@ fn words_that_yaml_takes_for_a_comment_are_told_with_the_form_that_keeps_them() 
 }
 
 #[test]
+fn words_are_not_cut_unseen_wherever_an_author_writes_them() {
+    for (front, at) in [
+        ("changes: [{date: 2024-02-01, note: 更正}]\nlate: 因 #系统 故障", "5:9"),
+        ("changes:\n  - date: 2024-02-01\n    note: 更正表 #3 的数", "6:15"),
+        ("withdrawn:\n  date: 2025-01-01\n  reason: 涉及 #隐私", "6:14"),
+        ("attachments:\n  - file: b.csv\n    title: 表 #1 收支", "6:14"),
+        ("figures:\n  - name: 件数 #1\n    value: 3", "5:14"),
+        ("source: 某局\t# 二", "4:12"),
+        ("source: !!str 某局 # 二", "4:18"),
+        ("source: 关于第\n  #2 号楼", "5:3"),
+    ] {
+        let site = TestSite::new()
+            .report("a/index", &format!("{front}\n"), "\n正文。\n")
+            .file("content/fzzf/a/b.csv", "a,b\n1,2\n");
+        let run = site.run(&["build", "--as-of", "2026-01-01"]);
+        let found = findings(&run);
+        let wanted = format!("yaml/comment content/fzzf/a/index.md:{at}");
+        assert!(found.contains(&wanted), "{front}: {found:?}");
+    }
+    // Remarks between keys cut nothing off.
+    let front =
+        "source: 某局\n# 备注\nchanges:\n  # 备注\n  - date: 2024-02-01 # 备注\n    note: 更正\n";
+    let site = TestSite::new().report("a", front, "\n正文。\n");
+    assert_eq!(findings(&build(&site).expect(0)), Vec::<String>::new());
+    // One finding each, whatever is done with the words.
+    let site = TestSite::new().report("a", "keywords: \"a\\u0001b\"\n", "\n正文。\n");
+    let found = findings(&build(&site));
+    assert_eq!(found.iter().filter(|it| it.contains("control-character")).count(), 1, "{found:?}");
+    let site = TestSite::new().report("a", "keywords: 政务公开，信息\n  公开\n", "\n正文。\n");
+    build(&site).expect(0);
+    assert!(site.read("public/fzzf/2024/a.html").contains("信息公开"));
+}
+
+#[test]
+fn a_word_for_a_key_is_led_to_one_that_is_known_there() {
+    let section = SECTION.replace("---\ntitle", "---\n摘要: 甲\ntitle");
+    let run = build(&TestSite::new().file("content/fzzf/_index.md", section)).expect(1);
+    assert!(!run.err.contains("summary"), "{}", run.err);
+    let site = TestSite::new().report("a", "摘要: 甲\n", "\n正文。\n");
+    let run = site.run(&["--lang", "en", "build", "--as-of", "2026-01-01"]).expect(1);
+    assert!(run.err.contains("did you mean `summary` or `内容概述`"), "{}", run.err);
+}
+
+#[test]
 fn characters_that_nobody_sees_are_found_in_texts_front_matter_and_names() {
     for (text, rule) in [
         ("公\u{fffd}开", "source/lost-character"),

@@ -57,16 +57,16 @@ pub(crate) fn not_a_mapping(at: Location) -> Diagnostic {
 pub(crate) fn unknown_key(
     at: Location,
     key: &str,
-    near: Option<&str>,
+    near: Option<&Text>,
     has_extra: bool,
 ) -> Diagnostic {
     let help = match (near, has_extra) {
-        (Some(near), true) => text!(
-            "是不是 `{near}`？自定义的数据请写在 `extra:` 之下",
-            "did you mean `{near}`? data of your own goes under `extra:`"
+        (Some(Text { zh, en }), true) => text!(
+            "是不是 `{zh}`？自定义的数据请写在 `extra:` 之下",
+            "did you mean `{en}`? data of your own goes under `extra:`"
         ),
-        (Some(near), false) => {
-            text!("是不是 `{near}`？用不着就删去", "did you mean `{near}`? else delete it")
+        (Some(Text { zh, en }), false) => {
+            text!("是不是 `{zh}`？用不着就删去", "did you mean `{en}`? else delete it")
         }
         (None, true) => {
             text!("自定义的数据请写在 `extra:` 之下", "data of your own goes under `extra:`")

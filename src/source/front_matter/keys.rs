@@ -44,33 +44,33 @@ const REQUIRABLE: [Key; 14] = [
 
 /// Words that people write for keys, as forms, other systems and other generators have them, and the keys they mean.
 const SLIPS: [(&str, &str); 36] = [
-    ("日期", "date` 或 `发布日期"),
-    ("时间", "date` 或 `发布日期"),
-    ("发布时间", "date` 或 `发布日期"),
-    ("公开日期", "date` 或 `发布日期"),
-    ("印发日期", "created` 或 `成文日期"),
-    ("生成日期", "created` 或 `成文日期"),
-    ("落款日期", "created` 或 `成文日期"),
-    ("发布单位", "publisher` 或 `发布机构"),
-    ("发布机关", "publisher` 或 `发布机构"),
-    ("发文机关", "publisher` 或 `发布机构"),
-    ("发文单位", "publisher` 或 `发布机构"),
-    ("单位", "publisher` 或 `发布机构"),
-    ("信息来源", "source` 或 `来源"),
-    ("文号", "doc_number` 或 `发文字号"),
-    ("文件编号", "doc_number` 或 `发文字号"),
-    ("名称", "title` 或 `标题"),
-    ("题目", "title` 或 `标题"),
-    ("摘要", "summary` 或 `内容概述"),
-    ("概述", "summary` 或 `内容概述"),
-    ("作者", "author` 或 `责任编辑"),
-    ("编辑", "author` 或 `责任编辑"),
-    ("标签", "keywords` 或 `关键词"),
-    ("主题词", "keywords` 或 `关键词"),
-    ("主题", "topic` 或 `主题分类"),
-    ("分类", "topic` 或 `主题分类"),
-    ("有效", "status` 或 `有效性"),
-    ("年度", "year` 或 `报告年度"),
+    ("日期", "date"),
+    ("时间", "date"),
+    ("发布时间", "date"),
+    ("公开日期", "date"),
+    ("印发日期", "created"),
+    ("生成日期", "created"),
+    ("落款日期", "created"),
+    ("发布单位", "publisher"),
+    ("发布机关", "publisher"),
+    ("发文机关", "publisher"),
+    ("发文单位", "publisher"),
+    ("单位", "publisher"),
+    ("信息来源", "source"),
+    ("文号", "doc_number"),
+    ("文件编号", "doc_number"),
+    ("名称", "title"),
+    ("题目", "title"),
+    ("摘要", "summary"),
+    ("概述", "summary"),
+    ("作者", "author"),
+    ("编辑", "author"),
+    ("标签", "keywords"),
+    ("主题词", "keywords"),
+    ("主题", "topic"),
+    ("分类", "topic"),
+    ("有效", "status"),
+    ("年度", "year"),
     ("tags", "keywords"),
     ("categories", "topic"),
     ("category", "topic"),
@@ -244,7 +244,7 @@ fn needed_moment(fields: &Fields<'_>) -> Option<Moment> {
 
 /// A text that has to be there, below `fields`.
 fn needed_string(fields: &Fields<'_>, key: Key) -> Option<String> {
-    let found = fields.string(key);
+    let found = fields.item(key).and_then(|item| words(&item));
     if found.is_none() {
         fields.report(problem::page::missing_inside(fields.location(key), key.name, key.alias));
     }
@@ -277,7 +277,7 @@ fn changes(fields: &Fields<'_>) -> Vec<Change> {
 fn late(fields: &Fields<'_>) -> Option<String> {
     let item = fields.item(Key::new("late", "补发"))?;
     if !item.is_mapping() {
-        return item.string();
+        return words(&item);
     }
     let below = item.fields()?;
     let reason = needed_string(&below, Key::new("reason", "原因"));
@@ -303,7 +303,7 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
         let below = item.fields()?;
         let at = below.location(FILE).span();
         let file = needed_string(&below, FILE);
-        let title = below.string(TITLE);
+        let title = below.item(TITLE).and_then(|item| words(&item));
         let name = below.string(Key::new("name", "文件名"));
         let pages = below
             .integer(Key::new("pages", "页数"), 1..=100_000)
@@ -334,8 +334,9 @@ fn figures(fields: &Fields<'_>) -> Vec<Figure> {
             value.report(problem::page::not_a_number(value.location()));
         }
         let value = value.string();
-        let unit = below.string(Key::new("unit", "单位"));
-        let period = below.string(Key::new("period", "期间"));
+        let said = |key| below.item(key).and_then(|item| words(&item));
+        let unit = said(Key::new("unit", "单位"));
+        let period = said(Key::new("period", "期间"));
         below.finish();
         Some(Figure { name: name?, value: value?, unit, period })
     };

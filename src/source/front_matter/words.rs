@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::body::cjk::break_is_space;
 use crate::diagnostic::problem;
 use crate::source::characters;
-use crate::yaml::{Fields, Item, Key};
+use crate::yaml::{Fields, Item, Key, split_list};
 
 /// A text that others share instead of copying it: said by an author in words, so that YAML must not take some of them
 /// for a comment, nor put a space where a line of Chinese was folded.
@@ -62,6 +62,5 @@ pub(super) fn keywords(fields: &Fields<'_>, key: Key) -> Vec<String> {
     if item.is_list() {
         return item.items().iter().filter_map(words).collect();
     }
-    let _ = words(&item);
-    item.strings()
+    words(&item).map(|text| split_list(&text)).unwrap_or_default()
 }
