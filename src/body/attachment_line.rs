@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::segment::{Block, Kind};
+use super::numbering::{digit, is_numeral_char, numeral};
+use super::segment::{Block, Kind, only_one_line};
 
 /// One attachment line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl Found {
             None => (self.lines.len() == 1).then_some(0)?,
         };
         let wanted = plain(&self.lines[line].title);
-        let title_follows = title.is_empty() && next == wanted;
+        let title_follows = title.is_empty() && !wanted.is_empty() && next == wanted;
         // Without a number only the title tells an annex from a label above files.
         let fits = if title.is_empty() {
             number.is_some() || title_follows
@@ -123,10 +124,10 @@ pub(super) fn goes_on(line: &str, next: &str) -> bool {
 /// The number an item begins with and its bytes: `1.`, also where a year follows as in `1.2023年数据表`.
 #[must_use]
 pub fn leading_number(text: &str) -> Option<(u32, usize)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let sign = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
-    let number = text[..digits].parse().ok().filter(|_| digits <= 2)?;
-    Some((number, digits + sign.len_utf8()))
+    let length = text.find(|c| digit(c).is_none())?;
+    let sign = text[length..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
+    let number = numeral(&text[..length]).filter(|number| *number <= 99)?;
+    Some((number, length + sign.len_utf8()))
 }
 
 /// Bytes of the label a line begins with: `附件：`, `相关附件`, `附件`.
@@ -145,10 +146,10 @@ fn label_length(line: &str) -> Option<usize> {
 /// A line 附件1, 附件一： or 附件 with what follows on it.
 fn annex_heading(text: &str) -> Option<(Option<u32>, &str)> {
     let rest = text.trim().strip_prefix("附件")?;
-    let is_digit = |c: char| c.is_ascii_digit() || super::numbering::is_numeral_char(c);
+    let is_digit = |c: char| digit(c).is_some() || is_numeral_char(c);
     let spaced = rest.trim_start();
     let length = spaced.find(|c| !is_digit(c)).unwrap_or(spaced.len());
-    let number = super::numbering::numeral(&spaced[..length]);
+    let number = numeral(&spaced[..length]);
     if length > 0 && number.is_none() {
         return None;
     }
@@ -171,8 +172,12 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
     let mut found = Found::default();
     let mut next: Option<u32> = None;
     for (index, block) in blocks.iter().enumerate() {
-        let is_text =
-            matches!(block.kind, Kind::Paragraph | Kind::Heading { .. } | Kind::Item { .. });
+        // An item with text or lists of its own below its first line is no line.
+        let is_text = match block.kind {
+            Kind::Paragraph | Kind::Heading { .. } => true,
+            Kind::Item { .. } => only_one_line(block),
+            Kind::Other => false,
+        };
         if !is_text {
             // A label above a table or a list is a heading of the author's own.
             found.own_heading(next.take());

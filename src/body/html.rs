@@ -316,9 +316,11 @@ fn attachment(
     let class = if label { "attachment-line" } else { "attachment-line next" };
     let _ = write!(writer.html, "<p{id} class=\"{class}\">");
     push_before(writer, part);
-    let has_link =
-        block.events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Link { .. })));
-    if has_link {
+    let has_own = block.events.iter().any(|(event, _)| {
+        matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::InlineHtml(_))
+    });
+    // A link or picture of the author's stays as it is.
+    if has_own {
         if let Kind::Item { printed, .. } = &block.kind {
             let _ = write!(writer.html, "{} ", escaped(printed));
         }

@@ -177,7 +177,8 @@ fn third(line: &str) -> Option<(Mark, Reading)> {
     Some((Mark { rank: Rank::Third, number, sub: 0, length }, reading))
 }
 
-fn digit(c: char) -> Option<u32> {
+/// The value of a digit, half- or full-width.
+pub(super) fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(u32::from(c) - u32::from('0')),
         '０'..='９' => Some(u32::from(c) - u32::from('０')),
@@ -189,7 +190,8 @@ fn arabic(text: &str) -> Option<u32> {
     if text.is_empty() {
         return None;
     }
-    text.chars().try_fold(0_u32, |sum, c| sum.checked_mul(10)?.checked_add(digit(c)?))
+    let add = |sum: u32, c| Some(sum.checked_mul(10)? + digit(c)?).filter(|sum| *sum <= 9999);
+    text.chars().try_fold(0, add)
 }
 
 pub(super) fn is_numeral_char(c: char) -> bool {
@@ -219,7 +221,7 @@ fn numeral_length(text: &str) -> usize {
         .sum()
 }
 
-/// The value of a Chinese numeral up to 9999 (`二十一`, `一百零三`, `一千零一`), or of Arabic digits.
+/// The value of a Chinese numeral (`二十一`, `一百零三`, `一千零一`) or of Arabic digits, up to 9999.
 #[must_use]
 pub fn numeral(text: &str) -> Option<u32> {
     if let Some(value) = arabic(text) {

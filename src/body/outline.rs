@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::attachment_line::Found;
 use super::numbering::{Mark, Rank, mark_of};
-use super::segment::{Block, Kind};
+use super::segment::{Block, Kind, only_one_line};
 use crate::diagnostic::{Diagnostic, Location};
 use anchors::Wants;
 use marks::Marks;
@@ -223,14 +223,6 @@ fn kind_of_part(
         }
         _ => Role::Numbered,
     }
-}
-
-fn only_one_line(block: &Block<'_>) -> bool {
-    use pulldown_cmark::{Event, Tag};
-    block.events.iter().all(|(event, _)| match event {
-        Event::Start(tag) => super::segment::is_inline(tag) || *tag == Tag::Paragraph,
-        _ => true,
-    })
 }
 
 /// Whether a line with this mark is a heading by itself.

@@ -1,14 +1,15 @@
 //! Lines that were pasted or typed in a way that Markdown reads otherwise than their author.
 //!
-//! In: the paragraphs of a body. Out: findings: lines that run together, rows that are no table, signs that are not what
-//! they look like. Must not know: the outline, HTML.
+//! In: the blocks of a body. Out: findings: lines that run together, rows that are no table, signs that are not what they
+//! look like. Must not know: the outline, HTML.
 //!
-//! Only what Markdown took for lines of one paragraph is looked at, so lists, tables, quotations and HTML never are.
+//! Only what Markdown took for lines of one paragraph is looked at, in lists and quotations too, and rows of tables that
+//! have no bar. Code and HTML never are.
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::cjk::{AS_TYPED, is_han};
-use super::segment::{Block, Kind, text_of};
+use super::segment::{Block, Kind, Spanned, end_of, is_inline, text_of};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
 
@@ -28,6 +29,8 @@ struct Line {
     breaks: bool,
     /// Whether it stands behind four spaces and is shown as typed.
     is_as_typed: bool,
+    /// Whether it begins with a space, marks of quotations not counted.
+    is_indented: bool,
 }
 
 /// Finds them.
@@ -38,27 +41,110 @@ pub(super) fn findings(
     place: &dyn Fn(usize) -> Location,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for block in blocks.iter().filter(|block| block.kind == Kind::Paragraph) {
-        let lines = lines_of(block, prepared);
-        rows(&lines, markdown, place, &mut found);
-        glued(&lines, place, &mut found);
-        signs(&lines, place, &mut found);
+    for block in blocks {
+        match block.kind {
+            Kind::Paragraph => {
+                let lines = lines_of(&block.events, block.offset, prepared);
+                rows(&lines, markdown, place, &mut found);
+                glued(&lines, &|_| true, place, &mut found);
+                signs(&lines, place, &mut found);
+            }
+            Kind::Item { .. } | Kind::Other => inside(&block.events, prepared, place, &mut found),
+            Kind::Heading { .. } => {}
+        }
     }
     found
 }
 
+/// Looks at the paragraphs of lists and quotations, and at rows of tables.
+fn inside(
+    events: &[Spanned<'_>],
+    prepared: &str,
+    place: &dyn Fn(usize) -> Location,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut begin = 0;
+    let mut index = 0;
+    while index <= events.len() {
+        let event = events.get(index).map(|(event, _)| event);
+        let goes_on = match event {
+            Some(Event::Start(tag)) => is_inline(tag),
+            Some(Event::End(tag)) => is_inline_end(*tag),
+            Some(Event::Html(_) | Event::Rule) | None => false,
+            Some(_) => true,
+        };
+        if goes_on {
+            index += 1;
+            continue;
+        }
+        let run = &events[begin..index];
+        if run.iter().any(|(event, _)| is_break(event)) {
+            let lines = lines_of(run, run[0].1.start, prepared);
+            // A line that is indented belongs to its item, as its author knew.
+            glued(&lines, &|line| !line.is_indented, place, found);
+        }
+        match event {
+            Some(Event::Start(Tag::Table(_))) => {
+                let end = end_of(events, index);
+                rows_without_bars(&events[index..end], prepared, place, found);
+                index = end;
+            }
+            Some(Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)) => index = end_of(events, index),
+            _ => {}
+        }
+        index += 1;
+        begin = index;
+    }
+}
+
+/// Lines right below a table that became rows of it, though they have no bar.
+fn rows_without_bars(
+    events: &[Spanned<'_>],
+    prepared: &str,
+    place: &dyn Fn(usize) -> Location,
+    found: &mut Vec<Diagnostic>,
+) {
+    let rows = events.iter().filter(|(event, span)| {
+        *event == Event::Start(Tag::TableRow) && !prepared[span.clone()].contains('|')
+    });
+    let mut rows = rows.map(|(_, span)| span.start);
+    if let Some(first) = rows.next() {
+        found.push(problem::pasted::row_without_bars(place(first), 1 + rows.count()));
+    }
+}
+
+fn is_break(event: &Event<'_>) -> bool {
+    matches!(event, Event::SoftBreak | Event::HardBreak)
+}
+
+fn is_inline_end(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+    )
+}
+
 /// The lines of a paragraph as typed.
-fn lines_of(block: &Block<'_>, prepared: &str) -> Vec<Line> {
+fn lines_of(all: &[Spanned<'_>], offset: usize, prepared: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut from = 0;
-    let is_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
     loop {
-        let events = &block.events[from..];
+        let events = &all[from..];
         let length = events.iter().position(|(event, _)| is_break(event)).unwrap_or(events.len());
-        let offset = events.first().map_or(block.offset, |(_, span)| span.start);
+        let offset = events.first().map_or(offset, |(_, span)| span.start);
+        let raw = raw_line(prepared, offset);
+        let inner = raw.trim_start_matches('>');
+        let inner = inner.strip_prefix(' ').filter(|_| inner.len() < raw.len()).unwrap_or(inner);
         lines.push(Line {
             text: text_of(&events[..length]).into_owned(),
-            raw: raw_line(prepared, offset),
+            is_indented: inner.starts_with([' ', '\t']),
+            raw: raw.trim().to_owned(),
             offset,
             breaks: matches!(events.get(length), Some((Event::HardBreak, _)))
                 || matches!(&events[..length], [.., (Event::InlineHtml(tag), _)] if tag.starts_with("<br")),
@@ -76,7 +162,7 @@ fn raw_line(prepared: &str, offset: usize) -> String {
     let (before, after) = prepared.split_at_checked(offset).unwrap_or((prepared, ""));
     let begin = before.rfind('\n').map_or(0, |at| at + 1);
     let end = after.find('\n').unwrap_or(after.len());
-    super::cjk::restored(&prepared[begin..offset.min(prepared.len()) + end]).trim().to_owned()
+    super::cjk::restored(&prepared[begin..offset.min(prepared.len()) + end]).into_owned()
 }
 
 /// Rows of a table without a delimiter row, or with tabs between their cells.
@@ -109,10 +195,17 @@ fn rows(
     }
 }
 
-/// Lines that Markdown joins though they were meant to stand by themselves.
-fn glued(lines: &[Line], place: &dyn Fn(usize) -> Location, found: &mut Vec<Diagnostic>) {
+/// Lines that Markdown joins though they were meant to stand by themselves; `may_begin` says of which lines that can be.
+fn glued(
+    lines: &[Line],
+    may_begin: &dyn Fn(&Line) -> bool,
+    place: &dyn Fn(usize) -> Location,
+    found: &mut Vec<Diagnostic>,
+) {
     let longest = lines.iter().map(|line| line.text.trim().chars().count()).max().unwrap_or(0);
-    let joints = lines.windows(2).filter(|pair| !pair[0].breaks && is_glued(pair, longest));
+    let joints = lines
+        .windows(2)
+        .filter(|pair| !pair[0].breaks && may_begin(&pair[1]) && is_glued(pair, longest));
     let mut joints = joints.map(|pair| &pair[0]);
     if let Some(first) = joints.next() {
         let count = 1 + joints.count();
@@ -205,8 +298,10 @@ fn heading_sign(line: &str) -> Option<&str> {
     let next = rest.chars().next()?;
     let count = sign.chars().count();
     let is_full_width = sign.contains('＃');
-    let begins = is_full_width || count > 1 && !next.is_whitespace() || is_han(next);
-    ((1..=6).contains(&count) && begins && (count > 1 || is_full_width)).then_some(sign)
+    // Markdown knows no other space than that of the keyboard.
+    let is_odd_space = matches!(next, '\u{3000}' | '\u{a0}');
+    let begins = is_full_width || is_odd_space || count > 1 && !next.is_whitespace();
+    ((1..=6).contains(&count) && begins).then_some(sign)
 }
 
 /// `-项目`: an item without the space that makes it one.
@@ -217,7 +312,17 @@ fn is_item_without_space(line: &str) -> bool {
 
 /// `[字]（b.md）`, `［字］(b.md)`: a link in full-width brackets, where it stands.
 fn full_width_link(text: &str) -> Option<(usize, &str)> {
-    for (at, _) in text.match_indices([']', '］']) {
+    let last_end = text.rfind(['）', ')'])?;
+    let mut start = None;
+    for (at, sign) in text.match_indices(['[', '［', ']', '］']) {
+        if matches!(sign, "[" | "［") {
+            start = Some(at);
+            continue;
+        }
+        // Nothing that follows can be closed.
+        if at > last_end {
+            return None;
+        }
         let close = if text[at..].starts_with(']') { 1 } else { '］'.len_utf8() };
         let after = &text[at + close..];
         let is_half = text[at..].starts_with(']');
@@ -226,7 +331,11 @@ fn full_width_link(text: &str) -> Option<(usize, &str)> {
         else {
             continue;
         };
-        let Some(end) = rest.find(['）', ')']) else { continue };
+        // An address has no bracket of its own: what is closed behind the next one is no address.
+        let Some(end) = rest.find(['）', ')', ']', '］']) else { continue };
+        if rest[end..].starts_with([']', '］']) {
+            continue;
+        }
         let address = rest[..end].trim();
         let is_address = !address.contains(char::is_whitespace)
             && (address.contains("://")
@@ -235,7 +344,6 @@ fn full_width_link(text: &str) -> Option<(usize, &str)> {
                 || std::path::Path::new(address)
                     .extension()
                     .is_some_and(std::ffi::OsStr::is_ascii));
-        let start = text[..at].rfind(['[', '［']);
         if let Some(start) = start.filter(|_| is_address) {
             let length = at + close + (after.len() - rest.len()) + end;
             let close = rest[end..].chars().next().map_or(0, char::len_utf8);
@@ -264,6 +372,8 @@ mod tests {
     fn signs_that_look_like_markdown() {
         assert_eq!(heading_sign("##标题"), Some("##"));
         assert_eq!(heading_sign("＃ 标题"), Some("＃"));
+        assert_eq!(heading_sign("##\u{3000}标题"), Some("##"));
+        assert_eq!(heading_sign("#\u{a0}标题"), Some("#"));
         assert_eq!(heading_sign("#标签"), None);
         assert_eq!(heading_sign("#1 号楼"), None);
         assert_eq!(full_width_link("见[字]（b.md）。"), Some((3, "[字]（b.md）")));

@@ -275,6 +275,20 @@ fn first_paragraph<'t>(events: &[Spanned<'t>]) -> Cow<'t, str> {
     text_of(&events[..end])
 }
 
+/// Whether a block is but one paragraph.
+pub(super) fn only_one_line(block: &Block<'_>) -> bool {
+    let mut paragraphs = 0;
+    block.events.iter().all(|(event, _)| match event {
+        Event::Start(Tag::Paragraph) => {
+            paragraphs += 1;
+            paragraphs == 1
+        }
+        Event::Start(tag) => is_inline(tag),
+        Event::Html(_) | Event::Rule => false,
+        _ => true,
+    })
+}
+
 /// Whether a tag stands inside a line of text.
 pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(
@@ -287,6 +301,22 @@ pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
             | Tag::Superscript
             | Tag::Subscript
     )
+}
+
+/// The index of the end that belongs to the start at `index`.
+pub(super) fn end_of(events: &[Spanned<'_>], index: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, (event, _)) in events.iter().enumerate().skip(index) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    events.len() - 1
 }
 
 /// The readable text of events, line breaks as `\n`.

@@ -11,7 +11,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, Tag
 
 use super::super::Resolve;
 use super::super::cjk::break_is_space;
-use super::super::segment::{Spanned, printed_number, text_of};
+use super::super::segment::{Spanned, end_of, printed_number, text_of};
 use super::raw::{Opened, Raw};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{push_attribute, push_text};
@@ -504,22 +504,6 @@ pub(super) fn push_id(html: &mut String, id: Option<&str>) {
         push_attribute(html, id);
         html.push('"');
     }
-}
-
-/// The index of the end that belongs to the start at `index`.
-fn end_of(events: &[Spanned<'_>], index: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, (event, _)) in events.iter().enumerate().skip(index) {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    events.len() - 1
 }
 
 /// The first character that is read at or after an event, and the index of the event that has it: the end if there is none.

@@ -146,6 +146,41 @@ fn attachment_lines_are_linked() {
 }
 
 #[test]
+fn nothing_of_an_attachment_line_gets_lost() {
+    let out = html("附件：\n\n1. 名单\n\n   说明文字\n\n2. 表\n\n   - 子项\n");
+    assert!(out.contains("说明文字") && out.contains("子项"), "{out}");
+    let out = html("附件：1.![图](a.png)名单\n");
+    assert!(out.contains("<img") && out.contains("名单"), "{out}");
+    let out = html("附件：《》\n\n附件\n\n|甲|\n|-|\n|乙|\n");
+    assert!(!out.contains("<h2 id=\"fu\"><table"), "{out}");
+}
+
+#[test]
+fn lines_below_lists_quotations_and_tables_are_pointed_out() {
+    let found = |text: &str| -> Vec<String> {
+        let of =
+            |f: &crate::diagnostic::Diagnostic| format!("{} {}:{}", f.rule, f.at.line, f.at.column);
+        body(text).findings.iter().map(of).collect()
+    };
+    assert_eq!(found("1. 甲\n2. 乙\n特此通知。\n某局\n2024年1月1日"), ["body/glued-lines 2:4"]);
+    assert_eq!(found("- 甲\n- 乙\n特此通知。"), ["body/glued-lines 2:3"]);
+    assert_eq!(found("> 各单位：\n> 现将情况通报如下。\n> 请查阅。"), ["body/glued-lines 1:6"]);
+    assert_eq!(
+        found("|甲|乙|\n|-|-|\n|1|2|\n注：数据来源某局。\n单位：万元"),
+        ["body/row-without-bars 4:1"]
+    );
+    for fine in [
+        "- 甲项。\n  续行。\n- 乙",
+        "1. 甲\n\n   乙。\n\n特此通知。",
+        "|甲|乙|\n|-|-|\n|1|2|\n3|4\n",
+        "> ```\n> 甲。\n> 乙。\n> ```",
+        "- 这一行写得很长很长，到了编辑器的边上就换了一\nrow and goes on\n",
+    ] {
+        assert_eq!(found(fine), Vec::<String>::new(), "{fine}");
+    }
+}
+
+#[test]
 fn a_label_without_items_never_shows() {
     let out = body("正文。\n\n相关附件\n\n\u{a0}\n");
     assert_eq!(out.html.trim(), "<p id=\"p1\">正文。</p>");

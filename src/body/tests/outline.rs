@@ -331,6 +331,21 @@ fn an_annex_in_the_same_text_is_a_part_of_its_own() {
 }
 
 #[test]
+fn annexes_have_numbers_of_any_width() {
+    let text = "文。\n\n附件：１．名单\n　　　２．表格\n\n附件１\n\n名单\n\n一、甲\n\n文。\n\n附件２\n\n表格\n\n文。";
+    let out = body(text);
+    assert!(out.html.contains("２．<a href=\"#fu2\">表格</a>"), "{}", out.html);
+    assert!(out.html.contains("<h2 id=\"fu1\">附件１\u{3000}名单</h2>"), "{}", out.html);
+    assert!(rules(text).is_empty(), "{:?}", out.findings);
+}
+
+#[test]
+fn numbers_beyond_any_text_are_no_numbers_of_parts() {
+    let text = "第4294967295条 甲\n\n第4294967295条 乙\n\n4294967295、丙\n\n第99999条 丁";
+    assert_eq!(ids(text), Vec::<String>::new());
+}
+
+#[test]
 fn a_number_alone_takes_the_next_line_for_its_title() {
     let text = "第一部分\n\n部门概况\n\n一、职责\n\n文。\n\n第二部分\n\n决算表\n\n文。";
     assert_eq!(ids(text), ["bu1", "bu1-1", "bu2"]);

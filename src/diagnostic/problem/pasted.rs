@@ -56,6 +56,22 @@ pub(crate) fn table_without_head(at: Location, count: usize, columns: usize) -> 
     ))
 }
 
+/// Lines below a table that became rows of it.
+pub(crate) fn row_without_bars(at: Location, count: usize) -> Diagnostic {
+    Diagnostic::warning(
+        "body/row-without-bars",
+        at,
+        text!(
+            "表格下面的 {count} 行没有 `|`，会成为表格的行",
+            "{count} lines below the table have no `|`; they become rows of it"
+        ),
+    )
+    .help(text!(
+        "不是表格的行就在表格后空一行；是就写成 `| 甲 | 乙 |`",
+        "put an empty line after the table if they are no rows; else write `| a | b |`"
+    ))
+}
+
 /// Signs before a heading that is none.
 pub(crate) fn heading_sign(at: Location, sign: &str) -> Diagnostic {
     let right = "#".repeat(sign.chars().count());
