@@ -4,10 +4,10 @@
 
 mod inline;
 mod links;
+mod places;
 mod raw;
 mod table;
 
-use std::cell::{Cell, OnceCell};
 use std::fmt::Write;
 
 use pulldown_cmark::{Event, Tag};
@@ -22,6 +22,7 @@ use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, push_text, text as escaped};
 use crate::stopwatch::{Step, measure};
 use inline::{Writer, push_id};
+use places::Places;
 
 /// A rendered body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,16 +60,7 @@ pub fn render(
 ) -> Body {
     let Prepared { text: prepared, lines } =
         measure(Step::Markdown, || prepare(body, markdown.paragraphs));
-    let places = Places {
-        file,
-        original: body,
-        prepared: &prepared,
-        lines,
-        first_line,
-        index: OnceCell::new(),
-        last: Cell::default(),
-        taken: Cell::default(),
-    };
+    let places = Places::new(file, body, &prepared, lines, first_line);
     let place = |offset: usize| places.at(offset);
     let splits: &dyn Fn(&str, &str) -> bool =
         if markdown.outline { &starts_part } else { &|_, _| false };
@@ -365,58 +357,5 @@ fn contents_entry(block: &Block<'_>, part: &Part, depth: usize, contents: &mut V
             id: id.into(),
             title: title.replace('\n', ""),
         });
-    }
-}
-
-/// Turns bytes of the prepared body into places in the file; most bodies are never asked.
-struct Places<'t> {
-    file: &'t str,
-    original: &'t str,
-    prepared: &'t str,
-    /// For each prepared line the original one.
-    lines: Vec<usize>,
-    first_line: u32,
-    /// Where each prepared line begins, and the original lines.
-    index: OnceCell<(Vec<usize>, Vec<&'t str>)>,
-    /// The last byte that was asked for and the characters before it on its line: a line may have thousands of places.
-    last: Cell<(usize, usize)>,
-    /// The prepared line of the last place, and how many characters were taken from the beginning of the author's.
-    taken: Cell<Option<(usize, usize)>>,
-}
-
-impl Places<'_> {
-    fn at(&self, offset: usize) -> Location {
-        let (starts, original) = self.index.get_or_init(|| {
-            let ends = memchr::memchr_iter(b'\n', self.prepared.as_bytes()).map(|at| at + 1);
-            (std::iter::once(0).chain(ends).collect(), self.original.split('\n').collect())
-        });
-        let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let end = starts.get(line + 1).copied().unwrap_or(self.prepared.len());
-        let text = &self.prepared[starts[line]..end];
-        let before = self.width(starts[line], offset.min(end));
-        let prepared_line = line;
-        let line = self.lines.get(line).copied().unwrap_or(line);
-        let known = self.taken.get().filter(|(known, _)| *known == prepared_line);
-        let taken = known.map_or_else(
-            || {
-                let indent = |text: &str| text.chars().take_while(|c| c.is_whitespace()).count();
-                indent(original.get(line).copied().unwrap_or_default()).saturating_sub(indent(text))
-            },
-            |(_, taken)| taken,
-        );
-        self.taken.set(Some((prepared_line, taken)));
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Location::at(self.file, self.first_line + number(line), number(before + taken + 1))
-    }
-
-    /// The characters of the author's between the beginning of a line and a byte of it.
-    fn width(&self, begin: usize, offset: usize) -> usize {
-        let (known, width) = self.last.get();
-        let (from, counted) =
-            if (begin..=offset).contains(&known) { (known, width) } else { (begin, 0) };
-        let text = self.prepared.get(from..offset).unwrap_or_default();
-        let width = counted + text.chars().filter(|c| !super::cjk::is_put_in(*c)).count();
-        self.last.set((offset, width));
-        width
     }
 }

@@ -169,7 +169,7 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
             Location::start(report(*id).file())
         }
         Recipe::Redirect(id) => alias(site, report(*id), &target.path),
-        Recipe::SectionRedirect(_) => old_section(site, &target.path)?,
+        Recipe::SectionRedirect(id) => old_section(site, &target.path, &site.sections[*id].url())?,
         Recipe::Attachment(id, index) => {
             Location::file(&report(*id).extras().attachments[*index as usize].file)
         }
@@ -190,16 +190,20 @@ fn alias(site: &Site, report: &Report, path: &str) -> Location {
     let mut all = report.extras().old_addresses.iter();
     let found = all.find(|(old, _)| old.page.as_deref() == Some(path));
     let own = found.map(|(_, at)| at.in_file(report.file()));
-    own.or_else(|| old_section(site, path)).unwrap_or_else(|| Location::start(report.file()))
+    own.or_else(|| old_section(site, path, &report.url))
+        .unwrap_or_else(|| Location::start(report.file()))
 }
 
-/// Where the old address of a section stands that a redirect page is below of.
-fn old_section(site: &Site, path: &str) -> Option<Location> {
+/// Where the old address of a section stands that a redirect page to `url` comes from.
+fn old_section(site: &Site, path: &str, url: &str) -> Option<Location> {
     let mut all = site
         .sections
         .iter()
         .flat_map(|section| section.old_paths.iter().map(move |old| (section, old)));
-    let (section, (_, at)) = all.find(|(_, (old, _))| path.starts_with(old.as_str()))?;
+    let (section, (_, at)) = all.find(|(section, (old, _))| {
+        let below = url.strip_prefix(section.url().as_str());
+        below.is_some_and(|below| super::output_path(&format!("{old}{below}")) == path)
+    })?;
     Some(at.in_file(&section.file))
 }
 

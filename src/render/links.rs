@@ -273,8 +273,21 @@ impl Resolver<'_> {
     fn with_scheme(&self, typed: &str, at: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>> {
         let scheme = typed.split(':').next().unwrap_or_default().to_ascii_lowercase();
         match scheme.as_str() {
-            "http" | "https" if url::Url::parse(typed).is_ok_and(|url| url.has_host()) => {
-                Ok(self.outside(typed))
+            "http" | "https" => {
+                let rest = &typed[scheme.len() + 1..];
+                let host = rest.trim_start_matches('/');
+                let is_whole = rest.starts_with("//") && host.len() + 2 == rest.len();
+                if is_whole && url::Url::parse(typed).is_ok_and(|url| url.has_host()) {
+                    return Ok(self.outside(typed));
+                }
+                // https:/host, https:///host, https:host: browsers read a path on the page's own host in some of them.
+                let right = format!("{scheme}://{host}");
+                let is_right = url::Url::parse(&right).is_ok_and(|url| url.has_host());
+                Err(Box::new(if is_right && !host.is_empty() {
+                    problem::body::link_scheme(at(), typed, &right)
+                } else {
+                    problem::body::link_forbidden(at(), typed)
+                }))
             }
             "mailto" | "tel" => Ok(Link { href: typed.to_owned(), kind: LinkKind::Contact }),
             _ => Err(Box::new(match nearest(&scheme, ["https", "http", "mailto"].into_iter()) {

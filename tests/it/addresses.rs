@@ -150,6 +150,18 @@ fn an_old_address_cannot_be_what_stands_there_today() {
 }
 
 #[test]
+fn two_sections_with_one_old_address_are_both_named() {
+    let section = |title: &str| format!("---\ntitle: {title}\naliases: [/old/]\n---\n");
+    let site = TestSite::new()
+        .file("content/a/_index.md", section("甲"))
+        .file("content/b/_index.md", section("乙"));
+    let run = site.run(&["build", "--as-of", "2026-01-01"]).expect(1);
+    for at in ["content/a/_index.md:3:10", "content/b/_index.md:3:10"] {
+        assert!(run.err.contains(at), "{at}: {}", run.err);
+    }
+}
+
+#[test]
 fn patterns_that_no_server_or_disk_can_have_are_refused() {
     for pattern in [
         "{section}/{slug};.html",

@@ -38,6 +38,13 @@ fn links() {
         "`https://www.gov.cn/`",
         "[x](https://www.gov.cn/)",
     );
+    body(
+        "[x](https:/a.gov.cn/x)",
+        "link/scheme",
+        "`https://a.gov.cn/x`",
+        "[x](https://a.gov.cn/x)",
+    );
+    body("[x](http:a.gov.cn)", "link/scheme", "`http://a.gov.cn`", "[x](http://a.gov.cn)");
     body("[x](www.gov.cn)", "link/scheme", "`https://www.gov.cn`", "[x](https://www.gov.cn)");
     body("[x](b.md#s2)", "link/fragment", "`#s1`", "[x](b.md#s1)");
     body("[x](/fzzf/b.md)", "link/missing", "`b.md`", "[x](b.md)");
