@@ -3,6 +3,7 @@
 //! In: a text. Out: a [`Moment`]. Must not know: the site's time zone, today.
 
 use jiff::civil::{Date, Time};
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
 use super::front_matter::Moment;
@@ -47,8 +48,10 @@ pub fn parse(typed: &str) -> Result<Moment, DateError> {
     if rest.is_empty() {
         return Ok(Moment { date, time: None, offset: None });
     }
-    let (clock, offset) = split_offset(rest)?;
-    let mut clock = clock.split([':', '：']);
+    if rest.contains(['Z', 'z', '+', '-']) {
+        return with_offset(date, rest);
+    }
+    let mut clock = rest.split([':', '：']);
     let mut next = || {
         clock.next().map(|part| match part.len() {
             1 | 2 => part.parse::<i8>().map_err(|_| DateError::Form),
@@ -67,40 +70,26 @@ pub fn parse(typed: &str) -> Result<Moment, DateError> {
         return Err(DateError::NoSuchDay);
     }
     let time = Time::new(hour, minute, 0, 0).map_err(|_| DateError::NoSuchDay)?;
-    Ok(Moment { date, time: Some(time), offset })
+    Ok(Moment { date, time: Some(time), offset: None })
 }
 
-/// Splits a time of day from the offset behind it, which is given in minutes; fractions of seconds are dropped.
-fn split_offset(typed: &str) -> Result<(&str, Option<i16>), DateError> {
-    let at = typed.find(['Z', 'z', '+', '-']).unwrap_or(typed.len());
-    let (clock, offset) = typed.split_at(at);
-    let whole = clock.trim_end();
-    let clock = match whole.split_once('.') {
-        Some((clock, fraction))
-            if !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            clock
-        }
-        Some(_) => return Err(DateError::Form),
-        None => whole,
-    };
-    if offset.is_empty() {
-        return Ok((clock, None));
-    }
-    if matches!(offset, "Z" | "z") {
-        return Ok((clock, Some(0)));
-    }
-    let digits: String = offset[1..].chars().filter(|c| *c != ':').collect();
-    if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+/// A time of day with the offset behind it, as RFC 3339 and ISO 8601 write them; seconds and their fractions are dropped.
+fn with_offset(date: Date, typed: &str) -> Result<Moment, DateError> {
+    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let whole = format!("{date}T{typed}");
+    let pieces = Pieces::parse(&whole).map_err(|_| DateError::Form)?;
+    let (Some(time), Some(offset), None) =
+        (pieces.time(), pieces.to_numeric_offset(), pieces.time_zone_annotation())
+    else {
         return Err(DateError::Form);
-    }
-    let number = |part: &str| part.parse::<i16>().map_err(|_| DateError::Form);
-    let (hours, minutes) = (number(&digits[..2])?, number(&digits[2..])?);
-    if hours > 14 || minutes > 59 {
+    };
+    // No clock is farther from UTC than fourteen hours.
+    if offset.seconds().abs() > 14 * 3600 || offset.seconds() % 60 != 0 {
         return Err(DateError::NoSuchDay);
     }
-    let sign = if offset.starts_with('-') { -1 } else { 1 };
-    Ok((clock, Some(sign * (hours * 60 + minutes))))
+    let time = Time::new(time.hour(), time.minute(), 0, 0).map_err(|_| DateError::NoSuchDay)?;
+    let minutes = i16::try_from(offset.seconds() / 60).map_err(|_| DateError::NoSuchDay)?;
+    Ok(Moment { date, time: Some(time), offset: Some(minutes) })
 }
 
 impl Moment {
