@@ -118,6 +118,8 @@ pub(super) fn guard_emphasis(line: &str, with_underscores: bool, out: &mut Strin
     }
     let is_delimiter = |c: char| matches!(c, '*' | '~' | '_');
     let mut rest = line;
+    // Whether a number in asterisks was opened, as in 受理*12*件, so that the next asterisk closes it.
+    let mut in_number = false;
     while let Some(at) = rest.find(is_delimiter) {
         let length = rest[at..].find(|c| !is_delimiter(c)).unwrap_or(rest.len() - at);
         let (text, tail) = rest.split_at(at);
@@ -127,6 +129,10 @@ pub(super) fn guard_emphasis(line: &str, with_underscores: bool, out: &mut Strin
         let sides = Sides { before, after: tail.chars().next(), is_escaped: slashes % 2 == 1 };
         out.push_str(text);
         match run {
+            "*" if in_number || sides.opens_number(tail) => {
+                in_number = !in_number;
+                sides.guard(run, with_underscores, out);
+            }
             "*" if sides.is_product() => out.push(ASTERISK),
             "~" if !sides.is_escaped => out.push(TILDE),
             _ => sides.guard(run, with_underscores, out),
@@ -156,6 +162,17 @@ impl Sides {
             |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         digit(self.before) && word(self.after) || word(self.before) && digit(self.after)
+    }
+
+    /// Whether an asterisk here opens a number that is emphasised whole: `*12*` between words that are no factors.
+    fn opens_number(&self, tail: &str) -> bool {
+        let is_factor = |c: char| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c);
+        let digits =
+            tail.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b'%')).count();
+        let after = tail[digits..].strip_prefix('*').filter(|_| digits > 0);
+        !self.is_escaped
+            && !self.before.is_some_and(is_factor)
+            && after.is_some_and(|after| !after.starts_with(is_factor) && !after.starts_with('*'))
     }
 
     /// Writes a run, which may be of several signs (`**_`), with guards around and between them.

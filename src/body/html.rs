@@ -2,11 +2,13 @@
 //!
 //! In: a body and a [`Resolve`]. Out: [`Body`]. Must not know: pages, templates.
 
+mod footnotes;
 mod inline;
 mod links;
 mod places;
 mod raw;
 mod table;
+mod tags;
 
 use std::fmt::Write;
 
@@ -21,8 +23,9 @@ use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, push_text, text as escaped};
 use crate::stopwatch::{Step, measure};
-use inline::{Writer, push_id};
+use inline::Writer;
 use places::Places;
+use tags::push_id;
 
 /// A rendered body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

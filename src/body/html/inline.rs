@@ -1,20 +1,19 @@
-//! Events inside blocks → HTML: links, images, tables, lists with their printed numbers, footnotes, line
-//! breaks.
+//! Events inside blocks → HTML: text, line breaks, run-in headings, printed numbers of items, an author's HTML.
 //!
 //! In: events. Out: HTML text. Must not know: the outline.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write;
-use std::ops::Range;
+use std::collections::BTreeSet;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::super::Resolve;
 use super::super::cjk::break_is_space;
-use super::super::segment::{Spanned, end_of, printed_number, text_of};
+use super::super::segment::{Spanned, end_of, text_of};
+use super::footnotes::Footnotes;
 use super::raw::{Opened, Raw};
+use super::tags::Open;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::escape::{push_attribute, push_text};
+use crate::escape::push_text;
 
 pub(super) struct Writer<'t, 'r> {
     pub(super) html: String,
@@ -33,27 +32,9 @@ pub(super) struct Writer<'t, 'r> {
     pub(super) caption: Option<(Option<String>, Vec<Spanned<'t>>)>,
     /// Whether the link that is open leads away.
     pub(super) outside: bool,
-    prepared: &'t str,
+    pub(super) prepared: &'t str,
     pub(super) place: &'r dyn Fn(usize) -> Location,
-    /// Labels of footnotes in the order of their numbers, and the number of each.
-    notes: Vec<String>,
-    note_numbers: HashMap<String, usize>,
-    definitions: BTreeMap<String, Vec<Spanned<'static>>>,
-}
-
-/// Tables and lists that are open while events are written.
-#[derive(Default)]
-struct Open<'e> {
-    /// Where the writing began.
-    start: usize,
-    alignments: &'e [Alignment],
-    column: usize,
-    in_head: bool,
-    in_code_block: bool,
-    /// For each open list, whether it is numbered.
-    lists: Vec<bool>,
-    /// A number to be printed before the next text.
-    pending: Option<String>,
+    pub(super) notes: Footnotes,
 }
 
 impl<'t, 'r> Writer<'t, 'r> {
@@ -76,9 +57,7 @@ impl<'t, 'r> Writer<'t, 'r> {
             outside: false,
             prepared,
             place,
-            notes: Vec::new(),
-            note_numbers: HashMap::new(),
-            definitions: BTreeMap::new(),
+            notes: Footnotes::default(),
         }
     }
 
@@ -138,50 +117,7 @@ impl<'t, 'r> Writer<'t, 'r> {
         self.item(printed, events);
     }
 
-    pub(super) fn define_footnote(&mut self, label: &str, events: Vec<Spanned<'_>>) {
-        let owned = events.into_iter().map(|(event, span)| (event.into_static(), span)).collect();
-        self.definitions.insert(label.to_owned(), owned);
-    }
-
-    /// Writes the footnotes that were referred to, then those that were not; gives their anchors.
-    pub(super) fn footnotes(&mut self) -> Vec<String> {
-        let mut anchors = Vec::new();
-        let mut definitions = std::mem::take(&mut self.definitions);
-        if definitions.is_empty() {
-            return anchors;
-        }
-        self.html.push_str("<hr class=\"footnotes\">\n<ol class=\"footnotes\">\n");
-        let referred = self.notes.len();
-        let mut index = 0;
-        loop {
-            let label = match self.notes.get(index) {
-                Some(label) => label.clone(),
-                None => match definitions.keys().next() {
-                    Some(label) => {
-                        let label = label.clone();
-                        self.note(&label);
-                        label
-                    }
-                    None => break,
-                },
-            };
-            index += 1;
-            let Some(events) = definitions.remove(&label) else { continue };
-            let _ = write!(self.html, "<li id=\"note-{index}\">");
-            self.write(&events, None);
-            anchors.push(format!("note-{index}"));
-            if index <= referred {
-                let _ = write!(self.html, " <a href=\"#ref-{index}\" class=\"back\">↩</a>");
-                anchors.push(format!("ref-{index}"));
-            }
-            self.html.push_str("</li>\n");
-            definitions.append(&mut self.definitions);
-        }
-        self.html.push_str("</ol>\n");
-        anchors
-    }
-
-    fn write(&mut self, events: &[Spanned<'_>], pending: Option<String>) {
+    pub(super) fn write(&mut self, events: &[Spanned<'_>], pending: Option<String>) {
         let mut open = Open { pending, start: self.html.len(), ..Open::default() };
         let mut index = 0;
         let mut last: Option<char> = None;
@@ -294,13 +230,6 @@ impl<'t, 'r> Writer<'t, 'r> {
         }
     }
 
-    /// Ends the line that has been begun since `start`.
-    fn on_new_line(&mut self, start: usize) {
-        if self.html.len() > start && !self.html.ends_with('\n') {
-            self.html.push('\n');
-        }
-    }
-
     /// The index behind the tag that ends the script or style sheet which begins at `index`; its code is no text.
     /// `never_closed` are names of those that were looked for in vain.
     fn end_of_code(
@@ -330,179 +259,6 @@ impl<'t, 'r> Writer<'t, 'r> {
         self.findings.push(problem::html::raw_unclosed(at, begin));
         never_closed.push(name);
         index
-    }
-
-    fn start<'e>(&mut self, tag: &'e Tag<'_>, span: &Range<usize>, open: &mut Open<'e>) {
-        let html = match tag {
-            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
-                self.html.push_str("<a href=\"mailto:");
-                push_attribute(&mut self.html, dest_url);
-                "\">"
-            }
-            Tag::Link { dest_url, title, .. } => {
-                let html = self.link(dest_url, title, span.start);
-                self.html.push_str(&html);
-                ""
-            }
-            Tag::Paragraph => "<p>",
-            Tag::Heading { .. } => "<p class=\"small-heading\">",
-            Tag::Emphasis => "<em>",
-            Tag::Strong => "<strong>",
-            Tag::Strikethrough => "<del>",
-            Tag::List(numbered) => {
-                open.lists.push(numbered.is_some());
-                if numbered.is_some() { "\n<ul class=\"numbered\">\n" } else { "\n<ul>\n" }
-            }
-            Tag::Item => {
-                if open.lists.last() == Some(&true) {
-                    open.pending = Some(printed_number(&self.prepared[span.clone()]));
-                }
-                "<li>"
-            }
-            Tag::Table(alignments) => {
-                open.alignments = alignments;
-                return self.table();
-            }
-            Tag::TableHead => {
-                open.in_head = true;
-                open.column = 0;
-                "<thead><tr>"
-            }
-            Tag::TableRow => {
-                open.column = 0;
-                "<tr>"
-            }
-            Tag::TableCell => {
-                let alignment = open.alignments.get(open.column);
-                open.column += 1;
-                self.html.push_str(if open.in_head { "<th scope=\"col\"" } else { "<td" });
-                match alignment {
-                    Some(Alignment::Left) => " class=\"left\">",
-                    Some(Alignment::Center) => " class=\"center\">",
-                    Some(Alignment::Right) => " class=\"right\">",
-                    _ => ">",
-                }
-            }
-            Tag::CodeBlock(kind) => {
-                open.in_code_block = true;
-                self.on_new_line(open.start);
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
-                    CodeBlockKind::Indented => "",
-                };
-                self.html.push_str("<pre><code");
-                if !language.is_empty() {
-                    self.html.push_str(" class=\"language-");
-                    push_attribute(&mut self.html, language);
-                    self.html.push('"');
-                }
-                ">"
-            }
-            Tag::BlockQuote(_) => self.block(open.start, "<blockquote>\n"),
-            Tag::DefinitionList => self.block(open.start, "<dl>\n"),
-            Tag::DefinitionListTitle => self.block(open.start, "<dt>"),
-            Tag::DefinitionListDefinition => self.block(open.start, "<dd>"),
-            // Images and footnotes were taken before; an author's HTML stands as it is; the rest is not switched on.
-            _ => "",
-        };
-        self.html.push_str(html);
-    }
-
-    /// The beginning of an element that stands on a line of its own.
-    fn block(&mut self, start: usize, html: &'static str) -> &'static str {
-        self.on_new_line(start);
-        html
-    }
-
-    fn end(&mut self, tag: TagEnd, open: &mut Open<'_>) {
-        let html = match tag {
-            TagEnd::Link => {
-                if std::mem::take(&mut self.outside) {
-                    self.outside_mark();
-                }
-                "</a>"
-            }
-            TagEnd::Paragraph | TagEnd::Heading(_) => "</p>\n",
-            TagEnd::Emphasis => "</em>",
-            TagEnd::Strong => "</strong>",
-            TagEnd::Strikethrough => "</del>",
-            TagEnd::List(_) => {
-                open.lists.pop();
-                "</ul>\n"
-            }
-            TagEnd::Item => "</li>\n",
-            TagEnd::Table => "</tbody></table>\n",
-            TagEnd::TableHead => {
-                open.in_head = false;
-                "</tr></thead>\n<tbody>\n"
-            }
-            TagEnd::TableRow => "</tr>\n",
-            TagEnd::TableCell => {
-                if open.in_head {
-                    "</th>"
-                } else {
-                    "</td>"
-                }
-            }
-            TagEnd::CodeBlock => {
-                open.in_code_block = false;
-                "</code></pre>\n"
-            }
-            TagEnd::BlockQuote(_) => "</blockquote>\n",
-            TagEnd::DefinitionList => "</dl>\n",
-            TagEnd::DefinitionListTitle => "</dt>\n",
-            TagEnd::DefinitionListDefinition => "</dd>\n",
-            _ => "",
-        };
-        self.html.push_str(html);
-    }
-
-    /// The beginning of a table, with the line above it as its caption.
-    fn table(&mut self) {
-        self.html.push_str("<table>\n");
-        let Some((id, events)) = self.caption.take() else { return };
-        self.html.push_str("<caption");
-        push_id(&mut self.html, id.as_deref());
-        self.html.push('>');
-        let is_paragraph = |event: &Event<'_>| {
-            matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
-        };
-        let inner: Vec<Spanned<'_>> =
-            events.into_iter().filter(|(event, _)| !is_paragraph(event)).collect();
-        self.write(&inner, None);
-        self.html.push_str("</caption>\n");
-    }
-
-    /// Gives a footnote the next number.
-    fn note(&mut self, label: &str) -> usize {
-        self.notes.push(label.to_owned());
-        self.note_numbers.insert(label.to_owned(), self.notes.len());
-        self.notes.len()
-    }
-
-    fn footnote_reference(&mut self, label: &str) {
-        let known = self.note_numbers.get(label).copied();
-        let _ = match known {
-            Some(number) => {
-                write!(self.html, "<sup><a href=\"#note-{number}\">[{number}]</a></sup>")
-            }
-            None => {
-                let number = self.note(label);
-                write!(
-                    self.html,
-                    "<sup id=\"ref-{number}\"><a href=\"#note-{number}\">[{number}]</a></sup>"
-                )
-            }
-        };
-    }
-}
-
-/// ` id="…"` where there is one.
-pub(super) fn push_id(html: &mut String, id: Option<&str>) {
-    if let Some(id) = id {
-        html.push_str(" id=\"");
-        push_attribute(html, id);
-        html.push('"');
     }
 }
 
