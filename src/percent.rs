@@ -21,6 +21,16 @@ pub(crate) fn decoded(path: &str) -> String {
     percent_decode_str(path).decode_utf8().map_or_else(|_| path.to_owned(), Cow::into_owned)
 }
 
+/// The same; `None` where that gives no text, or a `%` stands before no number.
+#[must_use]
+pub(crate) fn decoded_strictly(path: &str) -> Option<String> {
+    let is_whole = |(at, _): (usize, &str)| {
+        path.get(at + 1..at + 3).is_some_and(|two| two.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let all = path.match_indices('%').all(is_whole);
+    all.then(|| percent_decode_str(path).decode_utf8().ok().map(Cow::into_owned)).flatten()
+}
+
 /// A path as it stands in an absolute address: what is no letter, digit or sign of paths is written `%E9…`. A query or
 /// fragment behind it stays.
 #[must_use]
@@ -30,7 +40,7 @@ pub(crate) fn encoded(path: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded, encoded};
+    use super::{decoded, decoded_strictly, encoded};
 
     #[test]
     fn paths_are_encoded_and_read_back() {
@@ -40,6 +50,7 @@ mod tests {
         assert_eq!(decoded("%2541"), "%41");
         for odd in ["%", "%zz", "%+1", "100%", "%E6%97"] {
             assert_eq!(decoded(odd), odd);
+            assert_eq!(decoded_strictly(odd), None);
         }
         for path in ["旧/一 二.html", "a%b.html", "\"<>\\^`{|}"] {
             assert_eq!(decoded(&encoded(path)), path);

@@ -11,10 +11,12 @@ use super::receipt::{self, Counts, Receipt};
 use super::session::{Session, Show};
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
+use crate::inspect::addresses::Former;
 use crate::load::Inputs;
 use crate::output::{self, Folder, Lines, Manifest, Why};
 use crate::plan::{Plan, Recipe};
 use crate::render::{Facts, Part};
+use crate::site::Site;
 use crate::source::{Keep, Listing, Tree};
 use crate::stopwatch::{self, Step};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, text};
@@ -255,7 +257,10 @@ fn write(
     clean: bool,
 ) -> Result<Option<(output::Outcome, Vec<Diagnostic>)>, LoadError> {
     let Snapshot { site, plan, .. } = snapshot;
-    let before = vanished(folder.manifest(), plan);
+    let former = unsettled(folder.manifest(), site, plan);
+    let (once, carried): (Vec<Former>, Vec<Former>) =
+        former.into_iter().partition(|former| former.comes_back(site));
+    let lines: Vec<String> = carried.iter().map(Former::print).collect();
     let mut loading = snapshot.findings.clone();
     loading.extend(snapshot.findings_of_hidden()?);
     let (mut findings, mut lasting) = (Vec::new(), Vec::new());
@@ -268,8 +273,10 @@ fn write(
             .collect();
         let anchors = |path: &str| Some(Facts::parse(lines.facts(path)?).anchors);
         lasting = inspect::all(&loading, site, plan, &facts, &anchors);
+        lasting.extend(inspect::addresses::findings(site, plan, &carried));
+        sort(&mut lasting);
         findings.clone_from(&lasting);
-        findings.extend(inspect::addresses::moved(site, plan, &before));
+        findings.extend(inspect::addresses::findings(site, plan, &once));
         sort(&mut findings);
         !findings.iter().any(Diagnostic::is_error)
     };
@@ -279,7 +286,7 @@ fn write(
             said.push((path.to_owned(), why, written));
         }
     };
-    let outcome = folder.build(clean, &maker, &mut accept, &mut tell)?;
+    let outcome = folder.build(clean, &lines, &maker, &mut accept, &mut tell)?;
     bar.finish_and_clear();
     let shown = |path: &str| Location::file(output.join(path));
     if outcome.strangers.len() > 3 && folder.manifest().is_empty() {
@@ -351,17 +358,17 @@ fn words(part: Part) -> (&'static str, &'static str) {
     }
 }
 
-/// Where reports stood after the last build that have moved or vanished: source path, output path.
-fn vanished(manifest: &Manifest, plan: &Plan) -> Vec<(String, String)> {
+/// What was published by earlier builds, stands no longer there, and is not settled.
+fn unsettled(manifest: &Manifest, site: &Site, plan: &Plan) -> Vec<Former> {
     let mut planned = plan.targets.iter().map(|target| &*target.path).peekable();
-    let mut found = Vec::new();
+    let mut found: Vec<Former> = manifest.carried().filter_map(Former::parse).collect();
     for (path, facts) in manifest.facts() {
         while planned.next_if(|planned| *planned < path).is_some() {}
         if planned.peek() != Some(&path)
             && let Some(source) = Facts::parse(facts).source
         {
-            found.push((source, path.to_owned()));
+            found.push(Former { path: path.to_owned(), source });
         }
     }
-    found
+    inspect::addresses::unsettled(site, plan, found)
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::output::{Fingerprint, Made, Make, Manifest, Record};
+use crate::plan::Recipe;
 use crate::render::{Facts, Prepared, Renderer, Touched};
 use crate::source::on_disk;
 
@@ -97,7 +98,12 @@ impl Make for Maker<'_> {
         bar.inc(1);
         let target = &snapshot.plan.targets[index];
         if let Some((file, hash)) = snapshot.original(target) {
-            let record = self.record(index, Touched::default(), "".into());
+            let mut facts = Facts::default();
+            // Packages of sealed years come and go with their seals.
+            if let Recipe::Attachment(..) = target.recipe {
+                facts.source = Some(file.to_string());
+            }
+            let record = self.record(index, Touched::default(), facts.print().into());
             return Ok(Made::Copy(on_disk(&snapshot.root, &file), hash, record));
         }
         let Some(page) = snapshot.render(target)? else {

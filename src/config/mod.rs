@@ -96,6 +96,8 @@ pub struct Config {
     pub publish: Publish,
     /// How long what is published is kept. Nothing that is rendered depends on it.
     pub archive: Archive,
+    /// Published addresses that are gone for good, as typed, and where they stand.
+    pub gone: Vec<(String, Location)>,
     /// Data of the site's own, for templates, as JSON text.
     pub extra: String,
     /// Where settings stand that a later room may object to.

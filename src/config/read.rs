@@ -11,7 +11,7 @@ use super::{
     Addresses, BaseUrl, Color, Config, Identity, IndexNumbers, Leaving, Link, Markdown,
     NEVER_ATTACHED, Paragraphs, Parent, Places, archive, identity, leaving, publish,
 };
-use crate::diagnostic::problem;
+use crate::diagnostic::{Location, problem};
 use crate::yaml::{Document, Fields, Key};
 
 pub(super) fn config(document: &Document<'_>) -> Config {
@@ -59,6 +59,7 @@ pub(super) fn config(document: &Document<'_>) -> Config {
         color: color(&top),
         publish: publish::read(&top),
         archive: archive::read(&top),
+        gone: gone(&top),
         extra: top.free("extra").to_string(),
         places: Places {
             identity: top.location("identity"),
@@ -91,6 +92,12 @@ pub(super) fn count(
     bounds: std::ops::RangeInclusive<i64>,
 ) -> usize {
     fields.integer(key, bounds).and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
+}
+
+/// Addresses that are gone, and where each stands.
+fn gone(top: &Fields<'_>) -> Vec<(String, Location)> {
+    let each = top.list("gone").into_iter();
+    each.filter_map(|item| Some((item.string()?, item.location()))).collect()
 }
 
 /// A time of day as `9:00` or `09:00`.

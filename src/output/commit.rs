@@ -19,6 +19,7 @@ impl Folder {
     pub(super) fn carry_out(
         &self,
         lines: Lines<'_>,
+        carried: &[String],
         notes: &[Arc<str>],
         outcome: &mut Outcome,
     ) -> Result<(), Trouble> {
@@ -47,10 +48,12 @@ impl Folder {
         outcome.digest = before;
         // A newer manifest says that files were looked at; those of one that was copied have newer times than it.
         let renew = written > 0 || self.rechecked.load(Ordering::Relaxed);
-        if changes || made > 0 || renew || lines.staged.len() != self.manifest.len() {
+        let is_carried = self.manifest.carried().eq(carried);
+        let same = is_carried && lines.staged.len() == self.manifest.len();
+        if changes || made > 0 || renew || !same {
             let mut hasher = Xxh3::new();
             let mut file = fs::Aside::new(&private.join("manifest"))?;
-            self.manifest.follow(lines.next(notes), |piece| {
+            self.manifest.follow(carried, lines.next(notes), |piece| {
                 hasher.update(piece.as_bytes());
                 file.write(piece.as_bytes())
             })?;

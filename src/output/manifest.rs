@@ -3,7 +3,7 @@
 //! In: text. Out: entries. Must not know: the disk, what facts and notes mean.
 //!
 //! Notes say what an output looked at. Thousands of outputs have the same, so each stands once, at the
-//! top, and outputs name it by its position.
+//! top, and outputs name it by its position. Above the notes stand the lines that the caller keeps of the whole folder.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -13,12 +13,16 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::first_from;
+use super::line::{Line, cut, print};
 
 /// First line; another form of manifest has another.
 const HEAD: &str = "gongkai manifest 2";
 
 /// The form of earlier programs: without clues and notes.
 const OLD_HEAD: &str = "gongkai manifest 1";
+
+/// What a line begins with that the caller keeps; a note begins with one tab, and never with a second.
+const CARRIED: &str = "\t\t";
 
 /// The position of what is not there.
 pub(super) const NONE: u32 = u32::MAX;
@@ -70,24 +74,13 @@ pub struct Entry<'m> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     text: String,
+    /// Where the lines stand that the caller keeps.
+    carried: Vec<Range<usize>>,
     notes: Vec<Range<usize>>,
     /// Where lines of outputs begin.
     lines: Vec<usize>,
     /// Whether an earlier program wrote it.
     old: bool,
-}
-
-/// A line of an output as text.
-#[derive(Debug, Clone, Copy, Default)]
-struct Line<'m> {
-    path: &'m str,
-    whole: &'m str,
-    /// Empty where an earlier program wrote none, and so is `note`.
-    clues: &'m str,
-    hash: &'m str,
-    length: &'m str,
-    note: &'m str,
-    facts: &'m str,
 }
 
 impl Manifest {
@@ -101,11 +94,16 @@ impl Manifest {
             Some(OLD_HEAD) => true,
             _ => return None,
         };
-        let (mut notes, mut lines) = (Vec::new(), Vec::new());
+        let (mut carried, mut notes, mut lines) = (Vec::new(), Vec::new(), Vec::new());
         for at in memchr::memchr_iter(b'\n', rest.as_bytes()).map(|end| end + 1) {
             if rest.as_bytes().get(at) == Some(&b'\t') {
                 let end = memchr::memchr(b'\n', &rest.as_bytes()[at..]);
-                notes.push(at + 1..end.map_or(rest.len(), |length| at + length));
+                let end = end.map_or(rest.len(), |length| at + length);
+                if rest[at..].starts_with(CARRIED) {
+                    carried.push(at + CARRIED.len()..end);
+                } else {
+                    notes.push(at + 1..end);
+                }
             } else {
                 lines.push(at);
             }
@@ -118,7 +116,7 @@ impl Manifest {
             }
         }
         lines.shrink_to_fit();
-        let manifest = Self { text, notes, lines, old };
+        let manifest = Self { text, carried, notes, lines, old };
         let is_right = |index: usize| {
             let line = manifest.split(index)?;
             let entry = Entry::read(&line)?;
@@ -159,6 +157,11 @@ impl Manifest {
     pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
         let lines = (0..self.lines.len()).map(|index| self.line(index));
         lines.map(|line| (line.path, line.facts))
+    }
+
+    /// The lines that the caller keeps of the whole folder.
+    pub fn carried(&self) -> impl Iterator<Item = &str> {
+        self.carried.iter().map(|line| &self.text[line.clone()])
     }
 
     /// Notes of outputs, each once.
@@ -217,19 +220,7 @@ impl Manifest {
     }
 
     fn split(&self, index: usize) -> Option<Line<'_>> {
-        let (path, mut rest) = cut(&self.text[self.span(index)])?;
-        // Hashes are all of one length.
-        let mut hash = || {
-            let hash = rest.get(..32)?;
-            rest = rest[32..].strip_prefix('\t')?;
-            Some(hash)
-        };
-        let whole = hash()?;
-        let clues = if self.old { "" } else { hash()? };
-        let hash = hash()?;
-        let (length, rest) = cut(rest)?;
-        let (note, facts) = if self.old { ("", rest) } else { cut(rest)? };
-        Some(Line { path, whole, clues, hash, length, note, facts })
+        Line::split(&self.text[self.span(index)], self.old)
     }
 
     /// Where the line at a position stands, without its line break.
@@ -240,9 +231,11 @@ impl Manifest {
 
     /// Hands the manifest that follows this one to `take`, piece by piece: lines in the order of their paths.
     ///
-    /// Lines of outputs that stay are taken as they are, as long as most notes are still in use.
+    /// Lines of outputs that stay are taken as they are, as long as most notes are still in use. `carried` are lines of
+    /// text that the caller keeps of the whole folder.
     pub(super) fn follow<'n, E>(
         &'n self,
+        carried: &[String],
         next: impl Iterator<Item = Next<'n>> + Clone,
         mut take: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -259,6 +252,9 @@ impl Manifest {
         let mut out = String::with_capacity(PIECE + PIECE / 4);
         out.push_str(HEAD);
         out.push('\n');
+        for line in carried {
+            let _ = writeln!(out, "{CARRIED}{line}");
+        }
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut number = |note, out: &mut String| {
             let next = numbers.len();
@@ -335,60 +331,6 @@ pub(super) enum Next<'n> {
     New(Entry<'n>, &'n str),
 }
 
-fn print(entry: &Entry<'_>, note: usize, out: &mut String) {
-    let Entry { path, fingerprint: Fingerprint { whole, clues }, hash, length, facts, .. } = entry;
-    let _ = write!(out, "{path}\t{whole:032x}\t");
-    for clue in clues {
-        let _ = write!(out, "{clue:04x}");
-    }
-    let _ = writeln!(out, "\t{hash:032x}\t{length}\t{note}\t{facts}");
-}
-
-impl<'m> Entry<'m> {
-    fn read(line: &Line<'m>) -> Option<Self> {
-        let (whole, hash) = (hex(line.whole)?, hex(line.hash)?);
-        let length = line.length.parse().ok()?;
-        let entry = Entry { path: line.path, hash, length, facts: line.facts, ..Entry::default() };
-        if line.clues.is_empty() {
-            // Of an earlier program: the file is ours, and is rendered anew.
-            return Some(entry);
-        }
-        let mut bits = hex(line.clues)?;
-        let mut clues = [0; 8];
-        for clue in clues.iter_mut().rev() {
-            *clue = u16::try_from(bits & 0xffff).ok()?;
-            bits >>= 16;
-        }
-        let note = Some(line.note.parse().ok()?);
-        Some(Entry { fingerprint: Fingerprint { whole, clues }, note, ..entry })
-    }
-}
-
-/// What stands before a tab, and behind it.
-fn cut(text: &str) -> Option<(&str, &str)> {
-    let at = memchr::memchr(b'\t', text.as_bytes())?;
-    Some((&text[..at], &text[at + 1..]))
-}
-
-/// 32 hexadecimal digits.
-fn hex(text: &str) -> Option<u128> {
-    let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
-    let half = |digits: &[u8]| {
-        let (mut all, mut wrong) = (0_u64, false);
-        for digit in digits {
-            let value = match digit {
-                b'0'..=b'9' => digit - b'0',
-                b'a'..=b'f' => digit - b'a' + 10,
-                _ => 16,
-            };
-            wrong |= value > 15;
-            all = all << 4 | u64::from(value);
-        }
-        (!wrong).then_some(u128::from(all))
-    };
-    Some(half(&digits[..16])? << 64 | half(&digits[16..])?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Entry, Fingerprint, Manifest, NONE, Next};
@@ -411,7 +353,8 @@ mod tests {
 
     fn after(manifest: &Manifest, lines: &[Next<'_>]) -> String {
         let mut text = String::new();
-        let took = manifest.follow(lines.iter().copied(), |piece| {
+        let carried = manifest.carried().map(str::to_owned).collect::<Vec<_>>();
+        let took = manifest.follow(&carried, lines.iter().copied(), |piece| {
             text.push_str(piece);
             Ok::<(), ()>(())
         });
@@ -463,6 +406,15 @@ mod tests {
         assert_eq!(lines(&last), [("bb.html".to_owned(), 4, "乙".to_owned())]);
         let same = after(&manifest, &[Next::Kept(0), Next::Kept(1), Next::Kept(2)]);
         assert_eq!(same, manifest.text());
+    }
+
+    #[test]
+    fn lines_of_the_whole_folder_are_no_notes() {
+        let text = first().text().replacen('\n', "\n\t\tx.html\tcontent/x.md\n", 1);
+        let manifest = Manifest::parse(text.clone()).expect("a manifest");
+        assert_eq!(manifest.carried().collect::<Vec<_>>(), ["x.html\tcontent/x.md"]);
+        assert_eq!(lines(&manifest), lines(&first()));
+        assert_eq!(after(&manifest, &[Next::Kept(0), Next::Kept(1), Next::Kept(2)]), text);
     }
 
     #[test]

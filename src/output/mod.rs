@@ -9,6 +9,7 @@
 //! and heals.
 
 mod commit;
+mod line;
 mod manifest;
 mod places;
 
@@ -291,10 +292,11 @@ impl Folder {
     ///
     /// `all` makes even what seems unchanged. `accept` sees the facts of every output,
     /// kept ones included, and says whether the build may be carried out; if not, nothing is changed. If so, `tell`
-    /// hears of every output that was made anew.
+    /// hears of every output that was made anew. `carried` are lines of text that the new manifest keeps.
     pub fn build(
         &self,
         all: bool,
+        carried: &[String],
         maker: &dyn Make,
         accept: &mut dyn FnMut(Lines<'_>) -> bool,
         tell: Tell<'_>,
@@ -341,7 +343,7 @@ impl Folder {
             fs::remove_dir_all(&tmp)?;
             return Ok(outcome);
         }
-        self.carry_out(lines, &maker.notes(), &mut outcome)?;
+        self.carry_out(lines, carried, &maker.notes(), &mut outcome)?;
         for (path, new) in lines.made() {
             tell(path, new.why, new.state == State::Waits);
         }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Recipe, Target};
 use crate::diagnostic::{Diagnostic, Location, Text, problem};
-use crate::site::{Report, ReportId, Site};
+use crate::site::{Gone, Report, ReportId, Site};
 use crate::slug::folded;
 use crate::text;
 
@@ -66,6 +66,7 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
     // A folder that is led away collides as a whole, and not page by page.
     findings.extend(each.filter(|finding| !folders.contains(&finding.at)));
     lines_of_the_map(site, &at, &mut findings);
+    findings.extend(gone_for_good(site, targets));
     findings
 }
 
@@ -93,6 +94,20 @@ fn lines_of_the_map<'t>(
             seen.entry(key).or_insert(here);
         }
     }
+}
+
+/// Addresses that the settings say are gone, at which something stands: the server would answer 410 for it.
+fn gone_for_good(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
+    let first = |gone: &&Gone| {
+        let from = targets.partition_point(|target| *target.path < *gone.path);
+        let mut here = targets[from..].iter().take_while(|it| it.path.starts_with(&gone.path));
+        here.find(|target| gone.covers(&target.path))
+    };
+    let there = site.gone.iter().filter_map(|gone| Some((gone, first(&gone)?)));
+    let each = there.map(|(gone, target)| {
+        problem::address::gone_is_there(gone.at.clone(), &target.path, &origin(site, target))
+    });
+    each.collect()
 }
 
 /// Old folders of sections below which something stands that is there today: `moved.map` leads on from all below them.

@@ -421,7 +421,8 @@ pub fn redirects(site: &Site) -> BTreeMap<String, String> {
 fn old_sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     for section in site.sections.iter().filter(|section| !section.old_paths.is_empty()) {
         let url = section.url();
-        for (old, _) in &section.old_paths {
+        let with_pages = |old: &&(String, _)| crate::site::can_have_pages(&old.0);
+        for (old, _) in section.old_paths.iter().filter(with_pages) {
             let mut lead = |below: &str, recipe| add(output_path(&format!("{old}{below}")), recipe);
             for (id, other) in site.sections.iter().enumerate() {
                 if let Some(below) = other.url().strip_prefix(&url) {

@@ -350,7 +350,11 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         section::MOVED => moved(site),
         section::GONE => {
             let gone = site.reports.iter().filter(|report| report.state == State::Withdrawn);
-            hash_of(gone.map(|report| &*report.url).collect::<Vec<_>>())
+            let settled = site.gone.iter().map(|gone| (&gone.path, gone.is_folder));
+            hash_of((
+                gone.map(|report| &*report.url).collect::<Vec<_>>(),
+                settled.collect::<Vec<_>>(),
+            ))
         }
         _ => 0,
     }

@@ -15,7 +15,7 @@ pub struct Facts {
     /// Links to places on this site: output path, fragment, where the link stands.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fragments: Vec<(String, String, Location)>,
-    /// Source path, for reports and tombstones.
+    /// Source path, for what has an address that lasts: reports, tombstones, sections, attachments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// Places on the page that links can name.

@@ -293,6 +293,8 @@ impl Page<'_> {
                 if !self.has_template(name, || it.place("template"), facts) {
                     return Vec::new();
                 }
+                // The other pages of its list come and go with its reports.
+                facts.source = (*page == 1).then(|| it.file.clone());
                 self.print(name, list::section(view, *id, *page as usize, intro), facts)
             }
             Recipe::Year(id, year, page) => {

@@ -3,7 +3,7 @@
 //! In: a view. Out: text. Must not know: templates.
 //! Source: sitemaps.org protocol 0.9: at most 50,000 addresses a file, then an index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use jiff::civil::{Date, Time};
@@ -86,16 +86,20 @@ pub(super) fn robots(view: &View) -> String {
     format!("User-agent: *\nAllow: /\nSitemap: {}\n", view.permalink("sitemap.xml"))
 }
 
-/// Addresses of withdrawn reports for nginx's `map`, so that the server can answer 410.
+/// Addresses of withdrawn reports, and those that the settings say are gone, for nginx's `map`, so that the server can
+/// answer 410.
 pub(super) fn gone(view: &View) -> String {
     let site = view.gone();
     let mut out = String::from("# map $uri $gone { default 0; include gone.map; }\n");
     let base = &view.settings(setting::BASE_URL).base_url;
-    let mut gone: Vec<&Report> =
-        site.reports.iter().map(|r| &**r).filter(|r| r.state == State::Withdrawn).collect();
-    gone.sort_by(|a, b| a.url.cmp(&b.url));
-    for report in gone {
-        let _ = writeln!(out, "{} 1;", map_key(&base.local(&report.url)));
+    let withdrawn = site.reports.iter().filter(|report| report.state == State::Withdrawn);
+    let settled = site.gone.iter().filter(|gone| !gone.is_folder).map(|gone| &*gone.path);
+    let paths: BTreeSet<&str> = withdrawn.map(|report| &*report.url).chain(settled).collect();
+    for path in paths {
+        let _ = writeln!(out, "{} 1;", map_key(&base.local(path)));
+    }
+    for gone in site.gone.iter().filter(|gone| gone.is_folder) {
+        let _ = writeln!(out, "\"~^{}\" 1;", pattern(&base.local(&gone.path)));
     }
     out
 }
@@ -124,13 +128,18 @@ pub(super) fn moved(view: &View) -> String {
     // signs only, and what the server has decoded must not get into a header as it is: no line ends, spaces or `%`.
     for section in site.sections.iter() {
         for (old, _) in &section.old_paths {
-            let old = regex::escape(&base.local(old)).replace('"', "\\\"");
+            let old = pattern(&base.local(old));
             let to = base.local(&section.url());
             let _ =
                 writeln!(out, "\"~^{old}(?<below>[-A-Za-z0-9._~/]*)([?].*)?$\" \"{to}$below\";");
         }
     }
     out
+}
+
+/// A text as a part of a quoted pattern of nginx's `map`.
+fn pattern(text: &str) -> String {
+    regex::escape(text).replace('"', "\\\"")
 }
 
 /// A text as a key of nginx's `map`: quoted, so that no sign of it means anything.

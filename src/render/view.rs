@@ -161,7 +161,7 @@ impl View {
         &self.0.site
     }
 
-    /// The whole site, of which the addresses of withdrawn reports are looked at.
+    /// The whole site, of which addresses that are gone are looked at.
     pub(super) fn gone(&self) -> &Site {
         self.0.seen.section(&self.0.site, 0, section::GONE);
         &self.0.site

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::config::BaseUrl;
+use crate::diagnostic::Text;
 use crate::slug::{is_device_name, slug};
+use crate::text;
 
 /// Names at the top level that the generator keeps for itself.
 const RESERVED_SECTIONS: [&str; 5] = ["out", "archive", "assets", "feeds", "catalogue"];
@@ -58,7 +60,7 @@ pub(super) fn report_path(pattern: &str, section: &str, date: Date, slug: &str) 
 }
 
 /// The folder that a report's attachments stand in, with `/` at the end.
-pub(super) fn attachment_folder(report: &str) -> String {
+pub(crate) fn attachment_folder(report: &str) -> String {
     match report.strip_suffix(".html") {
         Some(stem) => format!("{stem}/"),
         None => report.to_owned(),
@@ -75,36 +77,108 @@ pub struct OldAddress {
 }
 
 /// Reads an old address as an author types it or copies it from a browser: a path on this site or a full address of it,
-/// percent-encoded or not. `None` where it cannot be one.
-pub(super) fn old_address(typed: &str, base: &BaseUrl) -> Option<OldAddress> {
+/// percent-encoded or not.
+///
+/// # Errors
+///
+/// Why it cannot be an address of this site.
+pub(super) fn old_address(typed: &str, base: &BaseUrl) -> Result<OldAddress, AddressFault> {
     let whole = match base.below(typed) {
         Some(below) => below,
-        None if typed.contains("://") || typed.starts_with("//") => return None,
+        None if typed.contains("://") || typed.starts_with("//") => {
+            return Err(AddressFault::Elsewhere);
+        }
         None => typed.strip_prefix(&base.path).or_else(|| typed.strip_prefix('/')).unwrap_or(typed),
     };
     let (path, query) = match whole.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (whole, None),
     };
-    let path: String = crate::percent::decoded(path).nfc().collect();
-    let bad = |c: char| c.is_control() || matches!(c, '#' | '\\');
-    if path.contains(bad)
-        || path.is_empty() && query.is_none()
-        || path.split('/').any(|name| matches!(name, "." | "..") || name.len() > 255)
-        || path.contains("//")
-        || path.starts_with(".gongkai")
-        || query.is_some_and(|query| {
-            query.contains(|c: char| c.is_control() || c.is_whitespace() || c == '#')
-        })
-    {
-        return None;
-    }
+    let decoded = crate::percent::decoded_strictly(path).ok_or(AddressFault::Encoding)?;
+    let path: String = decoded.nfc().collect();
+    check_path(&path, query)?;
     let key = match query {
         Some(query) => format!("{path}?{query}"),
         None => path.clone(),
     };
     let page = if query.is_none() { redirect_page(&path) } else { None };
-    Some(OldAddress { key, page })
+    Ok(OldAddress { key, page })
+}
+
+/// Why a text is no address of this site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AddressFault {
+    /// An address of another site.
+    Elsewhere,
+    /// `%E6%97` and its like: bytes that are no text.
+    Encoding,
+    /// Nothing, or the home page.
+    Home,
+    /// A character that no address has here, and its number.
+    Character(char, u32),
+    /// `.`, `..` or two `/` in a row.
+    Dots,
+    /// A name of more than 255 bytes.
+    Long,
+    /// The generator's own folder.
+    Private,
+    /// A query where none can be.
+    Query,
+}
+
+impl AddressFault {
+    /// The reason, in words.
+    pub(super) fn why(self) -> Text {
+        match self {
+            Self::Elsewhere => text!("这是别的网站的网址", "it is an address of another site"),
+            Self::Encoding => text!(
+                "`%` 后面的编码不完整或不是 UTF-8",
+                "what stands behind `%` is incomplete or no UTF-8"
+            ),
+            Self::Home => text!("缺少路径", "it has no path"),
+            Self::Character(c, code) => text!(
+                "不能含字符 `{c}`（U+{code:04X}）",
+                "it has the character `{c}` (U+{code:04X})"
+            ),
+            Self::Dots => text!("不能含 `.`、`..` 或连着的 `//`", "it has `.`, `..` or `//` in it"),
+            Self::Long => {
+                text!("一节名称超过 255 字节", "one of its names has more than 255 bytes")
+            }
+            Self::Private => {
+                text!("`.gongkai` 是程序自己的文件夹", "`.gongkai` is the program's own folder")
+            }
+            Self::Query => text!("这里不能带 `?` 后面的部分", "it cannot have a query here"),
+        }
+    }
+}
+
+/// Checks a decoded path and its query.
+fn check_path(path: &str, query: Option<&str>) -> Result<(), AddressFault> {
+    // A full-width slash is a slip of the input method, and no folder.
+    let bad = |c: char| c.is_control() || matches!(c, '#' | '\\' | '／' | '\u{fffd}');
+    let bad_in_query = |c: char| c.is_control() || c.is_whitespace() || c == '#';
+    let found = path.chars().find(|c| bad(*c));
+    if let Some(c) = found.or_else(|| query?.chars().find(|c| bad_in_query(*c))) {
+        return Err(AddressFault::Character(c, u32::from(c)));
+    }
+    if path.is_empty() && query.is_none() {
+        return Err(AddressFault::Home);
+    }
+    if path.contains("//") || path.split('/').any(|name| matches!(name, "." | "..")) {
+        return Err(AddressFault::Dots);
+    }
+    if path.split('/').any(|name| name.len() > 255) {
+        return Err(AddressFault::Long);
+    }
+    if path.starts_with(".gongkai") {
+        return Err(AddressFault::Private);
+    }
+    Ok(())
+}
+
+/// Whether redirect pages can stand in an old folder.
+pub(crate) fn can_have_pages(folder: &str) -> bool {
+    redirect_page(folder).is_some()
 }
 
 /// The redirect page at an old path. A page at `x.xlsx` or `list.asp` would be served as what its name says.
@@ -147,7 +221,7 @@ mod tests {
     fn old_addresses_become_pages_below_the_root_or_lines_of_the_map() {
         let base =
             BaseUrl { origin: "https://www.example.gov.cn".to_owned(), path: "/slj/".to_owned() };
-        let read = |typed: &str| old_address(typed, &base).map(|it| (it.key, it.page));
+        let read = |typed: &str| old_address(typed, &base).ok().map(|it| (it.key, it.page));
         let page = |key: &str, page: &str| Some((key.to_owned(), Some(page.to_owned())));
         assert_eq!(read("/slj/old/1.html"), page("old/1.html", "old/1.html"));
         assert_eq!(
@@ -171,6 +245,8 @@ mod tests {
             ".gongkai/x.html",
             "a#b",
             "/%2e%2e/x.html",
+            "/old/%E6%97.html",
+            "／old／r.html",
         ] {
             assert_eq!(read(bad), None, "{bad}");
         }

@@ -9,6 +9,7 @@ mod code;
 mod correction;
 mod exit;
 mod extras;
+mod gone;
 mod group;
 pub mod index_number;
 mod patch;
@@ -19,11 +20,14 @@ mod section;
 mod state;
 
 pub use address::OldAddress;
-pub(crate) use address::{is_reserved_section, is_reserved_slug};
+pub(crate) use address::{
+    attachment_folder, can_have_pages, is_reserved_section, is_reserved_slug,
+};
 pub use attachment::Attachment;
 pub use correction::corrected;
 pub use exit::exit_path;
 pub use extras::{Extras, Replacement};
+pub use gone::Gone;
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::Report;
 pub use seal::{
@@ -75,6 +79,8 @@ pub struct Site {
     pub exits: Arc<Vec<String>>,
     /// Reports that were corrected or withdrawn after they came out, the latest first.
     pub corrected: Arc<Vec<ReportId>>,
+    /// Addresses that are gone for good.
+    pub gone: Arc<Vec<Gone>>,
     /// Seals of years, by year.
     pub seals: Arc<Vec<Seal>>,
     /// Of each seal whether its bytes are shown as they are.
@@ -213,6 +219,7 @@ pub fn link(
     let newest = section::fill(&mut sections, &mut reports, &shown);
     let groups = Groups::new(newest, &reports);
     let corrected = correction::all(&reports, |report| is_visible(report.state, drafts));
+    let gone = gone::read(&config, &mut findings);
     let exits = exit::exits(&config, &pages, &reports, &shown);
     let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
     for (id, report) in reports.iter().enumerate() {
@@ -238,6 +245,7 @@ pub fn link(
         groups: Arc::new(groups),
         exits: Arc::new(exits),
         corrected: Arc::new(corrected),
+        gone: Arc::new(gone),
         seals: Arc::default(),
         frozen: Arc::default(),
         sealing: None,

@@ -392,12 +392,15 @@ fn old_addresses(
 ) -> Vec<(OldAddress, Span)> {
     let mut found = Vec::new();
     for (typed, at) in typed {
-        let Some(old) = address::old_address(typed, &config.base_url) else {
-            findings.push(problem::site::alias(at.in_file(file), typed));
-            continue;
+        let old = match address::old_address(typed, &config.base_url) {
+            Ok(old) => old,
+            Err(fault) => {
+                findings.push(problem::address::alias(at.in_file(file), typed, &fault.why()));
+                continue;
+            }
         };
         if old.page.is_none() {
-            findings.push(problem::site::alias_of_map(at.in_file(file), typed));
+            findings.push(problem::address::alias_of_map(at.in_file(file), typed));
         }
         found.push((old, *at));
     }

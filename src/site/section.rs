@@ -218,10 +218,21 @@ fn old_paths(
     let mut found = Vec::new();
     for (typed, at) in &meta.aliases {
         let old = super::address::old_address(typed, &config.base_url);
-        let folder = old.and_then(|old| Some(old.page?.strip_suffix("index.html")?.to_owned()));
+        let old = match old {
+            Ok(old) => old,
+            Err(fault) => {
+                findings.push(problem::address::alias(at.in_file(&page.file), typed, &fault.why()));
+                continue;
+            }
+        };
+        // A folder whose name has a space is led over by the server's map; no pages can stand there.
+        let folder = match old.page.as_deref() {
+            Some(page) => page.strip_suffix("index.html"),
+            None => Some(&*old.key).filter(|key| key.ends_with('/') && !key.contains('?')),
+        };
         match folder.filter(|folder| !folder.is_empty()) {
-            Some(folder) => found.push((folder, *at)),
-            None => findings.push(problem::site::section_alias(at.in_file(&page.file), typed)),
+            Some(folder) => found.push((folder.to_owned(), *at)),
+            None => findings.push(problem::address::section_alias(at.in_file(&page.file), typed)),
         }
     }
     found

@@ -1,6 +1,6 @@
 //! Addresses: the site's own, old ones, and those that patterns make.
 
-use crate::harness::{SECTION, SITE, TestSite};
+use crate::harness::{Run, SECTION, SITE, TestSite};
 
 fn with_base(base: &str) -> TestSite {
     TestSite::new().file("site.yaml", SITE.replace("https://www.test.gov.cn/ts/", base))
@@ -183,4 +183,68 @@ fn patterns_that_no_server_or_disk_can_have_are_refused() {
     let site = TestSite::new().report("a", &format!("slug: {long}\n"), "\n甲。\n");
     let run = site.run(&["build"]).expect(1);
     assert!(run.err.contains("page/slug"), "{}", run.err);
+}
+
+/// A site with three reports, one of them with an attachment, in two sections.
+fn with_old_ones() -> TestSite {
+    TestSite::new()
+        .report("r2", "", "正文。\n")
+        .report("r3", "", "正文。\n")
+        .report("r1/index", "", "正文。\n")
+        .file("content/fzzf/r1/表.pdf", "%PDF-1.4\n")
+        .file("content/jiu/_index.md", SECTION)
+        .file("content/jiu/r.md", "---\ntitle: 丙\ndate: 2024-01-29\n---\n正文。\n")
+}
+
+#[test]
+fn a_vanished_address_is_said_until_it_is_settled() {
+    let site = with_old_ones();
+    site.build();
+    let old = |run: &Run, wanted: &[&str]| {
+        let said = run.err.lines().filter(|line| line.contains("[site/address-gone]"));
+        let said: Vec<&str> = said.map(|line| line.split('`').nth(1).unwrap_or_default()).collect();
+        assert_eq!(said, wanted, "{}", run.err);
+    };
+    old(&site.build(), &[]);
+    site.remove("content/fzzf/r3.md");
+    site.remove("content/fzzf/r1/表.pdf");
+    std::fs::remove_dir_all(site.path("content/jiu")).expect("removed");
+    let all = ["/ts/fzzf/2024/r1/biao.pdf", "/ts/fzzf/2024/r3.html", "/ts/jiu/"];
+    // Files are trusted when they have not changed for two seconds; until then everything is looked at again.
+    for wait in [0, 0, 2100, 0] {
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        old(&site.build(), &all);
+    }
+    old(&site.run(&["build", "--clean"]), &all);
+    // Each is settled in its own way.
+    site.write("site.yaml", SITE.to_owned() + "gone:\n  - /jiu/*\n");
+    old(&site.build(), &all[..2]);
+    let map = site.read("public/gone.map");
+    assert!(map.contains("\"~^/ts/jiu/\" 1;"), "{map}");
+    let site = site.report("r1/index", "aliases: [/fzzf/2024/r1/biao.pdf]\n", "正文。\n");
+    old(&site.build(), &all[1..2]);
+    let site = site.report("r2", "aliases: [/fzzf/2024/r3.html]\n", "正文。\n");
+    for _ in 0..2 {
+        old(&site.build(), &[]);
+    }
+}
+
+#[test]
+fn what_is_gone_is_not_there() {
+    let site = with_old_ones();
+    site.write(
+        "site.yaml",
+        SITE.to_owned()
+            + "gone:\n  - /fzzf/2024/r3.html\n  - https://elsewhere.example/a\n  - /fzzf/*\n",
+    );
+    let run = site.run(&["build"]);
+    assert_eq!(run.status, 1);
+    for (line, code) in [
+        ("site/gone-is-there", "fzzf/2024/r3.html"),
+        ("site/gone]", "elsewhere"),
+        ("site/gone-is-there", "fzzf/"),
+    ] {
+        let found = run.err.lines().any(|it| it.contains(line) && it.contains(code));
+        assert!(found && run.err.contains("site.yaml:"), "{code}: {}", run.err);
+    }
 }

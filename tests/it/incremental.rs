@@ -206,20 +206,6 @@ fn section_edits_reach_the_pages_below() {
 }
 
 #[test]
-fn a_vanished_address_is_said_once() {
-    let site = site();
-    site.build();
-    site.remove("content/fzzf/r3.md");
-    assert!(site.build().err.contains("site/address-gone"));
-    // Files are trusted when they have not changed for two seconds; until then everything is looked at again.
-    assert!(!site.build().err.contains("site/address-gone"));
-    std::thread::sleep(std::time::Duration::from_millis(2100));
-    for _ in 0..2 {
-        assert!(!site.build().err.contains("site/address-gone"));
-    }
-}
-
-#[test]
 fn many_threads_do_not_wait_for_each_other() {
     let mut site = site();
     for number in 0..300 {

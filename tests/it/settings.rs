@@ -7,7 +7,7 @@ use crate::harness::{TestSite, assert_same, copy};
 
 /// A change of one key: the key's path, and what takes the place of its line in the template. What the template has as
 /// an example only is put at the end.
-const CHANGES: [(&str, &str); 58] = [
+const CHANGES: [(&str, &str); 59] = [
     ("title", "title: 另一个标题"),
     ("description", "description: 另一句话"),
     ("keywords", "keywords: [另一个词]"),
@@ -76,6 +76,7 @@ const CHANGES: [(&str, &str); 58] = [
     ("archive.folder", "archive: {folder: kept}"),
     ("archive.packages", "archive: {packages: kept}"),
     ("archive.downloads", "archive: {downloads: true}"),
+    ("gone", "gone: [/old/r.html, /older/*]"),
     ("attachments.allow", "attachments: {allow: [dwg]}"),
     ("extra.slogan", "extra: {slogan: 另一句}"),
 ];
@@ -89,6 +90,11 @@ fn keys(template: &str) -> BTreeSet<String> {
             line.strip_prefix('#').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest));
         let indent = line.len() - line.trim_start().len();
         let item = line.trim_start().strip_prefix("- {");
+        if item.is_none() && line.trim_start().starts_with("- ") {
+            // A list of plain values.
+            found.insert(above.clone());
+            continue;
+        }
         let key = item.unwrap_or(line.trim_start());
         let Some((key, rest)) = key.split_once(':') else { continue };
         let is_key = !key.is_empty()

@@ -79,7 +79,7 @@ impl Nginx {
 /// A published site below `slj` of a folder that nginx can read.
 fn published(scheme: &str, port: u16) -> (TestSite, Run) {
     let settings = format!(
-        "{SITE}publish:\n  compress: [gzip]\n  targets:\n  - {{name: www, kind: directory, path: target, base_url: \"{scheme}://127.0.0.1:{port}/slj/\"}}\n"
+        "{SITE}gone: [\"/old list/*\", /old.pdf]\npublish:\n  compress: [gzip]\n  targets:\n  - {{name: www, kind: directory, path: target, base_url: \"{scheme}://127.0.0.1:{port}/slj/\"}}\n"
     );
     let site = TestSite::new().file("site.yaml", settings);
     report(&site, "a", "", "全年受理 12 件。\n");
@@ -161,6 +161,10 @@ fn the_documented_nginx_serves_a_published_site() {
     let text = missing.body_mut().read_to_string().expect("text");
     assert!(text.contains("测试街道"), "not our own page: {text}");
     assert_eq!(get(&format!("{base}fzzf/{}/gone.html", &today()[..4]), "identity").status(), 410);
+    for settled in ["old%20list/2019/a.html", "old.pdf"] {
+        assert_eq!(get(&format!("{base}{settled}"), "identity").status(), 410, "{settled}");
+    }
+    assert_eq!(get(&format!("{base}old-list/"), "identity").status(), 404);
     let new = format!("/slj/fzzf/{}/moved.html", &today()[..4]);
     for (old, new) in [
         ("old/1.html", new.as_str()),

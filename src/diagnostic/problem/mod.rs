@@ -3,6 +3,7 @@
 //! In: the place and the words that differ. Out: a finding in both languages with a way out.
 //! Must not know: any type of another room.
 
+pub(crate) mod address;
 pub(crate) mod archive;
 pub(crate) mod body;
 pub(crate) mod config;

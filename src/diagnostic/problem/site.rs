@@ -71,48 +71,6 @@ pub(crate) fn reserved(at: Location, name: &str) -> Diagnostic {
     .help(text!("换一个名称，报告可以写 `slug:`", "choose another name; a report can set `slug:`"))
 }
 
-/// An old address that no page can stand at.
-pub(crate) fn alias(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/alias",
-        at,
-        text!("旧网址 `{typed}` 不能用", "the old address `{typed}` cannot be used"),
-    )
-    .help(text!(
-        "写站内路径，以 `.html` 或 `/` 结尾，如 `/fzzf/2023/old.html`",
-        "give a path on this site that ends in `.html` or `/`, such as `/fzzf/2023/old.html`"
-    ))
-}
-
-/// An old address of a section that is no folder.
-pub(crate) fn section_alias(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/section-alias",
-        at,
-        text!("栏目的旧网址 `{typed}` 不能用", "a section's old address `{typed}` cannot be used"),
-    )
-    .help(text!(
-        "写栏目原来的文件夹，以 `/` 结尾，如 `/old-name/`；其下的报告都会从旧网址转过来",
-        "give the section's old folder, ending in `/`, such as `/old-name/`; all reports below it are led over"
-    ))
-}
-
-/// An old address at which no page can stand.
-pub(crate) fn alias_of_map(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::note(
-        "site/alias-map",
-        at,
-        text!(
-            "旧网址 `{typed}` 处不能放网页，只写进 `moved.map`",
-            "no page can stand at the old address `{typed}`; it is a line of `moved.map` only"
-        ),
-    )
-    .help(text!(
-        "让网站服务器读 `moved.map`（写法在这个文件的第一行）",
-        "let the web server read `moved.map`; the first line of that file says how"
-    ))
-}
-
 /// An index number given twice.
 pub(crate) fn index_number_twice(at: Location, number: &str, first: &str) -> Diagnostic {
     Diagnostic::error(
@@ -392,32 +350,6 @@ pub(crate) fn published_twice(at: Location, title: &str, first: &str) -> Diagnos
         text!("与 `{first}` 同题同日：“{title}”", "same title and day as `{first}`: “{title}”"),
     )
     .help(text!("删去重复的一份", "delete one of them"))
-}
-
-/// An address that was published has moved.
-pub(crate) fn address_moved(at: Location, old: &str, new: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "site/address-moved",
-        at,
-        text!("网址从 `{old}` 变成了 `{new}`", "the address moves from `{old}` to `{new}`"),
-    )
-    .help(text!(
-        "为使旧链接有效，在开头的信息中加一行 `aliases: [{old}]`",
-        "to keep old links working, add `aliases: [{old}]` to its front matter"
-    ))
-}
-
-/// An address that was published leads nowhere now.
-pub(crate) fn address_gone(at: Location, old: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "site/address-gone",
-        at,
-        text!("已发布过的网址 `{old}` 不再有页面", "the published address `{old}` has no page any more"),
-    )
-    .help(text!(
-        "撤下报告请写 `withdrawn: {{date, reason}}`；改名或合并的，在新报告中加 `aliases: [{old}]`",
-        "to take a report down use `withdrawn: {{date, reason}}`; if it was renamed or merged, add `aliases: [{old}]` to the new one"
-    ))
 }
 
 /// An attachment whose file is still to come.
