@@ -3,6 +3,10 @@
 //! In: a folder, options. Out: [`Loaded`], by way of [`Inputs`], which a preview keeps and brings up to date.
 //! Must not know: commands, outputs.
 
+mod layouts;
+
+pub(crate) use layouts::place as shared_theme_place;
+
 use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -13,7 +17,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
-use crate::render::{LAYOUTS, Theme};
+use crate::render::{Layer, Theme};
 use crate::site::{self, AsOf, Offer, SEALS, Seal, Site, Stamps};
 use crate::source::{Listing, Page, Tree};
 use crate::yaml::Override;
@@ -99,11 +103,11 @@ impl Inputs {
         known: Option<Tree>,
     ) -> Result<Self, Trouble> {
         let (config, config_findings) = settings(root, overrides)?;
-        let (files, theme_findings) = own_layouts(root)?;
+        let (layers, theme_findings) = layouts::read(root, config.shared_theme.as_ref())?;
         let (seals, stamps, seal_findings) = seals(root, &config.archive.folder)?;
         let lost = lost(root, &config, &seals)?;
         let tree = Tree::read(root, listing, config.markdown, known);
-        let (config, theme) = (Arc::new(config), Arc::new(Theme::new(files)));
+        let (config, theme) = (Arc::new(config), Arc::new(Theme::new(layers)));
         let seals = Arc::new(seals);
         let inputs = Self {
             config,
@@ -139,14 +143,20 @@ impl Inputs {
         Ok(differs)
     }
 
-    /// Reads `layouts/` again, and says whether anything in it is different.
+    /// Reads `layouts/` and the shared theme again, and says whether anything in them is different.
     pub fn reread_theme(&mut self, root: &Utf8Path) -> Result<bool, Trouble> {
-        let (files, findings) = own_layouts(root)?;
-        let theme = Theme::new(files);
+        let (layers, findings) = layouts::read(root, self.config.shared_theme.as_ref())?;
+        let theme = Theme::new(layers);
         let differs = (&theme, &findings) != (&*self.theme, &self.theme_findings);
         self.theme = Arc::new(theme);
         self.theme_findings = findings;
         Ok(differs)
+    }
+
+    /// The theme that several sites share, as the settings name it.
+    #[must_use]
+    pub fn shared_theme(&self) -> Option<&str> {
+        self.config.shared_theme.as_ref().map(|shared| shared.folder.as_str())
     }
 
     /// These settings and this theme with the content of others.
@@ -179,8 +189,10 @@ impl Inputs {
         for each in overrides {
             (&each.path, &each.value).hash(&mut hasher);
         }
-        own_layouts(root)?.0.hash(&mut hasher);
         let config = settings(root, overrides)?.0;
+        let (layers, findings): (Vec<Layer>, _) =
+            layouts::read(root, config.shared_theme.as_ref())?;
+        (layers, findings.len()).hash(&mut hasher);
         let (seals, stamps, findings) = seals(root, &config.archive.folder)?;
         (&seals, stamps, findings.len(), lost(root, &config, &seals)?).hash(&mut hasher);
         Ok(hasher.digest128())
@@ -333,40 +345,4 @@ fn lost(root: &Utf8Path, config: &Config, seals: &[Seal]) -> Result<Vec<String>,
         }
     }
     Ok(lost)
-}
-
-type Files = Vec<(String, Vec<u8>)>;
-
-/// The site's own files below `layouts/`.
-fn own_layouts(root: &Utf8Path) -> Result<(Files, Vec<Diagnostic>), Trouble> {
-    let top = root.join(LAYOUTS);
-    let (mut files, mut findings) = (Vec::new(), Vec::new());
-    // Other generators publish what is in `static`; here nobody would see it.
-    if fs::there(&root.join("static"))? == fs::There::Folder {
-        findings.push(problem::theme::static_folder(Location::file("static")));
-    }
-    match fs::there(&top)? {
-        fs::There::Folder => {}
-        fs::There::Other => {
-            findings.push(problem::source::symbolic_link(Location::file(LAYOUTS)));
-            return Ok((files, findings));
-        }
-        fs::There::Nothing | fs::There::File(_) => return Ok((files, findings)),
-    }
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
-    for entry in walkdir::WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| Trouble::new(text!("{error}", "{error}")))?;
-        let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
-        let inside = path.strip_prefix(&top).unwrap_or(path);
-        let name = inside.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/");
-        if entry.file_type().is_symlink() {
-            let at = Location::file(format!("{LAYOUTS}/{name}"));
-            findings.push(problem::source::symbolic_link(at));
-        } else if entry.file_type().is_file() {
-            files.push((name, fs::read(path)?));
-        }
-    }
-    Ok((files, findings))
 }

@@ -44,7 +44,7 @@ pub struct Watch {
 }
 
 /// What is watched: folders as a whole, files by their names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     /// The site's root.
     pub root: Utf8PathBuf,
@@ -52,6 +52,8 @@ pub struct Wanted {
     pub folders: Vec<&'static str>,
     /// Files in it.
     pub files: Vec<&'static str>,
+    /// One more folder as a whole, which may lie elsewhere: where it is, and what its paths begin with.
+    pub beside: Option<(Utf8PathBuf, String)>,
 }
 
 impl Watch {
@@ -106,6 +108,15 @@ fn watch_all(watcher: &mut RecommendedWatcher, wanted: &Wanted) -> notify::Resul
             watcher.watch(folder.as_std_path(), RecursiveMode::Recursive)?;
         }
     }
+    if let Some((folder, _)) = &wanted.beside {
+        if matches!(crate::fs::there(folder), Ok(crate::fs::There::Folder)) {
+            watcher.watch(folder.as_std_path(), RecursiveMode::Recursive)?;
+        }
+        // It may come, or be replaced, later.
+        if let Some(above) = folder.parent().filter(|above| above.is_dir()) {
+            watcher.watch(above.as_std_path(), RecursiveMode::NonRecursive)?;
+        }
+    }
     Ok(())
 }
 
@@ -144,7 +155,9 @@ fn gather(
                     }
                     let Some(name) = relative(wanted, path) else { continue };
                     // A folder that came anew is not watched yet.
-                    again |= wanted.folders.contains(&name.as_str());
+                    let is_beside =
+                        wanted.beside.as_ref().is_some_and(|(_, called)| *called == name);
+                    again |= is_beside || wanted.folders.contains(&name.as_str());
                     if let Some(paths) = &mut batch {
                         paths.insert(name);
                     }
@@ -192,11 +205,19 @@ fn is_change(kind: EventKind) -> bool {
     }
 }
 
-/// A path below the root with `/`; `None` where it is not wanted.
+/// A path below the root, or below the folder beside it, with `/`; `None` where it is not wanted.
 fn relative(wanted: &Wanted, path: &std::path::Path) -> Option<String> {
     let path = Utf8Path::from_path(path)?;
-    let inside = path.strip_prefix(&wanted.root).ok()?;
-    let name = inside.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/");
+    let name = |inside: &Utf8Path| {
+        inside.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/")
+    };
+    if let Some((folder, called)) = &wanted.beside
+        && let Ok(inside) = path.strip_prefix(folder)
+    {
+        let inside = name(inside);
+        return Some(if inside.is_empty() { called.clone() } else { format!("{called}/{inside}") });
+    }
+    let name = name(path.strip_prefix(&wanted.root).ok()?);
     let top = name.split('/').next().unwrap_or_default();
     let is_wanted = wanted.folders.contains(&top) || wanted.files.contains(&name.as_str());
     is_wanted.then_some(name)

@@ -19,7 +19,7 @@ use crate::render::{Facts, Part};
 use crate::site::Site;
 use crate::source::{Keep, Listing, Tree};
 use crate::stopwatch::{self, Step};
-use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, text};
+use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, load, text};
 
 /// The name under which what was read is kept.
 pub(super) const SCAN: &str = "scan";
@@ -183,7 +183,12 @@ pub(super) fn output_folder(
         Some(folder) => fs::absolute(folder)?,
         None => root.join("public"),
     };
-    let sources = [root.join(crate::source::CONTENT), root.join(crate::render::LAYOUTS)];
+    let mut sources = vec![root.join(crate::source::CONTENT), root.join(crate::render::LAYOUTS)];
+    if let Some(shared) = load::settings(root, &[])?.0.shared_theme {
+        // One that holds the site is told of where the theme is read.
+        let place = load::shared_theme_place(root, &shared.folder)?;
+        sources.extend((!root.starts_with(&place)).then_some(place));
+    }
     if root.starts_with(&output) || sources.iter().any(|folder| output.starts_with(folder)) {
         return Err(Trouble::new(text!(
             "不能输出到 `{output}`：那里是站点的源文件；用 `-o` 换一个文件夹",

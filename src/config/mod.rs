@@ -10,6 +10,7 @@ mod overrides;
 mod publish;
 mod read;
 mod store;
+mod theme;
 
 pub use archive::{Archive, term};
 pub use color::Color;
@@ -19,6 +20,7 @@ pub use overrides::from_environment;
 pub use publish::{CacheRule, Packing, Place, Publish, Ssh, Target};
 pub(crate) use read::check_report_pattern;
 pub use store::{Store, StoreKind};
+pub use theme::SharedTheme;
 
 use std::sync::Arc;
 
@@ -92,6 +94,8 @@ pub struct Config {
     pub leaving: Leaving,
     /// The main colour of the built-in theme; white text can be read on it.
     pub color: Color,
+    /// A theme that several sites share; the site's own `layouts/` wins over it.
+    pub shared_theme: Option<SharedTheme>,
     /// Where the site is published. Nothing that is rendered depends on it.
     pub publish: Publish,
     /// How long what is published is kept. Nothing that is rendered depends on it.

@@ -8,11 +8,11 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use super::{
-    Addresses, BaseUrl, Color, Config, Identity, IndexNumbers, Leaving, Link, Markdown,
-    NEVER_ATTACHED, Paragraphs, Parent, Places, archive, identity, leaving, publish,
+    Addresses, BaseUrl, Config, Identity, IndexNumbers, Leaving, Link, Markdown, NEVER_ATTACHED,
+    Paragraphs, Parent, Places, archive, identity, leaving, publish, theme,
 };
 use crate::diagnostic::{Location, problem};
-use crate::yaml::{Document, Fields, Key};
+use crate::yaml::{Document, Fields};
 
 pub(super) fn config(document: &Document<'_>) -> Config {
     let top = document.fields();
@@ -34,6 +34,7 @@ pub(super) fn config(document: &Document<'_>) -> Config {
     let parent = parent(&top);
     let mut leaving = leaving(&top);
     leaving.allow.extend(own_hosts(base_url.as_ref(), identity.as_ref(), parent.as_ref()));
+    let (color, shared_theme) = theme::read(&top);
     let config = Config {
         description: top.string("description").unwrap_or_default(),
         keywords: top.strings("keywords"),
@@ -56,7 +57,8 @@ pub(super) fn config(document: &Document<'_>) -> Config {
         leaving,
         parent,
         allow_attachments: allow_attachments(&top),
-        color: color(&top),
+        color,
+        shared_theme,
         publish: publish::read(&top),
         archive: archive::read(&top),
         gone: gone(&top),
@@ -328,32 +330,6 @@ fn parent(top: &Fields<'_>) -> Option<Parent> {
     let at = top.location("parent");
     fields.finish();
     Some(Parent { name: name?, link: link?, header, footer, at })
-}
-
-/// The main colour: white text stands on it, and links are printed in it (WCAG 2.2, 1.4.3: at least 4.5:1).
-fn color(top: &Fields<'_>) -> Color {
-    const RATIO: f64 = 4.5;
-    let usual = Color { channels: [0x1b, 0x4b, 0x8a] };
-    let Some(fields) = top.fields("theme") else { return usual };
-    let typed = fields.string("color");
-    let color = typed.as_deref().map_or(Some(usual), Color::parse);
-    match (color, &typed) {
-        (None, Some(typed)) => {
-            fields.report(problem::config::color(fields.location("color"), typed));
-        }
-        (Some(color), Some(typed)) if color.contrast(Color::WHITE) < RATIO => {
-            let better = color.readable(Color::WHITE, RATIO, Color::BLACK);
-            let at = fields.location("color");
-            fields.report(problem::config::pale(at, typed, &better.to_string()));
-        }
-        // Without quotation marks YAML takes it for a comment.
-        (_, None) if fields.has(Key::from("color")) => {
-            fields.report(problem::config::color(fields.location("color"), ""));
-        }
-        _ => {}
-    }
-    fields.finish();
-    color.unwrap_or(usual)
 }
 
 /// `external_links`: whether and where readers are told that they leave.

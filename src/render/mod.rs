@@ -31,7 +31,7 @@ mod view;
 
 pub use aspects::{Part, Parts, Prepared};
 pub use facts::Facts;
-pub use theme::{LAYOUTS, Theme, UiText};
+pub use theme::{LAYOUTS, Layer, Theme, UiText};
 pub use touched::Touched;
 
 use std::sync::Arc;

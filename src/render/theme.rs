@@ -1,10 +1,10 @@
-//! Templates, assets and interface texts: the built-in theme with the site's own files over it.
+//! Templates, assets and interface texts: the built-in theme, over it a shared one, over both the site's own files.
 //!
-//! In: files below `layouts/`. Out: [`Theme`]. Must not know: the disk, what templates print.
+//! In: files of each folder. Out: [`Theme`]. Must not know: the disk, what templates print.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rust_embed::RustEmbed;
 
@@ -25,26 +25,39 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Theme {
     files: BTreeMap<String, Cow<'static, [u8]>>,
-    own: Vec<String>,
+    /// The folder that a file comes from where it is not built in: `layouts`, `../theme`.
+    folders: BTreeMap<String, Arc<str>>,
+}
+
+/// A folder's files that win over those before it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Layer {
+    /// The folder as messages call it: `layouts`, or as the settings name it.
+    pub folder: String,
+    /// Files by their path below it, and their bytes.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 impl Theme {
-    /// The built-in theme with `own` files of a site over it: path below `layouts/`, bytes.
+    /// The built-in theme with these over it, the last one topmost.
     #[must_use]
-    pub fn new(own: Vec<(String, Vec<u8>)>) -> Self {
+    pub fn new(layers: Vec<Layer>) -> Self {
         let mut files: BTreeMap<String, Cow<'static, [u8]>> = Builtin::iter()
             .filter_map(|name| Some((name.to_string(), Builtin::get(&name)?.data)))
             .collect();
-        let mut names = Vec::new();
-        for (name, mut bytes) in own {
-            names.push(name.clone());
-            // A byte order mark at the beginning of a template would stand in the middle of a page.
-            if !name.starts_with("assets/") && bytes.starts_with(BOM) {
-                bytes.drain(..BOM.len());
+        let mut folders = BTreeMap::new();
+        for layer in layers {
+            let folder: Arc<str> = layer.folder.into();
+            for (name, mut bytes) in layer.files {
+                folders.insert(name.clone(), Arc::clone(&folder));
+                // A byte order mark at the beginning of a template would stand in the middle of a page.
+                if !name.starts_with("assets/") && bytes.starts_with(BOM) {
+                    bytes.drain(..BOM.len());
+                }
+                files.insert(name, Cow::Owned(bytes));
             }
-            files.insert(name, Cow::Owned(bytes));
         }
-        Self { files, own: names }
+        Self { files, folders }
     }
 
     /// A file's bytes.
@@ -59,10 +72,16 @@ impl Theme {
         self.files.contains_key(name)
     }
 
-    /// Whether the site has a file of its own at this path.
+    /// Whether the file at this path is not the built-in one.
     #[must_use]
     pub fn is_own(&self, name: &str) -> bool {
-        self.own.iter().any(|own| own == name)
+        self.folders.contains_key(name)
+    }
+
+    /// Whether the file at this path is of a theme that other sites use too.
+    #[must_use]
+    pub fn is_shared(&self, name: &str) -> bool {
+        self.folders.get(name).is_some_and(|folder| &**folder != LAYOUTS)
     }
 
     /// Whether the built-in theme has such a file.
@@ -109,8 +128,10 @@ impl Theme {
     /// Where a file stands, for messages.
     #[must_use]
     pub fn place(&self, name: &str) -> Location {
-        let inside = if self.is_own(name) { "" } else { "gongkai:" };
-        Location::file(format!("{inside}{LAYOUTS}/{name}"))
+        Location::file(match self.folders.get(name) {
+            Some(folder) => format!("{folder}/{name}"),
+            None => format!("gongkai:{LAYOUTS}/{name}"),
+        })
     }
 }
 

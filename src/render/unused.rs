@@ -15,9 +15,9 @@ pub(super) fn findings(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         theme.templates().filter_map(|(name, text)| Some((name, text?))).collect();
     let mut found = Vec::new();
     let named: BTreeSet<&str> = named(site).collect();
-    for (name, _) in
-        texts.iter().filter(|(name, _)| theme.is_own(name) && !Theme::has_builtin(name))
-    {
+    // What a shared theme has more may be used by another site.
+    let is_own = |name: &str| theme.is_own(name) && !theme.is_shared(name);
+    for (name, _) in texts.iter().filter(|(name, _)| is_own(name) && !Theme::has_builtin(name)) {
         let is_included = texts.iter().any(|(other, text)| other != name && text.contains(&**name));
         let is_template = std::path::Path::new(name).extension().is_some_and(|kind| kind == "html");
         if is_template && !is_included && !named.contains(name) {

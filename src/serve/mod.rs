@@ -25,8 +25,6 @@ use crate::load::LoadOptions;
 use crate::output::Manifest;
 use crate::source::Tree;
 use crate::text;
-use crate::watch::Wanted;
-use crate::{config, render, source};
 use preview::Preview;
 
 /// How a preview is served.
@@ -75,15 +73,10 @@ pub fn serve(
 ) -> Result<(), Trouble> {
     let listener = listen(options.bind, options.port)?;
     let address = listener.local_addr().map_err(|error| trouble(&error))?;
-    let wanted = Wanted {
-        root: options.root.clone(),
-        folders: vec![source::CONTENT, render::LAYOUTS],
-        files: vec![config::FILE],
-    };
     let (preview, updater) = Preview::start(options, kept.tree, Arc::clone(voice))?;
     let preview = Arc::new(preview);
     let url = format!("http://{}{}", reachable(address), preview.mount());
-    preview.keep_up_to_date(updater, wanted).map_err(|error| trouble(&error))?;
+    preview.keep_up_to_date(updater).map_err(|error| trouble(&error))?;
     check::start(&preview, kept.manifest);
     ready(&url);
     if address.ip().is_unspecified()

@@ -11,7 +11,8 @@ use tokio::sync::watch;
 use super::answer::Remembered;
 use super::{Options, Voice};
 use crate::diagnostic::{Diagnostic, Trouble, human, sort};
-use crate::load::{Inputs, now};
+use crate::load::{Inputs, now, shared_theme_place};
+use crate::render::LAYOUTS;
 use crate::source::{CONTENT, Listing, Tree, TreeChange, as_gb18030, on_disk};
 use crate::watch::{Batch, Wanted, Watch};
 use crate::{Snapshot, config, fs, text};
@@ -172,16 +173,13 @@ impl Preview {
     }
 
     /// Follows changes of files and of the clock, on a thread of its own.
-    pub(super) fn keep_up_to_date(
-        self: &Arc<Self>,
-        mut updater: Updater,
-        wanted: Wanted,
-    ) -> std::io::Result<()> {
+    pub(super) fn keep_up_to_date(self: &Arc<Self>, mut updater: Updater) -> std::io::Result<()> {
         let preview = Arc::clone(self);
         let follow = move || {
             // Not before the site is read: the system would tell of each reading, and the first page would
             // wait for it. What changed since is found by the first batch.
-            let watch = Watch::start(&wanted, preview.options.poll);
+            let mut wanted = preview.wanted(&updater);
+            let mut watch = Watch::start(&wanted, preview.options.poll);
             if let Some(why) = &watch.polling {
                 preview.voice.tell(why);
             }
@@ -199,11 +197,32 @@ impl Preview {
                 // A mistake of ours must not end the preview; what it was about is tried again.
                 let update = AssertUnwindSafe(|| preview.update(&mut updater, batch.as_ref()));
                 updater.is_behind = !std::panic::catch_unwind(update).unwrap_or(false);
+                let now = preview.wanted(&updater);
+                if now != wanted {
+                    // The settings name another theme.
+                    wanted = now;
+                    watch = Watch::start(&wanted, preview.options.poll);
+                }
             }
         };
         // Templates are compiled by recursion, as deep as they are nested.
         std::thread::Builder::new().stack_size(STACK).spawn(follow)?;
         Ok(())
+    }
+
+    /// What is to be watched, by the latest settings.
+    fn wanted(&self, updater: &Updater) -> Wanted {
+        let root = &self.options.root;
+        let beside = updater
+            .inputs
+            .shared_theme()
+            .and_then(|folder| Some((shared_theme_place(root, folder).ok()?, folder.to_owned())));
+        Wanted {
+            root: root.clone(),
+            folders: vec![CONTENT, LAYOUTS],
+            files: vec![config::FILE],
+            beside,
+        }
     }
 
     /// How long until a report falls due; never longer than a machine's sleep should be slept through.
@@ -267,7 +286,7 @@ impl Preview {
                     all |= inputs.reread_settings(root, &load.overrides)?;
                 }
                 let (below, other): (Vec<String>, Vec<String>) =
-                    paths.iter().cloned().partition(|path| path.starts_with(CONTENT));
+                    paths.iter().cloned().partition(|path| is_content(path));
                 if other.iter().any(|path| path != config::FILE) {
                     all |= inputs.reread_theme(root)?;
                 }
@@ -311,6 +330,11 @@ impl Preview {
 
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether a path is the content folder or below it.
+fn is_content(path: &str) -> bool {
+    path.strip_prefix(CONTENT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn merge(one: Batch, other: Batch) -> Batch {

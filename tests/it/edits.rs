@@ -224,23 +224,15 @@ impl Edited {
                 .as_str(),
                 n / 3 % 3 == 0,
             ),
-            Edit::Style(n) => toggle(site, "layouts/assets/base.css", &format!("/* {n} */\n"), n % 3 == 0),
-            Edit::Texts(n) => toggle(site, "layouts/i18n/zh-CN.yaml", &format!("home: 家{n}\n"), n % 3 == 0),
-            Edit::Settings(n) => {
-                let more = [
-                    format!("paginate_by: {}\ncatalogue_rows: {}\n", n % 4 + 1, n % 3 + 1),
-                    format!("paginate_by: 3\ncatalogue_rows: 2\nfeed_items: {}\nhome_items: {}\n", n % 5 + 1, n % 3 + 1),
-                    "paginate_by: 3\ncatalogue_rows: 2\naddresses: {page: \"p{n}.html\"}\n".to_owned(),
-                    "paginate_by: 3\ncatalogue_rows: 2\nnavigation: [{title: 甲, link: /fzzf/}]\n".to_owned(),
-                    format!("paginate_by: 3\ncatalogue_rows: 2\ndefault_time: \"1{}:00\"\n", n % 9),
-                    "paginate_by: 3\ntime_zone: UTC\n".to_owned(),
-                    "paginate_by: 3\nreport_data: false\n".to_owned(),
-                    "paginate_by: 3\nexternal_links: {allow: [www1.example.com]}\n".to_owned(),
-                    format!("paginate_by: 3\ncatalogue_rows: 2\ntheme: {{color: \"#00{}0{}0\"}}\n", n % 5, n % 7),
-                ];
-                let settings = SITE.replace("title: 测试街道", &format!("title: 街道{}", n % 2));
-                site.write("site.yaml", settings + &more[usize::from(n) % more.len()]);
+            Edit::Style(n) => {
+                toggle(site, "layouts/assets/base.css", &format!("/* {n} */\n"), n % 3 == 0);
+                // A theme that settings may name, with a file that the site has too, and one of its own.
+                site.write("shared0/assets/base.css", "/* shared */\n");
+                site.write("shared1/report.html", "{% extends \"base.html\" %}{% block main %}{{ body }}{% endblock %}");
+                toggle(site, "shared0/partials/pager.html", &format!("<p>{n}</p>\n"), n % 2 == 0);
             }
+            Edit::Texts(n) => toggle(site, "layouts/i18n/zh-CN.yaml", &format!("home: 家{n}\n"), n % 3 == 0),
+            Edit::Settings(n) => site.write("site.yaml", settings(n)),
             Edit::Attachment(n) => site.write("content/fzzf/b/表.csv", format!("a,{n}\n")),
             Edit::AsOf(n) => {
                 self.day = ["2026-01-01", "2021-06-30", "2025-03-31", "2030-01-01"][usize::from(n % 4)];
@@ -255,7 +247,7 @@ impl Edited {
     /// What a clean build of the same sources gives.
     fn clean(&self) -> BTreeMap<String, Vec<u8>> {
         let other = TestSite::empty();
-        for part in ["content", "layouts"] {
+        for part in ["content", "layouts", "shared0", "shared1"] {
             copy(&self.site.path(part), &other.path(part));
         }
         other.write("site.yaml", self.site.read("site.yaml"));
@@ -266,6 +258,32 @@ impl Edited {
     fn serve(&self) -> Server {
         Server::start(&self.site, &["--no-inject", "--as-of", self.day])
     }
+}
+
+/// Settings of which each has something that outputs depend on.
+fn settings(n: u8) -> String {
+    let more = [
+        format!("paginate_by: {}\ncatalogue_rows: {}\n", n % 4 + 1, n % 3 + 1),
+        format!(
+            "paginate_by: 3\ncatalogue_rows: 2\nfeed_items: {}\nhome_items: {}\n",
+            n % 5 + 1,
+            n % 3 + 1
+        ),
+        "paginate_by: 3\ncatalogue_rows: 2\naddresses: {page: \"p{n}.html\"}\n".to_owned(),
+        "paginate_by: 3\ncatalogue_rows: 2\nnavigation: [{title: 甲, link: /fzzf/}]\n".to_owned(),
+        format!("paginate_by: 3\ncatalogue_rows: 2\ndefault_time: \"1{}:00\"\n", n % 9),
+        "paginate_by: 3\ntime_zone: UTC\n".to_owned(),
+        "paginate_by: 3\nreport_data: false\n".to_owned(),
+        "paginate_by: 3\nexternal_links: {allow: [www1.example.com]}\n".to_owned(),
+        format!(
+            "paginate_by: 3\ncatalogue_rows: 2\ntheme: {{color: \"#00{}0{}0\"}}\n",
+            n % 5,
+            n % 7
+        ),
+        format!("paginate_by: 3\ntheme: {{folder: shared{}}}\n", n % 2),
+    ];
+    let settings = SITE.replace("title: 测试街道", &format!("title: 街道{}", n % 2));
+    settings + &more[usize::from(n) % more.len()]
 }
 
 fn toggle(site: &TestSite, file: &str, text: &str, away: bool) {

@@ -184,6 +184,24 @@ fn changes_of_every_kind_show() {
 }
 
 #[test]
+fn a_shared_theme_outside_the_site_is_followed() {
+    let themes = TestSite::empty().file("one/partials/footer.html", "<footer>页尾一</footer>\n");
+    let theme = |name: &str| format!("{SITE}theme: {}\n", themes.path(name).display());
+    let site = site().file("site.yaml", theme("one"));
+    let server = plain(&site);
+    let shows = |text: &str| server.until("", |page| page.text().contains(text));
+    shows("页尾一");
+    themes.write("one/partials/footer.html", "<footer>页尾二</footer>\n");
+    shows("页尾二");
+    // Another, which is not there yet.
+    site.write("site.yaml", theme("two"));
+    themes.write("two/partials/footer.html", "<footer>页尾三</footer>\n");
+    shows("页尾三");
+    themes.write("two/partials/footer.html", "<footer>页尾四</footer>\n");
+    shows("页尾四");
+}
+
+#[test]
 fn many_changes_at_once_are_followed() {
     let site = site();
     let server = plain(&site);

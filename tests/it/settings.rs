@@ -7,7 +7,7 @@ use crate::harness::{TestSite, assert_same, copy};
 
 /// A change of one key: the key's path, and what takes the place of its line in the template. What the template has as
 /// an example only is put at the end.
-const CHANGES: [(&str, &str); 59] = [
+const CHANGES: [(&str, &str); 60] = [
     ("title", "title: 另一个标题"),
     ("description", "description: 另一句话"),
     ("keywords", "keywords: [另一个词]"),
@@ -53,6 +53,7 @@ const CHANGES: [(&str, &str); 59] = [
     ("markdown.paragraphs", "  paragraphs: each_line"),
     ("external_links.notice", "  notice: false"),
     ("external_links.allow", "  notice: true\n  allow: [www.example.org]"),
+    ("theme.folder", "theme: {folder: shared}"),
     ("theme.color", "theme: {color: \"#8a1b1b\"}"),
     ("navigation.title", "navigation: [{title: 全部, link: /all/}]"),
     ("navigation.link", "navigation: [{title: 目录, link: /catalogue/}]"),
@@ -161,6 +162,7 @@ fn every_setting_changed_in_turn_gives_what_a_clean_build_gives() {
     );
     let site = site
         .file("layouts/404.html", "<!doctype html><title>{{ t('outside_mark') }}</title><a href=\"{{ '/all/'|local }}\">{{ 'x.html'|local }}</a>")
+        .file("shared/partials/footer.html", "<footer>{{ site.title }}</footer>")
         .file("layouts/partials/own_header.html", "<p>上级 {{ site.title }}</p>")
         .file("layouts/partials/own_footer.html", "<p>{{ '/'|local }}</p>")
         .file("layouts/extra.html", "<p>{{ site.extra.slogan|default('') }}{{ site.publisher }}</p>")

@@ -1,6 +1,6 @@
 //! A site's own files win over the built-in theme, and their mistakes are located.
 
-use crate::harness::TestSite;
+use crate::harness::{Run, SECTION, SITE, TestSite};
 
 #[test]
 fn a_file_of_the_same_path_wins() {
@@ -18,6 +18,89 @@ fn a_file_of_the_same_path_wins() {
     );
     assert_eq!(site.read("public/assets/base.css"), "/* 标记二 */\n");
     assert_eq!(site.read("public/assets/logo.txt"), "标记三");
+}
+
+/// A site in `site/` with a theme beside it that it names so.
+fn beside(setting: &str) -> TestSite {
+    TestSite::empty()
+        .file("site/site.yaml", format!("{SITE}{setting}"))
+        .file("site/content/fzzf/_index.md", SECTION)
+        .file("site/content/fzzf/a.md", "---\ntitle: 甲\ndate: 2024-01-29\n---\n正文。\n")
+        .file("theme/partials/footer.html", "<footer>共用页尾</footer>\n")
+        .file("theme/assets/base.css", "/* 共用 */\n")
+        .file("theme/assets/crest.txt", "共用")
+        .file("theme/other.html", "别的网站用的")
+}
+
+fn build_beside(site: &TestSite) -> Run {
+    Run::of(
+        site.command(&["build", "--as-of", "2026-01-01", "--lang", "en"])
+            .current_dir(site.path("site")),
+    )
+}
+
+#[test]
+fn one_theme_is_shared_by_several_sites() {
+    for setting in ["theme: ../theme\n", "theme: {folder: ../theme/, color: \"#8a1b1b\"}\n"] {
+        let site = beside(setting).file("site/layouts/assets/base.css", "/* 自己的 */\n");
+        let run = build_beside(&site).expect(0);
+        assert!(!run.err.contains("warning"), "{}", run.err);
+        assert!(site.read("site/public/fzzf/2024/a.html").contains("共用页尾"));
+        assert_eq!(site.read("site/public/assets/base.css"), "/* 自己的 */\n");
+        assert_eq!(site.read("site/public/assets/crest.txt"), "共用");
+        // A change there is a change here.
+        site.write("theme/partials/footer.html", "<footer>另一页尾</footer>\n");
+        build_beside(&site).expect(0);
+        assert!(site.read("site/public/fzzf/2024/a.html").contains("另一页尾"));
+        site.write("theme/partials/footer.html", "{% if %}");
+        let run = build_beside(&site).expect(1);
+        assert!(run.err.contains("../theme/partials/footer.html:1:"), "{}", run.err);
+    }
+    let outside = beside("");
+    let site = beside(&format!("theme: {}\n", outside.path("theme").display()));
+    build_beside(&site).expect(0);
+}
+
+#[test]
+fn a_shared_theme_is_one_real_folder_of_its_own() {
+    for (setting, code) in [
+        ("theme: ../none\n", "theme/no-shared"),
+        ("theme: ../theme/other.html\n", "theme/no-shared"),
+        ("theme: ..\n", "theme/shared-holds-site"),
+        ("theme: .\n", "theme/shared-holds-site"),
+        ("theme: content/fzzf\n", "theme/shared-holds-site"),
+        ("theme: [a]\n", "yaml/"),
+    ] {
+        let run = build_beside(&beside(setting)).expect(1);
+        assert!(
+            run.err.contains(code) && run.err.contains("site.yaml:10:"),
+            "{setting}: {}",
+            run.err
+        );
+    }
+    let site = beside("theme: ../theme\n");
+    let run =
+        Run::of(site.command(&["build", "-o", "../theme/out"]).current_dir(site.path("site")));
+    assert!(run.status != 0 && run.err.contains("theme/out"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_no_files_of_a_theme() {
+    use std::os::unix::fs::symlink;
+    let site = beside("theme: ../theme\n");
+    symlink(site.path("site/site.yaml"), site.path("theme/secret.html")).expect("a link");
+    let pipe = site.path("site/layouts/report.html");
+    std::fs::create_dir_all(pipe.parent().expect("a folder")).expect("a folder");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    let run = build_beside(&site).expect(1);
+    assert!(run.err.contains("--> ../theme/secret.html"), "{}", run.err);
+    assert!(run.err.contains("--> layouts/report.html"), "{}", run.err);
+    let site = beside("theme: ../link\n");
+    symlink(site.path("theme"), site.path("link")).expect("a link");
+    let run = build_beside(&site).expect(1);
+    assert!(run.err.contains("theme/shared-is-link"), "{}", run.err);
 }
 
 #[test]

@@ -116,7 +116,7 @@ const WALLS: [(&str, &[&str]); 18] = [
         "src/import/",
         &["command", "config", "fs", "inspect", "load", "output", "plan", "render", "site"],
     ),
-    ("src/load.rs", &["body", "command", "import", "inspect", "output", "plan"]),
+    ("src/load", &["body", "command", "import", "inspect", "output", "plan"]),
     ("src/serve/", &["command", "import", "index_lock", "yaml"]),
     (
         "src/watch.rs",
@@ -186,7 +186,7 @@ fn one_module_each_touches_files_walks_and_knows_yaml() {
         };
         only("std::fs", &["src/fs"]);
         only("serde_yaml::", &["src/yaml/"]);
-        only("walkdir::", &["src/source/walk.rs", "src/load.rs"]);
+        only("walkdir::", &["src/source/walk.rs", "src/load/layouts.rs"]);
         only("axum::", &["src/serve/http.rs"]);
         only("tokio::", &["src/serve/", "src/publish/cloud.rs"]);
         only("opendal::", &["src/publish/cloud.rs"]);

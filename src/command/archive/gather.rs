@@ -282,13 +282,14 @@ impl Gathering<'_> {
             fs::copy(&on_disk(self.root, file), &to).map(drop)
         })?;
         let settings = fs::read_to_string(&self.root.join(crate::config::FILE))?;
-        let public = without_publish(&settings).ok_or_else(|| {
+        let public = for_package(&settings).ok_or_else(|| {
             Trouble::new(text!(
-                "site.yaml 里的 `publish` 分不出来，不能放进归档包；把它写成顶格的 `publish:`",
-                "`publish` in site.yaml cannot be told from the rest and must not be in a package; write it as `publish:` at the margin"
+                "site.yaml 里的 `publish` 和 `theme` 分不出来，不能放进归档包；写成顶格的 `publish:`、`theme:`",
+                "`publish` and `theme` in site.yaml cannot be told from the rest and must not be in a package; write them as `publish:` and `theme:` at the margin"
             ))
         })?;
         fs::write_deep(&folder.join(crate::config::FILE), public.as_bytes())?;
+        // The files of a shared theme are among these.
         for (name, bytes) in self.loaded.theme.files() {
             fs::write_deep(&on_disk(folder, &format!("layouts/{name}")), bytes)?;
         }
@@ -329,42 +330,72 @@ impl Gathering<'_> {
     }
 }
 
-/// `site.yaml` without where the site is published: that is nobody's business later. `None` where what is left is not
-/// what it should be.
-fn without_publish(settings: &str) -> Option<String> {
+/// `site.yaml` for a package: without where the site is published, which is nobody's business later, and without the
+/// folder of a shared theme, whose files the package has in `layouts/`. `None` where what is left is not what it should be.
+fn for_package(settings: &str) -> Option<String> {
+    let mut wanted: serde_json::Map<String, serde_json::Value> = yaml::value(settings)?;
+    let color = wanted.get("theme").and_then(|theme| theme.get("color")).cloned();
+    let shared = wanted.get("theme").is_some_and(|it| it.is_string() || it.get("folder").is_some());
     let mut inside = false;
     let stays = |line: &&str| {
         let begins = !line.starts_with([' ', '\t', '#', '\r', '\n']) && !line.is_empty();
         if begins {
             // A list may stand at the margin below its key.
             let key = line.split(':').next().unwrap_or_default().trim();
-            let is_publish = matches!(key, "publish" | "\"publish\"" | "'publish'");
-            inside = is_publish || (inside && line.starts_with('-'));
+            let key = key.trim_matches(['"', '\'']);
+            let goes = key == "publish" || key == "theme" && shared;
+            inside = goes || (inside && line.starts_with('-'));
         }
         !inside
     };
-    let text: String = settings.split_inclusive('\n').filter(stays).collect();
-    let mut wanted: serde_json::Map<String, serde_json::Value> = yaml::value(settings)?;
+    let mut text: String = settings.split_inclusive('\n').filter(stays).collect();
     wanted.remove("publish");
+    if shared {
+        wanted.remove("theme");
+        if let Some(color) = color {
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            // JSON is YAML.
+            let _ = writeln!(text, "theme: {{\"color\": {color}}}");
+            wanted.insert("theme".to_owned(), serde_json::json!({ "color": color }));
+        }
+    }
     let left: serde_json::Map<_, _> = yaml::value(&text).unwrap_or_default();
     (left == wanted).then_some(text)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::without_publish;
+    use super::for_package;
 
     #[test]
     fn settings_of_publication_are_left_out() {
         let text = "title: 甲\npublish:\n  targets:\n  - {host: a}\n# b\n\n  keep: 1\nextra:\n  publish: 1\n";
-        let left = |text| without_publish(text);
+        let left = |text| for_package(text);
         assert_eq!(left(text).as_deref(), Some("title: 甲\nextra:\n  publish: 1\n"));
         for key in ["publish:", "\"publish\":", "'publish' :", "publish :"] {
             let text = format!("a: 1\n{key} {{}}\n");
-            assert_eq!(without_publish(&text).as_deref(), Some("a: 1\n"), "{key}");
+            assert_eq!(for_package(&text).as_deref(), Some("a: 1\n"), "{key}");
         }
         assert_eq!(left("publish: {}\n").as_deref(), Some(""));
         assert_eq!(left("{a: 1, publish: {b: 2}}\n"), None);
         assert_eq!(left("a: 1\n? publish\n: {b: 2}\n"), None);
+    }
+
+    #[test]
+    fn the_folder_of_a_shared_theme_is_left_out() {
+        let left = |text| for_package(text);
+        assert_eq!(left("a: 1\ntheme: ../theme\nb: 2\n").as_deref(), Some("a: 1\nb: 2\n"));
+        let color = "a: 1\ntheme: {\"color\": \"#8a1b1b\"}\n";
+        for theme in [
+            "theme: {folder: ../theme, color: \"#8a1b1b\"}",
+            "theme:\n  folder: ../theme\n  color: \"#8a1b1b\"",
+        ] {
+            let text = format!("{theme}\na: 1");
+            assert_eq!(for_package(&text).as_deref(), Some(color), "{theme}");
+        }
+        let own = "theme:\n  color: \"#8a1b1b\"\n";
+        assert_eq!(left(own).as_deref(), Some(own));
     }
 }

@@ -92,3 +92,48 @@ pub(crate) fn unknown_text(at: Location, key: &str, near: Option<&str>) -> Diagn
     )
     .help(help)
 }
+
+/// The folder of the shared theme is not there.
+pub(crate) fn no_shared(at: Location, typed: &str, place: &str) -> Diagnostic {
+    Diagnostic::error(
+        "theme/no-shared",
+        at,
+        text!(
+            "共用主题的文件夹 `{typed}` 不存在（{place}）",
+            "the folder of the shared theme, `{typed}`, is not there ({place})"
+        ),
+    )
+    .help(text!(
+        "把这个文件夹放到那里，或改 site.yaml 的 `theme`；路径从 site.yaml 所在的文件夹算起",
+        "put the folder there, or change `theme` in site.yaml; the path begins at the folder of site.yaml"
+    ))
+}
+
+/// The folder of the shared theme is a link.
+pub(crate) fn shared_is_link(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "theme/shared-is-link",
+        at,
+        text!(
+            "共用主题的文件夹 `{typed}` 是符号链接，不读取",
+            "the folder of the shared theme, `{typed}`, is a symbolic link, which is not read"
+        ),
+    )
+    .help(text!("写链接所指的文件夹本身", "name the folder itself that the link leads to"))
+}
+
+/// The folder of the shared theme holds the site, or lies among its sources.
+pub(crate) fn shared_holds_site(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        "theme/shared-holds-site",
+        at,
+        text!(
+            "`{typed}` 里有本站的文件，不能做共用主题",
+            "`{typed}` has files of this site in it and cannot be a shared theme"
+        ),
+    )
+    .help(text!(
+        "共用主题放在自己的文件夹里，如站点旁边的 `../theme`",
+        "put the shared theme into a folder of its own, such as `../theme` beside the site"
+    ))
+}
