@@ -117,6 +117,28 @@ fn a_package_has_the_year_and_nothing_else() {
 }
 
 #[test]
+fn a_package_can_be_built_without_the_theme_that_its_site_shares() {
+    let themes =
+        TestSite::empty().file("footer/partials/footer.html", "<footer>共用页尾</footer>\n");
+    let site = site();
+    let folder = themes.path("footer");
+    site.write("site.yaml", format!("{}theme: {}\n", site.read("site.yaml"), folder.display()));
+    site.write("content/fzzf/first.md", "---\ntitle: 甲\ndate: 2024-01-01\n---\n正文。\n");
+    // A site can do without a page for its home.
+    site.remove("content/_index.md");
+    archive(&site, "one").expect(0);
+    let sources = package(&site, "one").join("data/source");
+    themes.remove("footer/partials/footer.html");
+    fs::remove_dir_all(&folder).expect("removed");
+    let settings = fs::read_to_string(sources.join("site.yaml")).expect("settings");
+    assert!(!settings.contains("theme"), "{settings}");
+    let run =
+        Run::of(site.command(&["build", "--as-of", "2026-01-01"]).current_dir(&sources)).expect(0);
+    let page = fs::read_to_string(sources.join("public/index.html")).expect("a page");
+    assert!(page.contains("共用页尾"), "{}", run.err);
+}
+
+#[test]
 fn the_same_input_gives_the_same_package_and_every_change_is_named() {
     let site = site();
     archive(&site, "out").expect(0);

@@ -270,7 +270,8 @@ impl Gathering<'_> {
             let mut above = Some(report.section);
             while let Some(id) = above {
                 let section: &Section = &site.sections[id];
-                files.insert(&section.file);
+                // A site may do without `content/_index.md`.
+                files.extend(section.hash.is_some().then_some(section.file.as_str()));
                 above = section.parent;
             }
         }
