@@ -30,7 +30,7 @@ pub struct LoadOptions {
     pub overrides: Vec<Override>,
     /// The moment that states are judged at, as typed; the clock where there is none.
     pub as_of: Option<String>,
-    /// Whether drafts are shown.
+    /// Whether drafts and scheduled reports are shown.
     pub drafts: bool,
 }
 

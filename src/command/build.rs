@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     /// 网站地址，代替 site.yaml 中的 / address of the site
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// 草稿也生成 / show drafts
+    /// 草稿和待发布的也生成，页面上注明 / show drafts and scheduled reports, marked
     #[arg(long)]
     drafts: bool,
     /// 按哪一天（该日终了）或哪一刻判断状态 / judge states at the end of this day, or at this moment

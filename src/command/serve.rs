@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// 用浏览器打开 / open a browser
     #[arg(long)]
     open: bool,
-    /// 草稿也显示 / show drafts
+    /// 草稿和待发布的也显示，页面上注明 / show drafts and scheduled reports, marked
     #[arg(long)]
     drafts: bool,
     /// 按哪一天（该日终了）或哪一刻判断状态 / judge states at the end of this day, or at this moment

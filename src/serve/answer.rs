@@ -10,6 +10,7 @@ use std::time::Duration;
 use camino::Utf8PathBuf;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::absent::{self, Absent};
 use super::preview::{Preview, State, lock};
 use crate::diagnostic::Diagnostic;
 use crate::media::{content_type, media_type};
@@ -51,6 +52,8 @@ pub(super) struct Page {
     pub(super) bytes: Vec<u8>,
     /// The report it shows.
     pub(super) report: Option<ReportId>,
+    /// Why there is none at this address.
+    pub(super) absent: Option<Absent>,
     /// What is wrong with this page.
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -91,14 +94,18 @@ impl Preview {
         let mount = &state.snapshot.site.config.base_url.path;
         let Some(below) = path.strip_prefix(mount.as_str()) else {
             let home = path == "/" || format!("{path}/") == *mount;
-            return if home { Answer::Redirect(mount.clone()) } else { self.not_found(&state) };
+            return if home {
+                Answer::Redirect(mount.clone())
+            } else {
+                self.not_found(&state, None)
+            };
         };
         let below = crate::percent::decoded(below);
         let output = output_path(&below);
         if let Some(target) = plan.get(&output) {
             if let Some((file, hash)) = state.snapshot.original(target) {
                 if !fs::is_plain_below(&self.options.root, &file) {
-                    return self.not_found(&state);
+                    return self.not_found(&state, None);
                 }
                 let kind = file.rsplit_once('.').map_or("", |(_, kind)| kind);
                 return Answer::File {
@@ -121,16 +128,19 @@ impl Preview {
                 media: content_type(&output),
                 bytes,
                 report: None,
+                absent: None,
                 findings: Vec::new(),
             });
         }
-        self.not_found(&state)
+        self.not_found(&state, absent::find(&state, &self.former, &output))
     }
 
-    fn not_found(&self, state: &State) -> Answer {
+    fn not_found(&self, state: &State, absent: Option<Absent>) -> Answer {
         let answer = state.snapshot.plan.get("404.html").map(|target| self.page(state, target));
         match answer {
-            Some(Answer::Page(page)) => Answer::Page(Page { status: page.status.max(404), ..page }),
+            Some(Answer::Page(page)) => {
+                Answer::Page(Page { status: page.status.max(404), absent, ..page })
+            }
             _ => Answer::Page(self.failed(Vec::new())),
         }
     }
@@ -139,7 +149,7 @@ impl Preview {
     fn failed(&self, findings: Vec<Diagnostic>) -> Page {
         let media = "text/html; charset=utf-8";
         let bytes = page_of(&self.problems(&findings).1);
-        Page { status: 500, media, bytes, report: None, findings }
+        Page { status: 500, media, bytes, report: None, absent: None, findings }
     }
 
     fn page(&self, state: &State, target: &Target) -> Answer {
@@ -173,7 +183,7 @@ impl Preview {
             _ => self.remembered.get(&target.path),
         };
         Answer::Page(match bytes {
-            Some(bytes) => Page { status: 200, media, bytes, report, findings },
+            Some(bytes) => Page { status: 200, media, bytes, report, absent: None, findings },
             None => self.failed(findings),
         })
     }

@@ -1,12 +1,13 @@
 //! What preview adds to pages on their way out, and takes no part in what a build writes.
 //!
-//! In: a page, what is wrong. Out: the page with reload script, overlay and draft bar. Must not know: HTTP.
+//! In: a page, what is wrong. Out: the page with reload script, overlay and a bar on what is not published. Must not know: HTTP.
 
 use std::fmt::Write;
 
+use super::absent::{Absent, Why};
 use super::answer::Page;
 use super::preview::{Preview, State};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::escape;
 use crate::site::State as ReportState;
 use crate::{load, text};
@@ -31,6 +32,7 @@ pub(super) fn inject(preview: &Preview, state: &State, page: &Page, path: &str) 
         page.hash()
     );
     added.push_str(&bar(preview, state, page));
+    added.push_str(&why_absent(preview, state, page));
     let end = last(&page.bytes, b"</body>").unwrap_or(page.bytes.len());
     let (before, after) = page.bytes.split_at(end);
     [before, added.as_bytes(), after].concat()
@@ -41,15 +43,30 @@ fn last(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).rposition(|each| each.eq_ignore_ascii_case(word))
 }
 
-/// On a draft: its state, where its source is, and what keeps it from being published.
+/// The name of a state in which readers do not see a report that the preview shows.
+fn hidden(state: ReportState) -> Option<Text> {
+    match state {
+        ReportState::Draft => Some(text!("草稿", "Draft")),
+        ReportState::Scheduled => Some(text!("待发布", "Scheduled")),
+        ReportState::Published | ReportState::Withdrawn | ReportState::Failed => None,
+    }
+}
+
+/// On what is not published yet: its state, where its source is, and what keeps it from being published.
 fn bar(preview: &Preview, state: &State, page: &Page) -> String {
     let lang = preview.options.lang;
     let report = page.report.map(|id| &state.snapshot.site.reports[id]);
-    let Some(report) = report.filter(|report| report.state == ReportState::Draft) else {
+    let Some((report, label)) = report.and_then(|report| Some((report, hidden(report.state)?)))
+    else {
         return String::new();
     };
-    let mut blocks = vec![text!("删去 `draft: true`", "delete `draft: true`").get(lang).to_owned()];
-    if report.due > state.snapshot.site.as_of.instant.max(load::now()) {
+    let mut blocks = Vec::new();
+    if report.state == ReportState::Draft {
+        blocks.push(text!("删去 `draft: true`", "delete `draft: true`").get(lang).to_owned());
+    }
+    if report.state == ReportState::Scheduled
+        || report.due > state.snapshot.site.as_of.instant.max(load::now())
+    {
         let day = report.date;
         blocks
             .push(text!("发布日期 {day} 未到", "its date {day} has not come").get(lang).to_owned());
@@ -57,7 +74,6 @@ fn bar(preview: &Preview, state: &State, page: &Page) -> String {
     let findings = state.findings.iter().chain(&page.findings);
     let own = findings.filter(|finding| *finding.at.file == *report.file());
     blocks.extend(own.map(|finding| finding.message.get(lang).to_owned()));
-    let label = text!("草稿", "Draft");
     let until = text!("发布前还要处理：", "before it is published:");
     let mut out = format!(
         "<aside class=\"gongkai-bar\"><b>{}</b> <code>{}</code> {}<ul>",
@@ -69,6 +85,53 @@ fn bar(preview: &Preview, state: &State, page: &Page) -> String {
         let _ = write!(out, "<li>{}</li>", escape::text(&block));
     }
     out.push_str("</ul></aside>\n");
+    out
+}
+
+/// On the page for addresses without one: what would stand there, and how to see it.
+fn why_absent(preview: &Preview, state: &State, page: &Page) -> String {
+    let Some(Absent { file, why }) = &page.absent else { return String::new() };
+    let (message, link) = match why {
+        Why::Draft => (
+            text!(
+                "是草稿。用 `gongkai serve --drafts` 查看，或删去 `draft: true`。",
+                "is a draft. See it with `gongkai serve --drafts`, or delete `draft: true`."
+            ),
+            None,
+        ),
+        Why::Scheduled(day) => (
+            text!(
+                "待发布，日期 {day} 未到。用 `gongkai serve --drafts` 或 `--as-of {day}` 查看。",
+                "is scheduled for {day}. See it with `gongkai serve --drafts` or `--as-of {day}`."
+            ),
+            None,
+        ),
+        Why::Failed => (
+            text!("有错误，改正之后才会出现。", "has errors and appears when they are mended."),
+            None,
+        ),
+        Why::Moved(url) => (
+            text!("现在的网址是", "is now at"),
+            Some(state.snapshot.site.config.base_url.local(url)),
+        ),
+        Why::Gone => {
+            (text!("已经不在了，这个网址原来是它的。", "is gone; this address was its own."), None)
+        }
+    };
+    let mut out = format!(
+        "<aside class=\"gongkai-bar\"><p><code>{}</code> {}",
+        escape::text(file),
+        escape::text(message.get(preview.options.lang))
+    );
+    if let Some(link) = link {
+        let _ = write!(
+            out,
+            " <a href=\"{}\">{}</a>",
+            escape::attribute(&crate::percent::encoded(&link)),
+            escape::text(&link)
+        );
+    }
+    out.push_str("</p></aside>\n");
     out
 }
 

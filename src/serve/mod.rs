@@ -8,6 +8,7 @@
 //! overlay and draft bar are added to answers by `inject.rs` alone: the core renders the same bytes as for a
 //! build.
 
+mod absent;
 mod answer;
 mod check;
 mod events;
@@ -73,7 +74,7 @@ pub fn serve(
 ) -> Result<(), Trouble> {
     let listener = listen(options.bind, options.port)?;
     let address = listener.local_addr().map_err(|error| trouble(&error))?;
-    let (preview, updater) = Preview::start(options, kept.tree, Arc::clone(voice))?;
+    let (preview, updater) = Preview::start(options, kept.tree, &kept.manifest, Arc::clone(voice))?;
     let preview = Arc::new(preview);
     let url = format!("http://{}{}", reachable(address), preview.mount());
     preview.keep_up_to_date(updater).map_err(|error| trouble(&error))?;

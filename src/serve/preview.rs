@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use super::absent::Former;
 use super::answer::Remembered;
 use super::{Options, Voice};
 use crate::diagnostic::{Diagnostic, Trouble, human, sort};
 use crate::load::{Inputs, now, shared_theme_place};
+use crate::output::Manifest;
 use crate::render::LAYOUTS;
 use crate::source::{CONTENT, Listing, Tree, TreeChange, as_gb18030, on_disk};
 use crate::watch::{Batch, Wanted, Watch};
@@ -41,6 +43,8 @@ pub(super) struct Preview {
     pub(super) voice: Arc<dyn Voice>,
     /// Pages as they were when they were last right.
     pub(super) remembered: Remembered,
+    /// Where pages stood that are no longer there.
+    pub(super) former: Former,
     state: RwLock<Arc<State>>,
     /// What the background check found in the latest state it has been through.
     checked: Mutex<Vec<Diagnostic>>,
@@ -65,6 +69,7 @@ impl Preview {
     pub(super) fn start(
         options: Options,
         tree: Option<Tree>,
+        manifest: &Manifest,
         voice: Arc<dyn Voice>,
     ) -> Result<(Self, Updater), Trouble> {
         let listing = Listing::look(&options.root)?;
@@ -72,12 +77,14 @@ impl Preview {
         let loaded = inputs.link(&options.load)?;
         let snapshot = Snapshot::new(&options.root, &loaded);
         let is_sound = inputs.are_sound() && snapshot.renderer.is_sound();
+        let former = Former::of_build(manifest, &snapshot.plan);
         let findings = snapshot.findings.clone();
         let state = State { number: 0, snapshot: Arc::new(snapshot), is_sound, findings };
         let preview = Self {
             options,
             voice,
             remembered: Remembered::default(),
+            former,
             state: RwLock::new(Arc::new(state)),
             checked: Mutex::default(),
             said: Mutex::default(),
@@ -252,6 +259,7 @@ impl Preview {
                     Some(Batch::Paths(paths)) => !paths.contains(&finding.at.file),
                     _ => false,
                 });
+                self.former.follow(&self.state().snapshot.site, &state.snapshot.plan);
                 *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
             }
             // A folder that cannot be read now may be readable with the next change.

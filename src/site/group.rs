@@ -181,7 +181,7 @@ impl Group {
 pub struct Groups {
     /// Every visible report.
     pub all: Group,
-    /// The published ones, where drafts are among the visible.
+    /// The published ones, where others are among the visible.
     published: Option<Group>,
     facets: BTreeMap<Facet, Vec<Group>>,
 }
@@ -199,7 +199,7 @@ impl Groups {
         Self { all: of_all(newest), published, facets }
     }
 
-    /// Every published report: what the catalogue has as data, without drafts that are shown.
+    /// Every published report: what the catalogue has as data, without drafts and scheduled ones that are shown.
     #[must_use]
     pub fn published(&self) -> &Group {
         self.published.as_ref().unwrap_or(&self.all)

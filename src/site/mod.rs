@@ -65,7 +65,7 @@ pub struct Site {
     pub as_of: AsOf,
     /// From when until when the clock decides nothing else; open where no report waits for anything.
     pub steady: (Option<Timestamp>, Option<Timestamp>),
-    /// Whether drafts are shown like published reports.
+    /// Whether drafts and scheduled reports are shown like published ones.
     pub drafts: bool,
     /// Sections by source path; the first is the home page.
     pub sections: Arc<Vec<Section>>,
@@ -186,8 +186,8 @@ impl Site {
 fn is_visible(state: State, drafts: bool) -> bool {
     match state {
         State::Published => true,
-        State::Draft => drafts,
-        State::Failed | State::Withdrawn | State::Scheduled => false,
+        State::Draft | State::Scheduled => drafts,
+        State::Failed | State::Withdrawn => false,
     }
 }
 

@@ -48,6 +48,46 @@ fn every_address_has_the_bytes_of_a_build() {
 }
 
 #[test]
+fn an_address_without_a_page_says_what_would_stand_there() {
+    let site = site()
+        .file("content/fzzf/l.md", "---\ntitle: 以后\ndate: 2027-03-01\n---\n以后正文。\n")
+        .report("old", "", "正文。\n")
+        .report("away", "", "正文。\n");
+    site.build();
+    site.remove("content/fzzf/away.md");
+    write(&site, "old", "正文。\n");
+    let text = site.read("content/fzzf/old.md").replace("title", "slug: new\ntitle");
+    site.write("content/fzzf/old.md", text);
+    let server = preview(&site);
+    for (path, words) in [
+        ("fzzf/2024/d.html", ["content/fzzf/d.md", "草稿", "--drafts"]),
+        ("fzzf/2027/l.html", ["content/fzzf/l.md", "2027-03-01", "--drafts"]),
+        (
+            "fzzf/2024/old.html",
+            ["content/fzzf/old.md", "现在的网址", "href=\"/ts/fzzf/2024/new.html\""],
+        ),
+        ("fzzf/2024/away.html", ["content/fzzf/away.md", "已经不在", "gongkai-bar"]),
+    ] {
+        let page = server.page(path);
+        let text = page.text();
+        assert_eq!(page.status, 404, "{path}");
+        assert!(words.iter().all(|word| text.contains(word)), "{path}: {text}");
+    }
+    assert!(!server.page("none.html").text().contains("gongkai-bar"));
+    // Broken, moved and mended while it is looked at.
+    site.write("content/fzzf/a.md", "---\ntitle: 坏\nslug: x\ndate: 2024-13-01\n---\n文。\n");
+    let text = site.read("content/fzzf/old.md").replace("slug: new", "slug: newer");
+    site.write("content/fzzf/old.md", text);
+    server.until("fzzf/2024/new.html", |page| page.text().contains("fzzf/2024/newer.html"));
+    server.until("fzzf/2024/a.html", |page| page.status == 404 && page.text().contains("有错误"));
+    // The switches that were named do what was said.
+    let server = Server::start(&site, &["--drafts", DAY[0], DAY[1]]);
+    assert!(server.page("fzzf/2024/d.html").text().contains("草稿正文"));
+    let page = server.page("fzzf/2027/l.html").text();
+    assert!(page.contains("以后正文") && page.contains("待发布") && page.contains("noindex"));
+}
+
+#[test]
 fn nothing_is_written() {
     let site = site();
     site.build();

@@ -66,6 +66,11 @@ fn drafts_show_only_on_request() {
     site.run(&["build", "--drafts", "--as-of", "2026-01-01", "-o", "preview"]).expect(0);
     let page = site.read("preview/fzzf/2024/draft.html");
     assert!(page.contains("草稿正文") && page.contains("noindex"));
+    let page = site.read("preview/fzzf/2026/later.html");
+    assert!(page.contains("以后的正文") && page.contains("noindex") && page.contains("待发布"));
+    // What was only shown is no published address that could vanish.
+    let run = site.run(&["build", "--as-of", "2026-01-01", "-o", "preview"]).expect(0);
+    assert!(!run.err.contains("address-gone"), "{}", run.err);
 }
 
 #[test]
