@@ -45,6 +45,14 @@ async function main() {
   };
   try {
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+    // Counts how often something is called wrong, reloads included.
+    await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+      new MutationObserver((changes) => {
+        const shown = changes.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node.className === "gongkai-problems");
+        const before = Number(sessionStorage.getItem("overlays"));
+        if (shown.length > 0) sessionStorage.setItem("overlays", String(before + shown.length));
+      }).observe(document.body, { childList: true });
+    }));
     page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()}`));
     page.on("pageerror", (error) => problems.push(`page: ${error.message}`));
     const address = `${home}fzzf/2024/preview-test.html`;
@@ -73,6 +81,7 @@ async function main() {
     const contrast = await overlay.getByRole("button").evaluate(contrastOfText);
     expect(contrast >= 4.5, `the overlay's button is readable (contrast ${contrast.toFixed(1)})`);
     await page.screenshot({ path: path.join(pictures, "overlay.png") });
+    expect(await page.evaluate("sessionStorage.getItem('overlays') === '1'"), "it was shown once");
     await page.reload();
     await overlay.waitFor({ timeout: 5000 });
     expect(await page.getByText("第二次修改。").count() === 1, "it stays after a reload by hand too");
@@ -95,6 +104,42 @@ async function main() {
     await bar.waitFor({ timeout: 5000 });
     expect((await bar.innerText()).includes("content/fzzf/preview-test.md"), "a draft has its bar");
     await page.screenshot({ path: path.join(pictures, "draft.png") });
+
+    // A browser keeps six connections to a host; eight tabs follow all the same.
+    fs.writeFileSync(report, good("八个标签页。"));
+    const context = await browser.newContext();
+    const tabs = [];
+    for (let n = 0; n < 8; n += 1) {
+      const tab = await context.newPage();
+      await tab.goto(address, { timeout: 5000 });
+      tabs.push(tab);
+    }
+    await page.waitForTimeout(300);
+    fs.writeFileSync(report, good("每一页都看到。"));
+    const follow = tabs.map((tab) => tab.getByText("每一页都看到。").waitFor({ state: "attached", timeout: 5000 }));
+    const followed = (await Promise.allSettled(follow)).filter(({ status }) => status === "fulfilled").length;
+    expect(followed === 8, `${followed} of eight open tabs show the edit`);
+    await context.close();
+
+    // A checkout: reports come that link to some that come later; nothing is wrong when all are there.
+    await page.evaluate("sessionStorage.removeItem('overlays')");
+    const folder = path.join(site, "content/checkout");
+    fs.mkdirSync(folder);
+    const many = 1500;
+    const checkedOut = (n) => `---\ntitle: 报告${n}\ndate: 2024-05-01\n---\n见[下一份](r${(n + 700) % many}.md)。\n`;
+    for (let n = 0; n < many; n += 1) {
+      fs.writeFileSync(path.join(folder, `r${n}.md`), checkedOut(n));
+      if (n % 25 === 0) await page.waitForTimeout(40);
+    }
+    fs.writeFileSync(path.join(folder, "_index.md"), "---\ntitle: 检出\n---\n");
+    const last = `${home}checkout/2024/r1499.html`;
+    const isThere = async () => (await fetch(last)).status === 200;
+    for (let n = 0; n < 200 && !(await isThere()); n += 1) await page.waitForTimeout(50);
+    expect(await isThere(), "1,500 files that come at once are there");
+    await page.waitForTimeout(1500);
+    const flashes = Number(await page.evaluate("sessionStorage.getItem('overlays')"));
+    expect(flashes === 0, `while they came, nothing was called wrong (${flashes} times)`);
+    fs.rmSync(folder, { recursive: true });
 
     // A page of another origin reads neither pages nor events.
     const other = await browser.newPage();

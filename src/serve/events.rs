@@ -1,12 +1,14 @@
-//! What an open page is told: that its bytes, its style sheets, or what is wrong have changed.
+//! What an open page is told: that something has changed, and then, when it asks, what of it that is.
 //!
-//! In: which page is open, and its bytes' hash. Out: a stream of [`Told`]. Must not know: HTTP.
+//! In: which page is open. Out: a stream of numbers, and a [`Look`]. Must not know: HTTP.
+//!
+//! The stream says no more than that something has changed, so that all open pages of a browser can share one: a browser
+//! keeps six connections to a host, and a stream for each page would leave none for the seventh.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures_util::stream::{self, Stream};
-use tokio::sync::watch;
+use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::answer::Answer;
@@ -14,89 +16,50 @@ use super::inject;
 use super::preview::Preview;
 use crate::diagnostic::Diagnostic;
 
-/// One event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Told {
-    /// The page has other bytes now.
-    Reload,
-    /// Style sheets have other bytes now; a word for their new version.
-    Styles(String),
-    /// What is wrong, for the overlay.
-    Problems(String),
+/// How a page stands now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Look {
+    /// A hash of its bytes; none while files are still changing and it could not be shown well.
+    hash: Option<String>,
+    /// A word for the version of the style sheets.
+    styles: String,
+    /// What is wrong, for the overlay; none while files are still changing.
+    problems: Option<serde_json::Value>,
 }
 
-struct Listener {
-    preview: Arc<Preview>,
-    changes: watch::Receiver<u64>,
-    path: String,
-    /// Of the bytes that the page was made of.
-    hash: u128,
-    styles: u64,
-    problems: String,
-    queue: VecDeque<Told>,
-    is_new: bool,
-}
-
-/// What the page at a path is told from now on.
-pub(super) fn events(
-    preview: Arc<Preview>,
-    path: String,
-    hash: u128,
-) -> impl Stream<Item = Told> + Send {
-    let listener = Listener {
-        changes: preview.changes(),
-        styles: styles(&preview),
-        preview,
-        path,
-        hash,
-        problems: String::new(),
-        queue: VecDeque::new(),
-        is_new: true,
-    };
-    stream::unfold(listener, |mut listener| async move {
-        loop {
-            if let Some(told) = listener.queue.pop_front() {
-                return Some((told, listener));
-            }
-            // A page that was open while the preview was away is looked at once at the beginning.
-            if !listener.is_new {
-                listener.changes.changed().await.ok()?;
-            }
-            listener.is_new = false;
-            listener.changes.mark_unchanged();
-            // Rendering takes time, so it is done where others do not wait for it.
-            listener = tokio::task::spawn_blocking(move || listener.look()).await.ok()?;
+/// A number for each change, the first at once: who comes anew has to look too.
+pub(super) fn changes(preview: &Arc<Preview>) -> impl Stream<Item = u64> + Send + use<> {
+    stream::unfold((preview.changes(), true), |(mut changes, is_new)| async move {
+        if !is_new {
+            changes.changed().await.ok()?;
         }
+        let number = *changes.borrow_and_update();
+        Some((number, (changes, false)))
     })
 }
 
-impl Listener {
-    fn look(mut self) -> Self {
-        let (now, findings): (Option<u128>, Vec<Diagnostic>) = match self.preview.answer(&self.path)
-        {
-            Answer::Page(page) => (Some(page.hash()), page.findings),
-            // What was a page and is something else is shown anew too.
-            Answer::File { .. } | Answer::Redirect(_) => (None, Vec::new()),
-        };
-        let styles = styles(&self.preview);
-        if std::mem::replace(&mut self.styles, styles) != styles {
-            self.queue.push_back(Told::Styles(format!("{styles:016x}")));
+/// How the page at a path stands; `is_first` where it has not asked before and shows no problems yet.
+pub(super) fn look(preview: &Preview, path: &str, is_first: bool) -> Look {
+    let is_settled = preview.is_settled();
+    let (hash, is_well, findings): (u128, bool, Vec<Diagnostic>) = match preview.answer(path) {
+        Answer::Page(page) => {
+            let is_wrong = page.findings.iter().any(Diagnostic::is_error);
+            (page.hash(), page.status == 200 && !is_wrong, page.findings)
         }
-        let problems = inject::problems(&self.preview, &findings).to_string();
-        if self.problems != problems {
-            self.problems.clone_from(&problems);
-            self.queue.push_back(Told::Problems(problems));
-        }
-        if now.unwrap_or_default() != self.hash {
-            self.hash = now.unwrap_or_default();
-            self.queue.push_back(Told::Reload);
-        }
-        self
-    }
+        // What was a page and is something else is shown anew too.
+        Answer::File { .. } | Answer::Redirect(_) => (0, true, Vec::new()),
+    };
+    let problems = match (is_settled, is_first) {
+        (true, _) => Some(inject::problems(preview, &findings)),
+        (false, true) => Some(inject::problems(preview, &[])),
+        (false, false) => None,
+    };
+    let hash = (is_settled || is_well).then(|| format!("{hash:032x}"));
+    Look { hash, styles: styles(preview), problems }
 }
 
 /// A hash of all style sheets.
-fn styles(preview: &Preview) -> u64 {
+pub(super) fn styles(preview: &Preview) -> String {
     let state = preview.state();
     let theme = state.snapshot.renderer.theme();
     let mut hasher = Xxh3::new();
@@ -104,5 +67,5 @@ fn styles(preview: &Preview) -> u64 {
         hasher.update(name.as_bytes());
         hasher.update(theme.get(name).unwrap_or_default());
     }
-    hasher.digest()
+    format!("{:016x}", hasher.digest())
 }

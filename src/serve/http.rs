@@ -19,14 +19,20 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::StreamExt;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use serde::Deserialize;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
 use super::answer::{Answer, Page};
-use super::events::{Told, events};
+use super::events;
 use super::inject::{self, PREFIX};
 use super::preview::Preview;
+
+/// How soon the head of a request must be there.
+const HEAD_IN: Duration = Duration::from_secs(10);
 
 /// Answers until the process is told to stop.
 pub(super) fn run(listener: std::net::TcpListener, preview: Arc<Preview>) -> std::io::Result<()> {
@@ -36,17 +42,35 @@ pub(super) fn run(listener: std::net::TcpListener, preview: Arc<Preview>) -> std
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let router = Router::new()
             .route(&format!("{PREFIX}events"), get(stream))
+            .route(&format!("{PREFIX}look"), get(look))
             .route(&format!("{PREFIX}{{name}}"), get(client_file))
             .fallback(page)
             .layer(middleware::from_fn(guard))
             .with_state(preview);
-        let serve = axum::serve(listener, router);
         // Open pages keep their streams for ever, so nothing is waited for.
         tokio::select! {
-            ended = serve.into_future() => ended,
+            ended = accept(listener, router) => ended,
             stop = tokio::signal::ctrl_c() => stop,
         }
     })
+}
+
+/// Answers connections for ever. One on which no whole request comes in time is closed.
+async fn accept(listener: tokio::net::TcpListener, router: Router) -> std::io::Result<()> {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_IN);
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // The other side has gone, or too many files are open: the next may go well.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        let (http, service) = (http.clone(), TowerToHyperService::new(router.clone()));
+        tokio::spawn(async move {
+            // What goes wrong with one connection is its own affair.
+            let _ = http.serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
 }
 
 async fn guard(request: Request, next: Next) -> Response {
@@ -103,23 +127,33 @@ async fn client_file(axum::extract::Path(name): axum::extract::Path<String>) -> 
     }
 }
 
+async fn stream(State(preview): State<Arc<Preview>>) -> Response {
+    let event = |number: u64| Event::default().event("changed").data(number.to_string());
+    let told = events::changes(&preview).map(move |number| Ok::<_, Infallible>(event(number)));
+    let alive = KeepAlive::new().interval(Duration::from_secs(15));
+    Sse::new(told).keep_alive(alive).into_response()
+}
+
 #[derive(Debug, Deserialize)]
 struct Open {
     path: String,
-    hash: String,
+    #[serde(default)]
+    first: bool,
 }
 
-async fn stream(State(preview): State<Arc<Preview>>, Query(open): Query<Open>) -> Response {
-    let hash = u128::from_str_radix(&open.hash, 16).unwrap_or_default();
-    let told = events(preview, open.path, hash).map(|told| {
-        Ok::<_, Infallible>(match told {
-            Told::Reload => Event::default().event("reload").data("now"),
-            Told::Styles(version) => Event::default().event("styles").data(version),
-            Told::Problems(json) => Event::default().event("problems").data(json),
-        })
-    });
-    let alive = KeepAlive::new().interval(Duration::from_secs(15));
-    Sse::new(told).keep_alive(alive).into_response()
+async fn look(State(preview): State<Arc<Preview>>, Query(open): Query<Open>) -> Response {
+    // Rendering takes time, so it is done where others do not wait for it.
+    let look = move || {
+        let look = events::look(&preview, &open.path, open.first);
+        serde_json::to_string(&look).unwrap_or_default()
+    };
+    match tokio::task::spawn_blocking(look).await {
+        Ok(json) => {
+            let media = (header::CONTENT_TYPE, "application/json");
+            ([media, (header::CACHE_CONTROL, "no-store")], json).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 async fn page(State(preview): State<Arc<Preview>>, request: Request) -> Response {

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use super::absent::{Absent, Why};
 use super::answer::Page;
+use super::events::styles;
 use super::preview::{Preview, State};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::escape;
@@ -19,6 +20,7 @@ pub(super) const PREFIX: &str = "/__gongkai/";
 pub(super) fn client_file(name: &str) -> Option<(&'static str, &'static str)> {
     match name {
         "preview.js" => Some(("text/javascript; charset=utf-8", include_str!("client/preview.js"))),
+        "stream.js" => Some(("text/javascript; charset=utf-8", include_str!("client/stream.js"))),
         "preview.css" => Some(("text/css; charset=utf-8", include_str!("client/preview.css"))),
         _ => None,
     }
@@ -27,9 +29,10 @@ pub(super) fn client_file(name: &str) -> Option<(&'static str, &'static str)> {
 /// A page with what preview adds; `path` is that of the request.
 pub(super) fn inject(preview: &Preview, state: &State, page: &Page, path: &str) -> Vec<u8> {
     let mut added = format!(
-        "<link rel=\"stylesheet\" href=\"{PREFIX}preview.css\">\n<script src=\"{PREFIX}preview.js\" data-path=\"{}\" data-hash=\"{:032x}\" defer></script>\n",
+        "<link rel=\"stylesheet\" href=\"{PREFIX}preview.css\">\n<script src=\"{PREFIX}preview.js\" data-path=\"{}\" data-hash=\"{:032x}\" data-styles=\"{}\" defer></script>\n",
         escape::attribute(path),
-        page.hash()
+        page.hash(),
+        styles(preview)
     );
     added.push_str(&bar(preview, state, page));
     added.push_str(&why_absent(preview, state, page));

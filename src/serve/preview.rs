@@ -3,6 +3,7 @@
 //! In: batches of changes. Out: [`State`]. Must not know: HTTP.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,8 @@ use crate::{Snapshot, config, fs, text};
 
 /// How soon an update that failed is tried again.
 const RETRY: Duration = Duration::from_millis(500);
+/// How long files must not have changed before it is said what is wrong: half a checkout has many wrong links.
+const SETTLED: Duration = Duration::from_millis(300);
 /// Bytes of stack for making states.
 const STACK: usize = 256 << 20;
 
@@ -50,6 +53,8 @@ pub(super) struct Preview {
     checked: Mutex<Vec<Diagnostic>>,
     /// What was last said on the terminal.
     said: Mutex<Vec<Diagnostic>>,
+    /// Whether files have stopped changing, so that what is wrong now is no passing thing.
+    settled: AtomicBool,
     /// Rises whenever an answer may differ.
     changes: watch::Sender<u64>,
 }
@@ -88,6 +93,7 @@ impl Preview {
             state: RwLock::new(Arc::new(state)),
             checked: Mutex::default(),
             said: Mutex::default(),
+            settled: AtomicBool::new(true),
             changes: watch::Sender::new(0),
         };
         preview.say();
@@ -125,9 +131,19 @@ impl Preview {
         }
     }
 
-    /// What is wrong now: met while loading, and in pages that were rendered in the background.
+    /// Whether files have stopped changing.
+    pub(super) fn is_settled(&self) -> bool {
+        self.settled.load(Ordering::Acquire)
+    }
+
+    /// What is wrong now: met while loading, and in pages that were rendered in the background. While files are still
+    /// changing, only what was said before and is still so.
     pub(super) fn findings(&self) -> Vec<Diagnostic> {
         let mut findings = self.state().findings.clone();
+        if !self.is_settled() {
+            let said = lock(&self.said);
+            findings.retain(|finding| said.iter().any(|before| is_same(before, finding)));
+        }
         findings.extend_from_slice(&lock(&self.checked));
         sort(&mut findings);
         findings
@@ -164,19 +180,45 @@ impl Preview {
         }
     }
 
-    /// Says on the terminal what is wrong now, if that is not what was said before.
+    /// Says on the terminal what is wrong now and was not before, and how much is left of what was.
     fn say(&self) {
+        if !self.is_settled() {
+            return;
+        }
         let findings = self.findings();
         let mut said = lock(&self.said);
         if *said == findings {
             return;
         }
-        if findings.iter().any(Diagnostic::is_error) || !findings.is_empty() && said.is_empty() {
-            self.voice.findings(&findings);
-        } else if said.iter().any(Diagnostic::is_error) {
-            self.voice.tell(&text!("错误都已改正", "all errors are mended"));
+        let is_among = |all: &[Diagnostic], one: &Diagnostic| all.iter().any(|it| is_same(it, one));
+        let fresh: Vec<Diagnostic> =
+            findings.iter().filter(|finding| !is_among(&said, finding)).cloned().collect();
+        let errors = |all: &[Diagnostic]| all.iter().filter(|it| it.is_error()).count();
+        let (before, now, new) = (errors(&said), errors(&findings), errors(&fresh));
+        if !fresh.is_empty() {
+            self.voice.findings(&fresh);
+        }
+        let is_mended = said.iter().any(|it| it.is_error() && !is_among(&findings, it));
+        match now - new {
+            0 if now == 0 && before > 0 => {
+                self.voice.tell(&text!("错误都已改正", "all errors are mended"));
+            }
+            left if left > 0 && (is_mended || new > 0) => {
+                self.voice.tell(&text!(
+                    "先前的错误还有 {left} 个没有改",
+                    "of the earlier errors {left} are left"
+                ));
+            }
+            _ => {}
         }
         *said = findings;
+    }
+
+    /// Takes what is wrong for what it is, because files have stopped changing.
+    fn settle(&self) {
+        self.settled.store(true, Ordering::Release);
+        self.changes.send_modify(|number| *number += 1);
+        self.say();
     }
 
     /// Follows changes of files and of the clock, on a thread of its own.
@@ -192,11 +234,15 @@ impl Preview {
             }
             loop {
                 let wait = if updater.is_behind { RETRY } else { preview.until_turn() };
+                let wait = if preview.is_settled() { wait } else { wait.min(SETTLED) };
                 let batch = match watch.batches.recv_timeout(wait) {
                     Ok(batch) => Some(watch.batches.try_iter().fold(batch, merge)),
                     Err(std::sync::mpsc::RecvTimeoutError::Timeout) => None,
                     Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return,
                 };
+                if batch.is_none() && !preview.is_settled() {
+                    preview.settle();
+                }
                 if batch.is_none() && !preview.is_turned() && !updater.is_behind {
                     continue;
                 }
@@ -259,6 +305,9 @@ impl Preview {
                     Some(Batch::Paths(paths)) => !paths.contains(&finding.at.file),
                     _ => false,
                 });
+                if batch.is_some() {
+                    self.settled.store(false, Ordering::Release);
+                }
                 self.former.follow(&self.state().snapshot.site, &state.snapshot.plan);
                 *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
             }
@@ -338,6 +387,11 @@ impl Preview {
 
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether two findings say the same, if not on the same line.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    (&one.rule, &one.at.file, &one.message) == (&other.rule, &other.at.file, &other.message)
 }
 
 /// Whether a path is the content folder or below it.

@@ -14,6 +14,7 @@ mod corrections;
 #[cfg(unix)]
 mod edits;
 mod errors;
+mod follow;
 mod golden;
 mod harness;
 mod import;

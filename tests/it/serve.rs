@@ -6,9 +6,9 @@ use std::time::Duration;
 use crate::harness::{SECTION, SITE, TestSite};
 use crate::server::{Server, next};
 
-const DAY: [&str; 2] = ["--as-of", "2026-01-01"];
+pub(crate) const DAY: [&str; 2] = ["--as-of", "2026-01-01"];
 
-fn site() -> TestSite {
+pub(crate) fn site() -> TestSite {
     TestSite::new()
         .report("a", "", "一、甲\n\n正文。\n")
         .report("d", "draft: true\n", "草稿正文。\n")
@@ -18,12 +18,12 @@ fn site() -> TestSite {
         .file("content/fzzf/b/文.wps", "wps")
 }
 
-fn write(site: &TestSite, name: &str, body: &str) {
+pub(crate) fn write(site: &TestSite, name: &str, body: &str) {
     let text = format!("---\ntitle: {name}标题\ndate: 2024-01-29\n---\n{body}");
     site.write(&format!("content/fzzf/{name}.md"), text);
 }
 
-fn plain(site: &TestSite) -> Server {
+pub(crate) fn plain(site: &TestSite) -> Server {
     Server::start(site, &[&DAY[..], &["--no-inject"]].concat())
 }
 
@@ -85,6 +85,21 @@ fn an_address_without_a_page_says_what_would_stand_there() {
     assert!(server.page("fzzf/2024/d.html").text().contains("草稿正文"));
     let page = server.page("fzzf/2027/l.html").text();
     assert!(page.contains("以后正文") && page.contains("待发布") && page.contains("noindex"));
+}
+
+#[test]
+fn half_a_request_is_not_waited_for_for_ever() {
+    use std::io::{Read, Write};
+    let site = site();
+    let server = plain(&site);
+    let mut half = std::net::TcpStream::connect(&server.host).expect("a connection");
+    half.set_read_timeout(Some(Duration::from_mins(1))).expect("a limit");
+    half.write_all(b"GET / HTTP/1.1\r\nHost: ").expect("half a request");
+    assert_eq!(server.page("").status, 200);
+    let mut said = Vec::new();
+    // It is closed, with or without a word.
+    half.read_to_end(&mut said).expect("an end");
+    assert!(said.is_empty() || said.starts_with(b"HTTP/1.1 408"), "{said:?}");
 }
 
 #[test]
@@ -221,43 +236,6 @@ fn changes_of_every_kind_show() {
     site.write("content/fzzf/b/表.et", "新的附件");
     server.until("fzzf/2024/b/biao.et", |page| page.text() == "新的附件");
     server.until("fzzf/2024/b.html", |page| page.text().contains("12 B"));
-}
-
-#[test]
-fn a_shared_theme_outside_the_site_is_followed() {
-    let themes = TestSite::empty().file("one/partials/footer.html", "<footer>页尾一</footer>\n");
-    let theme = |name: &str| format!("{SITE}theme: {}\n", themes.path(name).display());
-    let site = site().file("site.yaml", theme("one"));
-    let server = plain(&site);
-    let shows = |text: &str| server.until("", |page| page.text().contains(text));
-    shows("页尾一");
-    themes.write("one/partials/footer.html", "<footer>页尾二</footer>\n");
-    shows("页尾二");
-    // Another, which is not there yet.
-    site.write("site.yaml", theme("two"));
-    themes.write("two/partials/footer.html", "<footer>页尾三</footer>\n");
-    shows("页尾三");
-    themes.write("two/partials/footer.html", "<footer>页尾四</footer>\n");
-    shows("页尾四");
-}
-
-#[test]
-fn many_changes_at_once_are_followed() {
-    let site = site();
-    let server = plain(&site);
-    for number in 0..1500 {
-        let text = format!("---\ntitle: 报告{number}\ndate: 2024-02-02\n---\n文。\n");
-        site.write(&format!("content/fzzf/m{}/r{number}.md", number % 7), text);
-    }
-    for folder in 0..7 {
-        site.write(&format!("content/fzzf/m{folder}/_index.md"), SECTION);
-    }
-    server.until("fzzf/m2/2024/r1486.html", |page| page.status == 200);
-    for folder in 0..7 {
-        fs::remove_dir_all(site.path(&format!("content/fzzf/m{folder}"))).expect("a folder");
-    }
-    server.until("fzzf/", |page| !page.text().contains("报告1"));
-    assert_eq!(server.page("fzzf/2024/a.html").status, 200);
 }
 
 #[test]

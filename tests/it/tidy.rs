@@ -188,6 +188,8 @@ fn one_module_each_touches_files_walks_and_knows_yaml() {
         only("serde_yaml::", &["src/yaml/"]);
         only("walkdir::", &["src/source/walk.rs", "src/load/layouts.rs"]);
         only("axum::", &["src/serve/http.rs"]);
+        only("hyper::", &["src/serve/http.rs"]);
+        only("hyper_util::", &["src/serve/http.rs"]);
         only("tokio::", &["src/serve/", "src/publish/cloud.rs"]);
         only("opendal::", &["src/publish/cloud.rs"]);
         only("notify::", &["src/watch.rs"]);

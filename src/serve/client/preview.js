@@ -1,7 +1,7 @@
 // Preview only: shows the page anew when its bytes have changed, swaps style sheets, shows what is wrong.
 "use strict";
 (() => {
-  const { path, hash } = document.currentScript.dataset;
+  const { path, hash, styles } = document.currentScript.dataset;
   const key = `gongkai-scroll:${location.pathname}`;
 
   const scroll = sessionStorage.getItem(key);
@@ -48,13 +48,70 @@
     document.body.append(overlay);
   }
 
-  const query = new URLSearchParams({ path, hash });
-  const events = new EventSource(`/__gongkai/events?${query}`);
-  events.addEventListener("reload", () => {
-    events.close();
-    sessionStorage.setItem(key, String(window.scrollY));
-    location.reload();
-  });
-  events.addEventListener("styles", (event) => swapStyles(event.data));
-  events.addEventListener("problems", (event) => showProblems(JSON.parse(event.data)));
+  let shownStyles = styles;
+  let shownProblems = "";
+  let isFirst = true;
+  function show(look) {
+    if (look.hash !== null && look.hash !== hash) {
+      sessionStorage.setItem(key, String(window.scrollY));
+      location.reload();
+      return;
+    }
+    if (look.styles !== shownStyles) {
+      shownStyles = look.styles;
+      swapStyles(look.styles);
+    }
+    const problems = look.problems && JSON.stringify(look.problems);
+    if (problems && problems !== shownProblems) {
+      shownProblems = problems;
+      showProblems(look.problems);
+    }
+  }
+
+  // Of changes that come while the page is asking, the last one is asked for again.
+  let isAsking = false;
+  let isStale = false;
+  async function look() {
+    isStale = true;
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      while (isStale) {
+        isStale = false;
+        const query = new URLSearchParams({ path });
+        if (isFirst) query.set("first", "true");
+        const answer = await fetch(`/__gongkai/look?${query}`, { cache: "no-store" });
+        show(await answer.json());
+        isFirst = false;
+      }
+    } catch {
+      // The preview has ended; the stream tells when it is back.
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  const isVisible = () => document.visibilityState === "visible";
+  if ("SharedWorker" in window) {
+    const { port } = new SharedWorker("/__gongkai/stream.js");
+    port.addEventListener("message", look);
+    port.start();
+    const say = () => port.postMessage(isVisible() ? "visible" : "hidden");
+    say();
+    document.addEventListener("visibilitychange", say);
+    window.addEventListener("pageshow", say);
+    window.addEventListener("pagehide", () => port.postMessage("gone"));
+  } else {
+    let events = null;
+    const follow = () => {
+      events?.close();
+      events = null;
+      if (!isVisible()) return;
+      events = new EventSource("/__gongkai/events");
+      events.addEventListener("changed", look);
+    };
+    follow();
+    document.addEventListener("visibilitychange", follow);
+    window.addEventListener("pagehide", () => events?.close());
+  }
 })();
