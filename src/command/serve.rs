@@ -96,7 +96,10 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
         if arguments.open
             && let Err(error) = open::that_detached(url)
         {
-            terminal.tell(&text!("打不开浏览器：{error}", "no browser could be opened: {error}"));
+            terminal.tell(&text!(
+                "打不开浏览器，请自己打开上面的网址：{error}",
+                "no browser could be opened ({error}); open the address above yourself"
+            ));
         }
     };
     serve(options, Kept { tree, manifest }, &voice, ready)?;

@@ -9,7 +9,6 @@ use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::fs::{self, There};
 use crate::render::{LAYOUTS, Layer};
 use crate::source::CONTENT;
-use crate::text;
 
 /// Reads them, the one that wins last.
 pub(super) fn read(
@@ -61,7 +60,10 @@ fn layer(top: &Utf8Path, name: &str, findings: &mut Vec<Diagnostic>) -> Result<L
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
     for entry in walkdir::WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| Trouble::new(text!("{error}", "{error}")))?;
+        let entry = entry.map_err(|error| {
+            let path = error.path().map_or_else(|| top.to_string(), |it| it.display().to_string());
+            Trouble::file(path, &error.into())
+        })?;
         let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
         let inside = path.strip_prefix(top).unwrap_or(path);
         let inside = inside.components().map(|part| part.as_str()).collect::<Vec<_>>().join("/");

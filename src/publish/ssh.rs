@@ -131,7 +131,10 @@ fn tried(
 
 fn call(program: &str, arguments: &[String], input: &[u8]) -> Result<Output, Trouble> {
     let failed = |error: std::io::Error| {
-        Trouble::new(text!("运行 `{program}` 失败：{error}", "cannot run `{program}`: {error}"))
+        Trouble::new(text!(
+            "运行 `{program}` 失败：{error}；要装好 ssh 和 rsync（`apt install openssh-client rsync`）",
+            "cannot run `{program}`: {error}; ssh and rsync have to be installed (`apt install openssh-client rsync`)"
+        ))
     };
     let mut child = Command::new(program)
         .args(arguments)

@@ -128,8 +128,8 @@ fn listen(bind: IpAddr, port: u16) -> Result<TcpListener, Trouble> {
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => last = Some(error),
             Err(error) => {
                 return Err(Trouble::new(text!(
-                    "不能在 {bind}:{port} 上监听：{error}",
-                    "cannot listen at {bind}:{port}: {error}"
+                    "不能在 {bind}:{port} 上监听：{error}；`--port` 换一个 1024 以上的端口，`--bind` 写本机有的地址",
+                    "cannot listen at {bind}:{port}: {error}; choose a port above 1024 with `--port` and an address of this machine with `--bind`"
                 )));
             }
         }

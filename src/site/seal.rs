@@ -291,7 +291,13 @@ impl Seal {
             if report.state == State::Withdrawn {
                 continue;
             }
-            if digits(report.page.hash) != sealed.page.xxh3 {
+            let withdrawal = report.meta.rare().withdrawn.as_ref().map(|it| it.date);
+            if digits(report.page.hash) == sealed.page.xxh3 {
+                // As it was sealed.
+            } else if let Some(day) = withdrawal {
+                let at = report.place("withdrawn");
+                findings.push(problem::seal::withdrawn_later(at, self.year, &day.to_string()));
+            } else {
                 findings.push(problem::seal::changed(Location::start(file), self.year));
             }
             for (file, sealed) in &sealed.files {

@@ -256,6 +256,16 @@ fn a_sealed_year_stays_as_it_is() {
     site.write("content/fzzf/second.md", &withdrawn);
     build().expect(0);
 
+    // What is to be withdrawn later stays as it is until then.
+    site.write("content/fzzf/second.md", withdrawn.replace("2026-01-15", "2026-02-16"));
+    let said = build().expect(1).err;
+    assert!(
+        said.contains("seal/withdrawn-later") && said.contains("content/fzzf/second.md"),
+        "{said}"
+    );
+    site.write("content/fzzf/second.md", &withdrawn);
+    build().expect(0);
+
     // Another look of the page is not what was sealed, unless it is meant.
     assert!(run(&[]).expect(2).err.contains("--reseal REASON"));
     assert!(

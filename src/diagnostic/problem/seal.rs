@@ -30,6 +30,22 @@ pub(crate) fn changed(at: Location, year: i16) -> Diagnostic {
     .help(way_out(year))
 }
 
+/// A report of a sealed year that is to be withdrawn on a day that has not come.
+pub(crate) fn withdrawn_later(at: Location, year: i16, day: &str) -> Diagnostic {
+    Diagnostic::error(
+        "seal/withdrawn-later",
+        at,
+        text!(
+            "{year} 年已封存，撤回的日期 {day} 未到，在那之前这个文件不能改动",
+            "{year} is sealed, and this file cannot be changed before {day}, the day of its withdrawal"
+        ),
+    )
+    .help(text!(
+        "把撤回的日期改成今天，现在就撤下；或者现在去掉 `withdrawn`，到 {day} 再写",
+        "withdraw it now by giving today as the day; or take `withdrawn` out and write it on {day}"
+    ))
+}
+
 /// A source that is gone after its year was sealed.
 pub(crate) fn missing(at: Location, file: &str, year: i16) -> Diagnostic {
     Diagnostic::error(
