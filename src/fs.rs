@@ -9,6 +9,11 @@ pub use releases::{
     all_below, append_synced, claim, link_or_copy, link_target, names, point, sync_all, truncate,
 };
 
+mod modes;
+
+use modes::readable;
+pub use modes::{make_private, make_readable_for_all, open_to_all, others_can_read};
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Read, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -195,13 +200,6 @@ pub fn is_plain_below(root: &Utf8Path, file: &str) -> bool {
     true
 }
 
-/// From here on files that are made can be read by everyone and folders entered, whatever the user's umask: what is
-/// published is read by a web server, which is another user.
-pub fn make_readable_for_all() {
-    #[cfg(unix)]
-    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
-}
-
 /// A file or folder of the program's own that is a link, so that writing would change something elsewhere.
 #[must_use]
 pub fn is_a_link(path: &Utf8Path) -> Trouble {
@@ -209,16 +207,6 @@ pub fn is_a_link(path: &Utf8Path) -> Trouble {
         "`{path}` 是链接，不会通过它读写；删去这个链接再试",
         "`{path}` is a link; nothing is read or written through it. Delete the link and try again"
     ))
-}
-
-/// Lets nobody but the owner enter a folder.
-pub fn make_private(path: &Utf8Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(trouble(path))?;
-    }
-    Ok(())
 }
 
 /// Makes a folder and those above it.
@@ -339,34 +327,6 @@ pub fn copy(from: &Utf8Path, to: &Utf8Path) -> Result<u64> {
             "copying `{from}` to `{to}`: {error}"
         ))
     })
-}
-
-/// Whether others than the owner can read a file; where the system does not say so, nobody can.
-#[cfg(unix)]
-pub fn others_can_read(path: &Utf8Path) -> Result<bool> {
-    use std::os::unix::fs::PermissionsExt;
-    let meta = fs::metadata(path).map_err(trouble(path))?;
-    Ok(meta.permissions().mode() & 0o077 != 0)
-}
-
-/// Whether others than the owner can read a file; where the system does not say so, nobody can.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "it has the same shape where the system says so")]
-pub fn others_can_read(_: &Utf8Path) -> Result<bool> {
-    Ok(false)
-}
-
-#[cfg(unix)]
-fn readable(path: &Utf8Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(path: &Utf8Path) -> std::io::Result<()> {
-    let mut permissions = fs::metadata(path)?.permissions();
-    permissions.set_readonly(false);
-    fs::set_permissions(path, permissions)
 }
 
 /// Renames a file, replacing one that is there.

@@ -110,6 +110,10 @@ impl Host for FolderHost {
         fs::sync_all(&folder)
     }
 
+    fn open_to_all(&self, folder: &str) -> Result<Vec<String>, Trouble> {
+        fs::open_to_all(&self.path(folder))
+    }
+
     fn rename(&self, from: &str, to: &str) -> Result<(), Trouble> {
         let to = self.path(to);
         if fs::there(&to)? != There::Nothing {

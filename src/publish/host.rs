@@ -49,6 +49,10 @@ pub trait Host: Files {
         like: Option<&str>,
     ) -> Result<(), Trouble>;
 
+    /// Lets everyone read what is below a folder and enter its folders; names what still cannot be read by everyone. A web
+    /// server is another user.
+    fn open_to_all(&self, folder: &str) -> Result<Vec<String>, Trouble>;
+
     /// Gives a folder another name that no other has.
     fn rename(&self, from: &str, to: &str) -> Result<(), Trouble>;
 

@@ -37,7 +37,7 @@ pub use lock::{Lock, Owner};
 pub use notes::{Head, Notes, Phase};
 pub use objects::Objects;
 pub use packed::pack;
-pub use readback::{Address, read_back};
+pub use readback::{Address, is_all_wrong, read_back};
 pub use receipt::{Receipt, Row, Word};
 pub use release::{Checked, Releases};
 pub use ssh::SshHost;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use ureq::Agent;
 
 use super::inventory::File;
-use super::{Difference, Private};
+use super::{Difference, Inventory, Private};
 use crate::config::BaseUrl;
 
 /// An address that is not what was published.
@@ -33,20 +33,7 @@ pub fn read_back(
     private: &Private,
     redirects: &BTreeMap<String, String>,
 ) -> Result<(usize, Vec<Address>), String> {
-    let config = Agent::config_builder();
-    // Certificates of authorities that only this machine knows count too.
-    #[cfg(feature = "cloud")]
-    let config = config.tls_config(
-        ureq::tls::TlsConfig::builder().root_certs(ureq::tls::RootCerts::PlatformVerifier).build(),
-    );
-    let agent: Agent = config
-        .timeout_recv_response(Some(Duration::from_mins(1)))
-        .timeout_recv_body(Some(Duration::from_mins(30)))
-        .timeout_connect(Some(Duration::from_secs(10)))
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .build()
-        .into();
+    let agent = agent();
     agent.get(base_url.absolute("")).call().map_err(|error| error.to_string())?;
     let wanted = difference.added.iter().chain(&difference.changed);
     let wanted = wanted.map(|item| {
@@ -70,6 +57,44 @@ pub fn read_back(
     let mut wrong = wrong.into_inner().unwrap_or_default();
     wrong.sort_by(|a: &Address, b: &Address| a.url.cmp(&b.url));
     Ok((all.len(), wrong))
+}
+
+/// Whether readers get none of the pages of a release as they were published: the home page and some others, spread over
+/// all of them.
+#[must_use]
+pub fn is_all_wrong(
+    base_url: &BaseUrl,
+    inventory: &Inventory,
+    redirects: &BTreeMap<String, String>,
+) -> bool {
+    const SOME: usize = 20;
+    let agent = agent();
+    let is_page = |path: &str| path.ends_with(".html") && !redirects.contains_key(path);
+    let pages: Vec<_> = inventory.files.iter().filter(|(path, _)| is_page(path)).collect();
+    let step = pages.len().div_ceil(SOME).max(1);
+    let home = pages.iter().filter(|(path, _)| *path == "index.html");
+    let some: Vec<_> = home.chain(pages.iter().step_by(step)).collect();
+    some.par_iter().all(|(path, file)| {
+        let url = address(base_url, path);
+        unlike(&agent, base_url, &url, Some(&file.sha256), None).is_some()
+    })
+}
+
+fn agent() -> Agent {
+    let config = Agent::config_builder();
+    // Certificates of authorities that only this machine knows count too.
+    #[cfg(feature = "cloud")]
+    let config = config.tls_config(
+        ureq::tls::TlsConfig::builder().root_certs(ureq::tls::RootCerts::PlatformVerifier).build(),
+    );
+    config
+        .timeout_recv_response(Some(Duration::from_mins(1)))
+        .timeout_recv_body(Some(Duration::from_mins(30)))
+        .timeout_connect(Some(Duration::from_secs(10)))
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .build()
+        .into()
 }
 
 /// The address that readers use for a file.

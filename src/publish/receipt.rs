@@ -31,6 +31,8 @@ pub struct Receipt {
     pub unreachable: Option<String>,
     /// Addresses where readers get something else.
     pub failures: Vec<Address>,
+    /// The release that is live again, because readers got nothing of this one as it is.
+    pub switched_back: Option<String>,
 }
 
 /// What became of one report.

@@ -145,8 +145,8 @@ impl<H: Host> Destination for Releases<H> {
         Ok(Found { inventory, strange, ..Found::default() })
     }
 
-    /// Fills a release that nobody sees yet, and compares every byte of it. Files that the live one has too are
-    /// linked.
+    /// Fills a release that nobody sees yet, compares every byte of it, and looks whether everyone can read it. Files that
+    /// the live one has too are linked.
     fn upload(&self, load: &Load<'_>) -> Result<(), Trouble> {
         let (host, wanted) = (&self.host, load.wanted);
         self.clear(wanted)?;
@@ -158,6 +158,14 @@ impl<H: Host> Destination for Releases<H> {
             return Err(Trouble::new(text!(
                 "上传后有 {count} 个文件与生成的不同，例如 `{first}`；线上仍是原来的网站，再运行一次（`{name}`）",
                 "{count} files are not what was built after uploading, for example `{first}`; the old site stays, run again (`{name}`)"
+            )));
+        }
+        let closed = host.open_to_all(INCOMING)?;
+        if let Some(first) = closed.first() {
+            let (name, count) = (host.name(), closed.len());
+            return Err(Trouble::new(text!(
+                "上传后有 {count} 个文件或文件夹网站服务器读不了，例如 `{first}`；线上仍是原来的网站。让 `{name}` 所在的磁盘允许设权限（0644、0755）再运行一次",
+                "the web server cannot read {count} files or folders after uploading, for example `{first}`; the old site stays. Let the disk of `{name}` take modes (0644, 0755) and run again"
             )));
         }
         Ok(())

@@ -245,6 +245,17 @@ impl Host for SshHost {
         if output.status.success() { Ok(()) } else { Err(self.trouble("rsync", &output)) }
     }
 
+    fn open_to_all(&self, folder: &str) -> Result<Vec<String>, Trouble> {
+        let folder = self.path(folder);
+        // What cannot be set shows when it is looked at.
+        let script = format!(
+            "cd {folder} || exit 1; find . -type d ! -perm 755 -exec chmod 755 {{}} + 2>/dev/null; find . -type f ! -perm 644 -exec chmod 644 {{}} + 2>/dev/null; find . -type d ! -perm -005; find . -type f ! -perm -004"
+        );
+        let answer = self.run(&script, b"", &[])?;
+        let text = String::from_utf8_lossy(&answer.out).into_owned();
+        Ok(text.lines().map(|line| line.trim_start_matches("./").to_owned()).collect())
+    }
+
     fn rename(&self, from: &str, to: &str) -> Result<(), Trouble> {
         let (from, to) = (self.path(from), self.path(to));
         // The second try of one that went well finds nothing to do.

@@ -29,6 +29,7 @@ mod packages;
 mod pages;
 #[cfg(unix)]
 mod publish;
+mod readback;
 #[cfg(unix)]
 mod remote;
 mod serve;

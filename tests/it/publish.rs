@@ -39,7 +39,7 @@ pub(crate) fn publish(site: &TestSite, more: &[&str]) -> Run {
     site.run(&[&["publish", "--yes", "--by", "王", "--lang", "en"], more].concat())
 }
 
-fn live(site: &TestSite) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn live(site: &TestSite) -> BTreeMap<String, Vec<u8>> {
     tree(&site.path("www/current"))
 }
 
@@ -430,66 +430,4 @@ fn readers_see_one_whole_site_whenever_the_program_is_killed() {
         site.run(&["verify", "ledger.jsonl"]).expect(0);
         old = new;
     }
-}
-
-#[test]
-fn one_wrong_byte_that_readers_get_is_named() {
-    use std::io::{BufRead, BufReader, Write};
-    let site = site();
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    let settings = site.read("site.yaml").replace("127.0.0.1:9", &format!("127.0.0.1:{port}"));
-    site.write("site.yaml", settings);
-    let root = site.path("www/current");
-    // A web server that has one file wrong as long as the file `wrong` says so.
-    let wrong = site.path("wrong");
-    std::fs::write(&wrong, "fzzf/index.html").expect("a file");
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { return };
-            let mut line = String::new();
-            let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
-            let _ = reader.read_line(&mut line);
-            let path = line.split(' ').nth(1).unwrap_or_default().trim_start_matches("/ts/");
-            let path = if path.is_empty() || path.ends_with('/') {
-                format!("{path}index.html")
-            } else {
-                path.to_owned()
-            };
-            let (status, mut body) = match std::fs::read(root.join(&path)) {
-                Ok(body) => ("200 OK", body),
-                Err(_) => ("404 Not Found", Vec::new()),
-            };
-            if std::fs::read_to_string(&wrong).is_ok_and(|it| it == path) {
-                body[7] ^= 1;
-            }
-            let head = format!(
-                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                body.len()
-            );
-            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
-        }
-    });
-    let run = publish(&site, &[]).expect(1);
-    let url = format!("http://127.0.0.1:{port}/ts/fzzf/");
-    assert!(
-        run.err.contains(&format!("{url} is not what was published: other bytes")),
-        "{}",
-        run.err
-    );
-    let receipts = tree(&site.path("receipts/www"));
-    assert!(receipts.values().all(|bytes| String::from_utf8_lossy(bytes).contains("other bytes")));
-    // Nothing wrong, and a file that has gone is asked for too.
-    std::fs::write(site.path("wrong"), "").expect("a file");
-    let text = site.read("content/fzzf/a.md");
-    site.write(
-        "content/fzzf/a.md",
-        text.replace(
-            "---\n全",
-            &format!("withdrawn: {{date: {}, reason: 有误}}\n---\n全", today()),
-        ),
-    );
-    let run = publish(&site, &[]).expect(0);
-    assert!(run.err.contains("addresses read over the web, all as published"), "{}", run.err);
-    assert!(run.out.contains("- fzzf/"), "{}", run.out);
 }

@@ -8,9 +8,11 @@ use super::Desk;
 use super::book::Book;
 use super::plan::{Plan, words};
 use crate::command::{Done, Outcome};
-use crate::diagnostic::Trouble;
+use crate::diagnostic::{Text, Trouble};
 use crate::ledger::{self, Event, What};
-use crate::publish::{Difference, Private, Receipt, Release, Row, Survey, Word, read_back};
+use crate::publish::{
+    Difference, Private, Receipt, Release, Row, Survey, Word, is_all_wrong, read_back,
+};
 use crate::site::Site;
 use crate::{fs, text};
 
@@ -115,7 +117,7 @@ fn of_publication(event: Event, id: &str) -> Event {
 /// What follows once readers see a publication: reading back, the receipt, removing old releases.
 pub(super) fn finish(
     desk: &Desk<'_>,
-    book: &Book,
+    book: &mut Book,
     survey: &Survey,
     site: &Site,
     publication: &str,
@@ -139,6 +141,7 @@ pub(super) fn finish(
         }
     };
     let base_url = &site.config.base_url;
+    let redirects = crate::plan::redirects(site);
     let private = desk.there.private(base_url);
     if private == Private::Unknown {
         desk.session.warn(&text!(
@@ -146,11 +149,16 @@ pub(super) fn finish(
             "at which address `records` would be is not known, so whether readers can get it was not checked"
         ));
     }
-    let (read, unreachable, failures) =
-        match read_back(base_url, &difference, &private, &crate::plan::redirects(site)) {
-            Ok((read, failures)) => (Some(read), None, failures),
-            Err(why) => (None, Some(why), Vec::new()),
-        };
+    let (read, unreachable, failures) = match read_back(base_url, &difference, &private, &redirects)
+    {
+        Ok((read, failures)) => (Some(read), None, failures),
+        Err(why) => (None, Some(why), Vec::new()),
+    };
+    let purge = ledger::reports(&book.lines, publication)
+        .any(|(what, report)| what == What::Withdrawn && report.privacy);
+    let is_useless = !failures.is_empty() && is_all_wrong(base_url, &survey.inventory, &redirects);
+    // What was withdrawn for privacy must not be seen again, whatever else is wrong.
+    let switched_back = if is_useless && !purge { switch_back(desk, book, survey)? } else { None };
     let reports = ledger::reports(&book.lines, publication);
     let rows = reports.map(|(what, report)| {
         let (zh, _) = words(what);
@@ -176,12 +184,14 @@ pub(super) fn finish(
         read,
         unreachable,
         failures,
+        switched_back,
     };
     fs::create_dir_all(&folder)?;
     fs::write_atomic(&data, receipt.json().as_bytes())?;
-    let purge = ledger::reports(&book.lines, publication)
-        .any(|(what, report)| what == What::Withdrawn && report.privacy);
-    let gone = desk.there.prune(survey, if purge { 1 } else { desk.target.keep })?;
+    let gone = match receipt.switched_back {
+        Some(_) => Vec::new(),
+        None => desk.there.prune(survey, if purge { 1 } else { desk.target.keep })?,
+    };
     for id in &gone {
         desk.session.detail(&text!("  删除旧版本 {id}", "  removed the old release {id}"));
     }
@@ -194,6 +204,38 @@ pub(super) fn finish(
     // The page comes last: where it is, nothing is left to do.
     fs::write_atomic(&page, receipt.page()?.as_bytes())?;
     Ok(tell(desk, &receipt, publication))
+}
+
+/// Makes the release before the live one the live one again, because readers get nothing of this one as it is; its name,
+/// or nothing where there is none or it cannot be had.
+fn switch_back(
+    desk: &Desk<'_>,
+    book: &mut Book,
+    survey: &Survey,
+) -> Result<Option<String>, Trouble> {
+    let Some(before) = survey.before() else {
+        desk.session.warn(&text!(
+            "网上读到的每一页都不对，而目标处没有上一个版本可以退回",
+            "every page that was read is wrong, and there is no release before to go back to"
+        ));
+        return Ok(None);
+    };
+    if let Err(trouble) = desk.there.roll_back(survey, before, false) {
+        let Text { zh, en } = trouble.message;
+        desk.session.warn(&text!(
+            "网上读到的每一页都不对，也没能退回上一个版本：{zh}",
+            "every page that was read is wrong, and the release before could not be gone back to: {en}"
+        ));
+        return Ok(None);
+    }
+    let event = Event::RolledBack {
+        target: desk.target.name.clone(),
+        publication: before.id.clone(),
+        by: desk.by()?,
+        force: Some("every page that was read back was wrong".to_owned()),
+    };
+    book.add(&desk.time(), vec![event])?;
+    Ok(Some(before.id.clone()))
 }
 
 /// Says whether readers get what was published.
@@ -212,6 +254,12 @@ fn tell(desk: &Desk<'_>, receipt: &Receipt, publication: &str) -> Done {
         desk.session.warn(&text!(
             "{url} 读到的与发布的不同：{found}",
             "{url} is not what was published: {found}"
+        ));
+    }
+    if let Some(id) = &receipt.switched_back {
+        desk.session.warn(&text!(
+            "网上读到的每一页都不对，已自动退回 {id}；查一查网站服务器读的是不是这个目标、有没有权限，再发布一次",
+            "every page that was read is wrong, so {id} is live again; look whether the web server reads this target and may do so, then publish again"
         ));
     }
     if let Some(read) = receipt.read.filter(|_| receipt.failures.is_empty()) {
