@@ -22,7 +22,7 @@ pub(crate) use facts::has_scheme;
 pub use facts::{BodyFacts, facts};
 pub use html::{Body, ContentsEntry, render};
 pub use numbering::{Mark, Rank, mark_of, numeral};
-pub use words::words;
+pub use words::{is_blank, words};
 
 use crate::diagnostic::{Diagnostic, Location};
 

@@ -9,6 +9,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::cjk::{AS_TYPED, is_han};
+use super::numbering::mark_of;
 use super::segment::{Block, Kind, Spanned, end_of, is_inline, text_of};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
@@ -183,13 +184,18 @@ fn rows(
     let pipes = |line: &Line| {
         line.raw.matches(['|', '｜']).count().saturating_sub(line.raw.matches("\\|").count())
     };
-    let is_row =
-        |line: &&Line| pipes(line) >= 2 && (line.raw.starts_with(['|', '｜']) || lines.len() > 1);
+    // A row of two columns has but one bar; all lines have to have one.
+    let is_pair = lines.len() > 1 && lines.iter().all(|line| pipes(line) == 1);
+    let is_row = |line: &&Line| {
+        is_pair || pipes(line) >= 2 && (line.raw.starts_with(['|', '｜']) || lines.len() > 1)
+    };
     let count = lines.iter().filter(is_row).count();
     if let Some(first) = lines.iter().find(is_row).filter(|_| markdown.tables) {
         let starts = first.raw.starts_with(['|', '｜']);
         if starts || count > 1 {
-            let columns = pipes(first).saturating_sub(usize::from(starts)).max(1);
+            let ends = first.raw.len() > 1 && first.raw.ends_with(['|', '｜']);
+            let bars = pipes(first) + 1;
+            let columns = bars.saturating_sub(usize::from(starts) + usize::from(ends)).max(1);
             found.push(problem::pasted::table_without_head(place(first.offset), count, columns));
         }
     }
@@ -223,10 +229,17 @@ fn is_glued(pair: &[Line], longest: usize) -> bool {
     if line.is_empty() || next.is_empty() || line.contains('|') || line.contains('\t') {
         return false;
     }
-    if begins_item(next) {
+    // A title below its number is one with it, as the outline has it.
+    if mark_of(line)
+        .is_some_and(|mark| line.get(mark.length..).is_some_and(|it| it.trim().is_empty()))
+    {
+        return false;
+    }
+    if begins_item(next) || has_label(line) && has_label(next) {
         return true;
     }
-    let closed = line.trim_end_matches(['”', '’', '）', ')', '》']);
+    let closed =
+        line.trim_end_matches(['”', '’', '）', ')', '》', '"', '\'', '」', '』', '】', '〕']);
     if closed.ends_with(['。', '！', '？', '；', '：']) {
         return true;
     }
@@ -238,6 +251,14 @@ fn is_glued(pair: &[Line], longest: usize) -> bool {
     let is_short = length <= SHORT && (length * 3 <= longest * 2 || longest <= SHORT);
     let ends_in_word = line.chars().next_back().is_some_and(is_han);
     is_short && ends_in_word && next.starts_with(is_han) && !line.contains(['，', '。', '；'])
+}
+
+/// Whether a line begins with a label: `电话：`, `受理地点: `.
+fn has_label(line: &str) -> bool {
+    const LONGEST: usize = 8;
+    let label = line.split(['：', ':']).next().unwrap_or_default().trim();
+    let count = label.chars().count();
+    label.len() < line.len() && (2..=LONGEST).contains(&count) && label.chars().all(is_han)
 }
 
 /// Whether a line begins with a sign or number of an item that Markdown does not know: ②, 1）, •.
@@ -304,18 +325,26 @@ fn heading_sign(line: &str) -> Option<&str> {
     ((1..=6).contains(&count) && begins).then_some(sign)
 }
 
-/// `-项目`: an item without the space that makes it one.
+/// `-项目`, `＊ 项目`: an item without the sign and space that make it one.
 fn is_item_without_space(line: &str) -> bool {
-    let rest = line.strip_prefix(['-', '－', '+']);
-    rest.is_some_and(|rest| rest.starts_with(is_han))
+    let Some(sign) = line.chars().next() else { return false };
+    let rest = &line[sign.len_utf8()..];
+    let is_sign = match sign {
+        '-' | '－' | '+' | '＋' | '＊' => true,
+        // A second one would close what is emphasised.
+        '*' => !rest.contains('*'),
+        _ => false,
+    };
+    let rest = if matches!(sign, '－' | '＋' | '＊') { rest.trim_start() } else { rest };
+    is_sign && rest.starts_with(is_han)
 }
 
 /// `[字]（b.md）`, `［字］(b.md)`: a link in full-width brackets, where it stands.
 fn full_width_link(text: &str) -> Option<(usize, &str)> {
     let last_end = text.rfind(['）', ')'])?;
     let mut start = None;
-    for (at, sign) in text.match_indices(['[', '［', ']', '］']) {
-        if matches!(sign, "[" | "［") {
+    for (at, sign) in text.match_indices(['[', '［', '【', ']', '］', '】']) {
+        if matches!(sign, "[" | "［" | "【") {
             start = Some(at);
             continue;
         }
@@ -323,17 +352,22 @@ fn full_width_link(text: &str) -> Option<(usize, &str)> {
         if at > last_end {
             return None;
         }
-        let close = if text[at..].starts_with(']') { 1 } else { '］'.len_utf8() };
+        let close = sign.len();
         let after = &text[at + close..];
-        let is_half = text[at..].starts_with(']');
-        let Some(rest) =
-            after.strip_prefix('（').or_else(|| after.strip_prefix('(').filter(|_| !is_half))
+        // `[字](b.md）` is text as well: the bracket that should close it is none to Markdown.
+        let is_half = |rest: &&str| {
+            sign == "]"
+                && rest.find(')').unwrap_or(rest.len()) < rest.find('）').unwrap_or(rest.len())
+        };
+        let Some(rest) = after
+            .strip_prefix('（')
+            .or_else(|| after.strip_prefix('(').filter(|rest| !is_half(rest)))
         else {
             continue;
         };
         // An address has no bracket of its own: what is closed behind the next one is no address.
-        let Some(end) = rest.find(['）', ')', ']', '］']) else { continue };
-        if rest[end..].starts_with([']', '］']) {
+        let Some(end) = rest.find(['）', ')', ']', '］', '】']) else { continue };
+        if rest[end..].starts_with([']', '］', '】']) {
             continue;
         }
         let address = rest[..end].trim();
@@ -344,6 +378,8 @@ fn full_width_link(text: &str) -> Option<(usize, &str)> {
                 || std::path::Path::new(address)
                     .extension()
                     .is_some_and(std::ffi::OsStr::is_ascii));
+        // 【…】 stands around titles, and what follows in brackets is seldom an address.
+        let is_address = is_address && (sign != "】" || is_file_or_host(address));
         if let Some(start) = start.filter(|_| is_address) {
             let length = at + close + (after.len() - rest.len()) + end;
             let close = rest[end..].chars().next().map_or(0, char::len_utf8);
@@ -351,6 +387,13 @@ fn full_width_link(text: &str) -> Option<(usize, &str)> {
         }
     }
     None
+}
+
+/// Whether a text is the name of a file or an address of the web.
+fn is_file_or_host(address: &str) -> bool {
+    let kind = std::path::Path::new(address).extension().and_then(|kind| kind.to_str());
+    let is_kind = |kind: &str| kind.len() >= 2 && kind.bytes().all(|b| b.is_ascii_alphanumeric());
+    address.contains("://") || kind.is_some_and(is_kind) && !address.contains('。')
 }
 
 #[cfg(test)]
@@ -381,6 +424,10 @@ mod tests {
             full_width_link("见［字］(https://a.gov.cn/)"),
             Some((3, "［字］(https://a.gov.cn/)"))
         );
+        assert_eq!(full_width_link("【字】（b.md）"), Some((0, "【字】（b.md）")));
+        assert_eq!(full_width_link("见[字](b.md）。"), Some((3, "[字](b.md）")));
         assert_eq!(full_width_link("[1]（以下简称办法）"), None);
+        assert_eq!(full_width_link("【公告】（1/2）"), None);
+        assert_eq!(full_width_link("【2024】（修订版.）"), None);
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
     let mut after_code = false;
     let (mut last_is_text, mut in_html) = (false, false);
     let mut in_list = false;
+    let mut inner = Inner::default();
     let with_underscores = can_guard_underscores(body);
     let push_text = |content: &str, out: &mut String| {
         let text = content.trim_end_matches('\u{a0}');
@@ -53,7 +54,16 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
         let content = text.trim_start_matches(is_indent);
         let indent = &text[..text.len() - content.len()];
         let is_code = !in_list && is_code_indent(indent) && begins_block(content);
-        // Where each line is a paragraph, it begins one unless it belongs to a list, a table or HTML.
+        if paragraphs == Paragraphs::EachLine
+            && !in_html
+            && let Some((before, kept)) = inner.between(text, in_list)
+        {
+            out.push_str(&before);
+            out.push('\n');
+            lines.push(number);
+            in_list &= kept;
+        }
+        // Where each line is a paragraph, it begins one unless it belongs to a table or HTML.
         let is_text = !in_list && fence_of(text).is_none() && !is_joined(content);
         let each_line = paragraphs == Paragraphs::EachLine && is_text && last_is_text;
         let begins = each_line
@@ -107,6 +117,47 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
         }
     }
     Prepared { text: out, lines }
+}
+
+/// Where the last line stood, of texts whose every line is a paragraph, in quotations and items too.
+#[derive(Debug, Default)]
+struct Inner {
+    /// The signs before its text where it is one of a quotation: `> > `.
+    quote: String,
+    /// Where the text of the last item begins, in columns.
+    item: usize,
+    /// Whether its text can be a paragraph.
+    is_text: bool,
+}
+
+impl Inner {
+    /// Takes the next line. What has to stand between it and the one before, if both are paragraphs of one quotation or
+    /// item, and whether it stays in the list.
+    fn between(&mut self, line: &str, in_list: bool) -> Option<(String, bool)> {
+        let text = line.trim_start_matches(['>', ' ']);
+        let signs = &line[..line.len() - text.len()];
+        let quote = if signs.contains('>') { signs } else { "" };
+        let is_item = is_list_item(text);
+        let is_text = !text.is_empty() && fence_of(text).is_none() && (is_item || !is_joined(text));
+        let before =
+            std::mem::replace(self, Self { quote: quote.to_owned(), item: self.item, is_text });
+        if is_item {
+            let marker = text.find(' ').map_or(text.len(), |at| at + 1);
+            self.item = signs.len() + marker;
+            return None;
+        }
+        if !before.is_text || !is_text {
+            return None;
+        }
+        let depth = |quote: &str| quote.matches('>').count();
+        if depth(quote) > 0 || depth(&before.quote) > 0 {
+            let outer = if depth(quote) < depth(&before.quote) { quote } else { &before.quote };
+            return Some((outer.trim_end().to_owned(), in_list));
+        }
+        // What stands four columns further to the right would be code behind an empty line.
+        let stays = signs.len() >= self.item;
+        (in_list && signs.len() < self.item + 4).then(|| (String::new(), stays))
+    }
 }
 
 /// A line before whose number stands a backslash: what comes before the backslash, and what after it.

@@ -5,6 +5,7 @@
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::prepare::prepare;
+use super::raw::{End, Token};
 use crate::config::Markdown;
 
 /// The words of a body, without white space and markup; where links and images lead stands among them, and so
@@ -30,6 +31,35 @@ pub fn words(body: &str, markdown: Markdown) -> String {
         }
     }
     words
+}
+
+/// Whether a body has nothing to read or to look at: white space, remarks, empty elements and definitions of links.
+#[must_use]
+pub fn is_blank(body: &str, markdown: Markdown) -> bool {
+    let is_space = |text: &str| {
+        text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'))
+    };
+    let prepared = prepare(body, markdown.paragraphs);
+    let mut html = String::new();
+    for event in Parser::new_ext(&prepared.text, super::options(markdown)) {
+        match event {
+            Event::Text(text) | Event::Code(text) if !is_space(&super::cjk::restored(&text)) => {
+                return false;
+            }
+            Event::Html(text) | Event::InlineHtml(text) => html.push_str(&text),
+            Event::Start(Tag::Image { .. }) | Event::Rule => return false,
+            _ => {}
+        }
+    }
+    let piece = super::raw::read(&html);
+    // What is left open is told where it stands.
+    let is_whole = piece.end == End::Data;
+    is_whole
+        && piece.tokens.iter().all(|token| match token {
+            Token::Text(text) => is_space(text),
+            Token::Open(element) => !matches!(element.name.as_str(), "img" | "image" | "hr"),
+            Token::Close { .. } | Token::Bogus { .. } => true,
+        })
 }
 
 #[cfg(test)]

@@ -32,10 +32,10 @@ pub(super) struct Found {
     pub(super) count: usize,
 }
 
-/// Bytes with which an odd character may begin.
+/// Bytes with which an odd character, or `&` of a reference to one, may begin.
 const LEADS: [bool; 256] = {
     let mut leads = [false; 256];
-    let bytes = [0xc2, 0xc3, 0xe2, 0xe3, 0xe5, 0xe7, 0xe9, 0xee, 0xef, 0xf3, 0xf4];
+    let bytes = [0x26_usize, 0xc2, 0xc3, 0xe2, 0xe3, 0xe5, 0xe7, 0xe9, 0xee, 0xef, 0xf3, 0xf4];
     let mut index = 0;
     while index < bytes.len() {
         leads[bytes[index]] = true;
@@ -63,8 +63,19 @@ pub(super) fn odd(text: &str) -> Vec<Found> {
         }
         let rest = &text[at..];
         let Some(c) = rest.chars().next() else { continue };
-        if let Some(oddity) = of_character(c) {
-            add(oddity, at, &rest[..c.len_utf8()]);
+        if c == '&' {
+            // A reference such as `&#8203;` is read as the character that it names.
+            if let Some((named, length)) = reference(rest)
+                && let Some(oddity) = of_character(named)
+            {
+                add(oddity, at, &rest[..length]);
+            }
+        } else if let Some(oddity) = of_character(c) {
+            let is_needed =
+                matches!(c, '\u{200e}' | '\u{200f}') && is_beside_arabic(&text[..at], rest);
+            if !is_needed {
+                add(oddity, at, &rest[..c.len_utf8()]);
+            }
         } else if let Some(length) = mojibake(rest) {
             add(Oddity::Mojibake, at, &rest[..length]);
             done = at + length;
@@ -85,6 +96,34 @@ pub(super) fn of_character(c: char) -> Option<Oddity> {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some(Oddity::Direction),
         _ => None,
     }
+}
+
+/// The character that a reference of HTML names, and the reference's length: `&#8203;`, `&#x200B;`, `&shy;`.
+fn reference(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(24).position(|b| b == b';')?;
+    let name = &text[1..end];
+    let named = match name.strip_prefix('#') {
+        Some(number) => {
+            let hex = number.strip_prefix(['x', 'X']);
+            let code = hex.map_or_else(|| number.parse(), |hex| u32::from_str_radix(hex, 16));
+            char::from_u32(code.ok()?)?
+        }
+        None => match name {
+            "shy" => '\u{ad}',
+            "ZeroWidthSpace" => '\u{200b}',
+            "lrm" => '\u{200e}',
+            "rlm" => '\u{200f}',
+            "NoBreak" => '\u{2060}',
+            _ => return None,
+        },
+    };
+    Some((named, end + 1))
+}
+
+/// Whether a mark of direction stands beside letters that are written from right to left.
+fn is_beside_arabic(before: &str, rest: &str) -> bool {
+    let is_rtl = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fefc}');
+    before.chars().rev().take(3).any(is_rtl) || rest.chars().skip(1).take(3).any(is_rtl)
 }
 
 /// Bytes of what was read in the wrong encoding at the beginning of a text.
@@ -140,6 +179,25 @@ mod tests {
         {
             assert_eq!(kinds(text)[0].0, Oddity::Mojibake, "{text}");
         }
+    }
+
+    #[test]
+    fn references_are_what_they_name_and_arabic_needs_its_marks() {
+        for (text, kind) in [
+            ("甲&#8203;乙", Oddity::Invisible),
+            ("甲&#x200B;乙", Oddity::Invisible),
+            ("甲&shy;乙", Oddity::Invisible),
+            ("甲&#xE000;乙", Oddity::Private),
+            ("甲&#xFFFD;乙", Oddity::Lost),
+            ("甲&#x202e;乙", Oddity::Direction),
+        ] {
+            assert_eq!(kinds(text), [(kind, 3, 1)], "{text}");
+        }
+        for text in ["&#65;&amp;&nbsp;&#x4e2d; & 甲;", "سلام\u{200f} (ا)", "&#;&#x;&;&#99999999999;"]
+        {
+            assert_eq!(odd(text), [], "{text}");
+        }
+        assert_eq!(kinds("甲\u{200f}乙")[0].0, Oddity::Invisible);
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
                 findings.extend(odd_characters(file, &text));
                 let (meta, own) = measure(Step::Yaml, || front_matter(file, &parts, is_section));
                 findings.extend(own);
-                has_text = !says_nothing(parts.body);
+                has_text = !is_blank(parts.body, markdown);
                 let is_shown = |meta: &ReportMeta| !meta.draft && meta.rare().withdrawn.is_none();
                 if !has_text && matches!(&meta, Some(Meta::Report(meta)) if is_shown(meta)) {
                     let at = Location::at(file, parts.body_line.saturating_sub(1), 1);
@@ -128,19 +128,14 @@ fn odd_characters(file: &str, text: &str) -> Vec<Diagnostic> {
     found.map(finding).collect()
 }
 
-/// Whether a body has no word: it is empty, or white space and remarks.
-fn says_nothing(body: &str) -> bool {
-    let mut rest = body;
-    loop {
-        rest = rest.trim_start_matches(|c: char| {
-            c.is_whitespace() || characters::of_character(c).is_some()
-        });
-        match rest.strip_prefix("<!--").map(|remark| remark.split_once("-->")) {
-            Some(Some((_, after))) => rest = after,
-            // A remark that is never closed is an error of its own.
-            Some(None) => return false,
-            None => return rest.is_empty(),
-        }
+/// Whether a body has nothing to read: white space, characters that nobody sees, remarks, empty elements.
+fn is_blank(body: &str, markdown: Markdown) -> bool {
+    let is_nothing = |c: char| c.is_whitespace() || characters::of_character(c).is_some();
+    match body.chars().find(|c| !is_nothing(*c)) {
+        None => true,
+        // Nearly every body begins with a word, and need not be read to its end.
+        Some('<' | '&' | '[' | '\\' | '>' | '-' | '*' | '#') => body::is_blank(body, markdown),
+        Some(_) => false,
     }
 }
 

@@ -190,10 +190,27 @@ fn a_byte_order_mark_of_a_template_never_reaches_a_page() {
 
 #[test]
 fn a_report_without_a_word_is_told() {
-    for body in ["", "\n\n", "\n<!-- 稍后补写 -->\n", "\n\u{3000}\u{a0}\n"] {
+    for body in [
+        "",
+        "\n\n",
+        "\n<!-- 稍后补写 -->\n",
+        "\n\u{3000}\u{a0}\n",
+        "\n&nbsp;\n",
+        "\n<br>\n",
+        "\n<p></p>\n",
+        "\n<div>\n&#8203;\n</div>\n",
+        "\n<!-- 待补 -->\n\n[甲]: https://www.gov.cn/\n",
+    ] {
         let site = TestSite::new().report("a", "", body);
         let found = findings(&build(&site).expect(0));
+        let empty = |it: &&String| it.starts_with("page/empty-body");
+        let found: Vec<&String> = found.iter().filter(empty).collect();
         assert_eq!(found, ["page/empty-body content/fzzf/a.md:4:1"], "{body:?}");
+    }
+    for body in ["<img src=\"b.png\" alt=\"图\">\n", "<td>甲</td>\n", "- 甲\n", "&amp;\n", "[甲]\n"]
+    {
+        let run = build(&TestSite::new().report("a", "", body));
+        assert!(!run.err.contains("empty-body"), "{body}: {}", run.err);
     }
     for front in ["draft: true\n", "withdrawn: {date: 2025-01-01, reason: 撤销}\n"] {
         let run = build(&TestSite::new().report("a", front, "")).expect(0);

@@ -263,6 +263,14 @@ fn lines_that_run_together_are_told_once_a_paragraph() {
         found("工作要求\n各单位要高度重视，切实加强组织领导，确保各项措施落实到位"),
         glued("1:4")
     );
+    for (lines, at) in [
+        ("电话：010-1234 5678\n地址：示例路1号", "1:16"),
+        ("受理时间：周一\n受理地点：大厅\n联系电话：123", "1:7"),
+        ("他说：\"好。\"\n会议结束", "1:7"),
+        ("见「办法。」\n会议结束", "1:6"),
+    ] {
+        assert_eq!(found(lines), glued(at), "{lines}");
+    }
     for items in ["①甲\n②乙", "1）甲\n2）乙", "1)甲\n2)乙", "•甲\n•乙"] {
         assert_eq!(
             found(items),
@@ -280,6 +288,8 @@ fn lines_that_run_together_are_told_once_a_paragraph() {
         "　　第一段。\n　　第二段。",
         "See here:\nthe second line.",
         "- 甲。\n  乙。",
+        "第四部分\n名词解释",
+        "时间：2024年1月到12月，共受理\n12件。",
     ] {
         assert!(
             found(fine).iter().all(|rule| !rule.contains("glued")),
@@ -298,18 +308,32 @@ fn rows_that_are_no_table_and_signs_that_are_none_are_told_with_a_way_out_that_w
         ("项目\t数量\n受理\t12", "body/tab-line", "| 项目 | 数量 |\n|---|---|\n| 受理 | 12 |"),
         ("|甲|乙|\n|1|2|", "body/table-without-head", "|甲|乙|\n|---|---|\n|1|2|"),
         ("|甲|乙|", "body/table-without-head", "\\|甲\\|乙\\|"),
+        ("序号 | 姓名\n1 | 张三", "body/table-without-head", "序号 | 姓名\n---|---\n1 | 张三"),
         ("##标题", "body/heading-sign", "## 标题"),
         ("＃＃ 标题", "body/heading-sign", "## 标题"),
         ("##标题", "body/heading-sign", "\\##标题"),
         ("-项目\n-项目二", "body/item-without-space", "- 项目\n- 项目二"),
         ("-项目", "body/item-without-space", "\\-项目"),
+        ("*项目\n*项目二", "body/item-without-space", "* 项目\n* 项目二"),
+        ("*项目", "body/item-without-space", "\\*项目"),
+        ("＊项目\n＊项目二", "body/item-without-space", "- 项目\n- 项目二"),
+        ("【办法】（b.md）", "body/full-width-link", "[办法](b.md)"),
+        ("见[办法](b.md）", "body/full-width-link", "见[办法](b.md)"),
         ("见[办法]（b.md）。", "body/full-width-link", "见[办法](b.md)。"),
     ] {
         assert_eq!(rules(text), [rule], "{text}");
         assert!(rules(right).is_empty(), "{right}: {:?}", rules(right));
     }
-    for fine in ["#标签", "-5℃以下", "a|b", "[1]（下称办法）", "    ##注释", "第1行 | 第2行"]
-    {
+    for fine in [
+        "#标签",
+        "-5℃以下",
+        "a|b",
+        "[1]（下称办法）",
+        "    ##注释",
+        "第1行 | 第2行",
+        "*强调*的字",
+        "男|女\n一行字",
+    ] {
         assert!(rules(fine).is_empty(), "{fine}: {:?}", rules(fine));
     }
 }
@@ -325,14 +349,28 @@ fn each_line_can_be_a_paragraph() {
     );
     for text in [
         "|甲|乙|\n|-|-|\n|1|2|",
-        "- 甲\n  乙\n- 丙",
-        "> 甲\n> 乙",
+        "- 甲\n- 丙",
+        "> - 甲\n> - 乙",
+        "> |甲|乙|\n> |-|-|\n> |1|2|",
+        "> 甲\n\n乙",
+        "- 甲\n        乙",
         "```\n甲\n乙\n```",
         "<div>\n甲\n乙\n</div>",
         "标题\n---",
     ] {
         let plain = super::tests::html(text);
         assert_eq!(html(text), plain, "{text}");
+    }
+    // In quotations and items as well.
+    for (text, apart) in [
+        ("> 甲\n> 乙", "> 甲\n>\n> 乙"),
+        (">甲\n>乙\n丙", ">甲\n>\n>乙\n\n丙"),
+        ("> > 甲\n> > 乙", "> > 甲\n> >\n> > 乙"),
+        ("- 甲\n  乙\n- 丙", "- 甲\n\n  乙\n- 丙"),
+        ("1. 甲\n   乙\n丙", "1. 甲\n\n   乙\n\n丙"),
+        ("- 甲\n乙\n丙", "- 甲\n\n乙\n\n丙"),
+    ] {
+        assert_eq!(html(text), super::tests::html(apart), "{text}");
     }
 }
 

@@ -96,10 +96,17 @@ pub(crate) fn item_without_space(at: Location, sign: &str, count: usize) -> Diag
             "{count} lines begin with `{sign}` without a space; they make no list"
         ),
     )
-    .help(text!(
-        "写成 `- 项目`：`-` 后加一个空格；不是列表就写成 `\\-`",
-        "write `- item` with a space; write `\\-` if it is no list"
-    ))
+    .help(if sign.is_ascii() {
+        text!(
+            "写成 `- 项目`：`-` 后加一个空格；不是列表就写成 `\\{sign}`",
+            "write `- item` with a space; write `\\{sign}` if it is no list"
+        )
+    } else {
+        text!(
+            "写成 `- 项目`：半角的 `-` 后加一个空格；不是列表就换一个符号",
+            "write `- item`, a half-width `-` and a space; use another sign if it is no list"
+        )
+    })
 }
 
 /// A link in full-width brackets.
@@ -109,8 +116,8 @@ pub(crate) fn full_width_link(at: Location, typed: &str) -> Diagnostic {
         .map(|c| match c {
             '（' => '(',
             '）' => ')',
-            '［' => '[',
-            '］' => ']',
+            '［' | '【' => '[',
+            '］' | '】' => ']',
             other => other,
         })
         .collect();
