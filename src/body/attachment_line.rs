@@ -117,7 +117,9 @@ impl Found {
 /// Whether two lines of one paragraph are a label and an item, or two items that follow each other.
 pub(super) fn goes_on(line: &str, next: &str) -> bool {
     let number = |text: &str| leading_number(text.trim_start()).map(|(number, _)| number);
+    let annex = |text: &str| numbered_label(text).map(|(number, _)| number);
     label_length(line).is_some()
+        || annex(line).zip(annex(next)).is_some_and(|(one, two)| two == one + 1)
         || number(line).zip(number(next)).is_some_and(|(one, two)| two == one + 1)
 }
 
@@ -141,6 +143,37 @@ fn label_length(line: &str) -> Option<usize> {
         Some(c) if c.is_whitespace() && line[after..].trim().is_empty() => Some(after),
         Some(_) => None,
     }
+}
+
+/// The number and the bytes before the name of a line `附件1：名称`, `附件一：名称`.
+fn numbered_label(text: &str) -> Option<(u32, usize)> {
+    let start = text.len() - text.trim_start().len();
+    let (number, title) = annex_heading(text)?;
+    let is_labelled = text[start..].contains(['：', ':']) && !title.is_empty();
+    let lead = text.trim_end().len() - title.len();
+    let before = &text[..lead];
+    number.filter(|_| is_labelled && before.trim_end().ends_with(['：', ':'])).map(|it| (it, lead))
+}
+
+/// The lines `附件1：名称`, `附件2：名称` that begin at a block, where they are a list at the end of a text: several of them,
+/// or nothing but a signature behind them. What stands alone before other text is the heading of an annex.
+fn numbered_lines(blocks: &[Block<'_>], from: usize) -> Vec<Line> {
+    const SIGNATURE: usize = 3;
+    const SHORT: usize = 20;
+    let mut lines = Vec::new();
+    for (index, block) in blocks.iter().enumerate().skip(from) {
+        let expected = u32::try_from(lines.len() + 1).unwrap_or(u32::MAX);
+        let found = numbered_label(&block.text).filter(|(number, _)| *number == expected);
+        let Some((number, lead)) = found.filter(|_| block.kind == Kind::Paragraph) else { break };
+        let title = block.text[lead..].trim().to_owned();
+        lines.push(Line { block: index, lead, number: Some(number), title });
+    }
+    let rest = &blocks[from + lines.len()..];
+    let is_signature = rest.len() <= SIGNATURE
+        && rest
+            .iter()
+            .all(|block| block.kind == Kind::Paragraph && block.text.chars().count() <= SHORT);
+    if lines.len() > 1 || is_signature { lines } else { Vec::new() }
 }
 
 /// A line 附件1, 附件一： or 附件 with what follows on it.
@@ -172,6 +205,18 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
     let mut found = Found::default();
     let mut next: Option<u32> = None;
     for (index, block) in blocks.iter().enumerate() {
+        if found.has(index) {
+            continue;
+        }
+        if found.lines.is_empty() && next.is_none() {
+            for line in numbered_lines(blocks, index) {
+                found.blocks.push(line.block);
+                found.push(line);
+            }
+            if !found.lines.is_empty() {
+                continue;
+            }
+        }
         // An item with text or lists of its own below its first line is no line.
         let is_text = match block.kind {
             Kind::Paragraph | Kind::Heading { .. } => true,

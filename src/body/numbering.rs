@@ -138,13 +138,21 @@ fn bracketed(rest: &str) -> Option<Mark> {
     Some(mark)
 }
 
-/// 一、
+/// 一、 and what people type in its place: 一. or 一．
 fn first_rank(line: &str) -> Option<(Mark, Reading)> {
     let length = numeral_length(line);
     let number = numeral(&line[..length])?;
-    let rest = line[length..].strip_prefix('、')?;
-    let reading = reading_before(rest, number)?;
-    Some((Mark { rank: Rank::First, number, sub: 0, length: length + '、'.len_utf8() }, reading))
+    let sign = line[length..].chars().next().filter(|c| matches!(c, '、' | '.' | '．'))?;
+    let rest = &line[length + sign.len_utf8()..];
+    let reading = if sign == '、' {
+        reading_before(rest, number)?
+    } else {
+        // 一.二 is a decimal in words.
+        let is_text = !rest.starts_with(|c: char| is_numeral_char(c) || digit(c).is_some());
+        is_text.then_some(Reading::Part)?
+    };
+    let length = length + sign.len_utf8();
+    Some((Mark { rank: Rank::First, number, sub: 0, length }, reading))
 }
 
 /// How `number、` is read before `rest`: 一、二、三级 is a list, 一、二级 is one unless the number goes on.

@@ -231,10 +231,12 @@ fn is_heading_line(line: &str, mark: Mark) -> bool {
     let outer = mark.rank <= Rank::Second;
     let most = if outer { LONG_HEADING } else { SHORT_HEADING };
     // A full stop at the very end of 一、 or （一）is a slip that many reports make; a question is a title.
-    let end: &[char] = if outer { &['。', '？', '?', '！'] } else { &['？', '?', '！'] };
-    let inside = title.strip_suffix(end).unwrap_or(title);
+    let end: &[char] =
+        if outer { &['。', '？', '?', '！', '!'] } else { &['？', '?', '！', '!'] };
+    let inside = title.trim_end_matches(end);
     let is_sentence = title.ends_with('。') && inside.contains(['，', '；', ',', ';']);
     !title.is_empty()
+        && !title.contains("://")
         && !is_sentence
         && !title.contains('\n')
         && title.chars().count() <= most

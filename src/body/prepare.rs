@@ -44,7 +44,9 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
     for (number, line) in lines_of(body).enumerate() {
         let text = line.strip_suffix('\n').unwrap_or(line);
         if let Some((sign, length)) = fence {
-            if fence_of(text).is_some_and(|(s, l, bare)| s == sign && l >= length && bare) {
+            // A fence below an item stands as far to the right as its text.
+            let shown = if in_list { text.trim_start_matches(' ') } else { text };
+            if fence_of(shown).is_some_and(|(s, l, bare)| s == sign && l >= length && bare) {
                 fence = None;
             }
             out.push_str(line);
@@ -54,9 +56,10 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
         let content = text.trim_start_matches(is_indent);
         let indent = &text[..text.len() - content.len()];
         let is_code = !in_list && is_code_indent(indent) && begins_block(content);
+        let apart = inner.between(text, in_list);
         if paragraphs == Paragraphs::EachLine
             && !in_html
-            && let Some((before, kept)) = inner.between(text, in_list)
+            && let Some((before, kept)) = apart
         {
             out.push_str(&before);
             out.push('\n');
@@ -101,8 +104,15 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
             out.push_str(indent);
             push_text(content, &mut out);
         } else {
+            if let Some((sign, length, _)) = fence_of(content).filter(|_| in_list && plain_indent) {
+                fence = Some((sign, length));
+                out.push_str(line);
+                continue;
+            }
             if in_list && plain_indent {
-                out.push_str(indent);
+                // Far to the right of its item a text would be code.
+                let is_far = indent.len() >= inner.item + 4 && !is_list_item(content);
+                out.push_str(if is_far { &indent[..inner.item] } else { indent });
             } else {
                 in_list = false;
             }
@@ -119,7 +129,7 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
     Prepared { text: out, lines }
 }
 
-/// Where the last line stood, of texts whose every line is a paragraph, in quotations and items too.
+/// Where the last line stood, in quotations and items too.
 #[derive(Debug, Default)]
 struct Inner {
     /// The signs before its text where it is one of a quotation: `> > `.
@@ -162,10 +172,26 @@ impl Inner {
 
 /// A line before whose number stands a backslash: what comes before the backslash, and what after it.
 fn refused_part(line: &str) -> Option<(&str, &str)> {
-    let heading = line.len() - line.trim_start_matches('#').len();
-    let start = heading + line[heading..].len() - line[heading..].trim_start_matches(' ').len();
+    let start = line.len() - behind_signs(line).len();
     let rest = line[start..].strip_prefix('\\')?;
     candidate_of(rest).is_some().then(|| (&line[..start], rest))
+}
+
+/// What stands behind the signs of quotations, items and headings.
+fn behind_signs(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        let text = rest.trim_start_matches([' ', '>']);
+        let item = text.strip_prefix(['-', '*', '+']).or_else(|| {
+            text.trim_start_matches(|c: char| c.is_ascii_digit())
+                .strip_prefix(['.', ')'])
+                .filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        match item.filter(|item| item.starts_with(' ')) {
+            Some(item) => rest = item,
+            None => return text.trim_start_matches('#').trim_start_matches(' '),
+        }
+    }
 }
 
 /// Whether Markdown would take a line with this indent for code.

@@ -216,7 +216,13 @@ fn split_paragraph<'t>(
 /// Whether text begins with a sign that it is no part: the author's own, or that of a line shown as typed.
 fn is_no_part(prepared: &str, events: &[Spanned<'_>]) -> bool {
     let start = events.first().map_or(prepared.len(), |(_, span)| span.start);
-    prepared[start..].starts_with([super::cjk::NO_PART, super::cjk::AS_TYPED])
+    let text = &prepared[start..];
+    // Markdown's own way to say that a line is no item: `1\. text`.
+    let is_escaped = || {
+        let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        after.len() < text.len() && after.starts_with(['\\']) && after[1..].starts_with(['.', ')'])
+    };
+    text.starts_with([super::cjk::NO_PART, super::cjk::AS_TYPED]) || is_escaped()
 }
 
 /// The items of a numbered list, each a block.

@@ -149,6 +149,24 @@ fn attachment_lines_are_linked() {
 }
 
 #[test]
+fn attachment_lines_may_begin_with_numbered_labels() {
+    for text in [
+        "正文。\n\n附件一：统计表\n附件二：任务清单\n",
+        "正文。\n\n附件1：统计表\n\n附件2：任务清单\n\n某局\n\n2024年1月1日\n",
+    ] {
+        let out = body(text);
+        for name in ["统计表", "任务清单"] {
+            let link = format!("<a href=\"/f.pdf\" download=\"原名.pdf\">{name}</a>");
+            assert!(out.html.contains(&link), "{text}: {}", out.html);
+        }
+        assert!(out.findings.iter().all(|it| it.rule != "attachment/count"), "{:?}", out.findings);
+    }
+    // One before other text is the heading of an annex.
+    let out = html("正文。\n\n附件1：统计表\n\n|甲|\n|-|\n|1|\n");
+    assert!(!out.contains("<a "), "{out}");
+}
+
+#[test]
 fn nothing_of_an_attachment_line_gets_lost() {
     let out = html("附件：\n\n1. 名单\n\n   说明文字\n\n2. 表\n\n   - 子项\n");
     assert!(out.contains("说明文字") && out.contains("子项"), "{out}");

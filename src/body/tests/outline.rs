@@ -216,6 +216,48 @@ fn a_printed_contents_list_has_no_anchors() {
 fn questions_are_titles() {
     let text = "一、为什么制定《办法》？\n\n甲。\n\n二、主要内容有哪些?\n\n乙。\n\n（一）谁可以申请？\n\n丙。";
     assert_eq!(ids(text), ["s1", "s2", "s2-1"]);
+    assert_eq!(ids("一、何时办？！\n\n甲。\n\n二、怎么办？？\n\n乙。"), ["s1", "s2"]);
+}
+
+#[test]
+fn a_full_stop_in_place_of_the_comma_is_read_as_meant() {
+    assert_eq!(ids("一.概况\n\n甲。\n\n二．问题\n\n乙。\n\n三、打算\n\n丙。"), ["s1", "s2", "s3"]);
+    assert_eq!(ids("一.概况\n甲。\n二.问题\n乙。"), ["s1", "s2"]);
+    assert!(ids("一.五倍以上\n\n甲。\n\n二.一倍\n\n乙。").is_empty());
+}
+
+#[test]
+fn an_address_is_no_title() {
+    let text = "一、联系方式\n\n1.电话：12345\n\n2.地址：示例路1号\n\n3.网址：https://www.example.gov.cn/\n\n工作日办理。";
+    assert_eq!(body(text).contents.len(), 0, "{:?}", ids(text));
+    assert!(!html(text).contains("<h3"), "{}", html(text));
+}
+
+#[test]
+fn a_line_is_no_part_in_items_and_quotations_too() {
+    for (text, plain) in [
+        ("- \\一、甲", "<li>一、甲</li>"),
+        ("> \\1. 甲", "<p>1. 甲</p>"),
+        ("> - \\（一）甲", "<li>（一）甲</li>"),
+        ("1. \\一、甲", "1. 一、甲"),
+        ("1\\. 甲", "<p id=\"p1\">1. 甲</p>"),
+        ("1\\) 甲", "<p id=\"p1\">1) 甲</p>"),
+    ] {
+        assert!(html(text).contains(plain), "{text}: {}", html(text));
+    }
+}
+
+#[test]
+fn text_far_to_the_right_of_its_item_is_no_code() {
+    for text in
+        ["1. 甲\n\n        乙", "- 甲\n\n            乙", "1. 甲\n    - 乙\n\n            丙"]
+    {
+        let out = html(text);
+        assert!(!out.contains("<pre"), "{text}: {out}");
+    }
+    let fenced = "1. 甲\n\n    ```\n            a\n    ```\n\n   乙";
+    assert!(html(fenced).contains("<pre><code>"), "{}", html(fenced));
+    assert!(html(fenced).contains("       a\n"), "{}", html(fenced));
 }
 
 #[test]
