@@ -30,8 +30,24 @@ pub fn all(
     findings.extend(pages::check(site, plan));
     findings.extend(facts.iter().flat_map(|(_, facts)| facts.findings.iter().cloned()));
     findings.extend(links::fragments(plan, facts, anchors));
+    without_followers(&mut findings);
     sort(&mut findings);
     summed_up(findings)
+}
+
+/// Takes out that a section is empty where something below its folder could not be read or is no report as it is: that has
+/// been said, and is why.
+fn without_followers(findings: &mut Vec<Diagnostic>) {
+    let causes: Vec<String> = findings
+        .iter()
+        .filter(|it| it.is_error() || it.rule == "site/looks-like-a-report")
+        .map(|it| it.at.file.clone())
+        .collect();
+    findings.retain(|finding| {
+        let folder = finding.at.file.strip_suffix("_index.md").unwrap_or_default();
+        let is_below = |file: &String| *file != finding.at.file && file.starts_with(folder);
+        finding.rule != "section/empty" || folder.is_empty() || !causes.iter().any(is_below)
+    });
 }
 
 /// Places in which a key that nobody knows is told one by one; in more of them it has one cause.

@@ -64,7 +64,10 @@ fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
             let hidden = hidden_reports(site, id);
             if !hidden.iter().any(|report| report.state == State::Failed) {
                 let first = hidden.first().map(|report| report.file());
-                findings.push(problem::site::section_empty(at(), &section.title, first));
+                let withdrawn = below(site, id).find(|report| report.state == State::Withdrawn);
+                let withdrawn = withdrawn.map(Report::file);
+                let title = &section.title;
+                findings.push(problem::site::section_empty(at(), title, first, withdrawn));
             }
         }
     }
@@ -72,13 +75,18 @@ fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
 
 /// Reports of a section and those below it that readers do not see.
 fn hidden_reports(site: &Site, section: SectionId) -> Vec<&Report> {
-    let is_below = |report: &&Report| {
+    let hidden =
+        |report: &&Report| matches!(report.state, State::Failed | State::Draft | State::Scheduled);
+    below(site, section).filter(hidden).collect()
+}
+
+/// Reports of a section and those below it.
+fn below(site: &Site, section: SectionId) -> impl Iterator<Item = &Report> {
+    let is_below = move |report: &&Report| {
         let parents = std::iter::successors(Some(report.section), |id| site.sections[*id].parent);
         parents.into_iter().any(|id| id == section)
     };
-    let hidden =
-        |report: &&Report| matches!(report.state, State::Failed | State::Draft | State::Scheduled);
-    site.reports.iter().map(AsRef::as_ref).filter(hidden).filter(is_below).collect()
+    site.reports.iter().map(AsRef::as_ref).filter(is_below)
 }
 
 fn reports(site: &Site, findings: &mut Vec<Diagnostic>) {

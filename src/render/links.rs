@@ -84,6 +84,33 @@ impl Meaning<'_> {
     }
 }
 
+/// What an address of the web should be that was typed with full-width signs or backslashes: `https：//`, `https:\\\\`.
+fn mistyped_address(typed: &str) -> Option<String> {
+    let plain: String = typed
+        .chars()
+        .map(|c| match c {
+            '：' => ':',
+            '／' | '\\' => '/',
+            '．' | '。' => '.',
+            other => other,
+        })
+        .collect();
+    let lower = plain.to_ascii_lowercase();
+    let rest = lower.strip_prefix("https:").or_else(|| lower.strip_prefix("http:"))?;
+    let begin = typed.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let host = plain[plain.len() - rest.len()..].trim_start_matches('/');
+    let right = format!("{}://{host}", begin.to_ascii_lowercase());
+    // What stands behind the host may have any sign.
+    let signs = |c: char| matches!(c, ':' | '：' | '/' | '／' | '\\');
+    let after = typed[begin.len()..].trim_start_matches(signs);
+    let host_end = after.find(signs).unwrap_or(after.len());
+    let head = &typed[..typed.len() - after.len() + host_end];
+    let is_odd = head.contains(['：', '／', '\\', '．', '。']);
+    let is_address = url::Url::parse(&right).is_ok_and(|url| url.has_host()) && host.contains('.');
+    (is_odd && is_address && matches!(begin.to_ascii_lowercase().as_str(), "http" | "https"))
+        .then_some(right)
+}
+
 impl Resolve for Resolver<'_> {
     fn link(&self, typed: &str, at: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>> {
         if typed.starts_with('#') {
@@ -91,6 +118,9 @@ impl Resolve for Resolver<'_> {
         }
         if typed.is_empty() {
             return Err(Box::new(problem::body::link_empty(at())));
+        }
+        if let Some(right) = mistyped_address(typed) {
+            return Err(Box::new(problem::body::link_scheme(at(), typed, &right)));
         }
         if typed.contains('\\') {
             return Err(Box::new(problem::body::link_forbidden(at(), typed)));

@@ -290,7 +290,7 @@ impl Page<'_> {
                 let intro = self.intro(*id, facts);
                 let it = view.section(*id, section::HEAD);
                 let name = it.meta.template.as_deref().unwrap_or("section.html");
-                if !self.has_template(name, || it.place("template"), facts) {
+                if !self.has_template(name, "section.html", || it.place("template"), facts) {
                     return Vec::new();
                 }
                 // The other pages of its list come and go with its reports.
@@ -373,7 +373,7 @@ impl Page<'_> {
         // A draft's address is no promise yet.
         facts.source = (report.state == State::Published).then(|| report.file().to_string());
         let template = report.shared.template.as_deref().unwrap_or("report.html");
-        if !self.has_template(template, || report.place("template"), facts) {
+        if !self.has_template(template, "report.html", || report.place("template"), facts) {
             return Vec::new();
         }
         self.print(template, list::report(self.view, id, body), facts)
@@ -382,15 +382,21 @@ impl Page<'_> {
     fn has_template(
         &self,
         name: &str,
+        usual: &str,
         place: impl FnOnce() -> Location,
         facts: &mut Facts,
     ) -> bool {
         self.view.uses_theme(name);
-        let has = self.renderer.theme.has(name);
+        let theme = &self.renderer.theme;
+        let has = theme.has(name);
+        // Built-in templates are each for one kind of page.
+        let is_of_others = name != usual && Theme::has_builtin(name) && !theme.is_own(name);
         if !has {
             facts.findings.push(problem::theme::no_template(place(), name));
+        } else if is_of_others {
+            facts.findings.push(problem::theme::template_of_others(place(), name, usual));
         }
-        has
+        has && !is_of_others
     }
 
     /// The text of a section's own page.

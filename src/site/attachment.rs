@@ -45,7 +45,7 @@ const KINDS: [&str; 23] = [
 ];
 
 /// Types of files in which people write reports.
-const REPORTS: [&str; 6] = ["txt", "doc", "docx", "wps", "rtf", "odt"];
+const REPORTS: [&str; 8] = ["txt", "doc", "docx", "wps", "rtf", "odt", "markdown", "mdown"];
 
 /// Gives each report its files and reports files that belong to none.
 pub(super) fn attach(

@@ -255,12 +255,8 @@ pub(super) fn report(
     if page.is_read {
         // A key that is there with a value that is none has been reported where it was read.
         let given = |key: &str| meta.places.get(key).is_some();
-        if meta.title.is_none() {
-            findings.push(problem::page::missing(
-                meta.places.locate("title", &page.file),
-                "title",
-                "标题",
-            ));
+        if meta.title.is_none() && !given("title") {
+            findings.push(problem::page::missing(start.clone(), "title", "标题"));
         }
         if meta.date.is_none() && !given("date") {
             findings.push(problem::page::missing(start.clone(), "date", "发布日期"));

@@ -87,6 +87,14 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
             Ok(parts) => {
                 findings.extend(odd_characters(file, &text));
                 let (meta, own) = measure(Step::Yaml, || front_matter(file, &parts, is_section));
+                // What keeps YAML from reading on is no warning besides.
+                let is_told = |finding: &Diagnostic| {
+                    own.iter().any(|it| {
+                        it.is_error()
+                            && (it.at.line, it.at.column) == (finding.at.line, finding.at.column)
+                    })
+                };
+                findings.retain(|finding| !is_told(finding));
                 findings.extend(own);
                 has_text = !is_blank(parts.body, markdown);
                 let is_shown = |meta: &ReportMeta| !meta.draft && meta.rare().withdrawn.is_none();
@@ -169,6 +177,10 @@ fn front_matter(
         Ok(document) => document,
         Err(findings) => return (None, findings),
     };
+    for (whole, lost, at) in document.cuts_in_brackets() {
+        let quoted = crate::yaml::quoted(&whole);
+        document.fields().report(problem::yaml::comment_cuts(at, &lost, &quoted));
+    }
     let meta = if is_section {
         Meta::Section(Arc::new(front_matter::section(document.fields())))
     } else {

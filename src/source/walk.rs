@@ -85,11 +85,21 @@ fn sort_in(folder: &mut Folder, path: &Utf8Path, name: String) {
     if let Some(c) = name.chars().find(|c| is_bad_in_names(*c)) {
         let at = Location::file(characters::shown(&name));
         folder.findings.push(problem::source::bad_name(at, &characters::shown(&c.to_string())));
+    } else if let Some(right) = name_in_capitals(&name) {
+        folder.findings.push(problem::source::capitals(Location::file(&name), right));
     } else if path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("md")) {
         folder.pages.push(name.into());
     } else {
         folder.files.push(name.into());
     }
+}
+
+/// The right name of `INDEX.MD`, `_Index.md`: these two are known in small letters only.
+fn name_in_capitals(path: &str) -> Option<&'static str> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    ["_index.md", "index.md"]
+        .into_iter()
+        .find(|right| name != *right && name.eq_ignore_ascii_case(right))
 }
 
 /// Characters that no address, feed or other system can carry, or that nobody sees in a name.

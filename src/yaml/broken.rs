@@ -7,6 +7,7 @@
 
 use serde_yaml::Value;
 
+use super::depth::cuts_in_brackets;
 use super::locate::{Locator, Slip};
 use crate::diagnostic::{Diagnostic, Location, problem};
 
@@ -30,10 +31,19 @@ pub(super) fn findings(
                 problem::yaml::odd_space(at, &format!("U+{:04X}", u32::from(space)))
             }
             Slip::Tab => problem::yaml::tab(at),
+            Slip::ItemWithoutSpace => problem::yaml::item_without_space(at),
+            Slip::SpaceBefore => problem::yaml::space_before(at),
+            Slip::ByteOrderMark => problem::yaml::byte_order_mark(at),
         });
         take_out(&mut left, line);
     }
-    for (line, key) in locator.repeated_keys().into_iter().take(MOST - found.len()) {
+    for (line, _, column) in cuts_in_brackets(locator.lines()).into_iter().take(MOST) {
+        let cut: String = locator.lines()[line].chars().skip(column).collect();
+        let at = at(line + 1, column + 1).spanning(cut.trim_end());
+        found.push(problem::yaml::comment_in_brackets(at, cut.trim_end()));
+        take_out(&mut left, line + 1);
+    }
+    for (line, key) in locator.repeated_keys().into_iter().take(MOST.saturating_sub(found.len())) {
         found.push(problem::yaml::repeated_key(at(line, 1), key));
         take_out(&mut left, line);
     }

@@ -20,6 +20,8 @@ struct Scan {
     value_is_to_come: bool,
     /// The column of the key or dash of a block of text (`|`, `>`), whose lines are no YAML.
     text_block: Option<usize>,
+    /// The columns of a value in brackets on this line and of a comment that cuts it off.
+    cut: Option<(usize, usize)>,
 }
 
 /// Where lists and mappings stand more than `most` levels inside each other, (line, column) from 1: by brackets, by `- `
@@ -32,6 +34,18 @@ pub(super) fn too_deep(lines: &[&str], most: usize) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// Comments inside brackets that cut off a value, as in `[甲 # 一, 乙]`: line, column of the value, column of the comment, all
+/// from 0.
+pub(super) fn cuts_in_brackets(lines: &[&str]) -> Vec<(usize, usize, usize)> {
+    let mut scan = Scan { value_is_to_come: true, ..Scan::default() };
+    let mut found = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        scan.line(line, usize::MAX);
+        found.extend(scan.cut.take().map(|(value, comment)| (number, value, comment)));
+    }
+    found
 }
 
 impl Scan {
@@ -67,6 +81,7 @@ impl Scan {
             return None;
         }
         let deep = self.signs(rest, begins_value, most).map(|column| begin + column);
+        self.cut = self.cut.map(|(value, comment)| (begin + value, begin + comment));
         let trimmed = rest.trim_end();
         self.value_is_to_come =
             self.quote.is_none() && (trimmed.ends_with(':') || matches!(trimmed, "-" | ""));
@@ -94,7 +109,7 @@ impl Scan {
         // Whether a value can begin here, and whether a tag or an anchor stands before it.
         let (mut opens, mut is_tag) = (begins_value, false);
         let mut chars = text.chars().enumerate().peekable();
-        let mut before = ' ';
+        let (mut before, mut last_sign, mut value) = (' ', ',', 0);
         while let Some((column, c)) = chars.next() {
             if let Some(open) = self.quote {
                 if c == '\\' && open == '"' {
@@ -109,7 +124,11 @@ impl Scan {
             let next_is_space = chars.peek().is_none_or(|(_, next)| matches!(next, ' ' | '\t'));
             is_tag = opens && matches!(c, '!' | '&') || is_tag && !is_space;
             match c {
-                '#' if matches!(before, ' ' | '\t') => break,
+                '#' if matches!(before, ' ' | '\t') => {
+                    let is_value = !matches!(last_sign, ',' | '[' | '{' | ']' | '}' | ':');
+                    self.cut = (self.flow > 0 && is_value).then_some((value, column));
+                    break;
+                }
                 '"' | '\'' if opens && !is_tag => self.quote = Some(c),
                 '[' | '{' if (opens || self.flow > 0) && !is_tag => self.flow += 1,
                 ']' | '}' => self.flow = self.flow.saturating_sub(1),
@@ -121,6 +140,10 @@ impl Scan {
             let is_sign = is_colon || self.flow > 0 && matches!(c, '[' | '{' | ',');
             opens = is_sign || opens && (is_space || is_tag);
             before = c;
+            if is_sign {
+                value = column + 1;
+            }
+            last_sign = if is_space { last_sign } else { c };
             if self.indents.len() + self.flow > most {
                 return Some(column);
             }

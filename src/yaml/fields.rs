@@ -151,15 +151,26 @@ impl<'d> Fields<'d> {
         self.document.report(finding);
     }
 
+    /// The keys that were asked for so far.
+    #[must_use]
+    pub fn known(&self) -> Vec<Key> {
+        self.known.borrow().clone()
+    }
+
     /// Reports every key that nobody asked for, with the nearest known one.
     pub fn finish(self) {
-        self.finish_with(&[]);
+        let _ = self.finish_with(&[], &|_, _| None);
     }
 
     /// As [`finish`](Self::finish), with words that people write and the names of keys that they mean; keys that are
-    /// not known here are never meant.
-    pub fn finish_with(self, slips: &[(&str, &str)]) {
+    /// not known here are never meant. Gives the names of keys that were meant, and where the others stand. `elsewhere` has the finding on a key that belongs to another kind of file.
+    pub fn finish_with(
+        self,
+        slips: &[(&str, &str)],
+        elsewhere: &dyn Fn(&str, Location) -> Option<Diagnostic>,
+    ) -> Vec<(String, Location)> {
         let known = self.known.into_inner();
+        let mut all_meant = Vec::new();
         // Data of one's own has a place where this key is known.
         let has_extra = known.iter().any(|key| key.name == "extra");
         for (key, _) in self.map {
@@ -170,17 +181,28 @@ impl<'d> Fields<'d> {
             let mut path = self.path.clone();
             path.push(Step::Key(name.clone()));
             let at = self.document.key_location(&path);
+            if let Some(finding) = elsewhere(&name, at.clone()) {
+                self.document.report(finding);
+                continue;
+            }
             let slip = slips.iter().find(|(typed, _)| typed.eq_ignore_ascii_case(&name));
             let meant = slip.and_then(|(_, meant)| known.iter().find(|key| key.name == *meant));
             let near = meant.map(|key| match (key.name, key.alias) {
                 (name, "") => crate::text!("{name}", "{name}"),
                 (name, alias) => crate::text!("{name}` 或 `{alias}", "{name}` or `{alias}"),
             });
-            let names = known.iter().flat_map(|key| [key.name, key.alias]);
-            let alike = || nearest(&name, names.filter(|name| !name.is_empty()));
+            let names = || known.iter().flat_map(|key| [key.name, key.alias]);
+            let alike = || nearest(&name, names().filter(|name| !name.is_empty()));
             let near = near.or_else(|| alike().map(|near| crate::text!("{near}", "{near}")));
+            let of_alike = || {
+                known.iter().find(|key| alike().is_some_and(|it| it == key.name || it == key.alias))
+            };
+            if let Some(key) = meant.or_else(of_alike) {
+                all_meant.push((key.name.to_owned(), at.clone()));
+            }
             self.document.report(problem::yaml::unknown_key(at, &name, near.as_ref(), has_extra));
         }
+        all_meant
     }
 
     fn below(&self, name: &str) -> Vec<Step> {
@@ -347,8 +369,9 @@ fn is_nothing(value: &Value) -> bool {
 /// The known name nearest to what was typed, if one is near enough to be meant.
 #[must_use]
 pub fn nearest<'n>(typed: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let lower = typed.to_ascii_lowercase();
     known
-        .map(|name| (strsim::jaro_winkler(typed, name), name))
+        .map(|name| (strsim::jaro_winkler(&lower, &name.to_ascii_lowercase()), name))
         .filter(|(score, _)| *score > 0.72)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, name)| name)

@@ -27,6 +27,12 @@ pub(super) enum Slip {
     OddSpace(char),
     /// A tab before the line.
     Tab,
+    /// `-甲` in a list.
+    ItemWithoutSpace,
+    /// A space before a key that belongs to none above it.
+    SpaceBefore,
+    /// U+FEFF, which ends a text of YAML and begins another.
+    ByteOrderMark,
 }
 
 /// A place in the text; lines and columns count from 0.
@@ -184,10 +190,34 @@ impl<'t> Locator<'t> {
     /// Lines that look like `key: value` and are not quite, with the line and column, from 1.
     pub(super) fn slips(&self) -> Vec<(usize, usize, Slip)> {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let slip = |line: &str| {
+        let slip = |line: &str, above: &str| {
             let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
             if line[..indent].contains('\t') && !line.trim().is_empty() {
                 return Some((line.find('\t')?, Slip::Tab));
+            }
+            if let Some(at) = line.find('\u{feff}') {
+                return Some((at, Slip::ByteOrderMark));
+            }
+            let text = line.trim_start_matches(' ');
+            let above = above.trim_end();
+            let item = text.strip_prefix('-').filter(|rest| !rest.starts_with([' ', '-']));
+            let in_list = above.ends_with(':') || above.trim_start().starts_with('-');
+            if item.is_some_and(|item| !item.is_empty()) && in_list {
+                return Some((indent, Slip::ItemWithoutSpace));
+            }
+            // What stands below a value on the key's own line belongs to no key.
+            let has_value = |line: &str| {
+                let (key, after) = split_key(line)?;
+                let value = line.get(after..)?.trim();
+                let opens = value.is_empty()
+                    || value.starts_with(['|', '>', '[', '{', '"', '\'', '&', '!', '#']);
+                (!opens && !key.starts_with([' ', '-'])).then_some(())
+            };
+            if (1..4).contains(&indent)
+                && split_key(text).is_some_and(|(key, _)| key.chars().all(is_word))
+                && has_value(above).is_some()
+            {
+                return Some((0, Slip::SpaceBefore));
             }
             let at = line.find(|c: char| !is_word(c)).filter(|at| *at > 0)?;
             let mut rest = line[at..].chars();
@@ -200,8 +230,13 @@ impl<'t> Locator<'t> {
             Some((at, slip))
         };
         let all = self.lines.iter().enumerate();
+        let mut above = "";
         let found = all.filter_map(|(number, line)| {
-            let (at, slip) = slip(line)?;
+            let slip = slip(line, above);
+            if !line.trim().is_empty() {
+                above = line;
+            }
+            let (at, slip) = slip?;
             Some((number + 1, line[..at].chars().count() + 1, slip))
         });
         found.collect()

@@ -101,6 +101,20 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// Values inside brackets that a comment cuts off, the comment, and where it stands: `甲 # 一` and `# 一` of `[甲 # 一⏎, 乙]`.
+    #[must_use]
+    pub fn cuts_in_brackets(&self) -> Vec<(String, String, Location)> {
+        let lines = self.locator.lines();
+        let each = depth::cuts_in_brackets(lines).into_iter().map(|(line, value, column)| {
+            let whole: String = lines[line].chars().skip(value).collect();
+            let cut: String = lines[line].chars().skip(column).collect();
+            let number = u32::try_from(line).unwrap_or(0) + self.first_line;
+            let at = Location::at(&self.file, number, u32::try_from(column + 1).unwrap_or(1));
+            (whole.trim().to_owned(), cut.trim_end().to_owned(), at.spanning(cut.trim_end()))
+        });
+        each.collect()
+    }
+
     /// The keys at the top.
     pub fn fields(&self) -> Fields<'_> {
         Fields::new(self, &self.map, Vec::new())

@@ -24,11 +24,13 @@ mod invariants;
 mod leaving;
 #[cfg(unix)]
 mod ledger;
+mod mended;
 #[cfg(unix)]
 mod packages;
 mod pages;
 #[cfg(unix)]
 mod publish;
+#[cfg(unix)]
 mod readback;
 #[cfg(unix)]
 mod remote;

@@ -3,7 +3,7 @@
 use crate::harness::{Run, SECTION, TestSite};
 
 /// The findings of a run as `rule file:line:column`.
-fn findings(run: &Run) -> Vec<String> {
+pub(crate) fn findings(run: &Run) -> Vec<String> {
     let rule = |line: &str| {
         let (_, rest) = line.split_once('[')?;
         let (rule, _) = rest.split_once("]: ")?;

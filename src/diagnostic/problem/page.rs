@@ -9,6 +9,49 @@ pub(crate) fn missing(at: Location, name: &str, alias: &str) -> Diagnostic {
         .help(text!("加上一行 `{name}: …`", "add a line `{name}: …`"))
 }
 
+/// A key that has to be there has no value.
+pub(crate) fn without_value(at: Location, name: &str, alias: &str, example: &str) -> Diagnostic {
+    Diagnostic::error(
+        "page/missing",
+        at,
+        text!("`{name}`（{alias}）没有值", "`{name}` has no value"),
+    )
+    .help(text!("在这一行写上值，如 `{example}`", "give it one on this line, as in `{example}`"))
+}
+
+/// `withdrawn` without a day and a reason; a page that is taken out of the record is published again.
+pub(crate) fn withdrawn_form(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "page/withdrawn",
+        at,
+        text!(
+            "撤回要写明日期和原因",
+            "a withdrawal needs its day and the reason"
+        ),
+    )
+    .help(text!(
+        "写成 `withdrawn: {{date: 2024-01-29, reason: 内容有误}}`；删去这一行，报告就又公开了",
+        "write `withdrawn: {{date: 2024-01-29, reason: wrong figures}}`; without this line the report is public again"
+    ))
+}
+
+/// A key of a report in a section's `_index.md`, or the other way round.
+pub(crate) fn key_elsewhere(at: Location, key: &str, in_section: bool) -> Diagnostic {
+    let message = text!("未知的键 `{key}`", "unknown key `{key}`");
+    let help = if in_section {
+        text!(
+            "`{key}` 是报告的键，栏目的 `_index.md` 不用，删去它；下面各报告共用的写在 `defaults:` 之下",
+            "`{key}` is a key of reports, and `_index.md` needs none: delete it; what all reports below share goes under `defaults:`"
+        )
+    } else {
+        text!(
+            "`{key}` 是栏目的键，移到这个文件夹的 `_index.md` 里",
+            "`{key}` is a key of sections: move it to the folder's `_index.md`"
+        )
+    };
+    Diagnostic::error("yaml/unknown-key", at, message).help(help)
+}
+
 /// A key that has to be there below another one is not.
 pub(crate) fn missing_inside(at: Location, name: &str, alias: &str) -> Diagnostic {
     Diagnostic::error(

@@ -235,6 +235,10 @@ pub(crate) fn file_of_nobody(at: Location) -> Diagnostic {
 pub(crate) fn looks_like_a_report(at: Location, file: &str, section: &str) -> Diagnostic {
     let help = match (file.strip_suffix(".md.txt"), file.ends_with(".txt")) {
         (Some(stem), _) => text!("把它改名为 `{stem}.md`", "rename it `{stem}.md`"),
+        (None, false) if file.ends_with(".markdown") || file.ends_with(".mdown") => {
+            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+            text!("把它改名为 `{stem}.md`", "rename it `{stem}.md`")
+        }
         (None, true) => text!(
             "运行 `gongkai import {file} --section {section}`，再删去这个文件",
             "run `gongkai import {file} --section {section}` and delete this file"
@@ -313,13 +317,22 @@ pub(crate) fn section_without(at: Location, key: &str, title: &str) -> Diagnosti
 }
 
 /// A section without a report.
-pub(crate) fn section_empty(at: Location, title: &str, hidden: Option<&str>) -> Diagnostic {
-    let help = match hidden {
-        Some(file) => text!(
+pub(crate) fn section_empty(
+    at: Location,
+    title: &str,
+    hidden: Option<&str>,
+    withdrawn: Option<&str>,
+) -> Diagnostic {
+    let help = match (hidden, withdrawn) {
+        (None, Some(file)) => text!(
+            "发布报告；撤回的（如 `{file}`）的说明页在这个栏目里，不要删去栏目；检查时空白栏目要扣分",
+            "publish a report; keep the section, for the notes on what was withdrawn, such as `{file}`, stand in it; inspections count empty sections"
+        ),
+        (Some(file), _) => text!(
             "其中的草稿或待发布报告（如 `{file}`）发布后就有了；检查时空白栏目要扣分",
             "it has reports that are drafts or scheduled, such as `{file}`; inspections count empty sections until they appear"
         ),
-        None => text!(
+        (None, None) => text!(
             "发布报告，或删去这个栏目；检查时空白栏目要扣分",
             "publish a report or remove the section; inspections count empty sections"
         ),

@@ -215,12 +215,26 @@ pub(crate) fn odd_fence(at: Location, line: &str) -> Diagnostic {
     Diagnostic::error(
         "source/odd-fence",
         at,
-        text!("这一行是 `{line}`，不是 `---`", "this line is `{line}`, not `---`"),
+        if line == "---" {
+            text!("`---` 前面有空格", "there is a space before `---`")
+        } else {
+            text!("这一行是 `{line}`，不是 `---`", "this line is `{line}`, not `---`")
+        },
     )
     .help(text!(
         "改成三个英文减号 `---`，前面不要空格",
         "write three hyphens, `---`, with nothing before them"
     ))
+}
+
+/// `INDEX.MD`, `_Index.md`: a name that is known in small letters only.
+pub(crate) fn capitals(at: Location, right: &str) -> Diagnostic {
+    Diagnostic::error(
+        "source/capitals",
+        at,
+        text!("这个文件名要用小写字母", "this file's name is known in small letters only"),
+    )
+    .help(text!("改名为 `{right}`", "rename it `{right}`"))
 }
 
 /// The front matter is never closed.

@@ -31,6 +31,19 @@ pub(crate) fn no_template(at: Location, name: &str) -> Diagnostic {
     ))
 }
 
+/// A built-in template that is for other pages.
+pub(crate) fn template_of_others(at: Location, name: &str, usual: &str) -> Diagnostic {
+    Diagnostic::error(
+        "theme/template-of-others",
+        at,
+        text!("`{name}` 是别的页面的模板", "`{name}` is a template of other pages"),
+    )
+    .help(text!(
+        "删去这一行就用 `{usual}`；自己的模板放在 `layouts/` 下，另取名字",
+        "without this line it is `{usual}`; put a template of your own below `layouts/` under another name"
+    ))
+}
+
 /// There are no interface texts in the site's language.
 pub(crate) fn no_language(at: Location, tag: &str) -> Diagnostic {
     Diagnostic::error(

@@ -209,3 +209,55 @@ pub(crate) fn odd_space(at: Location, code: &str) -> Diagnostic {
     )
     .help(text!("删去它，打一个普通的空格", "delete it and type an ordinary space"))
 }
+
+/// An item of a list without the space behind its dash.
+pub(crate) fn item_without_space(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/item",
+        at,
+        text!("列表项的 `-` 后面少一个空格", "a space is missing behind the `-` of an item"),
+    )
+    .help(text!("写成 `- 项目`", "write `- item`"))
+}
+
+/// A space before a key that belongs to none above it.
+pub(crate) fn space_before(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/space-before",
+        at,
+        text!("键的前面多了空格", "there is a space before the key"),
+    )
+    .help(text!("删去行首的空格", "delete the space at the beginning of the line"))
+}
+
+/// U+FEFF in front matter or settings.
+pub(crate) fn byte_order_mark(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/byte-order-mark",
+        at,
+        text!(
+            "这里有一个看不见的字符（U+FEFF），YAML 读不下去",
+            "there is a character here that nobody sees (U+FEFF) and YAML stops at"
+        ),
+    )
+    .help(text!(
+        "删去这一行，重新打一遍；不要从别的文件里粘贴",
+        "delete the line and type it anew instead of pasting it"
+    ))
+}
+
+/// A comment that cuts off what closes a bracket.
+pub(crate) fn comment_in_brackets(at: Location, lost: &str) -> Diagnostic {
+    Diagnostic::error(
+        "yaml/comment",
+        at,
+        text!(
+            "空格加 `#` 之后是注释，括号没有闭合：`{lost}`",
+            "what follows a space and `#` is a comment, so the bracket is not closed: `{lost}`"
+        ),
+    )
+    .help(text!(
+        "有 `#` 的词用英文双引号括起来，如 `[\"甲 # 一\", 乙]`",
+        "quote the word that has the `#`, as in `[\"a # b\", c]`"
+    ))
+}

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::elsewhere;
 use super::words::{keywords, text, words};
 use super::{
     AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
@@ -42,46 +43,6 @@ const REQUIRABLE: [Key; 14] = [
     Key::new("retention", "保管期限"),
 ];
 
-/// Words that people write for keys, as forms, other systems and other generators have them, and the keys they mean.
-const SLIPS: [(&str, &str); 36] = [
-    ("日期", "date"),
-    ("时间", "date"),
-    ("发布时间", "date"),
-    ("公开日期", "date"),
-    ("印发日期", "created"),
-    ("生成日期", "created"),
-    ("落款日期", "created"),
-    ("发布单位", "publisher"),
-    ("发布机关", "publisher"),
-    ("发文机关", "publisher"),
-    ("发文单位", "publisher"),
-    ("单位", "publisher"),
-    ("信息来源", "source"),
-    ("文号", "doc_number"),
-    ("文件编号", "doc_number"),
-    ("名称", "title"),
-    ("题目", "title"),
-    ("摘要", "summary"),
-    ("概述", "summary"),
-    ("作者", "author"),
-    ("编辑", "author"),
-    ("标签", "keywords"),
-    ("主题词", "keywords"),
-    ("主题", "topic"),
-    ("分类", "topic"),
-    ("有效", "status"),
-    ("年度", "year"),
-    ("tags", "keywords"),
-    ("categories", "topic"),
-    ("category", "topic"),
-    ("description", "summary"),
-    ("lastmod", "changes"),
-    ("updated", "changes"),
-    ("layout", "template"),
-    ("permalink", "slug"),
-    ("url", "slug"),
-];
-
 /// Keys that decide whether readers see a report; without a value they would decide nothing, unseen.
 const DECIDING: [(Key, &str); 5] = [
     (Key::new("draft", "草稿"), "draft: true"),
@@ -93,6 +54,16 @@ const DECIDING: [(Key, &str); 5] = [
 
 /// Reads a report's keys.
 pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
+    let mut meta = report_meta(&fields);
+    // What was written under another name is not missing besides.
+    for (key, at) in fields.finish_with(&elsewhere::SLIPS, &elsewhere::of_sections) {
+        meta.places.add(&key, at.span());
+    }
+    meta
+}
+
+/// The same, keys that are not known left alone.
+pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
     for word in ["栏目", "section"] {
         if fields.has(Key::new(word, "")) {
             let _ = fields.item(Key::new(word, ""));
@@ -100,55 +71,64 @@ pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
             fields.report(problem::page::section_key(at, word));
         }
     }
-    if fields.is_empty(DATE) {
-        fields.report(problem::page::missing(fields.location(DATE), DATE.name, DATE.alias));
+    for (key, example) in [(DATE, "date: 2024-01-29"), (TITLE, "title: 2023年法治政府建设年度报告")]
+    {
+        if fields.is_empty(key) && fields.comment(key).is_none() {
+            let at = fields.location(key);
+            fields.report(problem::page::without_value(at, key.name, key.alias, example));
+        }
     }
     for (key, what) in DECIDING {
         if fields.is_empty(key) {
             fields.report(problem::yaml::empty(fields.location(key), what));
         }
     }
-    let shared = shared(&fields);
+    let shared = shared(fields);
     let rare = Rare {
         superseded_by: fields.string(Key::new("superseded_by", "替代文件")),
         expires: fields.item(Key::new("expires", "失效日期")).and_then(|item| day(&item)),
-        withdrawn: withdrawn(&fields),
+        withdrawn: withdrawn(fields),
         withdraw_after: fields
             .item(Key::new("withdraw_after", "下架日期"))
             .and_then(|item| day(&item)),
         show_title: fields.bool(Key::new("show_title", "保留标题")),
-        changes: changes(&fields),
-        late: late(&fields),
-        attachments: attachments(&fields),
-        slug: slug(&fields),
-        aliases: aliases(&fields),
-        figures: figures(&fields),
-        extra: free(&fields),
+        changes: changes(fields),
+        late: late(fields),
+        attachments: attachments(fields),
+        slug: slug(fields),
+        aliases: aliases(fields),
+        figures: figures(fields),
+        extra: free(fields),
         weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
     };
-    let meta = ReportMeta {
-        title: text(&fields, TITLE),
+    ReportMeta {
+        title: text(fields, TITLE),
         date: fields.item(DATE).and_then(|item| moment(&item)),
         created: fields.item(Key::new("created", "成文日期")).and_then(|item| day(&item)),
-        doc_number: doc_number(&fields).map(Into::into),
-        index_number: text(&fields, Key::new("index_number", "索引号")),
-        keywords: keywords(&fields, KEYWORDS).into_boxed_slice(),
-        summary: text(&fields, Key::new("summary", "内容概述")),
+        doc_number: doc_number(fields).map(Into::into),
+        index_number: text(fields, Key::new("index_number", "索引号")),
+        keywords: keywords(fields, KEYWORDS).into_boxed_slice(),
+        summary: text(fields, Key::new("summary", "内容概述")),
         year: fields
             .integer(Key::new("year", "报告年度"), dates::FIRST_YEAR.into()..=2999)
             .and_then(|year| i16::try_from(year).ok()),
         draft: fields.bool(Key::new("draft", "草稿")).unwrap_or(false),
         pinned: fields.bool(Key::new("pinned", "置顶")).unwrap_or(false),
         rare: rare.boxed(),
-        places: places(&fields),
+        places: places(fields),
         shared: Arc::new(shared),
-    };
-    fields.finish_with(&SLIPS);
-    meta
+    }
 }
 
 /// Reads a section's keys.
 pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
+    let meta = section_meta(&fields);
+    let _ = fields.finish_with(&elsewhere::SLIPS, &elsewhere::of_reports);
+    meta
+}
+
+/// The same, keys that are not known left alone.
+pub(super) fn section_meta(fields: &Fields<'_>) -> SectionMeta {
     let mut defaults = fields
         .fields(Key::new("defaults", "默认值"))
         .map(|below| {
@@ -157,31 +137,29 @@ pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
             found
         })
         .unwrap_or_default();
-    if let Some(publisher) = text(&fields, PUBLISHER) {
+    if let Some(publisher) = text(fields, PUBLISHER) {
         defaults.publisher.get_or_insert(publisher);
     }
-    let meta = SectionMeta {
-        title: text(&fields, TITLE).map(|title| title.to_string()),
-        description: text(&fields, Key::new("description", "栏目描述")).map(|it| it.to_string()),
-        keywords: keywords(&fields, KEYWORDS),
+    SectionMeta {
+        title: text(fields, TITLE).map(|title| title.to_string()),
+        description: text(fields, Key::new("description", "栏目描述")).map(|it| it.to_string()),
+        keywords: keywords(fields, KEYWORDS),
         column_type: fields.string(Key::new("column_type", "栏目类型")),
         paginate_by: fields
             .integer(Key::new("paginate_by", "每页条数"), 1..=1000)
             .and_then(|n| usize::try_from(n).ok()),
-        sort: sort(&fields),
-        update_within: update_within(&fields),
+        sort: sort(fields),
+        update_within: update_within(fields),
         defaults,
-        required: required(&fields),
+        required: required(fields),
         address: fields.string(Key::new("address", "地址格式")),
-        slug: slug(&fields),
-        aliases: aliases(&fields),
+        slug: slug(fields),
+        aliases: aliases(fields),
         weight: fields.integer(WEIGHT, -1_000_000..=1_000_000),
-        template: template(&fields),
-        extra: free(&fields),
-        places: places(&fields),
-    };
-    fields.finish_with(&SLIPS);
-    meta
+        template: template(fields),
+        extra: free(fields),
+        places: places(fields),
+    }
 }
 
 fn shared(fields: &Fields<'_>) -> Shared {
@@ -252,7 +230,12 @@ fn needed_string(fields: &Fields<'_>, key: Key) -> Option<String> {
 }
 
 fn withdrawn(fields: &Fields<'_>) -> Option<Withdrawn> {
-    let below = fields.fields(Key::new("withdrawn", "撤回"))?;
+    let item = fields.item(Key::new("withdrawn", "撤回"))?;
+    if !item.is_mapping() {
+        item.report(problem::page::withdrawn_form(item.location()));
+        return None;
+    }
+    let below = item.fields()?;
     let date = needed_moment(&below).map(|moment| moment.date);
     let reason = needed_string(&below, Key::new("reason", "原因"));
     let privacy = below.bool(Key::new("privacy", "涉及隐私")).unwrap_or(false);

@@ -3,6 +3,7 @@
 //! In: keys, through `keys.rs`. Out: [`ReportMeta`] or [`SectionMeta`]. Must not know: sections' defaults,
 //! other pages, today.
 
+mod elsewhere;
 mod keys;
 mod words;
 
@@ -317,6 +318,16 @@ impl Places {
         ("address", "地址格式"),
         ("summary", "内容概述"),
     ];
+
+    /// Adds the place of a key that has none.
+    fn add(&mut self, key: &str, span: Span) {
+        let index = (0_u8..).zip(Self::KEYS).find(|(_, (name, _))| *name == key);
+        if let Some((index, _)) = index.filter(|_| self.get(key).is_none()) {
+            let mut all = std::mem::take(&mut self.0).into_vec();
+            all.push((index, span));
+            self.0 = all.into();
+        }
+    }
 
     /// Where a key stands, by its canonical name; `None` where the page does not have it.
     #[must_use]

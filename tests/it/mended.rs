@@ -1,0 +1,190 @@
+//! One slip, one finding, and a way out that is right to the letter: each text is wrong, has exactly these findings, and what
+//! they advise makes it right.
+
+use crate::harness::{Run, TestSite};
+use crate::slips::findings;
+
+fn build(site: &TestSite, file: &str, text: &str) -> Run {
+    site.write(file, text);
+    let run = site.run(&["build", "--as-of", "2026-01-01"]);
+    site.remove(file);
+    run
+}
+
+fn site() -> TestSite {
+    TestSite::new().report("other", "", "正文。\n")
+}
+
+#[test]
+fn front_matter() {
+    let page = |front: &str| format!("---\n{front}\n---\n正文。\n");
+    for (wrong, finding, advice, right) in [
+        (
+            "{title: 甲 # 丙\n, date: 2024-01-01}",
+            "yaml/comment 2:11",
+            "\"甲 # 丙\"",
+            "{title: \"甲 # 丙\"\n, date: 2024-01-01}",
+        ),
+        (
+            "title: 甲\ndate: 2024-01-01\nkeywords: [甲 # 一, 乙]",
+            "yaml/comment 4:14",
+            "[\"甲 # 一\", 乙]",
+            "title: 甲\ndate: 2024-01-01\nkeywords: [\"甲 # 一\", 乙]",
+        ),
+        (
+            "title: 甲\ndate: 2024-01-01\nwithdrawn: true",
+            "page/withdrawn 4:12",
+            "又公开了",
+            "title: 甲\ndate: 2024-01-01\nwithdrawn: {date: 2024-01-29, reason: 内容有误}",
+        ),
+        (
+            "title: 甲\ndate: null",
+            "page/missing 3:1",
+            "date: 2024-01-29",
+            "title: 甲\ndate: 2024-01-29",
+        ),
+        (
+            "title: \"\"\ndate: 2024-01-01",
+            "page/missing 2:1",
+            "title: 2023年",
+            "title: 甲\ndate: 2024-01-01",
+        ),
+        (
+            "title: 甲\n date: 2024-01-01",
+            "yaml/space-before 3:1",
+            "删去行首的空格",
+            "title: 甲\ndate: 2024-01-01",
+        ),
+        (
+            "title: 甲\ndate: 2024-01-01\nkeywords:\n-甲",
+            "yaml/item 5:1",
+            "- 项目",
+            "title: 甲\ndate: 2024-01-01\nkeywords:\n- 甲",
+        ),
+        (
+            "\u{feff}title: 甲\ndate: 2024-01-01",
+            "yaml/byte-order-mark 2:1",
+            "重新打一遍",
+            "title: 甲\ndate: 2024-01-01",
+        ),
+        (
+            "title: 甲\nDATE: 2024-01-01",
+            "yaml/unknown-key 3:1",
+            "`date`",
+            "title: 甲\ndate: 2024-01-01",
+        ),
+        (
+            "title: 甲\n发布时间: 2024-01-01",
+            "yaml/unknown-key 3:1",
+            "发布日期",
+            "title: 甲\n发布日期: 2024-01-01",
+        ),
+        (
+            "title: 甲\ndate: 2024-01-01\ncolumn_type: 年报",
+            "yaml/unknown-key 4:1",
+            "_index.md",
+            "title: 甲\ndate: 2024-01-01",
+        ),
+        (
+            "title: 甲\ndate: 2024-01-01\ntemplate: section.html",
+            "theme/template-of-others 4:1",
+            "`report.html`",
+            "title: 甲\ndate: 2024-01-01",
+        ),
+    ] {
+        let site = site();
+        let file = "content/fzzf/a.md";
+        let (rule, at) = finding.split_once(' ').expect("a place");
+        let run = build(&site, file, &page(wrong));
+        assert_eq!(findings(&run), [format!("{rule} {file}:{at}")], "{wrong}: {}", run.err);
+        assert!(run.err.contains(advice), "{wrong}: {}", run.err);
+        let run = build(&site, file, &page(right)).expect(0);
+        // A withdrawn report leaves nothing else to say.
+        assert!(findings(&run).is_empty(), "{right}: {}", run.err);
+    }
+}
+
+#[test]
+fn fences_links_and_names_of_files() {
+    let good = "---\ntitle: 甲\ndate: 2024-01-01\n---\n正文。\n";
+    for (file, wrong, finding, advice, right) in [
+        (
+            "a.md",
+            " ---\ntitle: 甲\ndate: 2024-01-01\n---\n正文。\n",
+            "source/odd-fence a.md:1:1",
+            "不要空格",
+            ("a.md", good),
+        ),
+        (
+            "a.md",
+            "---\ntitle: 甲\ndate: 2024-01-01\n ---\n正文。\n",
+            "source/odd-fence a.md:4:1",
+            "不要空格",
+            ("a.md", good),
+        ),
+        ("x/INDEX.MD", good, "source/capitals x/INDEX.MD", "`index.md`", ("x/index.md", good)),
+        (
+            "报告.markdown",
+            good,
+            "site/looks-like-a-report 报告.markdown",
+            "`content/fzzf/报告.md`",
+            ("报告.md", good),
+        ),
+        (
+            "a.md",
+            "---\ntitle: 甲\ndate: 2024-01-01\n---\n见[网](https：//www.gov.cn/)。\n",
+            "link/scheme a.md:5:2",
+            "`https://www.gov.cn/`",
+            ("a.md", "---\ntitle: 甲\ndate: 2024-01-01\n---\n见[网](https://www.gov.cn/)。\n"),
+        ),
+        (
+            "a.md",
+            "---\ntitle: 甲\ndate: 2024-01-01\n---\n见[网](https:\\\\www.gov.cn/a)。\n",
+            "link/scheme a.md:5:2",
+            "`https://www.gov.cn/a`",
+            ("a.md", "---\ntitle: 甲\ndate: 2024-01-01\n---\n见[网](https://www.gov.cn/a)。\n"),
+        ),
+    ] {
+        let site = site();
+        let run = build(&site, &format!("content/fzzf/{file}"), wrong);
+        let (rule, at) = finding.split_once(' ').expect("a place");
+        assert_eq!(findings(&run), [format!("{rule} content/fzzf/{at}")], "{wrong}: {}", run.err);
+        assert!(run.err.contains(advice), "{wrong}: {}", run.err);
+        let run = build(&site, &format!("content/fzzf/{}", right.0), right.1).expect(0);
+        assert!(findings(&run).is_empty(), "{}: {}", right.1, run.err);
+    }
+    // An address may have any sign behind its host.
+    let odd = "---\ntitle: 甲\ndate: 2024-01-01\n---\n见[网](https://www.gov.cn/a：b。c)。\n";
+    let run = build(&site(), "content/fzzf/a.md", odd).expect(0);
+    assert!(findings(&run).is_empty(), "{}", run.err);
+}
+
+#[test]
+fn sections() {
+    let section = "---\ntitle: 甲\ndescription: 甲\nkeywords: [甲]\ncolumn_type: 政府信息公开年报\ndate: 2024-01-01\n---\n说明。\n";
+    let site = site();
+    let run = build(&site, "content/b/_index.md", section);
+    assert_eq!(findings(&run), ["yaml/unknown-key content/b/_index.md:6:1"], "{}", run.err);
+    assert!(run.err.contains("报告的键") && !run.err.contains("update_within"), "{}", run.err);
+    // A section that is empty because something below it is wrong is not called empty besides.
+    for (file, text) in [
+        ("content/b/x/INDEX.MD", "---\ntitle: 甲\ndate: 2024-01-01\n---\n正文。\n"),
+        ("content/b/报告.docx", "PK"),
+        ("content/b/x/a.md", "---\ntitle: 甲\ndate: 2024-01-01\n---\n正文。\n"),
+    ] {
+        let site = TestSite::new()
+            .report("other", "", "正文。\n")
+            .file("content/b/_index.md", crate::harness::SECTION);
+        let run = build(&site, file, text);
+        assert!(
+            !run.err.contains("section/empty") && !findings(&run).is_empty(),
+            "{file}: {}",
+            run.err
+        );
+    }
+    // The note on what was withdrawn stands in the section.
+    let site =
+        TestSite::new().report("a", "withdrawn: {date: 2024-02-01, reason: 有误}\n", "正文。\n");
+    let run = site.run(&["build", "--as-of", "2026-01-01"]).expect(0);
+    assert!(run.err.contains("不要删去栏目"), "{}", run.err);
+}
