@@ -12,7 +12,9 @@ pub use releases::{
 mod modes;
 
 use modes::readable;
-pub use modes::{make_private, make_readable_for_all, open_to_all, others_can_read};
+pub use modes::{
+    make_private, make_readable_for_all, open_file, open_folder, open_to_all, others_can_read,
+};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Read, Write};
@@ -154,8 +156,13 @@ impl Stamp {
 
 /// The stamp of a plain file; `None` where there is none, links not followed.
 pub fn stamp(path: &Utf8Path) -> Result<Option<Stamp>> {
+    Ok(stamp_and_mode(path)?.map(|(stamp, _)| stamp))
+}
+
+/// The same, with whether everyone can read the file.
+pub fn stamp_and_mode(path: &Utf8Path) -> Result<Option<(Stamp, bool)>> {
     match fs::symlink_metadata(path) {
-        Ok(meta) if meta.is_file() => Ok(Some(stamp_of(&meta))),
+        Ok(meta) if meta.is_file() => Ok(Some((stamp_of(&meta), modes::is_open(&meta)))),
         Ok(_) => Ok(None),
         Err(error)
             if matches!(

@@ -183,7 +183,9 @@ impl Text<'_> {
         // What is printed in the text may be a file as well.
         let least = attached.lines.len() - attached.annexes.len();
         let fits = (least..=attached.lines.len()).contains(&resolve.attachment_count());
-        if !attached.lines.is_empty() && !fits {
+        // Where no line has a file, each says so.
+        let has_files = resolve.attachment_count() > 0;
+        if !attached.lines.is_empty() && has_files && !fits {
             let at = place(first_attached);
             out.findings.push(problem::body::attachment_count(
                 at,

@@ -32,6 +32,10 @@ impl Cache {
 
     /// What was kept under a name.
     pub(super) fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        let private = self.root.join(PRIVATE);
+        if fs::there(&private)? == There::Other {
+            return Err(fs::is_a_link(&private));
+        }
         if fs::there(&self.folder.join(name))? == There::Other {
             return Ok(None);
         }

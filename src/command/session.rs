@@ -98,10 +98,11 @@ impl Session {
         }
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let (one, two) = (plural(errors, "error"), plural(warnings, "warning"));
         if errors > 0 || (warnings > 0 && self.show != Show::Errors) {
             self.tell_always(&text!(
                 "{errors} 个错误，{warnings} 个警告",
-                "{errors} errors, {warnings} warnings"
+                "{errors} {one}, {warnings} {two}"
             ));
         }
     }
@@ -201,4 +202,9 @@ fn site_language(root: &Utf8Path) -> Lang {
     text.lines()
         .find_map(|line| line.strip_prefix("language:"))
         .map_or(Lang::Zh, |tag| Lang::of_tag(tag.trim().trim_matches(['"', '\''])))
+}
+
+/// An English word as it stands behind a number.
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
 }

@@ -35,13 +35,16 @@ use crate::yaml::{Document, Override};
 /// The file's name, at the site's root.
 pub const FILE: &str = "site.yaml";
 
-/// Types that can run in a browser or on a machine, and are never attachments.
+/// Types that run in a browser, on a server or on a machine, or have macros in them, and are never attachments.
 #[rustfmt::skip]
-pub(crate) const NEVER_ATTACHED: [&str; 51] = [
-    "html", "htm", "xhtml", "shtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "mht", "mhtml", "swf", "js", "mjs", "wasm",
-    "php", "phtml", "jsp", "jspx", "asp", "aspx", "cgi", "pl", "py", "rb", "sh", "hta", "htc", "vbs", "vbe", "jse", "wsf",
-    "wsh", "ps1", "psm1", "cmd", "bat", "scr", "pif", "com", "exe", "dll", "msi", "msp", "lnk", "url", "reg", "jar", "cpl",
-    "chm",
+pub(crate) const NEVER_ATTACHED: [&str; 111] = [
+    "html", "htm", "xhtml", "shtml", "shtm", "xht", "svg", "svgz", "xml", "xsl", "xslt", "rdf", "rss", "atom", "mht", "mhtml",
+    "swf", "js", "mjs", "cjs", "wasm", "php", "php3", "php4", "php5", "php7", "php8", "phps", "pht", "phtml", "phar", "jsp",
+    "jspx", "jspf", "asp", "aspx", "ashx", "asmx", "ascx", "cshtml", "vbhtml", "cer", "asa", "cfm", "cgi", "fcgi", "pl", "py",
+    "rb", "lua", "sh", "bash", "hta", "htc", "vbs", "vbe", "jse", "wsf", "wsc", "ws", "wsh", "sct", "ps1", "psm1", "psd1",
+    "cmd", "bat", "scr", "pif", "com", "exe", "dll", "sys", "drv", "ocx", "msi", "msp", "mst", "msix", "appx", "appxbundle",
+    "msixbundle", "application", "gadget", "website", "lnk", "url", "desktop", "scf", "inf", "reg", "msc", "cpl", "chm", "hlp",
+    "jar", "jnlp", "class", "apk", "ipa", "xap", "deb", "rpm", "dmg", "pkg", "iso", "img", "docm", "xlsm", "pptm", "dotm",
 ];
 
 /// The text that `init` writes: every setting, with a marked sample identity.

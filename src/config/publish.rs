@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::BaseUrl;
 use super::read::{count, needed, parse_base_url};
 use super::store::{self, Store, StoreKind};
-use crate::diagnostic::{Location, problem};
+use crate::diagnostic::{Location, Text, problem};
 use crate::yaml::{Fields, Item};
 
 /// Where and how carefully the site is published.
@@ -177,7 +177,8 @@ fn target(fields: &Fields<'_>, at: Location) -> Option<Target> {
                 let kinds: Vec<&str> = ["directory", "ssh"].into_iter().chain(kinds).collect();
                 let near = crate::yaml::nearest(other, kinds.iter().copied());
                 let at = fields.location("kind");
-                fields.report(problem::config::target_kind(at, other, near, &kinds.join("、")));
+                let known = Text::list(&kinds);
+                fields.report(problem::config::target_kind(at, other, near, &known));
                 return None;
             }
         },

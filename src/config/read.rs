@@ -366,8 +366,11 @@ fn allow_attachments(top: &Fields<'_>) -> Vec<String> {
     let Some(fields) = top.fields("attachments") else { return Vec::new() };
     let mut allowed = Vec::new();
     for kind in fields.strings("allow") {
-        let kind = kind.trim_start_matches('.').to_ascii_lowercase();
-        if NEVER_ATTACHED.contains(&kind.as_str()) {
+        let kind = kind.trim().trim_start_matches(['.', '*']).to_ascii_lowercase();
+        let is_kind = |c: u8| c.is_ascii_alphanumeric() || c == b'_' || c == b'-';
+        if kind.is_empty() || !kind.bytes().all(is_kind) {
+            fields.report(problem::config::attachment_type(fields.location("allow"), &kind));
+        } else if NEVER_ATTACHED.contains(&kind.as_str()) {
             fields.report(problem::config::never_an_attachment(fields.location("allow"), &kind));
         } else {
             allowed.push(kind);

@@ -41,6 +41,13 @@ pub struct Text {
 }
 
 impl Text {
+    /// Names one after the other.
+    #[must_use]
+    pub fn list(names: &[impl AsRef<str>]) -> Self {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        Self { zh: names.join("、"), en: names.join(", ") }
+    }
+
     /// The message in the language asked for.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

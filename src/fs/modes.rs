@@ -56,6 +56,38 @@ pub(super) fn readable(path: &Utf8Path) -> std::io::Result<()> {
     fs::set_permissions(path, permissions)
 }
 
+/// Whether everyone can read a file, or read and enter a folder.
+#[cfg(unix)]
+pub(super) fn is_open(meta: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    let needed = if meta.is_dir() { 0o055 } else { 0o044 };
+    meta.permissions().mode() & needed == needed
+}
+
+/// The same where the system has no modes.
+#[cfg(not(unix))]
+pub(super) fn is_open(_: &fs::Metadata) -> bool {
+    true
+}
+
+/// Lets everyone read a file.
+pub fn open_file(path: &Utf8Path) -> Result<()> {
+    readable(path).map_err(trouble(path))
+}
+
+/// Lets everyone read and enter a folder; one that is not there is left alone.
+pub fn open_folder(path: &Utf8Path) -> Result<()> {
+    #[cfg(unix)]
+    if let Ok(meta) = fs::symlink_metadata(path)
+        && meta.is_dir()
+        && !is_open(&meta)
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(trouble(path))?;
+    }
+    Ok(())
+}
+
 /// Lets everyone read what is below a folder, and enter it and the folders in it: 0644 and 0755. What still cannot be read
 /// by everyone, as on a disk that has no modes of its own, is named by its path below the folder.
 #[cfg(unix)]

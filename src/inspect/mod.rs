@@ -35,9 +35,24 @@ pub fn all(
     summed_up(findings)
 }
 
+/// Takes out what follows from another finding.
+fn without_followers(findings: &mut Vec<Diagnostic>) {
+    without_empty_sections(findings);
+    // A year folder that is no section has the address of a list.
+    let folders: Vec<String> = findings
+        .iter()
+        .filter(|it| it.rule == "site/year-section")
+        .map(|it| it.at.file.clone())
+        .collect();
+    findings.retain(|finding| {
+        finding.rule != "site/collision"
+            || !folders.iter().any(|it| finding.message.en.contains(it.as_str()))
+    });
+}
+
 /// Takes out that a section is empty where something below its folder could not be read or is no report as it is: that has
 /// been said, and is why.
-fn without_followers(findings: &mut Vec<Diagnostic>) {
+fn without_empty_sections(findings: &mut Vec<Diagnostic>) {
     let causes: Vec<String> = findings
         .iter()
         .filter(|it| it.is_error() || it.rule == "site/looks-like-a-report")
@@ -70,8 +85,7 @@ fn summed_up(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         .collect();
     for equal in all.into_values() {
         let places: Vec<String> = equal.iter().take(3).map(|it| it.at.to_string()).collect();
-        let places = places.join("、");
-        left.push(problem::yaml::unknown_key_in_many(&equal[0], equal.len(), &places));
+        left.push(problem::yaml::unknown_key_in_many(&equal[0], equal.len(), &Text::list(&places)));
     }
     sort(&mut left);
     left

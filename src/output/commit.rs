@@ -44,6 +44,7 @@ impl Folder {
             self.remove_empty_folders(path);
         }
         self.move_in(lines)?;
+        self.open_folders(lines)?;
         let before = xxh3_128(self.manifest.text().as_bytes());
         outcome.digest = before;
         // A newer manifest says that files were looked at; those of one that was copied have newer times than it.
@@ -90,6 +91,14 @@ impl Folder {
             }
         }
         Ok(())
+    }
+
+    /// Lets the web server into every folder that has an output.
+    fn open_folders(&self, lines: Lines<'_>) -> Result<(), Trouble> {
+        fs::open_folder(&self.root)?;
+        self.folders_above(lines.paths())?
+            .into_keys()
+            .try_for_each(|folder| fs::open_folder(&self.on_disk(folder)))
     }
 
     /// Where something waits before it is moved.

@@ -265,10 +265,10 @@ impl Folder {
         }
         let is_there = |index| {
             let (path, length) = self.manifest.length_at(index);
-            let stamp = fs::stamp(&self.on_disk(path))?;
-            Ok::<_, Trouble>(
-                stamp.is_some_and(|stamp| stamp.size == length && !self.is_later(stamp)),
-            )
+            let there = fs::stamp_and_mode(&self.on_disk(path))?;
+            Ok::<_, Trouble>(there.is_some_and(|(stamp, is_open)| {
+                stamp.size == length && is_open && !self.is_later(stamp)
+            }))
         };
         let each = (0..self.manifest.len()).into_par_iter();
         let there = each.try_fold(|| true, |all, index| Ok::<_, Trouble>(all && is_there(index)?));

@@ -16,9 +16,13 @@ impl Folder {
     /// Whether a file is what the manifest says: its length, or after a killed build its content.
     pub(super) fn is_there(&self, entry: &Entry<'_>) -> Result<bool, Trouble> {
         let file = self.on_disk(entry.path);
-        let Some(stamp) = fs::stamp(&file)?.filter(|stamp| stamp.size == entry.length) else {
-            return Ok(false);
-        };
+        let there = fs::stamp_and_mode(&file)?.filter(|(stamp, _)| stamp.size == entry.length);
+        let Some((stamp, is_open)) = there else { return Ok(false) };
+        if !is_open {
+            // It was written before modes were set, or somebody closed it. That gives it a newer time.
+            fs::open_file(&file)?;
+            self.rechecked.store(true, Ordering::Relaxed);
+        }
         if self.pending.is_some() || self.is_later(stamp) {
             let is_same = hash_file(&file)? == entry.hash;
             self.rechecked.fetch_or(is_same, Ordering::Relaxed);

@@ -231,7 +231,12 @@ fn old_paths(
             None => Some(&*old.key).filter(|key| key.ends_with('/') && !key.contains('?')),
         };
         match folder.filter(|folder| !folder.is_empty()) {
-            Some(folder) => found.push((folder.to_owned(), *at)),
+            Some(folder) => {
+                if old.page.is_none() {
+                    findings.push(problem::address::alias_of_map(at.in_file(&page.file), typed));
+                }
+                found.push((folder.to_owned(), *at));
+            }
             None => findings.push(problem::address::section_alias(at.in_file(&page.file), typed)),
         }
     }

@@ -38,7 +38,7 @@ pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
             return Ok(folder);
         }
     }
-    // What begins with a dot is for tools, not for readers.
+    // A repository may begin here; other names with a dot are told of as litter.
     let entries = WalkDir::new(&top)
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");

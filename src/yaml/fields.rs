@@ -306,6 +306,12 @@ impl<'d> Item<'d> {
         self.document.value_lines(&self.path)
     }
 
+    /// Whether a character stands in the text as it is, and not by an escape of YAML.
+    #[must_use]
+    pub fn is_written(&self, c: char) -> bool {
+        self.document.locator.lines().iter().any(|line| line.contains(c))
+    }
+
     /// Whether the value is a list.
     #[must_use]
     pub fn is_list(&self) -> bool {

@@ -74,7 +74,7 @@ fn the_site_with_everything_builds_and_leads_nowhere_wrong() {
     let site = TestSite::empty();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/everything"), &site.path("."));
     let run = site.run(&["build", "--as-of", "2026-01-01", "--lang", "en"]).expect(0);
-    assert!(run.err.contains("0 errors, 1 warnings"), "{}", run.err);
+    assert!(run.err.contains("0 errors, 1 warning"), "{}", run.err);
     let html = site.read("public/all/2024/everything.html");
     assert_eq!(html.matches("<div class=\"table\" role=\"region\"").count(), 4, "tables");
     assert!(

@@ -18,7 +18,7 @@ fn forbidden(site: &TestSite, rule: &str) {
     let before = site.read("ledger.jsonl");
     let run = publish(site, &[]).expect(1);
     assert!(run.err.contains(&format!("error[{rule}]")), "{rule}:\n{}", run.err);
-    assert!(run.err.contains("1 errors"), "{}", run.err);
+    assert!(run.err.contains("1 error,"), "{}", run.err);
     assert_eq!(site.read("ledger.jsonl"), before);
     publish(site, &["--force", "领导要求"]).expect(0);
     assert!(site.read("ledger.jsonl").contains("领导要求"));

@@ -1,7 +1,7 @@
 //! One slip, one finding, and a way out that is right to the letter: each text is wrong, has exactly these findings, and what
 //! they advise makes it right.
 
-use crate::harness::{Run, TestSite};
+use crate::harness::{Run, SITE, TestSite};
 use crate::slips::findings;
 
 fn build(site: &TestSite, file: &str, text: &str) -> Run {
@@ -187,4 +187,51 @@ fn sections() {
         TestSite::new().report("a", "withdrawn: {date: 2024-02-01, reason: 有误}\n", "正文。\n");
     let run = site.run(&["build", "--as-of", "2026-01-01"]).expect(0);
     assert!(run.err.contains("不要删去栏目"), "{}", run.err);
+}
+
+#[test]
+fn types_of_attachments_are_letters_and_none_that_runs() {
+    let with = |kinds: &str| {
+        let settings = format!("{SITE}attachments: {{allow: [{kinds}]}}\n");
+        TestSite::new().file("site.yaml", settings).run(&["build", "--as-of", "2026-01-01"])
+    };
+    for kind in [
+        "php5", "pht", "cshtml", "appx", "apk", "iso", "docm", "xlsm", "scf", "rdf", ".PHP5",
+        "*.hta",
+    ] {
+        let run = with(&format!("\"{kind}\"")).expect(1);
+        assert!(run.err.contains("config/attachment-type"), "{kind}: {}", run.err);
+    }
+    for odd in ["*", "", ".", "ｄｗｇ", "dwg dxf"] {
+        let run = with(&format!("\"{odd}\"")).expect(1);
+        assert!(run.err.contains("config/attachment-type"), "{odd}: {}", run.err);
+    }
+    with("dwg, .dxf, \"*.shp\"").expect(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_closed_is_opened_and_nothing_of_ours_is_read_through_a_link() {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let site = site();
+    site.build();
+    let set = |path: &str, mode| {
+        fs::set_permissions(site.path(path), fs::Permissions::from_mode(mode)).expect("a mode");
+    };
+    set("public/fzzf/2024/other.html", 0o600);
+    set("public/fzzf", 0o700);
+    for _ in 0..2 {
+        site.build();
+        let mode =
+            |path: &str| fs::metadata(site.path(path)).expect("it is there").permissions().mode();
+        assert_eq!(mode("public/fzzf/2024/other.html") & 0o777, 0o644);
+        assert_eq!(mode("public/fzzf") & 0o777, 0o755);
+    }
+    let elsewhere = TestSite::empty().file("x", "");
+    fs::remove_dir_all(site.path(".gongkai")).expect("removed");
+    symlink(elsewhere.path(""), site.path(".gongkai")).expect("a link");
+    let run = site.run(&["build"]);
+    assert!(run.status != 0 && run.err.contains(".gongkai"), "{}", run.err);
+    assert_eq!(elsewhere.tree("").len(), 1);
 }

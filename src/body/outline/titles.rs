@@ -18,15 +18,22 @@ pub(in crate::body) fn join(blocks: &mut Vec<Block<'_>>, attached: &Found) -> bo
             annex || is_number_alone(one) && is_title(two)
         })
         .collect();
-    for &index in joins.iter().rev() {
-        let title = blocks.remove(index + 1);
-        let block = &mut blocks[index];
+    let mut kept = Vec::with_capacity(blocks.len());
+    let mut next = joins.iter().map(|index| index + 1).peekable();
+    for (index, title) in std::mem::take(blocks).into_iter().enumerate() {
+        let block: Option<&mut Block<'_>> = kept.last_mut().filter(|_| next.peek() == Some(&index));
+        let Some(block) = block else {
+            kept.push(title);
+            continue;
+        };
+        next.next();
         let at = title.offset..title.offset;
         block.text = format!("{}\u{3000}{}", block.text.trim_end(), title.text.trim_start()).into();
         block.events.retain(is_no_paragraph);
         block.events.push((Event::Text("\u{3000}".into()), at));
         block.events.extend(title.events.into_iter().filter(is_no_paragraph));
     }
+    *blocks = kept;
     !joins.is_empty()
 }
 

@@ -18,7 +18,7 @@ use super::cache::{PRIVATE, private_folder};
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::config::{Config, Place, Store, Target};
-use crate::diagnostic::{Diagnostic, Trouble};
+use crate::diagnostic::{Diagnostic, Text, Trouble};
 use crate::load::{now, settings};
 #[cfg(feature = "cloud")]
 use crate::publish::{CloudStore, Objects};
@@ -116,7 +116,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
 /// The target that is meant.
 fn choose<'t>(targets: &'t [Target], name: Option<&str>) -> Result<&'t Target, Trouble> {
     let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
-    let list = names.join("、");
+    let Text { zh, en } = Text::list(&names);
     match (name, targets) {
         (_, []) => Err(Trouble::new(text!(
             "site.yaml 里没有发布目标；在 `publish.targets` 写一个，例如 `- {{name: www, kind: directory, path: /srv/www/gongkai}}`",
@@ -124,13 +124,13 @@ fn choose<'t>(targets: &'t [Target], name: Option<&str>) -> Result<&'t Target, T
         ))),
         (None, [target]) => Ok(target),
         (None, _) => Err(Trouble::new(text!(
-            "有几个发布目标（{list}），要写明是哪一个",
-            "there are several targets ({list}); name one"
+            "有几个发布目标（{zh}），要写明是哪一个",
+            "there are several targets ({en}); name one"
         ))),
         (Some(name), _) => targets.iter().find(|target| target.name == name).ok_or_else(|| {
             Trouble::new(text!(
-                "没有叫 `{name}` 的发布目标，只有 {list}",
-                "there is no target `{name}`, only {list}"
+                "没有叫 `{name}` 的发布目标，只有 {zh}",
+                "there is no target `{name}`, only {en}"
             ))
         }),
     }

@@ -6,7 +6,7 @@ use super::Desk;
 use super::book::Book;
 use super::plan::settle;
 use crate::command::{Done, Outcome};
-use crate::diagnostic::Trouble;
+use crate::diagnostic::{Text, Trouble};
 use crate::ledger::{self, Event};
 use crate::text;
 
@@ -25,16 +25,16 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
     };
     let Some(release) = chosen else {
         let known: Vec<&str> = survey.releases.iter().map(|release| release.id.as_str()).collect();
-        let known = known.join("、");
+        let Text { zh, en } = Text::list(&known);
         let message = if named.is_empty() {
             text!(
-                "目标处没有上一个版本（有 {known}）",
-                "there is no release before at the target (there are {known})"
+                "目标处没有上一个版本（有 {zh}）",
+                "there is no release before at the target (there are {en})"
             )
         } else {
             text!(
-                "目标处没有版本 `{named}`（有 {known}）",
-                "there is no release `{named}` at the target (there are {known})"
+                "目标处没有版本 `{named}`（有 {zh}）",
+                "there is no release `{named}` at the target (there are {en})"
             )
         };
         return Err(Trouble::new(message).into());

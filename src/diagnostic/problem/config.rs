@@ -111,6 +111,19 @@ pub(crate) fn form(at: Location, key: &str, typed: &str, example: &str) -> Diagn
     ))
 }
 
+/// What is no type of file.
+pub(crate) fn attachment_type(at: Location, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        "config/attachment-type",
+        at,
+        text!("`{kind}` 不是文件类型", "`{kind}` is no type of file"),
+    )
+    .help(text!(
+        "一个一个写文件名末尾的字母，如 `allow: [dwg, dxf]`，不能写 `*`",
+        "give the letters at the end of names one by one, as in `allow: [dwg, dxf]`; `*` is not possible"
+    ))
+}
+
 /// A type that can run in a browser or on a machine.
 pub(crate) fn never_an_attachment(at: Location, kind: &str) -> Diagnostic {
     Diagnostic::error(
@@ -207,7 +220,7 @@ pub(crate) fn target_kind(
     at: Location,
     typed: &str,
     near: Option<&str>,
-    known: &str,
+    known: &Text,
 ) -> Diagnostic {
     let finding = Diagnostic::error(
         "config/target-kind",
@@ -216,7 +229,10 @@ pub(crate) fn target_kind(
     );
     finding.help(match near {
         Some(near) => text!("是不是 `{near}`？", "did you mean `{near}`?"),
-        None => text!("可用 {known}", "use {known}"),
+        None => {
+            let Text { zh, en } = known;
+            text!("可用 {zh}", "use {en}")
+        }
     })
 }
 

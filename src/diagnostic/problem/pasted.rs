@@ -30,7 +30,7 @@ pub(crate) fn tab_line(at: Location, count: usize) -> Diagnostic {
         at,
         text!(
             "有 {count} 行用制表符分栏，页面上不会成为表格",
-            "{count} lines have tabs between columns; they make no table"
+            "tabs stand between columns in {count} of the lines; they make no table"
         ),
     )
     .help(text!(
@@ -47,7 +47,7 @@ pub(crate) fn table_without_head(at: Location, count: usize, columns: usize) -> 
         at,
         text!(
             "有 {count} 行用 `|` 分栏，但没有分隔行，不会成为表格",
-            "{count} lines have `|` between columns but no delimiter row; they make no table"
+            "`|` stands between columns in {count} of the lines, and there is no delimiter row; they make no table"
         ),
     )
     .help(text!(
@@ -63,7 +63,7 @@ pub(crate) fn row_without_bars(at: Location, count: usize) -> Diagnostic {
         at,
         text!(
             "表格下面的 {count} 行没有 `|`，会成为表格的行",
-            "{count} lines below the table have no `|`; they become rows of it"
+            "there is no `|` in {count} of the lines below the table; they become rows of it"
         ),
     )
     .help(text!(
@@ -93,7 +93,7 @@ pub(crate) fn item_without_space(at: Location, sign: &str, count: usize) -> Diag
         at,
         text!(
             "有 {count} 行以 `{sign}` 开头但后面没有空格，不会成为列表",
-            "{count} lines begin with `{sign}` without a space; they make no list"
+            "`{sign}` without a space begins {count} of the lines; they make no list"
         ),
     )
     .help(if sign.is_ascii() {

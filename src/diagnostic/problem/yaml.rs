@@ -78,9 +78,10 @@ pub(crate) fn unknown_key(
 }
 
 /// Keys nobody knows that stand in many files.
-pub(crate) fn unknown_key_in_many(first: &Diagnostic, count: usize, places: &str) -> Diagnostic {
+pub(crate) fn unknown_key_in_many(first: &Diagnostic, count: usize, places: &Text) -> Diagnostic {
     let (zh, en) = (&first.message.zh, &first.message.en);
-    let message = text!("{zh}，共 {count} 处：{places} …", "{en}, in {count} places: {places} …");
+    let (some, few) = (&places.zh, &places.en);
+    let message = text!("{zh}，共 {count} 处：{some} …", "{en}, in {count} places: {few} …");
     Diagnostic { message, ..first.clone() }
 }
 

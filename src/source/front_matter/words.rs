@@ -27,8 +27,7 @@ pub(super) fn words(item: &Item<'_>) -> Option<String> {
     let lines = item.lines();
     let text = unfolded(item.string()?, &lines);
     // What stands in the file as it is has been found there; this one came by an escape such as `\u200b`.
-    let is_written = |c: char| lines.iter().any(|line| line.contains(c));
-    let hidden = |c: &char| characters::of_character(*c).is_some() && !is_written(*c);
+    let hidden = |c: &char| characters::of_character(*c).is_some() && !item.is_written(*c);
     if let Some(c) = text.chars().find(hidden) {
         let sample = characters::shown(&c.to_string());
         item.report(problem::source::invisible_character(item.location(), &sample, 1));
