@@ -6,7 +6,7 @@
 pub(crate) type Hostile = (&'static str, fn(usize) -> (String, String));
 
 /// The texts.
-pub(crate) const ALL: [Hostile; 14] = [
+pub(crate) const ALL: [Hostile; 21] = [
     ("nested [ in YAML", |n| (format!("extra: {}\n", "[".repeat(n)), String::new())),
     ("unknown keys", |n| (each(n, |i| format!("k{i}: 1\n")), String::new())),
     ("key words, one a line", |n| {
@@ -23,6 +23,15 @@ pub(crate) const ALL: [Hostile; 14] = [
     ("numbers that repeat", |n| body("1. 甲\n\n文\n\n".repeat(n))),
     ("attachment lines", |n| body("附件：1.甲\n\n附件1\n\n".repeat(n))),
     ("lines that run together", |n| body("甲。\n".repeat(n))),
+    ("brackets that close nothing", |n| body("]（".repeat(n))),
+    ("scripts left open", |n| body("甲<script>".repeat(n))),
+    ("elements, one a line", |n| body("<b></b>\n".repeat(n))),
+    ("elements that no page has", |n| body("甲<blink>乙</blink>".repeat(n))),
+    ("wide spaces before a tag", |n| body(format!("{}<b>", "\u{3000}".repeat(n)))),
+    ("brackets below a block of YAML", |n| {
+        (format!("extra:\n  a: |\n    'x\n  b: [{}]\n", "[1],".repeat(n)), String::new())
+    }),
+    ("lines of a quotation", |n| body("> 甲\n".repeat(n))),
 ];
 
 /// The text of so many things.
