@@ -106,10 +106,10 @@ fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
         let mut blocks = Blocks::new(&text, super::options(markdown), &starts_part);
         while !is_full && let Some(block) = blocks.next() {
             if has_links {
-                take_links(block.events.iter().map(|(event, _)| event), &mut links);
+                take_links(block.events().iter().map(|(event, _)| event), &mut links);
             }
             let heading = mark_of(&block.text).is_some() && !block.text.contains('。');
-            let raw = block.events.iter().any(
+            let raw = block.events().iter().any(
                 |(event, _)| matches!(event, Event::InlineHtml(html) if has_unknown_elements(html)),
             );
             if block.kind == Kind::Paragraph && !raw && !heading {

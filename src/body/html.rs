@@ -48,9 +48,9 @@ pub struct ContentsEntry {
     /// Level, 1 for the outermost.
     pub level: u8,
     /// Anchor.
-    pub id: String,
+    pub id: Box<str>,
     /// Text with its printed number.
-    pub title: String,
+    pub title: Box<str>,
 }
 
 /// Renders a body that begins at line `first_line` (from 1) of `file`.
@@ -86,14 +86,22 @@ pub fn render(
     });
     let text = Text { prepared: &prepared, parts: &parts, attached, begins_with_title };
     let depth = markdown.contents_depth;
-    let body = measure(Step::Html, || text.write(blocks, findings, depth, resolve, &place));
+    let (mut body, listed) =
+        measure(Step::Html, || text.write(blocks, findings, depth, resolve, &place));
+    // The blocks have been given up, which leaves room for anchors a second time.
+    for (entry, index) in body.contents.iter_mut().zip(listed) {
+        entry.id = parts[index as usize].id.clone().unwrap_or_default();
+    }
     let empty = text.attached.empty;
+    let count = parts.len();
     let written = parts.into_iter().enumerate().filter(|(index, _)| {
         empty.binary_search(index).is_err() && !(*index == 0 && begins_with_title)
     });
-    let anchors = written.flat_map(|(_, part)| part.id.into_iter().chain(part.before));
-    let anchors = anchors.map(String::from);
-    let anchors = anchors.chain(body.anchors).collect();
+    let mut anchors = Vec::with_capacity(count + body.anchors.len());
+    for (_, part) in written {
+        anchors.extend(part.id.into_iter().chain(part.before).map(String::from));
+    }
+    anchors.extend(body.anchors);
     Body { anchors, ..body }
 }
 
@@ -108,7 +116,8 @@ struct Text<'t> {
 }
 
 impl Text<'_> {
-    /// The body; of its anchors those that are no part's. Blocks are given up one by one as they are written.
+    /// The body, and the blocks that its contents list names, whose anchors are still to be put in; of its other anchors
+    /// those that are no part's. Blocks are given up one by one as they are written.
     fn write(
         &self,
         blocks: Vec<Block<'_>>,
@@ -116,7 +125,7 @@ impl Text<'_> {
         contents_depth: usize,
         resolve: &dyn Resolve,
         place: &dyn Fn(usize) -> Location,
-    ) -> Body {
+    ) -> (Body, Vec<u32>) {
         let Self { prepared, parts, attached, begins_with_title } = self;
         let own = parts.iter().flat_map(|part| part.id.iter().chain(&part.before));
         let own = own.map(AsRef::as_ref);
@@ -126,7 +135,11 @@ impl Text<'_> {
             own.chain(super::PAGE_IDS).filter(|_| has_html).map(ToOwned::to_owned).collect();
         let mut writer = Writer::new(prepared, taken, resolve, place);
         let mut out = Body { findings, ..Body::default() };
-        let mut open_list: Option<usize> = None;
+        let is_listed = |part: &&Part| (1..=contents_depth).contains(&usize::from(part.depth));
+        let count = parts.iter().filter(is_listed).count();
+        out.contents.reserve_exact(count);
+        let mut listed = Vec::with_capacity(count);
+        let mut open_list: Option<u32> = None;
         let mut first_attached = 0;
         let mut blocks = blocks.into_iter().zip(*parts).enumerate().peekable();
         while let Some((index, (block, part))) = blocks.next() {
@@ -171,11 +184,15 @@ impl Text<'_> {
                 && next_is_table
             {
                 push_before(&mut writer, part);
-                writer.caption = Some((part.id.clone().map(String::from), block.events.clone()));
+                writer.caption =
+                    Some((part.id.clone().map(String::from), block.events().into_owned()));
             } else {
                 write_block(&mut writer, block, part);
             }
-            contents_entry(block, part, contents_depth, &mut out.contents);
+            if let Some(entry) = contents_entry(block, part, contents_depth) {
+                out.contents.push(entry);
+                listed.push(u32::try_from(index).unwrap_or(u32::MAX));
+            }
         }
         if open_list.is_some() {
             writer.html.push_str("</ul>\n");
@@ -202,7 +219,7 @@ impl Text<'_> {
         if out.contents.len() < 2 {
             out.contents.clear();
         }
-        out
+        (out, listed)
     }
 }
 
@@ -232,40 +249,42 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
                 push_text(&mut writer.html, printed);
                 writer.html.push(' ');
             }
-            if block.events.iter().any(|(event, _)| is_paragraph(event)) {
-                let inner = block.events.iter().filter(|(event, _)| !is_paragraph(event));
+            if block.events().iter().any(|(event, _)| is_paragraph(event)) {
+                let events = block.events();
+                let inner = events.iter().filter(|(event, _)| !is_paragraph(event));
                 writer.events(&inner.cloned().collect::<Vec<Spanned<'_>>>());
             } else {
-                writer.events(&block.events);
+                writer.events(&block.events());
             }
             writer.html.push_str(HEADINGS[level].1);
         }
         (Role::RunIn { length }, Kind::Item { printed, .. }) => {
             open(writer, "<li");
-            writer.run_in_item(*length, printed, &block.events);
+            writer.run_in_item(*length as usize, printed, &block.events());
             writer.html.push_str("</li>\n");
         }
         (_, Kind::Item { printed, .. }) => {
             open(writer, "<li");
-            writer.item(printed, &block.events);
+            writer.item(printed, &block.events());
             writer.html.push_str("</li>\n");
         }
         (Role::RunIn { length }, Kind::Paragraph) => {
             open(writer, "<p");
-            writer.run_in(*length, &block.events);
+            writer.run_in(*length as usize, &block.events());
             writer.html.push_str("</p>\n");
         }
         (_, Kind::Paragraph) => {
             open(writer, "<p");
-            writer.events(&block.events);
+            writer.events(&block.events());
             writer.html.push_str("</p>\n");
         }
         (_, Kind::Heading { .. } | Kind::Other) => {
-            if let Some((Event::Start(Tag::FootnoteDefinition(label)), _)) = block.events.first() {
-                let inner = block.events[1..block.events.len() - 1].to_vec();
+            let events = block.events();
+            if let Some((Event::Start(Tag::FootnoteDefinition(label)), _)) = events.first() {
+                let inner = events[1..events.len() - 1].to_vec();
                 writer.define_footnote(label, inner);
             } else {
-                writer.events(&block.events);
+                writer.events(&events);
             }
         }
     }
@@ -292,7 +311,7 @@ const HEADINGS: [(&str, &str); 7] = [
 ];
 
 fn is_table(block: &Block<'_>) -> bool {
-    matches!(block.events.first(), Some((Event::Start(Tag::Table(_)), _)))
+    matches!(block.events().first(), Some((Event::Start(Tag::Table(_)), _)))
 }
 
 fn is_paragraph(event: &Event<'_>) -> bool {
@@ -313,7 +332,7 @@ fn attachment(
     let class = if label { "attachment-line" } else { "attachment-line next" };
     let _ = write!(writer.html, "<p{id} class=\"{class}\">");
     push_before(writer, part);
-    let has_own = block.events.iter().any(|(event, _)| {
+    let has_own = block.events().iter().any(|(event, _)| {
         matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::InlineHtml(_))
     });
     // A link or picture of the author's stays as it is.
@@ -321,7 +340,7 @@ fn attachment(
         if let Kind::Item { printed, .. } = &block.kind {
             let _ = write!(writer.html, "{} ", escaped(printed));
         }
-        writer.events(&block.events);
+        writer.events(&block.events());
     } else {
         let (lead, name) = block.text.split_at(line.lead);
         writer.html.push_str(&escaped(lead));
@@ -350,17 +369,16 @@ fn attachment(
     writer.html.push_str("</p>\n");
 }
 
-fn contents_entry(block: &Block<'_>, part: &Part, depth: usize, contents: &mut Vec<ContentsEntry>) {
+/// The line of the contents list for a part, without its anchor.
+fn contents_entry(block: &Block<'_>, part: &Part, depth: usize) -> Option<ContentsEntry> {
     let title = match part.role {
         Role::Heading(_) => block.text.trim(),
-        Role::RunIn { length } => block.text[..length].trim_end_matches('。'),
-        _ => return,
+        Role::RunIn { length } => block.text[..length as usize].trim_end_matches('。'),
+        _ => return None,
     };
-    if let Some(id) = part.id.clone().filter(|_| usize::from(part.depth) <= depth) {
-        contents.push(ContentsEntry {
-            level: part.depth,
-            id: id.into(),
-            title: title.replace('\n', ""),
-        });
-    }
+    (part.id.is_some() && usize::from(part.depth) <= depth).then(|| ContentsEntry {
+        level: part.depth,
+        id: Box::default(),
+        title: title.replace('\n', "").into(),
+    })
 }

@@ -30,7 +30,7 @@ pub(super) enum Role {
     /// A heading of this level, 2 to 6.
     Heading(u8),
     /// A paragraph that begins with a run-in heading of so many bytes.
-    RunIn { length: usize },
+    RunIn { length: u32 },
     /// A numbered paragraph or list item that is no heading.
     Numbered,
 }
@@ -91,13 +91,17 @@ pub(super) fn outline(
         let level = if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None };
         let part = match (&block.kind, marks[index]) {
             (Kind::Heading { id, level }, None) => {
-                state.unnumbered(index, id.clone(), &block.text, *level)
+                state.unnumbered(index, id.clone().map(String::from), &block.text, *level)
             }
             (kind, Some(mark)) => {
                 let before = state.leave_article(mark, level);
                 let in_article = state.in_article();
                 let role = kind_of_part(blocks, &marks, index, in_article, has_sentences[index]);
-                let own_id = if let Kind::Heading { id, .. } = kind { id.clone() } else { None };
+                let own_id = if let Kind::Heading { id, .. } = kind {
+                    id.clone().map(String::from)
+                } else {
+                    None
+                };
                 let printed = block.text.get(..mark.length).unwrap_or_default().trim_start();
                 let follows_text = index > 0
                     && marks[index - 1].is_none()
@@ -219,7 +223,7 @@ fn kind_of_part(
                 && !block.text[..length].contains('\n')
                 && block.text[..length].chars().count() <= SHORT_HEADING =>
         {
-            Role::RunIn { length }
+            u32::try_from(length).map_or(Role::Numbered, |length| Role::RunIn { length })
         }
         _ => Role::Numbered,
     }

@@ -45,12 +45,12 @@ pub(super) fn findings(
     for block in blocks {
         match block.kind {
             Kind::Paragraph => {
-                let lines = lines_of(&block.events, block.offset, prepared);
+                let lines = lines_of(&block.events(), block.offset, prepared);
                 rows(&lines, markdown, place, &mut found);
                 glued(&lines, &|_| true, place, &mut found);
                 signs(&lines, place, &mut found);
             }
-            Kind::Item { .. } | Kind::Other => inside(&block.events, prepared, place, &mut found),
+            Kind::Item { .. } | Kind::Other => inside(&block.events(), prepared, place, &mut found),
             Kind::Heading { .. } => {}
         }
     }

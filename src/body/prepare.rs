@@ -11,7 +11,7 @@ use crate::config::Paragraphs;
 pub(super) struct Prepared {
     pub(super) text: String,
     /// For each line of the text the line of the body, from 0.
-    pub(super) lines: Vec<usize>,
+    pub(super) lines: Vec<u32>,
 }
 
 /// Takes away indents that Word and the web leave before paragraphs (full-width spaces, no-break spaces,
@@ -41,7 +41,7 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
         });
         guard_emphasis(text, with_underscores, out);
     };
-    for (number, line) in lines_of(body).enumerate() {
+    for (number, line) in (0_u32..).zip(lines_of(body)) {
         let text = line.strip_suffix('\n').unwrap_or(line);
         if let Some((sign, length)) = fence {
             // A fence below an item stands as far to the right as its text.

@@ -15,14 +15,67 @@ pub(super) type Spanned<'t> = (Event<'t>, Range<usize>);
 #[derive(Debug)]
 pub(super) struct Block<'t> {
     pub(super) kind: Kind,
-    /// What is inside the block; for [`Kind::Other`] the block's own start and end too.
-    pub(super) events: Vec<Spanned<'t>>,
+    inner: Inner<'t>,
     /// The readable text of a paragraph or heading, or of an item's first paragraph.
     pub(super) text: Cow<'t, str>,
     /// Where it begins in the prepared body.
     pub(super) offset: usize,
     /// Whether the author says that it is no part of the outline: `\一、`.
     pub(super) is_no_part: bool,
+}
+
+/// What is inside a block.
+#[derive(Debug)]
+enum Inner<'t> {
+    /// One text, which is the block's own and begins at its offset of so many bytes. Most blocks are that, and a body may
+    /// have a million.
+    Text(u32),
+    Events(Vec<Spanned<'t>>),
+}
+
+impl<'t> Block<'t> {
+    fn new(kind: Kind, text: Cow<'t, str>, events: Vec<Spanned<'t>>, offset: usize) -> Self {
+        let inner = match (&text, events.as_slice()) {
+            (Cow::Borrowed(whole), [(Event::Text(CowStr::Borrowed(part)), span)])
+                if std::ptr::eq(*whole, *part) && span.len() == part.len() =>
+            {
+                match span.start.checked_sub(offset).and_then(|lead| u32::try_from(lead).ok()) {
+                    Some(lead) => Inner::Text(lead),
+                    None => Inner::Events(events),
+                }
+            }
+            _ => Inner::Events(events),
+        };
+        Self { kind, inner, text, offset, is_no_part: false }
+    }
+
+    /// What is inside the block; for [`Kind::Other`] the block's own start and end too.
+    pub(super) fn events(&self) -> Cow<'_, [Spanned<'t>]> {
+        match (&self.inner, &self.text) {
+            (Inner::Events(events), _) => Cow::Borrowed(events),
+            (Inner::Text(lead), Cow::Borrowed(text)) => {
+                let start = self.offset + usize::try_from(*lead).unwrap_or(0);
+                let span = start..start + text.len();
+                Cow::Owned(vec![(Event::Text(CowStr::Borrowed(text)), span)])
+            }
+            // A text of several pieces comes with its events.
+            (Inner::Text(_), Cow::Owned(_)) => Cow::Owned(Vec::new()),
+        }
+    }
+
+    /// The same, for one who needs nothing else of the block.
+    pub(super) fn into_events(self) -> Vec<Spanned<'t>> {
+        match self.inner {
+            Inner::Events(events) => events,
+            Inner::Text(_) => self.events().into_owned(),
+        }
+    }
+
+    /// Gives the block another text, and what is inside it.
+    pub(super) fn set(&mut self, text: String, events: Vec<Spanned<'t>>) {
+        self.text = Cow::Owned(text);
+        self.inner = Inner::Events(events);
+    }
 }
 
 /// What kind of block.
@@ -32,12 +85,12 @@ pub(super) enum Kind {
     /// A Markdown heading with its level from 1 and the author's id.
     Heading {
         level: u8,
-        id: Option<String>,
+        id: Option<Box<str>>,
     },
     /// An item of a numbered list: the number as printed, and which list.
     Item {
-        printed: String,
-        list: usize,
+        printed: Box<str>,
+        list: u32,
     },
     Other,
 }
@@ -50,7 +103,7 @@ pub(super) struct Blocks<'t, 's> {
     clean: bool,
     starts_part: &'s dyn Fn(&str, &str) -> bool,
     /// Numbered lists met so far.
-    lists: usize,
+    lists: u32,
     ready: VecDeque<Block<'t>>,
 }
 
@@ -76,7 +129,7 @@ impl<'t, 's> Blocks<'t, 's> {
     pub(super) fn rest(mut self) -> impl Iterator<Item = Event<'t>> {
         let ready = std::mem::take(&mut self.ready).into_iter();
         ready
-            .flat_map(|block| block.events)
+            .flat_map(Block::into_events)
             .map(|(event, _)| event)
             .chain(std::iter::from_fn(move || self.next_event().map(|(event, _)| event)))
     }
@@ -98,10 +151,7 @@ impl<'t> Blocks<'t, '_> {
     /// Takes the events of one block at the top, which may become several.
     fn take_block(&mut self, event: Event<'t>, span: Range<usize>) {
         let offset = span.start;
-        let other = |events| {
-            let text = Cow::Borrowed("");
-            Block { kind: Kind::Other, text, events, offset, is_no_part: false }
-        };
+        let other = |events| Block::new(Kind::Other, Cow::Borrowed(""), events, offset);
         let Event::Start(tag) = event else {
             self.ready.push_back(other(vec![(event, span)]));
             return;
@@ -130,11 +180,11 @@ impl<'t> Blocks<'t, '_> {
                 split_paragraph(inner, offset, self.prepared, self.starts_part, &mut self.ready);
             }
             Tag::Heading { level, id, .. } => {
-                let id = id.as_ref().map(ToString::to_string);
+                let id = id.as_ref().map(|id| id.as_ref().into());
                 let kind = Kind::Heading { level: level as u8, id };
                 let text = text_of(&inner);
                 let is_no_part = is_no_part(self.prepared, &inner);
-                self.ready.push_back(Block { kind, text, events: inner, offset, is_no_part });
+                self.ready.push_back(Block { is_no_part, ..Block::new(kind, text, inner, offset) });
             }
             Tag::List(Some(_)) => {
                 self.lists += 1;
@@ -163,7 +213,8 @@ fn split_paragraph<'t>(
         let events = std::mem::take(line);
         let text = text_of(&events);
         let is_no_part = is_no_part(prepared, &events);
-        blocks.push_back(Block { kind: Kind::Paragraph, events, text, offset: start, is_no_part });
+        let block = Block::new(Kind::Paragraph, text, events, start);
+        blocks.push_back(Block { is_no_part, ..block });
     };
     // Where each line at the top of the paragraph ends, found once.
     let mut ends = Vec::new();
@@ -229,7 +280,7 @@ fn is_no_part(prepared: &str, events: &[Spanned<'_>]) -> bool {
 fn split_list<'t>(
     events: Vec<Spanned<'t>>,
     prepared: &str,
-    list: usize,
+    list: u32,
     blocks: &mut VecDeque<Block<'t>>,
 ) {
     let mut depth = 0_usize;
@@ -248,13 +299,8 @@ fn split_list<'t>(
                 let printed = printed_number(&prepared[span.clone()]);
                 let events = std::mem::take(&mut item);
                 let text = format!("{printed} {}", first_paragraph(&events)).into();
-                blocks.push_back(Block {
-                    kind: Kind::Item { printed, list },
-                    events,
-                    text,
-                    offset: span.start,
-                    is_no_part: false,
-                });
+                let kind = Kind::Item { printed: printed.into(), list };
+                blocks.push_back(Block::new(kind, text, events, span.start));
                 continue;
             }
             Event::End(_) => depth -= 1,
@@ -284,7 +330,7 @@ fn first_paragraph<'t>(events: &[Spanned<'t>]) -> Cow<'t, str> {
 /// Whether a block is but one paragraph.
 pub(super) fn only_one_line(block: &Block<'_>) -> bool {
     let mut paragraphs = 0;
-    block.events.iter().all(|(event, _)| match event {
+    block.events().iter().all(|(event, _)| match event {
         Event::Start(Tag::Paragraph) => {
             paragraphs += 1;
             paragraphs == 1

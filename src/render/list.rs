@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use minijinja::value::Value;
 
+use super::contents::Contents;
 use super::objects::feeds;
 use super::pager::pager;
 use super::touched::{report, section, setting};
@@ -274,15 +275,12 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
         steps: vec![(view.text("body_text").to_owned(), report.url.to_string())],
         indexed: report.state == State::Published,
     };
-    let contents = body.contents.into_iter().map(|entry| {
-        map([("level", entry.level.into()), ("id", entry.id.into()), ("title", entry.title.into())])
-    });
     let values = map([
         ("site", view.site_value()),
         ("page", page(view, head)),
         ("section", view.section_value(section)),
         ("report", view.report_value(id)),
-        ("contents", contents.collect()),
+        ("contents", Value::from_object(Contents(body.contents))),
         ("body", Value::from_safe_string(body.html)),
     ]);
     Value::from_object(ReportContext { view: view.clone(), id, values })

@@ -6,6 +6,7 @@
 mod archive;
 mod aspects;
 mod catalogue;
+mod contents;
 mod corrections;
 mod dataset;
 mod dcat;
@@ -344,12 +345,25 @@ impl Page<'_> {
     }
 
     fn print(&self, template: &str, context: Value, facts: &mut Facts) -> Vec<u8> {
+        self.print_long(template, context, 0, facts)
+    }
+
+    /// The same for a page with a text of so many bytes; a long one that had to grow would be held twice on the way.
+    fn print_long(
+        &self,
+        template: &str,
+        context: Value,
+        length: usize,
+        facts: &mut Facts,
+    ) -> Vec<u8> {
+        // Around the text stand about as many bytes as a short one has; the contents list names its headings again.
+        let room = (16 << 10) + length * 3;
         let templates = &self.renderer.templates;
         if !templates.is_sound {
             return Vec::new();
         }
         self.view.uses_texts();
-        let (html, asked_for) = templates.render(template, context, &self.target.path);
+        let (html, asked_for) = templates.render(template, context, &self.target.path, room);
         for name in &asked_for.templates {
             self.view.uses_theme(name);
         }
@@ -357,7 +371,7 @@ impl Page<'_> {
             self.view.settings(setting::BASE_URL);
         }
         match html {
-            Ok(html) => html.into_bytes(),
+            Ok(bytes) => bytes,
             Err(finding) => {
                 facts.findings.push(*finding);
                 Vec::new()
@@ -376,7 +390,8 @@ impl Page<'_> {
         if !self.has_template(template, "report.html", || report.place("template"), facts) {
             return Vec::new();
         }
-        self.print(template, list::report(self.view, id, body), facts)
+        let length = body.html.len();
+        self.print_long(template, list::report(self.view, id, body), length, facts)
     }
 
     fn has_template(

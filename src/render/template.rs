@@ -99,16 +99,22 @@ impl Templates {
         (Self { environment, theme: Arc::clone(theme), ui, is_sound }, findings)
     }
 
-    /// Prints a template; what was asked for on the way comes along.
+    /// Prints a template into room for so many bytes, or more; what was asked for on the way comes along.
     pub(super) fn render(
         &self,
         name: &str,
         context: Value,
         target: &str,
-    ) -> (Result<String, Box<Diagnostic>>, AskedFor) {
+        room: usize,
+    ) -> (Result<Vec<u8>, Box<Diagnostic>>, AskedFor) {
         ASKED_FOR.set(AskedFor { templates: [name.to_owned()].into(), base_url: false });
         let template = self.environment.get_template(name);
-        let html = measure(Step::Template, || template?.render(context))
+        let print = || {
+            let mut bytes = Vec::with_capacity(room);
+            template?.render_captured_to(context, &mut bytes)?;
+            Ok(bytes)
+        };
+        let html = measure(Step::Template, print)
             .map_err(|error| located(&error, &self.theme, Some(target)));
         (html, ASKED_FOR.replace(AskedFor::nothing()))
     }

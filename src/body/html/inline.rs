@@ -45,7 +45,8 @@ impl<'t, 'r> Writer<'t, 'r> {
         place: &'r dyn Fn(usize) -> Location,
     ) -> Self {
         Self {
-            html: String::with_capacity(prepared.len() * 2),
+            // A text that has to grow is held twice on the way; room that is not used costs nothing.
+            html: String::with_capacity(prepared.len() * 3),
             raw: false,
             findings: Vec::new(),
             fragments: Vec::new(),

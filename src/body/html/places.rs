@@ -12,7 +12,7 @@ pub(super) struct Places<'t> {
     original: &'t str,
     prepared: &'t str,
     /// For each prepared line the original one.
-    lines: Vec<usize>,
+    lines: Vec<u32>,
     first_line: u32,
     /// Where each prepared line begins, and the original lines.
     index: OnceCell<(Vec<usize>, Vec<&'t str>)>,
@@ -28,7 +28,7 @@ impl<'t> Places<'t> {
         file: &'t str,
         original: &'t str,
         prepared: &'t str,
-        lines: Vec<usize>,
+        lines: Vec<u32>,
         first_line: u32,
     ) -> Self {
         let (index, last, taken) = (OnceCell::new(), Cell::default(), Cell::default());
@@ -46,7 +46,7 @@ impl<'t> Places<'t> {
         let text = &self.prepared[starts[line]..end];
         let before = self.width(starts[line], offset.min(end));
         let prepared_line = line;
-        let line = self.lines.get(line).copied().unwrap_or(line);
+        let line = self.lines.get(line).map_or(line, |line| *line as usize);
         let known = self.taken.get().filter(|(known, _)| *known == prepared_line);
         let taken = known.map_or_else(
             || {

@@ -28,10 +28,12 @@ pub(in crate::body) fn join(blocks: &mut Vec<Block<'_>>, attached: &Found) -> bo
         };
         next.next();
         let at = title.offset..title.offset;
-        block.text = format!("{}\u{3000}{}", block.text.trim_end(), title.text.trim_start()).into();
-        block.events.retain(is_no_paragraph);
-        block.events.push((Event::Text("\u{3000}".into()), at));
-        block.events.extend(title.events.into_iter().filter(is_no_paragraph));
+        let text = format!("{}\u{3000}{}", block.text.trim_end(), title.text.trim_start());
+        let mut events = block.events().into_owned();
+        events.retain(is_no_paragraph);
+        events.push((Event::Text("\u{3000}".into()), at));
+        events.extend(title.into_events().into_iter().filter(is_no_paragraph));
+        block.set(text, events);
     }
     *blocks = kept;
     !joins.is_empty()

@@ -55,7 +55,7 @@ fn html(text: &str) -> String {
 }
 
 fn ids(text: &str) -> Vec<String> {
-    body(text).contents.into_iter().map(|entry| entry.id).collect()
+    body(text).contents.into_iter().map(|entry| entry.id.into()).collect()
 }
 
 /// The 25 rows of the table in commonmark-spec issue 650: what may stand before the closing `**`.

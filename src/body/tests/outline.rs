@@ -70,7 +70,7 @@ fn anchors_of_parts_are_never_taken_by_others() {
     let out = body(
         "1. 甲；\n2. 乙。\n\n一、真标题\n\n文。\n\n### 引言\n\n（一）丙\n\n文。\n\n（二）丁\n\n文。\n\n二、真二",
     );
-    let ids: Vec<_> = out.contents.iter().map(|entry| (entry.id.as_str(), entry.level)).collect();
+    let ids: Vec<_> = out.contents.iter().map(|entry| (&*entry.id, entry.level)).collect();
     assert_eq!(
         ids,
         [("s1", 1), ("h-yin-yan", 2), ("s1-1", 2), ("s1-2", 2), ("s2", 1)],
