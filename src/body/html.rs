@@ -229,7 +229,10 @@ fn link_with_space(text: &str) -> Option<(&str, bool)> {
     let is_start = |at: &usize| bytes.get(at + 1) == Some(&b'(');
     let start = memchr::memchr_iter(b']', bytes).find(is_start)? + 2;
     let address = &text[start..start + text[start..].find(')')?];
-    let file = address.contains(' ') && address.contains('.') && !address.contains(['"', '\n']);
+    // `17.x` at the end is a number of a version, and no kind of file.
+    let kind = address.rsplit_once('.').map_or("", |(_, kind)| kind.trim_end_matches('>'));
+    let is_kind = (2..=5).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_alphanumeric());
+    let file = address.contains(' ') && is_kind && !address.contains(['"', '\n']);
     let is_image = text[..start].rfind('[').is_some_and(|open| text[..open].ends_with('!'));
     file.then_some((address, is_image))
 }

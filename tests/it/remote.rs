@@ -321,3 +321,53 @@ fn a_real_sshd_and_rsync() {
     let run = run.expect(2);
     assert!(run.err.contains("ssh failed (255)"), "{}", run.err);
 }
+
+/// Two copies of one site's folder publish to one target at the same time: one of them goes live, the other is told whose
+/// lock it is or that something has changed, and nothing of the first is lost.
+#[test]
+fn two_copies_of_a_folder_at_once() {
+    if !has_rsync() {
+        return;
+    }
+    let mut remote = Remote::new();
+    remote.publish("", usize::MAX).0.expect(0);
+    let path = std::env::var("PATH").expect("a path");
+    let copy = TestSite::empty();
+    crate::harness::copy_all(&remote.site.path(""), &copy.path("copy"));
+    remote.change();
+    report(&remote.site, "b", "", "第一份文件夹的。\n");
+    let text = format!("---\ntitle: 丙\ndate: {}\n---\n副本的。\n", today());
+    copy.write("copy/content/fzzf/c.md", text);
+    for fake in [remote.fake.clone(), copy.path("copy/fake")] {
+        for (name, text) in [("count", "0"), ("at", "999999"), ("fault", "")] {
+            fs::write(fake.join(name), text).expect("a file");
+        }
+    }
+    let start = |root: PathBuf, by: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        command
+            .args(["publish", "--yes", "--lang", "en", "--by", by])
+            .current_dir(&root)
+            .env("PATH", format!("{}:{path}", root.join("fake").display()))
+            .env("FAKE", root.join("fake"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.spawn().expect("it runs")
+    };
+    let first = start(remote.site.path(""), "王");
+    let second = start(copy.path("copy"), "李");
+    let runs = [first, second].map(|child| child.wait_with_output().expect("an end"));
+    let fine = runs.iter().filter(|run| run.status.success()).count();
+    let said = runs.each_ref().map(|run| String::from_utf8_lossy(&run.stderr).into_owned());
+    assert!(fine <= 1, "both say that they went live: {said:?}");
+    // What is live is one of the two as a whole, or what was there before.
+    let live = remote.live();
+    let has = |name: &str| live.keys().any(|path| path.ends_with(name));
+    assert!(!(has("/b.html") && has("/c.html")), "the two were mixed");
+    if runs[0].status.success() {
+        assert!(has("/b.html"), "what the first announced is lost: {said:?}");
+    }
+    if runs[1].status.success() {
+        assert!(has("/c.html"), "what the second announced is lost: {said:?}");
+    }
+}
