@@ -46,6 +46,17 @@ fn last(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).rposition(|each| each.eq_ignore_ascii_case(word))
 }
 
+/// A message as HTML, what stands between backquotes as code.
+fn with_code(message: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in message.split('`').enumerate() {
+        let part = escape::text(part);
+        let _ =
+            if index % 2 == 1 { write!(out, "<code>{part}</code>") } else { write!(out, "{part}") };
+    }
+    out
+}
+
 /// The name of a state in which readers do not see a report that the preview shows.
 fn hidden(state: ReportState) -> Option<Text> {
     match state {
@@ -85,7 +96,7 @@ fn bar(preview: &Preview, state: &State, page: &Page) -> String {
         until.get(lang)
     );
     for block in blocks {
-        let _ = write!(out, "<li>{}</li>", escape::text(&block));
+        let _ = write!(out, "<li>{}</li>", with_code(&block));
     }
     out.push_str("</ul></aside>\n");
     out
@@ -124,7 +135,7 @@ fn why_absent(preview: &Preview, state: &State, page: &Page) -> String {
     let mut out = format!(
         "<aside class=\"gongkai-bar\"><p><code>{}</code> {}",
         escape::text(file),
-        escape::text(message.get(preview.options.lang))
+        with_code(message.get(preview.options.lang))
     );
     if let Some(link) = link {
         let _ = write!(
@@ -149,7 +160,13 @@ pub(super) fn problems(preview: &Preview, page: &[Diagnostic]) -> serde_json::Va
 
 #[cfg(test)]
 mod tests {
-    use super::last;
+    use super::{last, with_code};
+
+    #[test]
+    fn what_stands_between_backquotes_is_code() {
+        assert_eq!(with_code("用 `a<b` 看"), "用 <code>a&lt;b</code> 看");
+        assert_eq!(with_code("无"), "无");
+    }
 
     #[test]
     fn the_end_of_the_page_is_the_last_one() {
