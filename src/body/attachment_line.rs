@@ -132,6 +132,12 @@ pub fn leading_number(text: &str) -> Option<(u32, usize)> {
     Some((number, length + sign.len_utf8()))
 }
 
+/// Whether a line says that there is no attachment: 附件：无.
+fn says_none(line: &str) -> bool {
+    let rest = label_length(line).map(|length| line[length..].trim().trim_end_matches('。'));
+    rest == Some("无")
+}
+
 /// Bytes of the label a line begins with: `附件：`, `相关附件`, `附件`.
 fn label_length(line: &str) -> Option<usize> {
     let start = line.len() - line.trim_start().len();
@@ -165,7 +171,7 @@ fn numbered_lines(blocks: &[Block<'_>], from: usize) -> Vec<Line> {
         let expected = u32::try_from(lines.len() + 1).unwrap_or(u32::MAX);
         let found = numbered_label(&block.text).filter(|(number, _)| *number == expected);
         let Some((number, lead)) = found.filter(|_| block.kind == Kind::Paragraph) else { break };
-        let title = block.text[lead..].trim().to_owned();
+        let title = block.text[lead..].trim().trim_end_matches('。').to_owned();
         lines.push(Line { block: index, lead, number: Some(number), title });
     }
     let rest = &blocks[from + lines.len()..];
@@ -232,6 +238,8 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
             next = None;
             found.annex_of_line.insert(annex.line, found.annexes.len());
             found.annexes.push(annex);
+        } else if says_none(&block.text) {
+            found.own_heading(next.take());
         } else if let Some(label) =
             label_length(&block.text).filter(|_| !matches!(block.kind, Kind::Item { .. }))
         {
@@ -269,7 +277,7 @@ fn item(text: &str, from: usize, block: usize) -> Option<Line> {
         let after = &trimmed[length..];
         lead += length + after.len() - after.trim_start().len();
     }
-    let title = text.get(lead..)?.trim();
+    let title = text.get(lead..)?.trim().trim_end_matches('。');
     (!title.is_empty() && !title.contains('\n')).then(|| Line {
         block,
         lead,

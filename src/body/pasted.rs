@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Location, problem};
 const SHORT: usize = 20;
 
 /// Signs that people put before items of a list, and that Markdown takes for text.
-const BULLETS: &str = "•●◆■▪◦○◇□★☆※►▶➢✓√";
+const BULLETS: &str = "·・•●◆■▪◦○◇□★☆※►▶➢✓√";
 
 /// One line of a paragraph.
 struct Line {
@@ -244,6 +244,21 @@ fn is_glued(pair: &[Line], longest: usize) -> bool {
         return true;
     }
     if is_date(line) || is_date(next) {
+        return true;
+    }
+    // （此件公开发布） and 《甲》 stand by themselves, and so do 收入 100 and 支出 50.
+    let is_whole = |text: &str| {
+        let pairs = [('（', '）'), ('《', '》'), ('“', '”')];
+        pairs.iter().any(|(open, close)| {
+            text.starts_with(*open) && text.ends_with(*close) && text.matches(*open).count() == 1
+        })
+    };
+    let is_row = |text: &str| {
+        text.starts_with(is_han)
+            && text.ends_with(|c: char| c.is_ascii_digit())
+            && text.contains(' ')
+    };
+    if is_whole(line) || is_row(line) && is_row(next) {
         return true;
     }
     // In text that is wrapped at some width no line but the last is much shorter than the others.

@@ -61,9 +61,7 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
             && !in_html
             && let Some((before, kept)) = apart
         {
-            out.push_str(&before);
-            out.push('\n');
-            lines.push(number);
+            put_line(&before, number, &mut out, &mut lines);
             in_list &= kept;
         }
         // Where each line is a paragraph, it begins one unless it belongs to a table or HTML.
@@ -77,8 +75,7 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
                 && mark_of(content)
                     .is_some_and(|mark| mark.rank <= Rank::Second && mark.rank != Rank::Article);
         if open_text && begins && !content.is_empty() {
-            out.push('\n');
-            lines.push(number);
+            put_line("", number, &mut out, &mut lines);
             in_list = false;
         }
         open_text = !content.is_empty();
@@ -104,7 +101,9 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
             out.push_str(indent);
             push_text(content, &mut out);
         } else {
-            if let Some((sign, length, _)) = fence_of(content).filter(|_| in_list && plain_indent) {
+            // Four columns further to the right than its item it is text.
+            let may_fence = in_list && plain_indent && indent.len() < inner.item + 4;
+            if let Some((sign, length, _)) = fence_of(content).filter(|_| may_fence) {
                 fence = Some((sign, length));
                 out.push_str(line);
                 continue;
@@ -129,6 +128,20 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
     Prepared { text: out, lines }
 }
 
+/// Puts a line of signs, or an empty one, before the line of the body with this number. A backslash that ends the line above
+/// goes: where a paragraph ends, it breaks nothing and would be printed.
+fn put_line(signs: &str, number: u32, out: &mut String, lines: &mut Vec<u32>) {
+    let line = out.strip_suffix('\n').unwrap_or(out);
+    let slashes = line.len() - line.trim_end_matches('\\').len();
+    if slashes % 2 == 1 && line.len() < out.len() {
+        out.truncate(line.len() - 1);
+        out.push('\n');
+    }
+    out.push_str(signs);
+    out.push('\n');
+    lines.push(number);
+}
+
 /// Where the last line stood, in quotations and items too.
 #[derive(Debug, Default)]
 struct Inner {
@@ -138,6 +151,8 @@ struct Inner {
     item: usize,
     /// Whether its text can be a paragraph.
     is_text: bool,
+    /// Whether it stands in code that was fenced in a quotation.
+    is_code: bool,
 }
 
 impl Inner {
@@ -148,11 +163,16 @@ impl Inner {
         let signs = &line[..line.len() - text.len()];
         let quote = if signs.contains('>') { signs } else { "" };
         let is_item = is_list_item(text);
-        let is_text = !text.is_empty() && fence_of(text).is_none() && (is_item || !is_joined(text));
-        let before =
-            std::mem::replace(self, Self { quote: quote.to_owned(), item: self.item, is_text });
+        let is_fence = fence_of(text).is_some();
+        // Code that is fenced in a quotation ends with it.
+        let is_code = !quote.is_empty() && (self.is_code != is_fence);
+        let is_text = !text.is_empty() && !is_fence && !is_code && (is_item || !is_joined(text));
+        let next = Self { quote: quote.to_owned(), item: self.item, is_text, is_code };
+        let before = std::mem::replace(self, next);
         if is_item {
-            let marker = text.find(' ').map_or(text.len(), |at| at + 1);
+            // What belongs to a footnote stands behind four columns, however long its label is.
+            let of_item = text.find(' ').map_or(text.len(), |at| at + 1);
+            let marker = if text.starts_with('[') { 4 } else { of_item };
             self.item = signs.len() + marker;
             return None;
         }

@@ -11,12 +11,11 @@ use super::receipt::{self, Counts, Receipt};
 use super::session::{Session, Show};
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
-use crate::inspect::addresses::Former;
+use crate::inspect::addresses::{Former, unsettled};
 use crate::load::Inputs;
 use crate::output::{self, Folder, Lines, Manifest, Why};
-use crate::plan::{Plan, Recipe};
+use crate::plan::{Plan, Recipe, is_redirect};
 use crate::render::{Facts, Part};
-use crate::site::Site;
 use crate::source::{Keep, Listing, Tree};
 use crate::stopwatch::{self, Step};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, load, text};
@@ -262,10 +261,10 @@ fn write(
     clean: bool,
 ) -> Result<Option<(output::Outcome, Vec<Diagnostic>)>, LoadError> {
     let Snapshot { site, plan, .. } = snapshot;
-    let former = unsettled(folder.manifest(), site, plan);
     let (once, carried): (Vec<Former>, Vec<Former>) =
-        former.into_iter().partition(|former| former.comes_back(site));
+        former(folder.manifest(), plan).into_iter().partition(|former| former.comes_back(site));
     let lines: Vec<String> = carried.iter().map(Former::print).collect();
+    let (once, carried) = (unsettled(site, plan, once), unsettled(site, plan, carried));
     let mut loading = snapshot.findings.clone();
     loading.extend(snapshot.findings_of_hidden()?);
     let (mut findings, mut lasting) = (Vec::new(), Vec::new());
@@ -363,17 +362,23 @@ fn words(part: Part) -> (&'static str, &'static str) {
     }
 }
 
-/// What was published by earlier builds, stands no longer there, and is not settled.
-fn unsettled(manifest: &Manifest, site: &Site, plan: &Plan) -> Vec<Former> {
-    let mut planned = plan.targets.iter().map(|target| &*target.path).peekable();
-    let mut found: Vec<Former> = manifest.carried().filter_map(Former::parse).collect();
+/// What was published by earlier builds and stands no longer there, whether or not something leads on from it: what does
+/// so now may not do so later.
+fn former(manifest: &Manifest, plan: &Plan) -> Vec<Former> {
+    let stands = |path: &str| plan.get(path).is_some_and(|it| !is_redirect(&it.recipe));
+    let carried = manifest.carried().filter_map(Former::parse);
+    let mut found: Vec<Former> = carried.filter(|former| !stands(&former.path)).collect();
+    let mut planned = plan.targets.iter().peekable();
     for (path, facts) in manifest.facts() {
-        while planned.next_if(|planned| *planned < path).is_some() {}
-        if planned.peek() != Some(&path)
+        while planned.next_if(|planned| *planned.path < *path).is_some() {}
+        let there = planned.peek().filter(|planned| *planned.path == *path);
+        if there.is_none_or(|target| is_redirect(&target.recipe))
             && let Some(source) = Facts::parse(facts).source
         {
             found.push(Former { path: path.to_owned(), source });
         }
     }
-    inspect::addresses::unsettled(site, plan, found)
+    found.sort();
+    found.dedup_by(|a, b| a.path == b.path);
+    found
 }

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::output::{Fingerprint, Made, Make, Manifest, Record};
 use crate::plan::Recipe;
 use crate::render::{Facts, Prepared, Renderer, Touched};
+use crate::site::State;
 use crate::source::on_disk;
 
 /// What outputs touched: most touch the same.
@@ -100,8 +101,10 @@ impl Make for Maker<'_> {
         if let Some((file, hash)) = snapshot.original(target) {
             let mut facts = Facts::default();
             // Packages of sealed years come and go with their seals.
-            if let Recipe::Attachment(..) = target.recipe {
-                facts.source = Some(file.to_string());
+            if let Recipe::Attachment(report, _) = target.recipe {
+                // A draft's address is no promise yet, nor are those of its files.
+                let is_public = snapshot.site.reports[report].state == State::Published;
+                facts.source = is_public.then(|| file.to_string());
             }
             let record = self.record(index, Touched::default(), facts.print().into());
             return Ok(Made::Copy(on_disk(&snapshot.root, &file), hash, record));

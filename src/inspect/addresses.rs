@@ -46,10 +46,17 @@ impl Former {
         }
     }
 
-    /// Whether the next builds need not hear of it: its report waits for its day, and its address comes back with it.
+    /// Whether the next builds need not hear of it: a report waits for its day, and this address comes back with it.
     #[must_use]
     pub fn comes_back(&self, site: &Site) -> bool {
-        matches!(site.node(&self.source), Some(Node::Report(id)) if site.reports[id].state == State::Scheduled)
+        let report = match site.node(&self.source) {
+            Some(Node::Report(id)) if self.kind() == Kind::Report => Some(&*site.reports[id]),
+            _ => site.file(&self.source).map(|(report, _)| report),
+        };
+        report.filter(|report| report.state == State::Scheduled).is_some_and(|report| {
+            let mut files = report.extras().attachments.iter();
+            output_path(&report.url) == self.path || files.any(|file| file.url == self.path)
+        })
     }
 }
 

@@ -169,7 +169,8 @@ fn way_out(recipe: &Recipe) -> Text {
     }
 }
 
-fn is_redirect(recipe: &Recipe) -> bool {
+/// Whether an output only leads on to another.
+pub(crate) fn is_redirect(recipe: &Recipe) -> bool {
     matches!(recipe, Recipe::Redirect(_) | Recipe::SectionRedirect(_))
 }
 

@@ -5,6 +5,8 @@
 
 mod collisions;
 
+pub(crate) use collisions::is_redirect;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -59,12 +59,13 @@ pub fn read_back(
     Ok((all.len(), wrong))
 }
 
-/// Whether readers get none of the pages of a release as they were published: the home page and some others, spread over
-/// all of them.
+/// Whether readers get none of the pages of a release, neither as they were published nor as the release `before` had them,
+/// which a cache may still answer with: the home page and some others, spread over all of them.
 #[must_use]
 pub fn is_all_wrong(
     base_url: &BaseUrl,
     inventory: &Inventory,
+    before: &Inventory,
     redirects: &BTreeMap<String, String>,
 ) -> bool {
     const SOME: usize = 20;
@@ -76,7 +77,10 @@ pub fn is_all_wrong(
     let some: Vec<_> = home.chain(pages.iter().step_by(step)).collect();
     some.par_iter().all(|(path, file)| {
         let url = address(base_url, path);
-        unlike(&agent, base_url, &url, Some(&file.sha256), None).is_some()
+        let older = before.files.get(*path);
+        let known = std::iter::once(*file).chain(older);
+        let mut hashes = known.map(|file| file.sha256.as_str());
+        hashes.all(|sha256| unlike(&agent, base_url, &url, Some(sha256), None).is_some())
     })
 }
 

@@ -115,7 +115,7 @@ impl Now<'_> {
     pub(super) fn prepare(&self, touched: Touched) -> Prepared {
         let mut theme = Mix::default();
         for name in &touched.theme {
-            (name, self.theme.get(name)).hash(&mut theme);
+            (name, self.theme.get(name), self.theme.is_own(name)).hash(&mut theme);
         }
         if touched.texts {
             self.hashes.texts.get_or_init(|| hash_of(self.texts)).hash(&mut theme);

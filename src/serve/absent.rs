@@ -3,7 +3,7 @@
 //! In: a state, where outputs stood before, an output's path. Out: [`Absent`]. Must not know: HTTP, how it is shown.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::preview::{State, lock};
 use crate::output::Manifest;
@@ -51,10 +51,11 @@ impl Former {
         Self(Mutex::new(each.chain(carried).collect()))
     }
 
-    /// Takes down what a site has that the plan of the next does not.
+    /// Takes down what a site has, or would have if it were public, that the plan of the next does not.
     pub(super) fn follow(&self, before: &Site, plan: &Plan) {
         let mut places = lock(&self.0);
-        for report in before.reports.iter().filter(|report| before.has_address(report)) {
+        let had_address = |report: &&Arc<Report>| report.state != ReportState::Failed;
+        for report in before.reports.iter().filter(had_address) {
             let path = output_path(&report.url);
             if plan.get(&path).is_none() {
                 places.insert(path, report.file().to_owned());

@@ -32,7 +32,7 @@ use super::inject::{self, PREFIX};
 use super::preview::Preview;
 
 /// How soon the head of a request must be there.
-const HEAD_IN: Duration = Duration::from_secs(10);
+const HEAD_IN: Duration = Duration::from_secs(20);
 
 /// Answers until the process is told to stop.
 pub(super) fn run(listener: std::net::TcpListener, preview: Arc<Preview>) -> std::io::Result<()> {

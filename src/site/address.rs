@@ -122,6 +122,8 @@ pub(super) enum AddressFault {
     Long,
     /// The generator's own folder.
     Private,
+    /// `www.…`: an address of the web without its beginning, which would be a folder here.
+    Scheme,
     /// A query where none can be.
     Query,
 }
@@ -147,6 +149,9 @@ impl AddressFault {
             Self::Private => {
                 text!("`.gongkai` 是程序自己的文件夹", "`.gongkai` is the program's own folder")
             }
+            Self::Scheme => {
+                text!("网址前面少了 `https://`", "`https://` is missing before the address")
+            }
             Self::Query => text!("这里不能带 `?` 后面的部分", "it cannot have a query here"),
         }
     }
@@ -155,7 +160,27 @@ impl AddressFault {
 /// Checks a decoded path and its query.
 fn check_path(path: &str, query: Option<&str>) -> Result<(), AddressFault> {
     // A full-width slash is a slip of the input method, and no folder.
-    let bad = |c: char| c.is_control() || matches!(c, '#' | '\\' | '／' | '\u{fffd}');
+    let bad = |c: char| {
+        c.is_control()
+            || matches!(
+                c,
+                '#' | '\\'
+                    | '／'
+                    | '\u{fffd}'
+                    | '，'
+                    | '；'
+                    | '。'
+                    | '【'
+                    | '】'
+                    | '“'
+                    | '”'
+                    | '*'
+                    | '<'
+                    | '>'
+                    | '"'
+                    | '|'
+            )
+    };
     let bad_in_query = |c: char| c.is_control() || c.is_whitespace() || c == '#';
     let found = path.chars().find(|c| bad(*c));
     if let Some(c) = found.or_else(|| query?.chars().find(|c| bad_in_query(*c))) {
@@ -163,6 +188,9 @@ fn check_path(path: &str, query: Option<&str>) -> Result<(), AddressFault> {
     }
     if path.is_empty() && query.is_none() {
         return Err(AddressFault::Home);
+    }
+    if path.starts_with("www.") {
+        return Err(AddressFault::Scheme);
     }
     if path.contains("//") || path.split('/').any(|name| matches!(name, "." | "..")) {
         return Err(AddressFault::Dots);

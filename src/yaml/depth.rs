@@ -116,7 +116,8 @@ impl Scan {
                     chars.next();
                 } else if c == open {
                     self.quote = None;
-                    (opens, before) = (false, c);
+                    // A value that ends in its quote is whole.
+                    (opens, before, last_sign) = (false, c, ',');
                 }
                 continue;
             }

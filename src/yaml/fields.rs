@@ -64,6 +64,15 @@ impl<'d> Fields<'d> {
             self.document.report(problem::yaml::both_names(at, key.name, key.alias));
         }
         let (name, value) = by_name.or(by_alias)?;
+        // `-甲` on the line below is one text, and was meant for an item of a list.
+        let path = self.below(name);
+        if value.as_str().is_some_and(|text| text.starts_with('-') && !text.starts_with("--"))
+            && self.document.override_of(&path).is_none()
+            && self.document.locator.find(&path).value().is_empty()
+        {
+            let at = self.document.key_location(&path);
+            self.document.report(problem::yaml::item_without_space(at));
+        }
         (!is_nothing(value)).then(|| Item {
             document: self.document,
             value,
@@ -181,23 +190,28 @@ impl<'d> Fields<'d> {
             let mut path = self.path.clone();
             path.push(Step::Key(name.clone()));
             let at = self.document.key_location(&path);
-            if let Some(finding) = elsewhere(&name, at.clone()) {
+            let slip = slips.iter().find(|(typed, _)| typed.eq_ignore_ascii_case(&name));
+            let meant = slip.and_then(|(_, meant)| known.iter().find(|key| key.name == *meant));
+            if meant.is_none()
+                && let Some(finding) = elsewhere(&name, at.clone())
+            {
                 self.document.report(finding);
                 continue;
             }
-            let slip = slips.iter().find(|(typed, _)| typed.eq_ignore_ascii_case(&name));
-            let meant = slip.and_then(|(_, meant)| known.iter().find(|key| key.name == *meant));
             let near = meant.map(|key| match (key.name, key.alias) {
                 (name, "") => crate::text!("{name}", "{name}"),
                 (name, alias) => crate::text!("{name}` 或 `{alias}", "{name}` or `{alias}"),
             });
-            let names = || known.iter().flat_map(|key| [key.name, key.alias]);
-            let alike = || nearest(&name, names().filter(|name| !name.is_empty()));
-            let near = near.or_else(|| alike().map(|near| crate::text!("{near}", "{near}")));
-            let of_alike = || {
-                known.iter().find(|key| alike().is_some_and(|it| it == key.name || it == key.alias))
+            let names = known.iter().flat_map(|key| [key.name, key.alias]);
+            let alike = if meant.is_some() {
+                None
+            } else {
+                nearest(&name, names.filter(|name| !name.is_empty()))
             };
-            if let Some(key) = meant.or_else(of_alike) {
+            let near = near.or_else(|| alike.map(|near| crate::text!("{near}", "{near}")));
+            let of_alike =
+                alike.and_then(|it| known.iter().find(|key| it == key.name || it == key.alias));
+            if let Some(key) = meant.or(of_alike) {
                 all_meant.push((key.name.to_owned(), at.clone()));
             }
             self.document.report(problem::yaml::unknown_key(at, &name, near.as_ref(), has_extra));

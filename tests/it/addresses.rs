@@ -227,6 +227,31 @@ fn a_vanished_address_is_said_until_it_is_settled() {
     for _ in 0..2 {
         old(&site.build(), &[]);
     }
+    // What leads on no longer is said again.
+    site.write("site.yaml", SITE);
+    let site = site.report("r2", "", "正文。\n");
+    old(&site.build(), &all[1..]);
+    let site = site.report("r2", "aliases: [/fzzf/2024/r3.html, /jiu/r.html]\n", "正文。\n");
+    old(&site.build(), &all[2..]);
+}
+
+#[test]
+fn only_what_was_public_vanishes_and_comes_back() {
+    let site = TestSite::new()
+        .report("r", "", "正文。\n")
+        .report("d/index", "draft: true\n", "正文。\n")
+        .file("content/fzzf/d/表.csv", "甲,1\n");
+    let build = |more: &[&str]| site.run(&[&["build"], more].concat()).expect(0);
+    build(&["--drafts", "--as-of", "2026-01-01"]);
+    let run = build(&["--as-of", "2026-01-01"]);
+    assert!(!run.err.contains("address-gone"), "{}", run.err);
+    // A date that moves ahead gives another address.
+    let text = site.read("content/fzzf/r.md").replace("2024-01-29", "2027-01-29");
+    site.write("content/fzzf/r.md", text);
+    for day in ["2026-01-01", "2026-01-01", "2028-01-01"] {
+        let run = build(&["--as-of", day]);
+        assert!(run.err.contains("/ts/fzzf/2024/r.html"), "{day}: {}", run.err);
+    }
 }
 
 #[test]

@@ -62,6 +62,18 @@ fn front_matter() {
             "title: 甲\ndate: 2024-01-01\nkeywords:\n- 甲",
         ),
         (
+            "title: 甲\ndate: 2024-01-01\nkeywords:\n  -甲",
+            "yaml/item 4:1",
+            "- 项目",
+            "title: 甲\ndate: 2024-01-01\nkeywords:\n  - 甲",
+        ),
+        (
+            "title: 甲\ndate: 2024-01-01\ndescription: 乙",
+            "yaml/unknown-key 4:1",
+            "`summary`",
+            "title: 甲\ndate: 2024-01-01\nsummary: 乙",
+        ),
+        (
             "\u{feff}title: 甲\ndate: 2024-01-01",
             "yaml/byte-order-mark 2:1",
             "重新打一遍",
@@ -157,6 +169,29 @@ fn fences_links_and_names_of_files() {
     let odd = "---\ntitle: 甲\ndate: 2024-01-01\n---\n见[网](https://www.gov.cn/a：b。c)。\n";
     let run = build(&site(), "content/fzzf/a.md", odd).expect(0);
     assert!(findings(&run).is_empty(), "{}", run.err);
+}
+
+#[test]
+fn a_remark_behind_a_whole_value_is_no_cut() {
+    let text =
+        "---\ntitle: 甲\ndate: 2024-01-01\nkeywords: [\n  甲,\n  \"乙\" # 说明\n  ]\n---\n正文。\n";
+    let run = build(&site(), "content/fzzf/a.md", text).expect(0);
+    assert!(findings(&run).is_empty(), "{}", run.err);
+}
+
+#[test]
+fn old_addresses_have_no_signs_of_lists() {
+    for odd in [
+        "/a/x.html，/a/y.html",
+        "www.test.gov.cn/ts/a.html",
+        "/a/*.html",
+        "【/a/x.html】",
+        "/a/x.html。",
+    ] {
+        let text = format!("---\ntitle: 甲\ndate: 2024-01-01\naliases: [\"{odd}\"]\n---\n正文。\n");
+        let run = build(&site(), "content/fzzf/a.md", &text).expect(1);
+        assert_eq!(findings(&run), ["site/alias content/fzzf/a.md:4:10"], "{odd}: {}", run.err);
+    }
 }
 
 #[test]

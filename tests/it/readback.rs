@@ -38,7 +38,10 @@ fn answer(mut stream: std::net::TcpStream, root: &Path, wrong: &Path) {
         path.to_owned()
     };
     let wrong = fs::read_to_string(wrong).unwrap_or_default();
-    let (status, mut body) = match fs::read(root.join(&path)) {
+    // What a cache in front of the server has kept.
+    let cache = root.with_file_name("..").join("cache");
+    let from = if wrong == "cache" { cache.join(&path) } else { root.join(&path) };
+    let (status, mut body) = match fs::read(from) {
         _ if wrong == "all" => ("403 Forbidden", b"no".to_vec()),
         Ok(body) => ("200 OK", body),
         Err(_) => ("404 Not Found", Vec::new()),
@@ -106,6 +109,29 @@ fn where_every_page_is_wrong_the_release_before_is_live_again() {
     let run = publish(&site, &[]).expect(0);
     assert!(run.err.contains("all as published"), "{}", run.err);
     assert!(live(&site) != before, "nothing new is live");
+}
+
+#[test]
+fn what_a_cache_still_has_and_what_was_withdrawn_is_not_gone_back_to() {
+    let (site, _) = served();
+    publish(&site, &[]).expect(0);
+    // A cache answers with the release before.
+    crate::harness::copy_all(&site.path("www/current"), &site.path("cache"));
+    site.write("wrong", "cache");
+    let settings = site.read("site.yaml").replace("title: 测试街道", "title: 另一个街道");
+    site.write("site.yaml", settings);
+    let before = live(&site);
+    let run = publish(&site, &[]).expect(1);
+    assert!(run.err.contains("other bytes") && !run.err.contains("live again"), "{}", run.err);
+    assert!(live(&site) != before, "it was gone back");
+    // Readers must not see again what is withdrawn.
+    site.write("wrong", "all");
+    let text = site.read("content/fzzf/a.md");
+    let withdrawn = format!("withdrawn: {{date: {}, reason: 有误}}\n---\n全", today());
+    site.write("content/fzzf/a.md", text.replace("---\n全", &withdrawn));
+    let run = publish(&site, &[]).expect(1);
+    assert!(run.err.contains("nothing is gone back to"), "{}", run.err);
+    assert!(!live(&site).values().any(|bytes| String::from_utf8_lossy(bytes).contains("全年受理")));
 }
 
 #[cfg(unix)]

@@ -62,6 +62,17 @@ fn one_theme_is_shared_by_several_sites() {
 }
 
 #[test]
+fn a_copy_of_a_built_in_template_is_ones_own() {
+    let site = TestSite::new()
+        .report("a", "template: 404.html\n", "正文。\n")
+        .file("layouts/404.html", include_str!("../../layouts/404.html"));
+    site.build();
+    site.remove("layouts/404.html");
+    let run = site.run(&["build", "--as-of", "2026-01-01"]).expect(1);
+    assert!(run.err.contains("theme/template-of-others"), "{}", run.err);
+}
+
+#[test]
 fn a_shared_theme_is_one_real_folder_of_its_own() {
     for (setting, code) in [
         ("theme: ../none\n", "theme/no-shared"),

@@ -99,6 +99,8 @@ impl Writer<'_, '_> {
                         }
                     }
                 }
+                // Browsers read it as a line break.
+                Token::Close { name, .. } if name == "br" => self.html.push_str("<br />"),
                 Token::Close { name, .. } => {
                     if let Some(name) = element(&name) {
                         self.close_element(name);

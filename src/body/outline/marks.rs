@@ -47,7 +47,21 @@ pub(super) fn find(blocks: &[Block<'_>], plain_lines: bool, attached: &Found) ->
     }
     let mut last: BTreeMap<Rank, u32> = BTreeMap::new();
     let mut marks = Vec::with_capacity(blocks.len());
-    for (index, candidate) in candidates.into_iter().enumerate() {
+    // The last number of a list that begins behind a label on its line: 注：1.甲.
+    let mut labelled: Option<Mark> = None;
+    for (index, mut candidate) in candidates.into_iter().enumerate() {
+        let goes_on = |before: &Mark| {
+            candidate.is_some_and(|(mark, _)| {
+                (mark.rank, mark.number) == (before.rank, before.number + 1)
+            })
+        };
+        labelled = if labelled.as_ref().is_some_and(goes_on) {
+            candidate.take().map(|(mark, _)| mark)
+        } else if blocks[index].kind == Kind::Paragraph && candidate.is_none() {
+            behind_label(&blocks[index].text)
+        } else {
+            None
+        };
         if attached.annex_at(index).is_some() {
             last.clear();
         }
@@ -72,6 +86,15 @@ pub(super) fn find(blocks: &[Block<'_>], plain_lines: bool, attached: &Found) ->
         marks.push(is_part.then_some(mark));
     }
     Marks { of_blocks: marks, listed, named }
+}
+
+/// The first number of a list behind a label: that of `注：1.甲`.
+fn behind_label(text: &str) -> Option<Mark> {
+    const LONGEST: usize = 8;
+    let (label, rest) = text.trim_start().split_once(['：', ':'])?;
+    let is_label = (1..=LONGEST).contains(&label.chars().count()) && !label.contains('\n');
+    let (mark, _) = candidate_in(rest).filter(|_| is_label)?;
+    (mark.number == 1).then_some(mark)
 }
 
 /// The number of a text that may begin with spaces, which count as part of it.

@@ -161,6 +161,11 @@ fn attachment_lines_may_begin_with_numbered_labels() {
         }
         assert!(out.findings.iter().all(|it| it.rule != "attachment/count"), "{:?}", out.findings);
     }
+    for text in ["正文。\n\n附件：无", "正文。\n\n附件：无。"] {
+        assert!(body(text).findings.is_empty(), "{text}: {:?}", body(text).findings);
+    }
+    let out = html("正文。\n\n附件1：任务清单。\n");
+    assert!(out.contains("<a href=\"/f.pdf\""), "{out}");
     // One before other text is the heading of an annex.
     let out = html("正文。\n\n附件1：统计表\n\n|甲|\n|-|\n|1|\n");
     assert!(!out.contains("<a "), "{out}");
@@ -286,10 +291,13 @@ fn lines_that_run_together_are_told_once_a_paragraph() {
         ("受理时间：周一\n受理地点：大厅\n联系电话：123", "1:7"),
         ("他说：\"好。\"\n会议结束", "1:7"),
         ("见「办法。」\n会议结束", "1:6"),
+        ("（此件公开发布）\n示例局", "1:8"),
+        ("收入 100\n支出 50", "1:6"),
     ] {
         assert_eq!(found(lines), glued(at), "{lines}");
     }
-    for items in ["①甲\n②乙", "1）甲\n2）乙", "1)甲\n2)乙", "•甲\n•乙"] {
+    for items in ["①甲\n②乙", "·甲\n·乙", "1）甲\n2）乙", "1)甲\n2)乙", "•甲\n•乙"]
+    {
         assert_eq!(
             found(items),
             glued(&format!("1:{}", items.lines().next().expect("a line").chars().count())),
@@ -371,6 +379,7 @@ fn each_line_can_be_a_paragraph() {
         "> - 甲\n> - 乙",
         "> |甲|乙|\n> |-|-|\n> |1|2|",
         "> 甲\n\n乙",
+        "> ```\n> 一\n> 二\n> ```",
         "- 甲\n        乙",
         "```\n甲\n乙\n```",
         "<div>\n甲\n乙\n</div>",
@@ -387,6 +396,8 @@ fn each_line_can_be_a_paragraph() {
         ("- 甲\n  乙\n- 丙", "- 甲\n\n  乙\n- 丙"),
         ("1. 甲\n   乙\n丙", "1. 甲\n\n   乙\n\n丙"),
         ("- 甲\n乙\n丙", "- 甲\n\n乙\n\n丙"),
+        ("甲\\\n乙", "甲\n\n乙"),
+        ("正文[^1]。\n\n[^1]: 注甲\n    注乙", "正文[^1]。\n\n[^1]: 注甲\n\n    注乙"),
     ] {
         assert_eq!(html(text), super::tests::html(apart), "{text}");
     }

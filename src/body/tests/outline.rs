@@ -227,6 +227,18 @@ fn a_full_stop_in_place_of_the_comma_is_read_as_meant() {
 }
 
 #[test]
+fn a_list_behind_a_label_is_no_part() {
+    for text in ["注：1.甲。\n2.乙。\n3.丙。", "备注：（1）甲\n（2）乙", "说明：一、甲\n二、乙"]
+    {
+        let out = body(text);
+        assert!(out.contents.is_empty(), "{text}: {}", out.html);
+        let gaps = out.findings.iter().filter(|it| it.rule.starts_with("outline/")).count();
+        assert_eq!(gaps, 0, "{text}: {:?}", out.findings);
+    }
+    assert_eq!(ids("内容如下：\n\n一、甲\n\n文。\n\n二、乙\n\n文。"), ["s1", "s2"]);
+}
+
+#[test]
 fn an_address_is_no_title() {
     let text = "一、联系方式\n\n1.电话：12345\n\n2.地址：示例路1号\n\n3.网址：https://www.example.gov.cn/\n\n工作日办理。";
     assert_eq!(body(text).contents.len(), 0, "{:?}", ids(text));
@@ -255,6 +267,8 @@ fn text_far_to_the_right_of_its_item_is_no_code() {
         let out = html(text);
         assert!(!out.contains("<pre"), "{text}: {out}");
     }
+    let shown = html("- 甲\n\n      ```\n      x\n\n\\一、不是标题");
+    assert!(shown.contains("<p id=\"p1\">一、不是标题</p>"), "{shown}");
     let fenced = "1. 甲\n\n    ```\n            a\n    ```\n\n   乙";
     assert!(html(fenced).contains("<pre><code>"), "{}", html(fenced));
     assert!(html(fenced).contains("       a\n"), "{}", html(fenced));

@@ -11,7 +11,7 @@ use crate::command::{Done, Outcome};
 use crate::diagnostic::{Text, Trouble};
 use crate::ledger::{self, Event, What};
 use crate::publish::{
-    Difference, Private, Receipt, Release, Row, Survey, Word, is_all_wrong, read_back,
+    Difference, Inventory, Private, Receipt, Release, Row, Survey, Word, is_all_wrong, read_back,
 };
 use crate::site::Site;
 use crate::{fs, text};
@@ -156,9 +156,15 @@ pub(super) fn finish(
     };
     let purge = ledger::reports(&book.lines, publication)
         .any(|(what, report)| what == What::Withdrawn && report.privacy);
-    let is_useless = !failures.is_empty() && is_all_wrong(base_url, &survey.inventory, &redirects);
-    // What was withdrawn for privacy must not be seen again, whatever else is wrong.
-    let switched_back = if is_useless && !purge { switch_back(desk, book, survey)? } else { None };
+    let withdraws =
+        ledger::reports(&book.lines, publication).any(|(what, _)| what == What::Withdrawn);
+    let switched_back = if failures.is_empty() {
+        None
+    } else {
+        switch_back(desk, book, survey, withdraws, &|before| {
+            is_all_wrong(base_url, &survey.inventory, before, &redirects)
+        })?
+    };
     let reports = ledger::reports(&book.lines, publication);
     let rows = reports.map(|(what, report)| {
         let (zh, _) = words(what);
@@ -206,13 +212,26 @@ pub(super) fn finish(
     Ok(tell(desk, &receipt, publication))
 }
 
-/// Makes the release before the live one the live one again, because readers get nothing of this one as it is; its name,
-/// or nothing where there is none or it cannot be had.
+/// Makes the release before the live one the live one again where readers get nothing of this one: its name, or nothing
+/// where all is not wrong, there is none before, it cannot be had, or it shows what this one `withdraws`.
 fn switch_back(
     desk: &Desk<'_>,
     book: &mut Book,
     survey: &Survey,
+    withdraws: bool,
+    is_all_wrong: &dyn Fn(&Inventory) -> bool,
 ) -> Result<Option<String>, Trouble> {
+    let held = survey.before().map(|before| desk.there.inventory_of(before)).transpose()?;
+    if !is_all_wrong(&held.unwrap_or_default()) {
+        return Ok(None);
+    }
+    if withdraws {
+        desk.session.warn(&text!(
+            "网上读到的每一页都不对；这一次撤回了报告，退回去读者又会看到，所以没有退回",
+            "every page that was read is wrong; this publication withdraws a report that readers would see again, so nothing is gone back to"
+        ));
+        return Ok(None);
+    }
     let Some(before) = survey.before() else {
         desk.session.warn(&text!(
             "网上读到的每一页都不对，而目标处没有上一个版本可以退回",

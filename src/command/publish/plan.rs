@@ -60,8 +60,13 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     let plan = Plan { built, wanted, notes, survey, found, difference, reports };
     if let Some(publication) = &cut_short {
         let site = &plan.built.snapshot.site;
-        desk.locked(&desk.by()?, || finish(desk, book, &plan.survey, site, publication))?;
+        let done =
+            desk.locked(&desk.by()?, || finish(desk, book, &plan.survey, site, publication))?;
         desk.end()?;
+        // Where that switched back, another release is live than the one that was compared with.
+        if desk.there.survey()?.live_id() != plan.survey.live_id() {
+            return Ok(done);
+        }
     }
     let findings = forbidding(desk, book, &plan);
     desk.session.print(&findings);

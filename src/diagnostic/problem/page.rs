@@ -40,8 +40,8 @@ pub(crate) fn key_elsewhere(at: Location, key: &str, in_section: bool) -> Diagno
     let message = text!("未知的键 `{key}`", "unknown key `{key}`");
     let help = if in_section {
         text!(
-            "`{key}` 是报告的键，栏目的 `_index.md` 不用，删去它；下面各报告共用的写在 `defaults:` 之下",
-            "`{key}` is a key of reports, and `_index.md` needs none: delete it; what all reports below share goes under `defaults:`"
+            "`{key}` 是报告的键，写在各篇报告里；栏目的 `_index.md` 不用，删去它",
+            "`{key}` is a key of reports and goes into each of them; `_index.md` has none: delete it"
         )
     } else {
         text!(

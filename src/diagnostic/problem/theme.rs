@@ -13,8 +13,8 @@ pub(crate) fn template(at: Location, said: &str, target: Option<&str>) -> Diagno
         None => text!("模板出错：{said}", "template error: {said}"),
     };
     Diagnostic::error("theme/template", at, message).help(text!(
-        "改正 `layouts/` 下的模板；删去它就用内置的",
-        "mend the template below `layouts/`; without it the built-in one is used"
+        "改正这个模板；删去它就用内置的（`layouts/` 里的，则用共用主题的）",
+        "mend this template; without it the built-in one is used, or that of a shared theme"
     ))
 }
 

@@ -85,7 +85,8 @@
         isFirst = false;
       }
     } catch {
-      // The preview has ended; the stream tells when it is back.
+      // The preview has ended, or a connection was closed while it was asked over.
+      setTimeout(look, 1000);
     } finally {
       isAsking = false;
     }

@@ -71,13 +71,7 @@ pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
             fields.report(problem::page::section_key(at, word));
         }
     }
-    for (key, example) in [(DATE, "date: 2024-01-29"), (TITLE, "title: 2023年法治政府建设年度报告")]
-    {
-        if fields.is_empty(key) && fields.comment(key).is_none() {
-            let at = fields.location(key);
-            fields.report(problem::page::without_value(at, key.name, key.alias, example));
-        }
-    }
+    without_value(fields, &[(DATE, "date: 2024-01-29"), TITLE_EXAMPLE]);
     for (key, what) in DECIDING {
         if fields.is_empty(key) {
             fields.report(problem::yaml::empty(fields.location(key), what));
@@ -120,6 +114,19 @@ pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
     }
 }
 
+/// How a title is written.
+const TITLE_EXAMPLE: (Key, &str) = (TITLE, "title: 2023年法治政府建设年度报告");
+
+/// Reports keys that have to be there and have no value.
+fn without_value(fields: &Fields<'_>, keys: &[(Key, &str)]) {
+    for (key, example) in keys {
+        if fields.is_empty(*key) && fields.comment(*key).is_none() {
+            let at = fields.location(*key);
+            fields.report(problem::page::without_value(at, key.name, key.alias, example));
+        }
+    }
+}
+
 /// Reads a section's keys.
 pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
     let meta = section_meta(&fields);
@@ -129,6 +136,7 @@ pub(in crate::source) fn section(fields: Fields<'_>) -> SectionMeta {
 
 /// The same, keys that are not known left alone.
 pub(super) fn section_meta(fields: &Fields<'_>) -> SectionMeta {
+    without_value(fields, &[TITLE_EXAMPLE]);
     let mut defaults = fields
         .fields(Key::new("defaults", "默认值"))
         .map(|below| {
