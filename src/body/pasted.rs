@@ -50,11 +50,44 @@ pub(super) fn findings(
                 glued(&lines, &|_| true, place, &mut found);
                 signs(&lines, place, &mut found);
             }
-            Kind::Item { .. } | Kind::Other => inside(&block.events(), prepared, place, &mut found),
+            Kind::Item { .. } | Kind::Other => {
+                below_html(&block.events(), place, &mut found);
+                inside(&block.events(), prepared, place, &mut found);
+            }
             Kind::Heading { .. } => {}
         }
     }
     found
+}
+
+/// A line of text right below the end of the author's HTML, which belongs to it: no paragraph, and not read as Markdown.
+fn below_html(
+    events: &[Spanned<'_>],
+    place: &dyn Fn(usize) -> Location,
+    found: &mut Vec<Diagnostic>,
+) {
+    let [(Event::Start(Tag::HtmlBlock), _), lines @ .., (Event::End(TagEnd::HtmlBlock), _)] =
+        events
+    else {
+        return;
+    };
+    let text = |event: &Event<'_>| match event {
+        Event::Html(line) => line.trim().to_owned(),
+        _ => String::new(),
+    };
+    let ends = |(event, _): &Spanned<'_>| {
+        let line = text(event);
+        line.ends_with('>')
+            && ["</table>", "</p>", "</div>", "</ul>", "</ol>"].iter().any(|it| line.ends_with(it))
+    };
+    let Some(last) = lines.iter().rposition(ends) else { return };
+    let is_text = |(event, _): &&Spanned<'_>| {
+        let line = text(event);
+        line.contains(is_han) && !line.starts_with('<')
+    };
+    if let Some((_, span)) = lines[last + 1..].iter().find(is_text) {
+        found.push(problem::pasted::below_html(place(span.start)));
+    }
 }
 
 /// Looks at the paragraphs of lists and quotations, and at rows of tables.
@@ -281,6 +314,12 @@ fn begins_item(line: &str) -> bool {
     let Some(first) = line.chars().next() else { return false };
     if matches!(first, '①'..='⑳' | '⑴'..='⒇' | '㈠'..='㈩') || BULLETS.contains(first) {
         return true;
+    }
+    // A. 主动公开, a）甲.
+    let mut signs = line.chars().skip(1).filter(|c| !c.is_whitespace());
+    if first.is_ascii_alphabetic() && matches!(signs.next(), Some('.' | '．' | '、' | '）' | ')'))
+    {
+        return signs.next().is_some_and(is_han);
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     (1..=2).contains(&digits) && line[digits..].starts_with(['）', ')'])

@@ -125,6 +125,15 @@ impl<'d> Fields<'d> {
         self.value(key.name).or_else(|| self.value(key.alias)).is_some()
     }
 
+    /// Whether a key is there with a full-width colon, so that all behind it belongs to its name: `date：2024-01-29`.
+    #[must_use]
+    pub fn has_run_in(&self, key: Key) -> bool {
+        let mut names = self.map.keys().filter_map(Value::as_str);
+        names.any(|name| {
+            name.split_once('：').is_some_and(|(name, _)| name == key.name || name == key.alias)
+        })
+    }
+
     /// Whether a key is there without a value: nothing, `~`, or a text of nothing.
     #[must_use]
     pub fn is_empty(&self, key: Key) -> bool {
@@ -190,6 +199,10 @@ impl<'d> Fields<'d> {
             let mut path = self.path.clone();
             path.push(Step::Key(name.clone()));
             let at = self.document.key_location(&path);
+            if name.contains('：') {
+                self.document.report(problem::yaml::full_width_colon(at));
+                continue;
+            }
             let slip = slips.iter().find(|(typed, _)| typed.eq_ignore_ascii_case(&name));
             let meant = slip.and_then(|(_, meant)| known.iter().find(|key| key.name == *meant));
             if meant.is_none()

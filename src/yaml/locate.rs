@@ -219,6 +219,12 @@ impl<'t> Locator<'t> {
             {
                 return Some((0, Slip::SpaceBefore));
             }
+            // Below other keys, and in items, only this sign is sure to be a slip.
+            let start = line.len() - text.strip_prefix("- ").unwrap_or(text).len();
+            let word = line[start..].find(|c: char| !is_word(c)).unwrap_or(0);
+            if start > 0 && word > 0 && line[start + word..].starts_with('：') {
+                return Some((start + word, Slip::FullWidthColon));
+            }
             let at = line.find(|c: char| !is_word(c)).filter(|at| *at > 0)?;
             let mut rest = line[at..].chars();
             let slip = match (rest.next()?, rest.next()) {

@@ -15,95 +15,116 @@ fn site() -> TestSite {
     TestSite::new().report("other", "", "正文。\n")
 }
 
+/// Front matter that is wrong, its finding and where, words of the way out, and what it should be.
+const FRONT: &[(&str, &str, &str, &str)] = &[
+    (
+        "{title: 甲 # 丙\n, date: 2024-01-01}",
+        "yaml/comment 2:11",
+        "\"甲 # 丙\"",
+        "{title: \"甲 # 丙\"\n, date: 2024-01-01}",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\nkeywords: [甲 # 一, 乙]",
+        "yaml/comment 4:14",
+        "[\"甲 # 一\", 乙]",
+        "title: 甲\ndate: 2024-01-01\nkeywords: [\"甲 # 一\", 乙]",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\nwithdrawn: true",
+        "page/withdrawn 4:12",
+        "又公开了",
+        "title: 甲\ndate: 2024-01-01\nwithdrawn: {date: 2024-01-29, reason: 内容有误}",
+    ),
+    (
+        "title: 甲\ndate: null",
+        "page/missing 3:1",
+        "date: 2024-01-29",
+        "title: 甲\ndate: 2024-01-29",
+    ),
+    (
+        "title: \"\"\ndate: 2024-01-01",
+        "page/missing 2:1",
+        "title: 2023年",
+        "title: 甲\ndate: 2024-01-01",
+    ),
+    (
+        "title: 甲\n date: 2024-01-01",
+        "yaml/space-before 3:1",
+        "删去行首的空格",
+        "title: 甲\ndate: 2024-01-01",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\nkeywords:\n-甲",
+        "yaml/item 5:1",
+        "- 项目",
+        "title: 甲\ndate: 2024-01-01\nkeywords:\n- 甲",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\nkeywords:\n  -甲",
+        "yaml/item 4:1",
+        "- 项目",
+        "title: 甲\ndate: 2024-01-01\nkeywords:\n  - 甲",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\nfigures:\n- {name: 件, value: 1,200, unit: 件}",
+        "page/figure 5:3",
+        "`value: 1200`",
+        "title: 甲\ndate: 2024-01-01\nfigures:\n- {name: 件, value: 1200, unit: 件}",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\nlate: {reason：故障}",
+        "yaml/colon 4:1",
+        "英文冒号",
+        "title: 甲\ndate: 2024-01-01\nlate: {reason: 故障}",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\nchanges:\n  - date: 2024-02-01\n    note：改",
+        "yaml/colon 6:9",
+        "英文冒号",
+        "title: 甲\ndate: 2024-01-01\nchanges:\n  - date: 2024-02-01\n    note: 改",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\ndescription: 乙",
+        "yaml/unknown-key 4:1",
+        "`summary`",
+        "title: 甲\ndate: 2024-01-01\nsummary: 乙",
+    ),
+    (
+        "\u{feff}title: 甲\ndate: 2024-01-01",
+        "yaml/byte-order-mark 2:1",
+        "重新打一遍",
+        "title: 甲\ndate: 2024-01-01",
+    ),
+    (
+        "title: 甲\nDATE: 2024-01-01",
+        "yaml/unknown-key 3:1",
+        "`date`",
+        "title: 甲\ndate: 2024-01-01",
+    ),
+    (
+        "title: 甲\n发布时间: 2024-01-01",
+        "yaml/unknown-key 3:1",
+        "发布日期",
+        "title: 甲\n发布日期: 2024-01-01",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\ncolumn_type: 年报",
+        "yaml/unknown-key 4:1",
+        "_index.md",
+        "title: 甲\ndate: 2024-01-01",
+    ),
+    (
+        "title: 甲\ndate: 2024-01-01\ntemplate: section.html",
+        "theme/template-of-others 4:1",
+        "`report.html`",
+        "title: 甲\ndate: 2024-01-01",
+    ),
+];
+
 #[test]
 fn front_matter() {
     let page = |front: &str| format!("---\n{front}\n---\n正文。\n");
-    for (wrong, finding, advice, right) in [
-        (
-            "{title: 甲 # 丙\n, date: 2024-01-01}",
-            "yaml/comment 2:11",
-            "\"甲 # 丙\"",
-            "{title: \"甲 # 丙\"\n, date: 2024-01-01}",
-        ),
-        (
-            "title: 甲\ndate: 2024-01-01\nkeywords: [甲 # 一, 乙]",
-            "yaml/comment 4:14",
-            "[\"甲 # 一\", 乙]",
-            "title: 甲\ndate: 2024-01-01\nkeywords: [\"甲 # 一\", 乙]",
-        ),
-        (
-            "title: 甲\ndate: 2024-01-01\nwithdrawn: true",
-            "page/withdrawn 4:12",
-            "又公开了",
-            "title: 甲\ndate: 2024-01-01\nwithdrawn: {date: 2024-01-29, reason: 内容有误}",
-        ),
-        (
-            "title: 甲\ndate: null",
-            "page/missing 3:1",
-            "date: 2024-01-29",
-            "title: 甲\ndate: 2024-01-29",
-        ),
-        (
-            "title: \"\"\ndate: 2024-01-01",
-            "page/missing 2:1",
-            "title: 2023年",
-            "title: 甲\ndate: 2024-01-01",
-        ),
-        (
-            "title: 甲\n date: 2024-01-01",
-            "yaml/space-before 3:1",
-            "删去行首的空格",
-            "title: 甲\ndate: 2024-01-01",
-        ),
-        (
-            "title: 甲\ndate: 2024-01-01\nkeywords:\n-甲",
-            "yaml/item 5:1",
-            "- 项目",
-            "title: 甲\ndate: 2024-01-01\nkeywords:\n- 甲",
-        ),
-        (
-            "title: 甲\ndate: 2024-01-01\nkeywords:\n  -甲",
-            "yaml/item 4:1",
-            "- 项目",
-            "title: 甲\ndate: 2024-01-01\nkeywords:\n  - 甲",
-        ),
-        (
-            "title: 甲\ndate: 2024-01-01\ndescription: 乙",
-            "yaml/unknown-key 4:1",
-            "`summary`",
-            "title: 甲\ndate: 2024-01-01\nsummary: 乙",
-        ),
-        (
-            "\u{feff}title: 甲\ndate: 2024-01-01",
-            "yaml/byte-order-mark 2:1",
-            "重新打一遍",
-            "title: 甲\ndate: 2024-01-01",
-        ),
-        (
-            "title: 甲\nDATE: 2024-01-01",
-            "yaml/unknown-key 3:1",
-            "`date`",
-            "title: 甲\ndate: 2024-01-01",
-        ),
-        (
-            "title: 甲\n发布时间: 2024-01-01",
-            "yaml/unknown-key 3:1",
-            "发布日期",
-            "title: 甲\n发布日期: 2024-01-01",
-        ),
-        (
-            "title: 甲\ndate: 2024-01-01\ncolumn_type: 年报",
-            "yaml/unknown-key 4:1",
-            "_index.md",
-            "title: 甲\ndate: 2024-01-01",
-        ),
-        (
-            "title: 甲\ndate: 2024-01-01\ntemplate: section.html",
-            "theme/template-of-others 4:1",
-            "`report.html`",
-            "title: 甲\ndate: 2024-01-01",
-        ),
-    ] {
+    for (wrong, finding, advice, right) in FRONT {
         let site = site();
         let file = "content/fzzf/a.md";
         let (rule, at) = finding.split_once(' ').expect("a place");

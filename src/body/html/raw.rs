@@ -101,9 +101,12 @@ impl Writer<'_, '_> {
                 }
                 // Browsers read it as a line break.
                 Token::Close { name, .. } if name == "br" => self.html.push_str("<br />"),
-                Token::Close { name, .. } => {
-                    if let Some(name) = element(&name) {
-                        self.close_element(name);
+                Token::Close { name, at } => {
+                    if let Some(name) = element(&name)
+                        && !self.close_element(name)
+                    {
+                        let at = self.place(raw.offset(at));
+                        self.findings.push(problem::html::raw_stray(at, name));
                     }
                 }
                 Token::Bogus { at } => {
@@ -134,6 +137,11 @@ impl Writer<'_, '_> {
         if name == "img" {
             return self.raw_image(own, offset);
         }
+        let in_table = self.opened.elements.get("table").is_some_and(|open| !open.is_empty());
+        if is_of_table(name) && !in_table {
+            let at = self.place(offset).spanning(&own.name);
+            self.findings.push(problem::html::raw_outside_table(at, name));
+        }
         let _ = write!(self.html, "<{name}");
         if name == "a" {
             self.raw_link(own, offset);
@@ -150,14 +158,14 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn close_element(&mut self, name: &'static str) {
-        if is_void(name) {
-            return;
-        }
+    /// Closes an element that the author opened; whether there was one.
+    fn close_element(&mut self, name: &'static str) -> bool {
         // Where the author opened nothing, it could only close what Markdown opened.
-        if self.opened.elements.get_mut(name).and_then(Vec::pop).is_some() {
+        let is_open = self.opened.elements.get_mut(name).and_then(Vec::pop).is_some();
+        if is_open {
             self.end_element(name);
         }
+        is_open || is_void(name)
     }
 
     fn end_element(&mut self, name: &'static str) {
@@ -254,6 +262,14 @@ impl Writer<'_, '_> {
         }
         whole
     }
+}
+
+/// Whether browsers know an element inside a table only, and drop its tags elsewhere.
+fn is_of_table(name: &str) -> bool {
+    matches!(
+        name,
+        "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr"
+    )
 }
 
 /// The beginning of the text that a browser would lose or move, white space aside: from where two pieces of HTML

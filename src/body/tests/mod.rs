@@ -296,8 +296,15 @@ fn lines_that_run_together_are_told_once_a_paragraph() {
     ] {
         assert_eq!(found(lines), glued(at), "{lines}");
     }
-    for items in ["①甲\n②乙", "·甲\n·乙", "1）甲\n2）乙", "1)甲\n2)乙", "•甲\n•乙"]
-    {
+    for items in [
+        "①甲\n②乙",
+        "·甲\n·乙",
+        "A. 甲\nB. 乙",
+        "a）甲\nb）乙",
+        "1）甲\n2）乙",
+        "1)甲\n2)乙",
+        "•甲\n•乙",
+    ] {
         assert_eq!(
             found(items),
             glued(&format!("1:{}", items.lines().next().expect("a line").chars().count())),
@@ -343,6 +350,11 @@ fn rows_that_are_no_table_and_signs_that_are_none_are_told_with_a_way_out_that_w
         ("*项目\n*项目二", "body/item-without-space", "* 项目\n* 项目二"),
         ("*项目", "body/item-without-space", "\\*项目"),
         ("＊项目\n＊项目二", "body/item-without-space", "- 项目\n- 项目二"),
+        (
+            "<table><tr><td>甲</td></tr></table>\n正文**粗**",
+            "body/below-html",
+            "<table><tr><td>甲</td></tr></table>\n\n正文**粗**",
+        ),
         ("【办法】（b.md）", "body/full-width-link", "[办法](b.md)"),
         ("见[办法](b.md）", "body/full-width-link", "见[办法](b.md)"),
         ("见[办法]（b.md）。", "body/full-width-link", "见[办法](b.md)。"),

@@ -315,3 +315,41 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn parts_of_tables_outside_of_one_and_stray_ends_are_told() {
+    let rules = |text: &str| -> Vec<String> {
+        body(text)
+            .findings
+            .iter()
+            .map(|f| format!("{} {}:{}", f.rule, f.at.line, f.at.column))
+            .collect()
+    };
+    for (text, wanted) in [
+        ("<tr><td>12</td><td>34</td></tr>", "body/html-outside-table 1:1"),
+        ("受理<td>12</td>件", "body/html-outside-table 1:3"),
+        ("甲</p>乙", "body/html-stray 1:2"),
+        ("甲</div>乙", "body/html-stray 1:2"),
+        ("<div>甲</div></div>", "body/html-stray 1:13"),
+    ] {
+        assert_eq!(
+            rules(text).first().map(String::as_str),
+            Some(wanted),
+            "{text}: {:?}",
+            rules(text)
+        );
+    }
+    for fine in [
+        "<table><tr><td>12</td></tr></table>",
+        "<table>\n\n<tr><td>12</td></tr>\n\n</table>",
+        "<table><thead><tr><th>甲<tbody><tr><td>乙</table>",
+        "<ul><li>甲<li>乙</ul>",
+    ] {
+        assert!(rules(fine).is_empty(), "{fine}: {:?}", rules(fine));
+    }
+    assert!(
+        html("受理12</br>办结34").contains("受理12<br>办结34"),
+        "{}",
+        html("受理12</br>办结34")
+    );
+}

@@ -69,6 +69,38 @@ pub(crate) fn raw_broken(at: Location) -> Diagnostic {
     ))
 }
 
+/// A part of a table outside of one: browsers drop its tags, and the texts of cells run together.
+pub(crate) fn raw_outside_table(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "body/html-outside-table",
+        at,
+        text!(
+            "`<{name}>` 不在 `<table>` 里，浏览器会去掉它，各格的字会连在一起",
+            "`<{name}>` stands outside of a `<table>`; browsers drop it, and the cells run together"
+        ),
+    )
+    .help(text!(
+        "在前面写 `<table>`、后面写 `</table>`；不是表格就去掉这些标签",
+        "put `<table>` before and `</table>` after it; take the tags out if it is no table"
+    ))
+}
+
+/// An end tag of what was not begun.
+pub(crate) fn raw_stray(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "body/html-stray",
+        at,
+        text!(
+            "`</{name}>` 没有开始标签，已去掉",
+            "`</{name}>` ends nothing that was begun; it was removed"
+        ),
+    )
+    .help(text!(
+        "补上 `<{name}>`，或删去它；要换行写 `<br>`",
+        "put `<{name}>` before it, or delete it; write `<br>` for a line break"
+    ))
+}
+
 /// Text that browsers would lose or move, because it stands where raw HTML has no place for it.
 pub(crate) fn raw_moved(at: Location, words: &str) -> Diagnostic {
     Diagnostic::error(

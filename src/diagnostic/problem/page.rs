@@ -142,9 +142,22 @@ pub(crate) fn empty_body(at: Location) -> Diagnostic {
 pub(crate) fn not_a_number(at: Location) -> Diagnostic {
     Diagnostic::error("page/figure", at, text!("`value` 应当是数字", "`value` has to be a number"))
         .help(text!(
-            "单位写在 `unit:`，这里只写数字",
-            "the unit goes under `unit:`, only the number here"
+            "单位写在 `unit:`，这里只写数字，不要千位逗号：`1200`",
+            "the unit goes under `unit:`; write only the number here, without commas: `1200`"
         ))
+}
+
+/// What follows the comma of `1,200` in braces.
+pub(crate) fn parted_number(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "page/figure",
+        at,
+        text!("花括号里的逗号把数字分开了", "in braces the comma parts the number"),
+    )
+    .help(text!(
+        "不要写千位逗号：`value: 1200`，不是 `value: 1,200`",
+        "write no commas: `value: 1200`, not `value: 1,200`"
+    ))
 }
 
 /// 发文字号 of another form.

@@ -72,6 +72,19 @@ pub(crate) fn row_without_bars(at: Location, count: usize) -> Diagnostic {
     ))
 }
 
+/// Text right below the end of an author's HTML.
+pub(crate) fn below_html(at: Location) -> Diagnostic {
+    Diagnostic::warning(
+        "body/below-html",
+        at,
+        text!(
+            "这一行紧跟在 HTML 之后，不成段落，其中的 Markdown 也不起作用",
+            "this line is right below HTML: it is no paragraph, and Markdown in it means nothing"
+        ),
+    )
+    .help(text!("在它前面空一行", "put an empty line before it"))
+}
+
 /// Signs before a heading that is none.
 pub(crate) fn heading_sign(at: Location, sign: &str) -> Diagnostic {
     let right = "#".repeat(sign.chars().count());

@@ -222,6 +222,10 @@ fn day(item: &Item<'_>) -> Option<Date> {
 fn needed_moment(fields: &Fields<'_>) -> Option<Moment> {
     const DATE: Key = Key::new("date", "日期");
     let Some(item) = fields.item(DATE) else {
+        // What is wrong with its colon is told by itself.
+        if fields.has_run_in(DATE) {
+            return None;
+        }
         fields.report(problem::page::missing_inside(fields.location(DATE), "date", "日期"));
         return None;
     };
@@ -231,7 +235,7 @@ fn needed_moment(fields: &Fields<'_>) -> Option<Moment> {
 /// A text that has to be there, below `fields`.
 fn needed_string(fields: &Fields<'_>, key: Key) -> Option<String> {
     let found = fields.item(key).and_then(|item| words(&item));
-    if found.is_none() {
+    if found.is_none() && !fields.has_run_in(key) {
         fields.report(problem::page::missing_inside(fields.location(key), key.name, key.alias));
     }
     found
@@ -317,7 +321,9 @@ fn figures(fields: &Fields<'_>) -> Vec<Figure> {
         let below = item.fields()?;
         let name = needed_string(&below, Key::new("name", "名称"));
         let Some(value) = below.item(VALUE) else {
-            below.report(problem::page::missing_inside(below.location(VALUE), "value", "数值"));
+            if !below.has_run_in(VALUE) {
+                below.report(problem::page::missing_inside(below.location(VALUE), "value", "数值"));
+            }
             below.finish();
             return None;
         };
@@ -328,7 +334,11 @@ fn figures(fields: &Fields<'_>) -> Vec<Figure> {
         let said = |key| below.item(key).and_then(|item| words(&item));
         let unit = said(Key::new("unit", "单位"));
         let period = said(Key::new("period", "期间"));
-        below.finish();
+        // In braces a comma parts 1,200 into a value and a key.
+        let _ = below.finish_with(&[], &|key, at| {
+            let is_number = key.bytes().all(|b| b.is_ascii_digit());
+            is_number.then(|| problem::page::parted_number(at))
+        });
         Some(Figure { name: name?, value: value?, unit, period })
     };
     fields.list(Key::new("figures", "数据")).into_iter().filter_map(read).collect()
