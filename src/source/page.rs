@@ -209,7 +209,7 @@ fn split<'t>(file: &str, text: &'t str) -> Result<Parts<'t>, Box<Diagnostic>> {
             line if is_like_fence(line) => {
                 problem::source::odd_fence(start.spanning(line), line.trim())
             }
-            _ => problem::source::no_front_matter(start),
+            _ => problem::source::no_front_matter(start, file.ends_with("/_index.md")),
         }));
     }
     let open = at + first.len();

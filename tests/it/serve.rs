@@ -74,6 +74,12 @@ fn an_address_without_a_page_says_what_would_stand_there() {
         assert!(words.iter().all(|word| text.contains(word)), "{path}: {text}");
     }
     assert!(!server.page("none.html").text().contains("gongkai-bar"));
+    // What the bar says is news for a page that is open, though its bytes are those of every missing page.
+    let looks = ["fzzf/2024/d.html", "fzzf/2027/l.html", "none.html"].map(|path| {
+        let look = server.get(&format!("/__gongkai/look?path={}{path}", server.mount)).text();
+        look.split("\"hash\":\"").nth(1).expect("a hash")[..32].to_owned()
+    });
+    assert!(looks[0] != looks[1] && looks[1] != looks[2], "{looks:?}");
     // Broken, moved and mended while it is looked at.
     site.write("content/fzzf/a.md", "---\ntitle: 坏\nslug: x\ndate: 2024-13-01\n---\n文。\n");
     let text = site.read("content/fzzf/old.md").replace("slug: new", "slug: newer");

@@ -195,7 +195,7 @@ pub(crate) fn control_character(at: Location, code: &str) -> Diagnostic {
 }
 
 /// There is no front matter.
-pub(crate) fn no_front_matter(at: Location) -> Diagnostic {
+pub(crate) fn no_front_matter(at: Location, is_section: bool) -> Diagnostic {
     Diagnostic::error(
         "source/no-front-matter",
         at,
@@ -204,10 +204,17 @@ pub(crate) fn no_front_matter(at: Location) -> Diagnostic {
             "the file does not begin with front matter between `---` lines"
         ),
     )
-    .help(text!(
-        "在第一行写 `---`，再写 `title:`、`date:`、`publisher:`，再写一行 `---`",
-        "write `---` on the first line, then `title:`, `date:`, `publisher:`, then another `---`"
-    ))
+    .help(if is_section {
+        text!(
+            "在第一行写 `---`，再写 `title: 栏目名`，再写一行 `---`",
+            "write `---` on the first line, then `title: NAME`, then another `---`"
+        )
+    } else {
+        text!(
+            "在第一行写 `---`，再写 `title:`、`date:`、`publisher:`，再写一行 `---`",
+            "write `---` on the first line, then `title:`, `date:`, `publisher:`, then another `---`"
+        )
+    })
 }
 
 /// A line that looks like the fence of front matter and is not.
