@@ -139,7 +139,7 @@ fn at_steps(fault: &str, fails: bool, by: usize) {
         let seen = remote.live();
         assert!(seen == old || seen == new, "{what}: neither old nor new\n{}", run.err);
         if !was_reached {
-            assert!(step > 15, "only {step} steps");
+            assert!(step > 15, "only {step} steps: {}\n{}", run.status, run.err);
             run.expect(0);
             break;
         }
