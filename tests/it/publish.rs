@@ -30,7 +30,7 @@ pub(crate) fn report(site: &TestSite, name: &str, front: &str, body: &str) {
     dated(site, name, &today(), front, body);
 }
 
-fn dated(site: &TestSite, name: &str, date: &str, front: &str, body: &str) {
+pub(crate) fn dated(site: &TestSite, name: &str, date: &str, front: &str, body: &str) {
     let text = format!("---\ntitle: {name}标题\ndate: {date}\n{front}---\n{body}");
     site.write(&format!("content/fzzf/{name}.md"), text);
 }

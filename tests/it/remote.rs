@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::harness::{Run, SITE, TestSite, assert_same, tree};
-use crate::publish::{report, today};
+use crate::publish::{dated, report, today};
 
 /// Runs what follows the host, as ssh would on the other side.
 const SSH: &str = r#"#!/bin/sh
@@ -43,6 +43,8 @@ struct Remote {
     fake: PathBuf,
     /// How often the report has changed.
     changes: usize,
+    /// The day of the report: midnight may come while a test runs, and a date that was published does not move.
+    day: String,
 }
 
 impl Remote {
@@ -62,7 +64,7 @@ impl Remote {
         site.write("fake/ssh", SSH);
         let fake = site.path("fake");
         fs::set_permissions(fake.join("ssh"), fs::Permissions::from_mode(0o755)).expect("a mode");
-        let mut remote = Self { site, fake, changes: 0 };
+        let mut remote = Self { site, fake, changes: 0, day: today() };
         remote.change();
         remote
     }
@@ -71,9 +73,9 @@ impl Remote {
     fn change(&mut self) {
         self.changes += 1;
         let notes: Vec<String> =
-            (1..self.changes).map(|n| format!("{{date: {}, note: 第{n}次}}", today())).collect();
+            (1..self.changes).map(|n| format!("{{date: {}, note: 第{n}次}}", self.day)).collect();
         let front = format!("changes: [{}]\n", notes.join(", "));
-        report(&self.site, "a", &front, &format!("第 {} 稿。\n", self.changes));
+        dated(&self.site, "a", &self.day, &front, &format!("第 {} 稿。\n", self.changes));
     }
 
     /// Runs the program with a fault at the n-th call of ssh, and says whether there was one.
