@@ -38,6 +38,12 @@ pub(crate) fn encoded(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, ENCODED).into()
 }
 
+/// A character written `%E9…`, whatever it is.
+#[must_use]
+pub(crate) fn escaped(c: char) -> String {
+    utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{decoded, decoded_strictly, encoded};

@@ -51,15 +51,13 @@ impl<'t> Block<'t> {
 
     /// What is inside the block; for [`Kind::Other`] the block's own start and end too.
     pub(super) fn events(&self) -> Cow<'_, [Spanned<'t>]> {
-        match (&self.inner, &self.text) {
-            (Inner::Events(events), _) => Cow::Borrowed(events),
-            (Inner::Text(lead), Cow::Borrowed(text)) => {
-                let start = self.offset + usize::try_from(*lead).unwrap_or(0);
-                let span = start..start + text.len();
-                Cow::Owned(vec![(Event::Text(CowStr::Borrowed(text)), span)])
+        match &self.inner {
+            Inner::Events(events) => Cow::Borrowed(events),
+            Inner::Text(lead) => {
+                let start = self.offset + *lead as usize;
+                let span = start..start + self.text.len();
+                Cow::Owned(vec![(Event::Text(CowStr::from(self.text.clone())), span)])
             }
-            // A text of several pieces comes with its events.
-            (Inner::Text(_), Cow::Owned(_)) => Cow::Owned(Vec::new()),
         }
     }
 

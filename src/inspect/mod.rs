@@ -30,24 +30,9 @@ pub fn all(
     findings.extend(pages::check(site, plan));
     findings.extend(facts.iter().flat_map(|(_, facts)| facts.findings.iter().cloned()));
     findings.extend(links::fragments(plan, facts, anchors));
-    without_followers(&mut findings);
+    without_empty_sections(&mut findings);
     sort(&mut findings);
     summed_up(findings)
-}
-
-/// Takes out what follows from another finding.
-fn without_followers(findings: &mut Vec<Diagnostic>) {
-    without_empty_sections(findings);
-    // A year folder that is no section has the address of a list.
-    let folders: Vec<String> = findings
-        .iter()
-        .filter(|it| it.rule == "site/year-section")
-        .map(|it| it.at.file.clone())
-        .collect();
-    findings.retain(|finding| {
-        finding.rule != "site/collision"
-            || !folders.iter().any(|it| finding.message.en.contains(it.as_str()))
-    });
 }
 
 /// Takes out that a section is empty where something below its folder could not be read or is no report as it is: that has

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Recipe, Target};
 use crate::diagnostic::{Diagnostic, Location, Text, problem};
-use crate::site::{Gone, Report, ReportId, Site};
+use crate::site::{Gone, Report, ReportId, Site, is_reserved_section};
 use crate::slug::folded;
 use crate::text;
 
@@ -57,6 +57,12 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
             }
         }
     }
+    // A section whose name is refused has no address of its own.
+    let is_refused = |target: &Target| {
+        matches!(target.recipe, Recipe::Section(id, _) | Recipe::Feed(id, _) | Recipe::Year(id, ..)
+            if is_reserved_section(&site.sections[id].path))
+    };
+    found.retain(|(one, other)| !is_refused(one) && !is_refused(other));
     // A page and its data, or each page of two lists, collide for one reason.
     let mut told = BTreeSet::new();
     found.retain(|(one, other)| told.insert((place(site, one), place(site, other))));

@@ -48,7 +48,7 @@ pub fn read_back(
     let all: Vec<_> = wanted.chain(gone).chain(private).collect();
     let wrong = Mutex::new(Vec::new());
     all.par_iter().for_each(|(url, sha256, moved)| {
-        if let Some(found) = unlike(&agent, base_url, url, *sha256, *moved)
+        if let Some(found) = unlike(&agent, base_url, url, sha256.as_slice(), *moved)
             && let Ok(mut wrong) = wrong.lock()
         {
             wrong.push(Address { url: url.clone(), found });
@@ -77,10 +77,9 @@ pub fn is_all_wrong(
     let some: Vec<_> = home.chain(pages.iter().step_by(step)).collect();
     some.par_iter().all(|(path, file)| {
         let url = address(base_url, path);
-        let older = before.files.get(*path);
-        let known = std::iter::once(*file).chain(older);
-        let mut hashes = known.map(|file| file.sha256.as_str());
-        hashes.all(|sha256| unlike(&agent, base_url, &url, Some(sha256), None).is_some())
+        let known = std::iter::once(*file).chain(before.files.get(*path));
+        let known: Vec<&str> = known.map(|file| file.sha256.as_str()).collect();
+        unlike(&agent, base_url, &url, &known, None).is_some()
     })
 }
 
@@ -107,12 +106,12 @@ fn address(base_url: &BaseUrl, path: &str) -> String {
     base_url.absolute(if is_page { path.trim_end_matches("index.html") } else { path })
 }
 
-/// What is wrong at an address; a file without a hash must not be had, and one that `moved` may lead there instead.
+/// What is wrong at an address, which should have one of these hashes; without any it must not be had, and one that `moved` may lead there instead.
 fn unlike(
     agent: &Agent,
     base_url: &BaseUrl,
     url: &str,
-    sha256: Option<&str>,
+    wanted: &[&str],
     moved: Option<&str>,
 ) -> Option<String> {
     let answer = match agent.get(url).header("Cache-Control", "no-cache").call() {
@@ -126,14 +125,17 @@ fn unlike(
         let is_right = base_url.below(found) == Some(to) || found == base_url.local(to);
         return (!is_right).then(|| format!("301 {found}"));
     }
-    match sha256 {
-        None => (!matches!(status.as_u16(), 401 | 403 | 404 | 410)).then(|| status.to_string()),
-        Some(_) if status != 200 => Some(status.to_string()),
-        Some(wanted) => {
+    match wanted {
+        [] => (!matches!(status.as_u16(), 401 | 403 | 404 | 410)).then(|| status.to_string()),
+        _ if status != 200 => Some(status.to_string()),
+        wanted => {
             let found = File::of(&mut answer.into_body().into_reader());
             found.map_or_else(
                 |error| Some(error.to_string()),
-                |found| (found.sha256 != wanted).then(|| "other bytes".to_owned()),
+                |found| {
+                    let is_wanted = wanted.contains(&found.sha256.as_str());
+                    (!is_wanted).then(|| "other bytes".to_owned())
+                },
             )
         }
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use super::preview::{State, lock};
+use crate::inspect::addresses::Former;
 use crate::output::Manifest;
 use crate::plan::{Plan, output_path};
 use crate::render::Facts;
@@ -36,18 +37,16 @@ pub(super) enum Why {
 
 /// Where outputs stood that are no longer there: output path, source.
 #[derive(Debug, Default)]
-pub(super) struct Former(Mutex<HashMap<String, String>>);
+pub(super) struct OldPlaces(Mutex<HashMap<String, String>>);
 
-impl Former {
+impl OldPlaces {
     /// Those of the last build that this site does not have.
     pub(super) fn of_build(manifest: &Manifest, plan: &Plan) -> Self {
         let gone = manifest.facts().filter(|(path, _)| plan.get(path).is_none());
         let each =
             gone.filter_map(|(path, facts)| Some((path.to_owned(), Facts::parse(facts).source?)));
-        let carried = manifest.carried().filter_map(|line| {
-            let (path, source) = line.split_once('\t')?;
-            Some((path.to_owned(), source.to_owned()))
-        });
+        let carried = manifest.carried().filter_map(Former::parse);
+        let carried = carried.map(|former| (former.path, former.source));
         Self(Mutex::new(each.chain(carried).collect()))
     }
 
@@ -71,40 +70,39 @@ impl Former {
 }
 
 /// What is known of an output's path at which there is nothing.
-pub(super) fn find(state: &State, former: &Former, path: &str) -> Option<Absent> {
+pub(super) fn find(state: &State, old: &OldPlaces, path: &str) -> Option<Absent> {
     let site = &*state.snapshot.site;
     let here = |report: &&Report| {
         output_path(&report.url) == path
             || report.extras().attachments.iter().any(|it| it.url == path)
     };
-    let reports = || site.reports.iter().map(AsRef::as_ref);
-    if let Some(report) = reports().filter(|report| report.state != ReportState::Failed).find(here)
-    {
-        let why = match report.state {
-            ReportState::Draft => Why::Draft,
-            ReportState::Scheduled => Why::Scheduled(report.date),
-            ReportState::Failed => Why::Failed,
-            // Its page stands at this address, and what is asked for does not.
-            ReportState::Published | ReportState::Withdrawn => return None,
-        };
+    // What has errors has stand-ins in its address.
+    let mut reports = site.reports.iter().map(AsRef::as_ref);
+    let of_path = |report: &&Report| report.state != ReportState::Failed && here(report);
+    if let Some(report) = reports.find(of_path) {
+        // Where its page stands, what is asked for does not, and nothing is known of that.
+        let why = why_hidden(report)?;
         return Some(Absent { file: report.file().to_owned(), why });
     }
-    let file = lock(&former.0).get(path).cloned()?;
+    let file = lock(&old.0).get(path).cloned()?;
     let url = match site.node(&file) {
-        Some(Node::Report(id)) => {
-            let report = &site.reports[id];
-            match report.state {
-                ReportState::Failed => return Some(Absent { file, why: Why::Failed }),
-                ReportState::Draft => return Some(Absent { file, why: Why::Draft }),
-                ReportState::Scheduled => {
-                    return Some(Absent { file, why: Why::Scheduled(report.date) });
-                }
-                ReportState::Published | ReportState::Withdrawn => report.url.to_string(),
-            }
-        }
+        Some(Node::Report(id)) => match why_hidden(&site.reports[id]) {
+            Some(why) => return Some(Absent { file, why }),
+            None => site.reports[id].url.to_string(),
+        },
         Some(Node::Section(id)) => site.sections[id].url(),
         None => return Some(Absent { file, why: Why::Gone }),
     };
     state.snapshot.plan.get(&output_path(&url))?;
     Some(Absent { file, why: Why::Moved(url) })
+}
+
+/// Why a report has no page; nothing where it has one, or what is left of a withdrawn one.
+fn why_hidden(report: &Report) -> Option<Why> {
+    match report.state {
+        ReportState::Draft => Some(Why::Draft),
+        ReportState::Scheduled => Some(Why::Scheduled(report.date)),
+        ReportState::Failed => Some(Why::Failed),
+        ReportState::Published | ReportState::Withdrawn => None,
+    }
 }

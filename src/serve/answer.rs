@@ -137,7 +137,7 @@ impl Preview {
                 findings: Vec::new(),
             });
         }
-        self.not_found(&state, absent::find(&state, &self.former, &output))
+        self.not_found(&state, absent::find(&state, &self.old_places, &output))
     }
 
     fn not_found(&self, state: &State, absent: Option<Absent>) -> Answer {

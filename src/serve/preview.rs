@@ -2,6 +2,7 @@
 //!
 //! In: batches of changes. Out: [`State`]. Must not know: HTTP.
 
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -9,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::absent::Former;
+use super::absent::OldPlaces;
 use super::answer::Remembered;
 use super::{Options, Voice};
-use crate::diagnostic::{Diagnostic, Trouble, human, sort};
+use crate::diagnostic::{Diagnostic, Text, Trouble, human, sort};
 use crate::load::{Inputs, now, shared_theme_place};
 use crate::output::Manifest;
 use crate::render::LAYOUTS;
@@ -47,7 +48,7 @@ pub(super) struct Preview {
     /// Pages as they were when they were last right.
     pub(super) remembered: Remembered,
     /// Where pages stood that are no longer there.
-    pub(super) former: Former,
+    pub(super) old_places: OldPlaces,
     state: RwLock<Arc<State>>,
     /// What the background check found in the latest state it has been through.
     checked: Mutex<Vec<Diagnostic>>,
@@ -82,14 +83,14 @@ impl Preview {
         let loaded = inputs.link(&options.load)?;
         let snapshot = Snapshot::new(&options.root, &loaded);
         let is_sound = inputs.are_sound() && snapshot.renderer.is_sound();
-        let former = Former::of_build(manifest, &snapshot.plan);
+        let old_places = OldPlaces::of_build(manifest, &snapshot.plan);
         let findings = snapshot.findings.clone();
         let state = State { number: 0, snapshot: Arc::new(snapshot), is_sound, findings };
         let preview = Self {
             options,
             voice,
             remembered: Remembered::default(),
-            former,
+            old_places,
             state: RwLock::new(Arc::new(state)),
             checked: Mutex::default(),
             said: Mutex::default(),
@@ -142,7 +143,8 @@ impl Preview {
         let mut findings = self.state().findings.clone();
         if !self.is_settled() {
             let said = lock(&self.said);
-            findings.retain(|finding| said.iter().any(|before| is_same(before, finding)));
+            let known = what_is_said(&said);
+            findings.retain(|finding| known.contains(&key(finding)));
         }
         findings.extend_from_slice(&lock(&self.checked));
         sort(&mut findings);
@@ -190,15 +192,15 @@ impl Preview {
         if *said == findings {
             return;
         }
-        let is_among = |all: &[Diagnostic], one: &Diagnostic| all.iter().any(|it| is_same(it, one));
-        let fresh: Vec<Diagnostic> =
-            findings.iter().filter(|finding| !is_among(&said, finding)).cloned().collect();
+        let (before_all, now_all) = (what_is_said(&said), what_is_said(&findings));
+        let is_fresh = |finding: &&Diagnostic| !before_all.contains(&key(finding));
+        let fresh: Vec<Diagnostic> = findings.iter().filter(is_fresh).cloned().collect();
         let errors = |all: &[Diagnostic]| all.iter().filter(|it| it.is_error()).count();
         let (before, now, new) = (errors(&said), errors(&findings), errors(&fresh));
         if !fresh.is_empty() {
             self.voice.findings(&fresh);
         }
-        let is_mended = said.iter().any(|it| it.is_error() && !is_among(&findings, it));
+        let is_mended = said.iter().any(|it| it.is_error() && !now_all.contains(&key(it)));
         match now - new {
             0 if now == 0 && before > 0 => {
                 self.voice.tell(&text!("错误都已改正", "all errors are mended"));
@@ -308,7 +310,7 @@ impl Preview {
                 if batch.is_some() {
                     self.settled.store(false, Ordering::Release);
                 }
-                self.former.follow(&self.state().snapshot.site, &state.snapshot.plan);
+                self.old_places.follow(&self.state().snapshot.site, &state.snapshot.plan);
                 *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
             }
             // A folder that cannot be read now may be readable with the next change.
@@ -389,9 +391,15 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether two findings say the same, if not on the same line.
-fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
-    (&one.rule, &one.at.file, &one.message) == (&other.rule, &other.at.file, &other.message)
+/// What a finding says, if not on the same line.
+type Said<'f> = (&'f str, &'f str, &'f Text);
+
+fn key(finding: &Diagnostic) -> Said<'_> {
+    (&finding.rule, &finding.at.file, &finding.message)
+}
+
+fn what_is_said(findings: &[Diagnostic]) -> BTreeSet<Said<'_>> {
+    findings.iter().map(key).collect()
 }
 
 /// Whether a path is the content folder or below it.

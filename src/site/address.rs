@@ -94,6 +94,13 @@ pub(super) fn old_address(typed: &str, base: &BaseUrl) -> Result<OldAddress, Add
         Some((path, query)) => (path, Some(query)),
         None => (whole, None),
     };
+    // An address that has such a sign is copied from a browser with it encoded.
+    let is_of_lists = |c: char| {
+        matches!(c, '，' | '；' | '。' | '【' | '】' | '“' | '”' | '*' | '<' | '>' | '"' | '|')
+    };
+    if let Some(c) = path.chars().find(|c| is_of_lists(*c)) {
+        return Err(AddressFault::Sign(c));
+    }
     let decoded = crate::percent::decoded_strictly(path).ok_or(AddressFault::Encoding)?;
     let path: String = decoded.nfc().collect();
     check_path(&path, query)?;
@@ -116,6 +123,8 @@ pub(super) enum AddressFault {
     Home,
     /// A character that no address has here, and its number.
     Character(char, u32),
+    /// A sign that stands between addresses or around them, and in one only where it is encoded.
+    Sign(char),
     /// `.`, `..` or two `/` in a row.
     Dots,
     /// A name of more than 255 bytes.
@@ -142,6 +151,13 @@ impl AddressFault {
                 "不能含字符 `{c}`（U+{code:04X}）",
                 "it has the character `{c}` (U+{code:04X})"
             ),
+            Self::Sign(c) => {
+                let code = crate::percent::escaped(c);
+                text!(
+                    "里面有 `{c}`；几个网址要一个一个写成列表，确是网址里的字就写成 `{code}`",
+                    "it has a `{c}` in it; write several as a list, and `{code}` where it belongs to the address"
+                )
+            }
             Self::Dots => text!("不能含 `.`、`..` 或连着的 `//`", "it has `.`, `..` or `//` in it"),
             Self::Long => {
                 text!("一节名称超过 255 字节", "one of its names has more than 255 bytes")
@@ -160,27 +176,7 @@ impl AddressFault {
 /// Checks a decoded path and its query.
 fn check_path(path: &str, query: Option<&str>) -> Result<(), AddressFault> {
     // A full-width slash is a slip of the input method, and no folder.
-    let bad = |c: char| {
-        c.is_control()
-            || matches!(
-                c,
-                '#' | '\\'
-                    | '／'
-                    | '\u{fffd}'
-                    | '，'
-                    | '；'
-                    | '。'
-                    | '【'
-                    | '】'
-                    | '“'
-                    | '”'
-                    | '*'
-                    | '<'
-                    | '>'
-                    | '"'
-                    | '|'
-            )
-    };
+    let bad = |c: char| c.is_control() || matches!(c, '#' | '\\' | '／' | '\u{fffd}');
     let bad_in_query = |c: char| c.is_control() || c.is_whitespace() || c == '#';
     let found = path.chars().find(|c| bad(*c));
     if let Some(c) = found.or_else(|| query?.chars().find(|c| bad_in_query(*c))) {
@@ -263,7 +259,9 @@ mod tests {
         let line = |key: &str| Some((key.to_owned(), None));
         assert_eq!(read("list.asp?id=3"), line("list.asp?id=3"));
         assert_eq!(read("/files/%E8%A1%A8%201.xlsx"), line("files/表 1.xlsx"));
+        assert_eq!(read("/a%EF%BC%8Cb.html"), page("a，b.html", "a，b.html"));
         for bad in [
+            "/a，b.html",
             "",
             "/",
             "../x.html",

@@ -8,7 +8,8 @@
 use serde_yaml::Value;
 
 use super::depth::cuts_in_brackets;
-use super::locate::{Locator, Slip};
+use super::locate::Locator;
+use super::slips::{self, Slip};
 use crate::diagnostic::{Diagnostic, Location, problem};
 
 /// Mistakes of one text that are told; more of them have one cause.
@@ -22,7 +23,7 @@ pub(super) fn findings(
 ) -> Vec<Diagnostic> {
     let mut left: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
-    for (line, column, slip) in locator.slips().into_iter().take(MOST) {
+    for (line, column, slip) in slips::find(locator.lines()).into_iter().take(MOST) {
         let at = at(line, column);
         found.push(match slip {
             Slip::FullWidthColon => problem::yaml::full_width_colon(at),
@@ -43,7 +44,9 @@ pub(super) fn findings(
         found.push(problem::yaml::comment_in_brackets(at, cut.trim_end()));
         take_out(&mut left, line + 1);
     }
-    for (line, key) in locator.repeated_keys().into_iter().take(MOST.saturating_sub(found.len())) {
+    for (line, key) in
+        slips::repeated_keys(locator.lines()).into_iter().take(MOST.saturating_sub(found.len()))
+    {
         found.push(problem::yaml::repeated_key(at(line, 1), key));
         take_out(&mut left, line);
     }

@@ -1,6 +1,7 @@
-//! How deep lists and mappings of a YAML text stand inside each other, found before it is parsed.
+//! The brackets and indents of a YAML text, read before it is parsed: how deep lists and mappings stand inside each other, and
+//! comments that cut off what stands in brackets.
 //!
-//! In: the lines of a text. Out: where it is too deep. Must not know: keys, values.
+//! In: the lines of a text. Out: where it is too deep, and what is cut off. Must not know: what keys and values mean.
 //!
 //! The parser takes a time that grows with the square of the depth before it refuses. What is counted here is never less
 //! than what it would count; texts, in quotes or not, may have any brackets.

@@ -4,7 +4,7 @@
 //! values; a path written in flow style (`{…}`) is answered with the nearest key above it.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// One step down a YAML tree.
@@ -14,25 +14,6 @@ pub enum Step {
     Key(String),
     /// An item of a sequence, counted from 0.
     Index(usize),
-}
-
-/// A way in which a line fails to be `key: value`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slip {
-    /// `键：值`.
-    FullWidthColon,
-    /// `key:value`.
-    NoSpace,
-    /// A full-width or no-break space behind the colon.
-    OddSpace(char),
-    /// A tab before the line.
-    Tab,
-    /// `-甲` in a list.
-    ItemWithoutSpace,
-    /// A space before a key that belongs to none above it.
-    SpaceBefore,
-    /// U+FEFF, which ends a text of YAML and begins another.
-    ByteOrderMark,
 }
 
 /// A place in the text; lines and columns count from 0.
@@ -171,81 +152,6 @@ impl<'t> Locator<'t> {
     /// The lines of the text.
     pub(super) fn lines(&self) -> &[&'t str] {
         &self.lines
-    }
-
-    /// Keys at the top that stand there before: line from 1, key.
-    pub(super) fn repeated_keys(&self) -> Vec<(usize, &'t str)> {
-        let mut seen: HashSet<&str> = HashSet::new();
-        let mut repeated = Vec::new();
-        for (number, line) in self.lines.iter().enumerate() {
-            if let Some((key, _)) = split_key(line).filter(|_| !line.starts_with([' ', '-', '#']))
-                && !seen.insert(key)
-            {
-                repeated.push((number + 1, key));
-            }
-        }
-        repeated
-    }
-
-    /// Lines that look like `key: value` and are not quite, with the line and column, from 1.
-    pub(super) fn slips(&self) -> Vec<(usize, usize, Slip)> {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let slip = |line: &str, above: &str| {
-            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-            if line[..indent].contains('\t') && !line.trim().is_empty() {
-                return Some((line.find('\t')?, Slip::Tab));
-            }
-            if let Some(at) = line.find('\u{feff}') {
-                return Some((at, Slip::ByteOrderMark));
-            }
-            let text = line.trim_start_matches(' ');
-            let above = above.trim_end();
-            let item = text.strip_prefix('-').filter(|rest| !rest.starts_with([' ', '-']));
-            let in_list = above.ends_with(':') || above.trim_start().starts_with('-');
-            if item.is_some_and(|item| !item.is_empty()) && in_list {
-                return Some((indent, Slip::ItemWithoutSpace));
-            }
-            // What stands below a value on the key's own line belongs to no key.
-            let has_value = |line: &str| {
-                let (key, after) = split_key(line)?;
-                let value = line.get(after..)?.trim();
-                let opens = value.is_empty()
-                    || value.starts_with(['|', '>', '[', '{', '"', '\'', '&', '!', '#']);
-                (!opens && !key.starts_with([' ', '-'])).then_some(())
-            };
-            if (1..4).contains(&indent)
-                && split_key(text).is_some_and(|(key, _)| key.chars().all(is_word))
-                && has_value(above).is_some()
-            {
-                return Some((0, Slip::SpaceBefore));
-            }
-            // Below other keys, and in items, only this sign is sure to be a slip.
-            let start = line.len() - text.strip_prefix("- ").unwrap_or(text).len();
-            let word = line[start..].find(|c: char| !is_word(c)).unwrap_or(0);
-            if start > 0 && word > 0 && line[start + word..].starts_with('：') {
-                return Some((start + word, Slip::FullWidthColon));
-            }
-            let at = line.find(|c: char| !is_word(c)).filter(|at| *at > 0)?;
-            let mut rest = line[at..].chars();
-            let slip = match (rest.next()?, rest.next()) {
-                ('：', _) => Slip::FullWidthColon,
-                (':', Some(space @ ('\u{3000}' | '\u{a0}'))) => Slip::OddSpace(space),
-                (':', Some(next)) if !next.is_whitespace() && next != '/' => Slip::NoSpace,
-                _ => return None,
-            };
-            Some((at, slip))
-        };
-        let all = self.lines.iter().enumerate();
-        let mut above = "";
-        let found = all.filter_map(|(number, line)| {
-            let slip = slip(line, above);
-            if !line.trim().is_empty() {
-                above = line;
-            }
-            let (at, slip) = slip?;
-            Some((number + 1, line[..at].chars().count() + 1, slip))
-        });
-        found.collect()
     }
 
     fn indent(&self, region: Region, line: usize) -> Option<usize> {

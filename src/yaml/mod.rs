@@ -8,6 +8,7 @@ mod depth;
 mod fields;
 mod locate;
 mod plain;
+mod slips;
 
 pub use fields::{Fields, Item, Key, nearest, split_list};
 

@@ -71,6 +71,7 @@
   // Of changes that come while the page is asking, the last one is asked for again.
   let isAsking = false;
   let isStale = false;
+  let failures = 0;
   async function look() {
     isStale = true;
     if (isAsking) return;
@@ -83,10 +84,12 @@
         const answer = await fetch(`/__gongkai/look?${query}`, { cache: "no-store" });
         show(await answer.json());
         isFirst = false;
+        failures = 0;
       }
     } catch {
-      // The preview has ended, or a connection was closed while it was asked over.
-      setTimeout(look, 1000);
+      // A connection was closed while it was asked over; or the preview has ended, and the stream tells when it is back.
+      failures += 1;
+      if (failures < 5) setTimeout(look, 1000);
     } finally {
       isAsking = false;
     }

@@ -336,7 +336,7 @@ fn figures(fields: &Fields<'_>) -> Vec<Figure> {
         let period = said(Key::new("period", "期间"));
         // In braces a comma parts 1,200 into a value and a key.
         let _ = below.finish_with(&[], &|key, at| {
-            let is_number = key.bytes().all(|b| b.is_ascii_digit());
+            let is_number = !key.is_empty() && key.bytes().all(|b| b.is_ascii_digit());
             is_number.then(|| problem::page::parted_number(at))
         });
         Some(Figure { name: name?, value: value?, unit, period })
