@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Diagnostic, Location, Severity, Trouble, problem};
 use crate::load::Loaded;
-use crate::plan::{Plan, Recipe, Target};
+use crate::plan::{Plan, Target};
 use crate::render::{Facts, Rendered, Renderer, SealedBytes};
 use crate::site::{Seal, Site, State};
 use crate::source::on_disk;
@@ -78,18 +78,7 @@ impl Snapshot {
     /// that is rendered.
     #[must_use]
     pub fn original(&self, target: &Target) -> Option<(Cow<'_, str>, u128)> {
-        match target.recipe {
-            Recipe::Attachment(report, index) => {
-                let file = &self.site.reports[report].extras().attachments[index as usize];
-                Some((Cow::Borrowed(&file.file), file.hash))
-            }
-            Recipe::Package(seal) => {
-                let made = self.site.seals[seal].download.as_ref()?;
-                let file = self.site.config.archive.package(&made.file);
-                Some((Cow::Owned(file), u128::from_str_radix(&made.xxh3, 16).ok()?))
-            }
-            _ => None,
-        }
+        target.recipe.copied()?.file(&self.site)
     }
 
     /// The bytes of the file a target is rendered from; `None` where they are not those that were read.

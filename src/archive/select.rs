@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::Recipe;
-use crate::site::{GroupId, Sealing, Site, When};
+use crate::plan::{Archived, Recipe};
+use crate::site::{Sealing, Site};
 
 /// What belongs to a sealed year.
 #[derive(Debug)]
@@ -29,22 +29,12 @@ impl<'s> Selection<'s> {
     #[must_use]
     pub fn has(&self, recipe: &Recipe) -> bool {
         let Self { site, sealing, exits } = self;
-        match recipe {
-            Recipe::Report(id)
-            | Recipe::ReportData(id)
-            | Recipe::Tombstone(id)
-            | Recipe::Redirect(id)
-            | Recipe::Attachment(id, _) => sealing.covers(&site.reports[*id]),
-            Recipe::Group(of) => match **of {
-                (GroupId::All, When::Year(year) | When::Month(year, _), _) => year == sealing.year,
-                _ => false,
-            },
-            Recipe::Year(_, year, _) | Recipe::Data(_, When::Year(year) | When::Month(year, _)) => {
-                *year == sealing.year
-            }
-            Recipe::Exit(index) => exits.contains(site.exits[*index].as_str()),
-            Recipe::Asset | Recipe::Colors => true,
-            _ => false,
+        match recipe.traits().archived {
+            Archived::Always => true,
+            Archived::WithReport(id) => sealing.covers(&site.reports[id]),
+            Archived::OfYear(year) => year == sealing.year,
+            Archived::WithExit(index) => exits.contains(site.exits[index].as_str()),
+            Archived::Never => false,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
 use crate::inspect::addresses::{Former, unsettled};
 use crate::load::Inputs;
 use crate::output::{self, Folder, Lines, Manifest, Why};
-use crate::plan::{Plan, Recipe, is_redirect};
+use crate::plan::{Copied, Plan};
 use crate::render::{Facts, Part};
 use crate::source::{Keep, Listing, Tree};
 use crate::stopwatch::{self, Step};
@@ -309,9 +309,9 @@ fn write(
         let target = plan.get(path);
         let original = target.and_then(|target| snapshot.original(target));
         let at = Location::file(original.map_or_else(|| path.into(), |(file, _)| file));
-        match target.map(|target| &target.recipe) {
-            Some(Recipe::Package(seal)) => problem::seal::download_lost(at, site.seals[*seal].year),
-            _ => problem::output::changed_meanwhile(at),
+        match target.and_then(|target| target.recipe.copied()) {
+            Some(Copied::Package(seal)) => problem::seal::download_lost(at, site.seals[seal].year),
+            Some(Copied::Attachment(..)) | None => problem::output::changed_meanwhile(at),
         }
     }));
     session.print(&findings);
@@ -365,14 +365,14 @@ fn words(part: Part) -> (&'static str, &'static str) {
 /// What was published by earlier builds and stands no longer there, whether or not something leads on from it: what does
 /// so now may not do so later.
 fn former(manifest: &Manifest, plan: &Plan) -> Vec<Former> {
-    let stands = |path: &str| plan.get(path).is_some_and(|it| !is_redirect(&it.recipe));
+    let stands = |path: &str| plan.get(path).is_some_and(|it| !it.recipe.is_redirect());
     let carried = manifest.carried().filter_map(Former::parse);
     let mut found: Vec<Former> = carried.filter(|former| !stands(&former.path)).collect();
     let mut planned = plan.targets.iter().peekable();
     for (path, facts) in manifest.facts() {
         while planned.next_if(|planned| *planned.path < *path).is_some() {}
         let there = planned.peek().filter(|planned| *planned.path == *path);
-        if there.is_none_or(|target| is_redirect(&target.recipe))
+        if there.is_none_or(|target| target.recipe.is_redirect())
             && let Some(source) = Facts::parse(facts).source
         {
             found.push(Former { path: path.to_owned(), source });

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::output::{Fingerprint, Made, Make, Manifest, Record};
-use crate::plan::Recipe;
+use crate::plan::Copied;
 use crate::render::{Facts, Prepared, Renderer, Touched};
 use crate::site::State;
 use crate::source::on_disk;
@@ -101,7 +101,7 @@ impl Make for Maker<'_> {
         if let Some((file, hash)) = snapshot.original(target) {
             let mut facts = Facts::default();
             // Packages of sealed years come and go with their seals.
-            if let Recipe::Attachment(report, _) = target.recipe {
+            if let Some(Copied::Attachment(report, _)) = target.recipe.copied() {
                 // A draft's address is no promise yet, nor are those of its files.
                 let is_public = snapshot.site.reports[report].state == State::Published;
                 facts.source = is_public.then(|| file.to_string());

@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Recipe, Target};
+use super::{Copied, Recipe, Role, Subject, Target, Traits};
 use crate::diagnostic::{Diagnostic, Location, Text, problem};
-use crate::site::{Gone, Report, ReportId, Site, is_reserved_section};
+use crate::site::{Gone, Report, Site, is_reserved_section};
 use crate::slug::folded;
 use crate::text;
 
@@ -59,8 +59,11 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
     }
     // A section whose name is refused has no address of its own.
     let is_refused = |target: &Target| {
-        matches!(target.recipe, Recipe::Section(id, _) | Recipe::Feed(id, _) | Recipe::Year(id, ..)
-            if is_reserved_section(&site.sections[id].path))
+        let Traits { subject: Subject::Section(id), role: Role::List, .. } = target.recipe.traits()
+        else {
+            return false;
+        };
+        is_reserved_section(&site.sections[id].path)
     };
     found.retain(|(one, other)| !is_refused(one) && !is_refused(other));
     // A page and its data, or each page of two lists, collide for one reason.
@@ -124,7 +127,7 @@ fn whole_folders(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
             let here = span.in_file(&section.file);
             let first = targets.partition_point(|target| *target.path < **old);
             let mut below = targets[first..].iter().take_while(|it| it.path.starts_with(old));
-            let is_of_today = |it: &&Target| !is_redirect(&it.recipe);
+            let is_of_today = |it: &&Target| !it.recipe.is_redirect();
             if let Some(there) = below.find(is_of_today) {
                 let own = format!("`{here}`");
                 let (path, there) = (&there.path, origin(site, there));
@@ -138,7 +141,7 @@ fn whole_folders(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
 
 fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
     // An old address gives way to what is there today.
-    let gives_way = is_redirect(&other.recipe) && !is_redirect(&one.recipe);
+    let gives_way = other.recipe.is_redirect() && !one.recipe.is_redirect();
     let (one, other) = if gives_way { (other, one) } else { (one, other) };
     // The finding stands at what an author can rename.
     let (at, one, other) = match (place(site, one), place(site, other)) {
@@ -152,32 +155,22 @@ fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
 
 /// How the author can give an output another address.
 fn way_out(recipe: &Recipe) -> Text {
-    match recipe {
-        Recipe::Attachment(..) => text!(
+    let Traits { subject, role, .. } = recipe.traits();
+    match (role, subject) {
+        (Role::Redirect, _) => no_alias(),
+        (Role::File, Subject::Report(_)) => text!(
             "给附件文件改名，或在报告的 `attachments:` 里给它写 `name: 另一个名字`",
             "rename the file, or give it another `name:` under the report's `attachments:`"
         ),
-        Recipe::Section(..)
-        | Recipe::Feed(..)
-        | Recipe::Year(..)
-        | Recipe::Figures(_)
-        | Recipe::FiguresCsv(_) => {
-            text!(
-                "给栏目的文件夹改名，或在它的 `_index.md` 里写 `slug: 另一个名字`",
-                "rename the section's folder, or give it another `slug:` in its `_index.md`"
-            )
-        }
-        Recipe::Redirect(_) | Recipe::SectionRedirect(_) => no_alias(),
-        _ => text!(
+        (_, Subject::Section(_)) => text!(
+            "给栏目的文件夹改名，或在它的 `_index.md` 里写 `slug: 另一个名字`",
+            "rename the section's folder, or give it another `slug:` in its `_index.md`"
+        ),
+        (_, Subject::Report(_) | Subject::Site) => text!(
             "改文件名，或用 `slug:` 给其中一个另取网址名",
             "rename a file, or give one of them another `slug:`"
         ),
     }
-}
-
-/// Whether an output only leads on to another.
-pub(crate) fn is_redirect(recipe: &Recipe) -> bool {
-    matches!(recipe, Recipe::Redirect(_) | Recipe::SectionRedirect(_))
 }
 
 fn no_alias() -> Text {
@@ -185,27 +178,20 @@ fn no_alias() -> Text {
 }
 
 fn place(site: &Site, target: &Target) -> Option<Location> {
-    let report = |id: ReportId| &site.reports[id];
-    Some(match &target.recipe {
-        Recipe::Report(id) | Recipe::ReportData(id) | Recipe::Tombstone(id) => {
-            Location::start(report(*id).file())
+    if let Some(Copied::Attachment(report, index)) = target.recipe.copied() {
+        let file = &site.reports[report].extras().attachments[index as usize].file;
+        return Some(Location::file(file));
+    }
+    let is_redirect = target.recipe.is_redirect();
+    match target.recipe.subject() {
+        Subject::Report(id) if is_redirect => Some(alias(site, &site.reports[id], &target.path)),
+        Subject::Report(id) => Some(Location::start(site.reports[id].file())),
+        Subject::Section(id) if is_redirect => {
+            old_section(site, &target.path, &site.sections[id].url())
         }
-        Recipe::Redirect(id) => alias(site, report(*id), &target.path),
-        Recipe::SectionRedirect(id) => old_section(site, &target.path, &site.sections[*id].url())?,
-        Recipe::Attachment(id, index) => {
-            Location::file(&report(*id).extras().attachments[*index as usize].file)
-        }
-        Recipe::Section(id, _)
-        | Recipe::Feed(id, _)
-        | Recipe::Year(id, ..)
-        | Recipe::Figures(id)
-        | Recipe::FiguresCsv(id)
-            if *id > 0 =>
-        {
-            Location::start(&site.sections[*id].file)
-        }
-        _ => return None,
-    })
+        Subject::Section(id) => (id > 0).then(|| Location::start(&site.sections[id].file)),
+        Subject::Site => None,
+    }
 }
 
 fn alias(site: &Site, report: &Report, path: &str) -> Location {

@@ -4,8 +4,13 @@
 //! know: how anything is rendered.
 
 mod collisions;
+mod format;
+mod listing;
+mod recipe;
 
-pub(crate) use collisions::is_redirect;
+pub use format::{DataFormat, FeedFormat};
+pub use listing::{DATA_SIZE, Listing, latest, page_size, pages, updated};
+pub use recipe::{Archived, Copied, Origin, Recipe, Role, Subject, Traits};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,7 +19,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::site::{Facet, GroupId, Offer, ReportId, SectionId, Site, State, When, exit_path};
+use crate::site::{GroupId, Offer, Site, State, When, exit_path};
 
 /// Addresses in one sitemap file (sitemaps.org: at most 50,000).
 pub const SITEMAP_SIZE: usize = 50_000;
@@ -31,70 +36,6 @@ pub struct Target {
     pub recipe: Recipe,
 }
 
-/// What an output is made of. Millions are held at once, so that what few have stands apart and numbers of pages and
-/// attachments are short ones, see [`short`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Recipe {
-    /// The home page.
-    Home,
-    /// A page of a section's list, counted from 1.
-    Section(SectionId, u32),
-    /// A page of a section's archive of a year, counted from 1.
-    Year(SectionId, i16, u32),
-    /// The catalogue as data; of a large site the file of a year or month, or what names them.
-    Data(DataFormat, When),
-    /// A report as data.
-    ReportData(ReportId),
-    /// A part of the catalogue, or of the reports with one value of a facet, and which page of it, from 1.
-    Group(Box<(GroupId, When, usize)>),
-    /// The values of a facet.
-    Facet(Facet),
-    /// The figures of a section's reports.
-    Figures(SectionId),
-    /// The same for spreadsheets.
-    FiguresCsv(SectionId),
-    /// The notice before an address outside, by its position in [`Site::exits`].
-    Exit(usize),
-    /// The site map for people.
-    SiteMap,
-    /// The years that are sealed.
-    Archive,
-    /// The package of a sealed year, by the seal's position in [`Site::seals`].
-    Package(usize),
-    /// A page of what was corrected or withdrawn, counted from 1.
-    Corrections(usize),
-    /// A feed of it.
-    CorrectionsFeed(FeedFormat),
-    /// A report.
-    Report(ReportId),
-    /// What is left of a withdrawn report.
-    Tombstone(ReportId),
-    /// A page that leads from an old address to a report.
-    Redirect(ReportId),
-    /// An attachment: the report and its position there.
-    Attachment(ReportId, u32),
-    /// A file of the theme; its path is its name below `layouts/`.
-    Asset,
-    /// The style sheet of the theme's colours.
-    Colors,
-    /// A feed of a section; the home page's is the whole site's.
-    Feed(SectionId, FeedFormat),
-    /// The sitemap, or the index of its parts.
-    Sitemap,
-    /// A part of the sitemap, counted from 1.
-    SitemapPart(usize),
-    /// `robots.txt`.
-    Robots,
-    /// The page for addresses that do not exist.
-    NotFound,
-    /// Addresses of withdrawn reports, for the web server.
-    GoneMap,
-    /// Old addresses and where they lead, for the web server.
-    MovedMap,
-    /// A page that leads from an old address to a section.
-    SectionRedirect(SectionId),
-}
-
 /// The address of the list of sealed years.
 pub const ARCHIVE: &str = "archive/";
 
@@ -107,46 +48,10 @@ pub fn package_url(file: &str) -> String {
     format!("{ARCHIVE}{file}")
 }
 
-/// Reports in one file of data; a site with more has a file for each year, and for each month of a year with
-/// more.
-pub const DATA_SIZE: usize = 2_000;
-
 /// The address of a section's figures, by that of the section.
 #[must_use]
 pub fn figures_url(section: &str, kind: &str) -> String {
     format!("{section}data.{kind}")
-}
-
-/// The formats of the catalogue as data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DataFormat {
-    /// JSON with a schema of our own.
-    Json,
-    /// A table for spreadsheets.
-    Csv,
-    /// DCAT 3 as JSON-LD.
-    Dcat,
-}
-
-impl DataFormat {
-    /// All formats.
-    pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Dcat];
-
-    /// The name of the file of a part of the calendar; [`When::Newest`] stands for the whole, or what names the
-    /// parts.
-    #[must_use]
-    pub fn file(self, when: When) -> String {
-        let (stem, kind) = match self {
-            Self::Json => ("catalogue", "json"),
-            Self::Csv => ("catalogue", "csv"),
-            Self::Dcat => ("dcat", "jsonld"),
-        };
-        match when {
-            When::Newest => format!("{stem}.{kind}"),
-            When::Year(year) => format!("{stem}_{year:04}.{kind}"),
-            When::Month(year, month) => format!("{stem}_{year:04}_{month:02}.{kind}"),
-        }
-    }
 }
 
 /// The address of a report's data, by that of its page.
@@ -155,32 +60,6 @@ pub fn report_data_url(report: &str) -> String {
     match report.strip_suffix(".html") {
         Some(stem) => format!("{stem}.json"),
         None => format!("{report}index.json"),
-    }
-}
-
-/// The formats of feeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FeedFormat {
-    /// Atom 1.0 (RFC 4287).
-    Atom,
-    /// RSS 2.0.
-    Rss,
-    /// JSON Feed 1.1.
-    Json,
-}
-
-impl FeedFormat {
-    /// All formats.
-    pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
-
-    /// The file's name.
-    #[must_use]
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::Atom => "atom.xml",
-            Self::Rss => "rss.xml",
-            Self::Json => "feed.json",
-        }
     }
 }
 
@@ -285,12 +164,6 @@ pub fn short(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Reports on one page of a section's lists.
-#[must_use]
-pub fn page_size(site: &Site, section: SectionId) -> usize {
-    site.sections[section].meta.paginate_by.unwrap_or(site.config.paginate_by)
-}
-
 fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     for (id, section) in site.sections.iter().enumerate() {
         let url = section.url();
@@ -298,8 +171,9 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
             add(format!("{url}{}", format.file()), Recipe::Feed(id, format));
         }
         let per_page = page_size(site, id);
-        let pages = if id == 0 { 0 } else { section.reports.len().div_ceil(per_page).max(1) };
-        for page in 1..=pages {
+        // The home page stands for the list of all.
+        let count = if id == 0 { 0 } else { pages(section.reports.len(), per_page) };
+        for page in 1..=count {
             add(
                 output_path(&format!("{url}{}", page_name(&site.config, page))),
                 Recipe::Section(id, short(page)),
@@ -311,7 +185,7 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
         }
         for (year, reports) in &section.years {
             let url = section.year_url(*year);
-            for page in 1..=reports.len().div_ceil(per_page) {
+            for page in 1..=pages(reports.len(), per_page) {
                 add(
                     output_path(&format!("{url}{}", page_name(&site.config, page))),
                     Recipe::Year(id, *year, short(page)),
@@ -346,7 +220,7 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
                 continue;
             }
             for (month, count) in group.months(year) {
-                for number in 1..=count.div_ceil(rows) {
+                for number in 1..=pages(count, rows) {
                     page(When::Month(year, month), number);
                 }
             }
@@ -356,12 +230,14 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
 
 /// What was corrected or withdrawn; a site without has no such page, since empty columns are faults.
 fn corrections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
-    let pages = site.corrected.len().div_ceil(page_size(site, 0));
-    for page in 1..=pages {
+    if site.corrected.is_empty() {
+        return;
+    }
+    for page in 1..=pages(site.corrected.len(), page_size(site, 0)) {
         let url = format!("{CORRECTIONS}{}", page_name(&site.config, page));
         add(output_path(&url), Recipe::Corrections(page));
     }
-    for format in FeedFormat::ALL.into_iter().filter(|_| pages > 0) {
+    for format in FeedFormat::ALL {
         add(format!("{CORRECTIONS}{}", format.file()), Recipe::CorrectionsFeed(format));
     }
 }
@@ -407,12 +283,9 @@ fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
 pub fn redirects(site: &Site) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut add = |path: String, recipe: Recipe| {
-        let to = match recipe {
-            Recipe::Redirect(id) => site.reports[id].url.to_string(),
-            Recipe::SectionRedirect(id) => site.sections[id].url(),
-            _ => return,
-        };
-        found.insert(path, to);
+        if let Some(to) = recipe.leads_to(site) {
+            found.insert(path, to);
+        }
     };
     old_sections(site, &mut add);
     reports(site, &mut |path, recipe| add(path.to_string(), recipe));

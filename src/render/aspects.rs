@@ -11,8 +11,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::theme::{Theme, UiText};
 use super::touched::{Aspects, Standing, Touched, report, section, setting};
-use super::{links, list, sitemap};
-use crate::plan::{DATA_SIZE, Plan, Recipe, Target};
+use super::{links, sitemap};
+use crate::plan::{self, DATA_SIZE, Listing, Plan, Target};
 use crate::site::{Extras, Replacement, Report, ReportId, SectionId, Site, State};
 
 /// What an output is made of, in parts, so that a change can be named.
@@ -160,7 +160,7 @@ impl Now<'_> {
         home.hash(&mut lists);
         self.section(standing.section, touched.section, &mut lists);
         if touched.list {
-            let part = list::part(self.site, &target.recipe);
+            let part = Listing::of(self.site, &target.recipe);
             (part.total, part.per_page, part.below).hash(&mut lists);
             // Which reports these are matters only where something of them was looked at: how many there are
             // follows from the two numbers.
@@ -169,7 +169,7 @@ impl Now<'_> {
             }
         }
         [
-            hash_of((*self.hashes.program.get_or_init(program), self.kind(&target.recipe))),
+            hash_of((*self.hashes.program.get_or_init(program), target.recipe.identity(self.site))),
             *theme,
             *settings,
             hash_of(source),
@@ -178,45 +178,6 @@ impl Now<'_> {
             lists.finish(),
             *others,
         ]
-    }
-
-    /// What kind of output stands at a path, and of which source; positions are no lasting names.
-    fn kind<'r>(&'r self, recipe: &'r Recipe) -> (u8, &'r str, usize) {
-        let report = |id: ReportId| self.site.reports[id].file();
-        let section = |id: SectionId| self.site.sections[id].folder.as_str();
-        match recipe {
-            Recipe::Home => (0, "", 0),
-            Recipe::Section(id, number) => (1, section(*id), *number as usize),
-            // The year and the number are in the path too.
-            Recipe::Year(id, _, number) => (2, section(*id), *number as usize),
-            Recipe::Report(id) => (3, report(*id), 0),
-            Recipe::Tombstone(id) => (4, report(*id), 0),
-            Recipe::Redirect(id) => (5, report(*id), 0),
-            Recipe::Attachment(id, _) => (6, report(*id), 0),
-            Recipe::Asset => (7, "", 0),
-            Recipe::Feed(id, format) => (8, section(*id), *format as usize),
-            Recipe::Sitemap => (9, "", 0),
-            Recipe::SitemapPart(number) => (10, "", *number),
-            Recipe::Robots => (11, "", 0),
-            Recipe::NotFound => (12, "", 0),
-            Recipe::GoneMap => (13, "", 0),
-            Recipe::Colors => (14, "", 0),
-            Recipe::Figures(id) => (21, section(*id), 0),
-            Recipe::FiguresCsv(id) => (22, section(*id), 0),
-            Recipe::Exit(index) => (20, &self.site.exits[*index], 0),
-            Recipe::Data(format, _) => (18, "", *format as usize),
-            Recipe::ReportData(id) => (19, report(*id), 0),
-            // The part of the calendar is in the path too.
-            Recipe::Group(of) => (15, &self.site.groups.get(of.0).label, of.2),
-            Recipe::Facet(facet) => (16, facet.name(), 0),
-            Recipe::SiteMap => (17, "", 0),
-            Recipe::Archive => (25, "", 0),
-            Recipe::MovedMap => (27, "", 0),
-            Recipe::SectionRedirect(id) => (28, section(*id), 0),
-            Recipe::Package(_) => (26, "", 0),
-            Recipe::Corrections(number) => (23, "", *number),
-            Recipe::CorrectionsFeed(format) => (24, "", *format as usize),
-        }
     }
 
     fn report(&self, id: Option<ReportId>, aspects: Aspects, hasher: &mut Mix) {
@@ -329,7 +290,7 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         ),
         section::CHILD_HEADS => hash_of(heads(&section.children)),
         section::COUNT => hash_of(section.reports.len()),
-        section::LATEST => files(list::latest(site, &section.reports)),
+        section::LATEST => files(plan::latest(site, &section.reports)),
         section::OWN => files(&section.own),
         section::YEARS => hash_of(section.years.iter().map(|(year, _)| *year).collect::<Vec<_>>()),
         section::YEAR_COUNTS => {

@@ -2,66 +2,16 @@
 //!
 //! In: views, which part. Out: contexts. Must not know: templates' text, how reports are grouped.
 
-use std::hash::{Hash, Hasher};
-
 use minijinja::value::Value;
-use xxhash_rust::xxh3::Xxh3;
 
-use super::list::{Page, Part, numbered, page, page_url};
+use super::list::{Page, numbered, page, page_url};
 use super::pager::pager;
 use super::tags;
 use super::touched::setting;
 use super::values::map;
 use super::view::View;
-use crate::plan::{ARCHIVE, CORRECTIONS, DATA_SIZE, DataFormat, Recipe};
-use crate::site::{CATALOGUE, Facet, Group, GroupId, Site, When};
-
-/// The part of the catalogue, or of a facet's value, that a target shows.
-pub(super) fn part(site: &Site, id: GroupId, when: When, number: usize) -> Part {
-    let group = site.groups.get(id);
-    let all = group.of(when);
-    let per_page = site.config.catalogue_rows;
-    let from = ((number - 1) * per_page).min(all.len());
-    let mut below = Xxh3::new();
-    group.label.hash(&mut below);
-    match when {
-        When::Newest => group.years().hash(&mut below),
-        When::Year(year) => group.months(year).hash(&mut below),
-        When::Month(..) => {}
-    }
-    let reports = all[from..(from + per_page).min(all.len())].to_vec();
-    Part { reports, total: all.len(), per_page, below: below.finish() }
-}
-
-/// The values of a facet, of which labels, addresses and counts are shown.
-pub(super) fn values(site: &Site, facet: Facet) -> Part {
-    let mut below = Xxh3::new();
-    if facet == Facet::Year {
-        site.groups.all.years().hash(&mut below);
-    }
-    for group in site.groups.values(facet) {
-        (&group.label, &group.url, group.reports.len()).hash(&mut below);
-    }
-    Part { below: below.finish(), ..Part::default() }
-}
-
-/// The reports of a file of the catalogue as data.
-pub(super) fn data(site: &Site, when: When) -> Part {
-    let all = site.groups.published();
-    let mut below = Xxh3::new();
-    let parts = if when == When::Newest { all.parts(DATA_SIZE) } else { Vec::new() };
-    if !parts.is_empty() {
-        parts.hash(&mut below);
-        let total = all.reports.len();
-        return Part { total, per_page: DATA_SIZE, below: below.finish(), ..Part::default() };
-    }
-    // DCAT names them.
-    for group in [Facet::Topic, Facet::Kind].into_iter().flat_map(|it| site.groups.values(it)) {
-        (&group.label, &group.url).hash(&mut below);
-    }
-    let reports = all.of(when).to_vec();
-    Part { total: reports.len(), per_page: DATA_SIZE, below: below.finish(), reports }
-}
+use crate::plan::{ARCHIVE, CORRECTIONS, DataFormat, Recipe};
+use crate::site::{CATALOGUE, Facet, Group, GroupId, When};
 
 /// The files of data: name, address.
 fn files(view: &View) -> Value {
@@ -172,7 +122,7 @@ pub(super) fn group(view: &View, id: GroupId, when: When, number: usize) -> Valu
     let titles: Vec<&str> = steps[from..].iter().map(|(title, _)| title.as_str()).collect();
     let base = group.url_of(when);
     let count = match when {
-        When::Month(..) => part.total.div_ceil(part.per_page).max(1),
+        When::Month(..) => part.pages(),
         _ => 1,
     };
     let url = page_url(view, &base, number);

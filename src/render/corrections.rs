@@ -26,7 +26,7 @@ pub(super) fn list(view: &View, number: usize) -> Value {
     let steps = vec![(name.to_owned(), CORRECTIONS.to_owned())];
     let about = (name, view.text("corrections.lead"));
     let head = own_column(view, "corrections", title, url, steps, about);
-    let count = part.total.div_ceil(part.per_page).max(1);
+    let count = part.pages();
     let address = |n: usize| -> Value { view.local(&page_url(view, CORRECTIONS, n)).into() };
     map([
         ("site", view.site_value()),

@@ -12,7 +12,7 @@ use super::touched::{report, setting};
 use super::view::View;
 use super::{catalogue, feed};
 use crate::media::media_type;
-use crate::plan::{DataFormat, Recipe, report_data_url};
+use crate::plan::{DataFormat, Recipe, report_data_url, updated};
 use crate::site::{Facet, Report, When};
 
 /// Languages by the publications office of the European Union, which DCAT-AP asks for.
@@ -44,7 +44,7 @@ pub(super) fn catalog(view: &View, when: When) -> String {
         ("dct:language", language(view)),
     ];
     let all = part.reports.iter().map(|id| view.report(*id, report::LINE | report::TEXT));
-    if let Some(newest) = all.max_by_key(|it| feed::updated_key(it)) {
+    if let Some(newest) = all.max_by_key(|it| updated(it)) {
         out.push(("dct:modified", time(feed::updated(view, newest))));
     }
     if part.is_index() {

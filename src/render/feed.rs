@@ -11,7 +11,7 @@ use super::values::map;
 use super::view::View;
 use crate::media::media_type;
 use crate::plan::{FeedFormat, Recipe};
-use crate::site::{Attachment, Report, ReportId, SectionId, Site};
+use crate::site::{Attachment, Report, ReportId, SectionId};
 use crate::slug::slug;
 
 /// A feed of the newest reports of a section and those below it.
@@ -78,36 +78,9 @@ pub(super) fn links(view: &View, title: &str, url: &str) -> Value {
 }
 
 /// The newest reports of a section and those below it, as many as a feed has.
-pub(super) fn newest(site: &Site, id: SectionId) -> Vec<ReportId> {
-    let mut newest = site.sections[id].reports.clone();
-    let order = |a: &ReportId, b: &ReportId| {
-        let (a, b) = (&site.reports[*a], &site.reports[*b]);
-        updated_key(b).cmp(&updated_key(a)).then_with(|| a.file().cmp(b.file()))
-    };
-    let count = site.config.feed_items;
-    if newest.len() > count {
-        newest.select_nth_unstable_by(count, order);
-        newest.truncate(count);
-    }
-    newest.sort_unstable_by(order);
-    newest
-}
-
-/// A report counts as new when it is published and when a correction is noted.
-pub(super) fn updated_key(report: &Report) -> (jiff::civil::Date, jiff::civil::Time) {
-    let own = (report.date, report.time);
-    let change = report
-        .meta
-        .rare()
-        .changes
-        .last()
-        .map(|c| (c.date.date, c.date.time.unwrap_or(report.time)));
-    change.map_or(own, |change| change.max(own))
-}
-
 /// When a report was published or a correction noted last.
 pub(super) fn updated(view: &View, report: &Report) -> String {
-    let (date, time) = updated_key(report);
+    let (date, time) = crate::plan::updated(report);
     view.rfc3339(date, time)
 }
 

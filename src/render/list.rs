@@ -12,82 +12,10 @@ use super::pager::pager;
 use super::touched::{report, section, setting};
 use super::values::{lookup, map};
 use super::view::View;
-use super::{catalogue, feed, jsonld, tags};
+use super::{catalogue, jsonld, tags};
 use crate::body::Body;
-use crate::plan::{Recipe, page_name, page_size, short};
-use crate::site::{ReportId, SectionId, Site, State};
-
-/// A target's part of a list.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Part {
-    /// Its reports, in order.
-    pub(super) reports: Vec<ReportId>,
-    /// How many the whole list has.
-    pub(super) total: usize,
-    /// How many stand on one page.
-    pub(super) per_page: usize,
-    /// A hash of the lists that it leads on to, with how long they are.
-    pub(super) below: u64,
-}
-
-impl Part {
-    /// Whether it only names lists that it leads on to.
-    pub(super) fn is_index(&self) -> bool {
-        self.reports.is_empty() && self.total > 0
-    }
-}
-
-/// The part of a list that a target shows, empty for one that is no list.
-pub(super) fn part(site: &Site, recipe: &Recipe) -> Part {
-    let cut = |id: SectionId, all: &[ReportId], number: usize| {
-        let per_page = page_size(site, id);
-        let from = ((number - 1) * per_page).min(all.len());
-        let reports = all[from..(from + per_page).min(all.len())].to_vec();
-        Part { reports, total: all.len(), per_page, below: 0 }
-    };
-    match recipe {
-        Recipe::Section(id, number) => cut(*id, &site.sections[*id].reports, *number as usize),
-        Recipe::Year(id, year, number) => {
-            let years = &site.sections[*id].years;
-            let found = years.iter().find(|(each, _)| each == year);
-            cut(*id, found.map_or(&[], |(_, reports)| reports), *number as usize)
-        }
-        Recipe::Feed(id, _) => {
-            let reports = feed::newest(site, *id);
-            whole(reports)
-        }
-        Recipe::Home => {
-            let own = latest(site, &site.home().own).to_vec();
-            whole(own)
-        }
-        Recipe::Group(of) => catalogue::part(site, of.0, of.1, of.2),
-        Recipe::Facet(facet) => catalogue::values(site, *facet),
-        Recipe::Figures(id) | Recipe::FiguresCsv(id) => {
-            let gives = |id: &&ReportId| !site.reports[**id].meta.rare().figures.is_empty();
-            let mut reports: Vec<ReportId> =
-                site.sections[*id].own.iter().filter(gives).copied().collect();
-            // The newest word counts, however the section is sorted.
-            reports.sort_by_key(|id| std::cmp::Reverse(site.reports[*id].due));
-            whole(reports)
-        }
-        Recipe::Data(_, when) => catalogue::data(site, *when),
-        Recipe::Corrections(number) => cut(0, &site.corrected, *number),
-        Recipe::CorrectionsFeed(_) => {
-            whole(site.corrected.iter().take(site.config.feed_items).copied().collect())
-        }
-        _ => Part::default(),
-    }
-}
-
-/// A list that is shown as a whole.
-fn whole(reports: Vec<ReportId>) -> Part {
-    Part { total: reports.len(), per_page: reports.len(), reports, below: 0 }
-}
-
-/// The first reports of a list, as many as the home page shows.
-pub(super) fn latest<'s>(site: &Site, reports: &'s [ReportId]) -> &'s [ReportId] {
-    &reports[..reports.len().min(site.config.home_items)]
-}
+use crate::plan::{Listing, Recipe, page_name, short};
+use crate::site::{ReportId, SectionId, State};
 
 /// What every page has; its values are computed when they are asked for.
 pub(super) struct Page {
@@ -229,7 +157,7 @@ pub(super) fn numbered(view: &View, title: &str, number: usize) -> String {
 /// A list cut into pages.
 struct List {
     section: SectionId,
-    part: Part,
+    part: Listing,
     /// Address of its first page, below the site's root.
     base: String,
     /// Which page, from 1.
@@ -240,7 +168,7 @@ struct List {
 
 fn list(view: &View, head: Page, list: List) -> Value {
     let List { section: id, part, base, number, year, intro } = list;
-    let count = part.total.div_ceil(part.per_page).max(1);
+    let count = part.pages();
     let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
     map([
         ("site", view.site_value()),

@@ -160,43 +160,28 @@ impl Renderer {
     #[must_use]
     pub fn fingerprint(&self, target: &Target, prepared: &Prepared) -> Parts {
         let sealed = self.sealed(target);
-        let source = match &target.recipe {
+        let source = match sealed {
             // Bytes that may have changed are read again.
-            _ if sealed.is_some() => {
-                sealed.map_or(0, |sealed| sealed.hash ^ u128::from(sealed.stamp))
-            }
-            Recipe::Attachment(id, index) => {
-                self.site.reports[*id].extras().attachments[*index as usize].hash
-            }
-            Recipe::Package(seal) => {
-                let made = self.site.seals[*seal].download.as_ref();
-                made.and_then(|it| u128::from_str_radix(&it.xxh3, 16).ok()).unwrap_or_default()
-            }
-            Recipe::Report(id) => self.site.reports[*id].page.hash,
-            Recipe::Section(id, 1) => self.site.sections[*id].hash.unwrap_or_default(),
-            Recipe::Home => self.site.home().hash.unwrap_or_default(),
-            _ => 0,
+            Some(sealed) => sealed.hash ^ u128::from(sealed.stamp),
+            None => self.hash_of_source(&target.recipe),
         };
         self.now().fingerprint(target, source, prepared)
+    }
+
+    /// Hash of the file that a target is copied or rendered from; 0 for one without.
+    fn hash_of_source(&self, recipe: &Recipe) -> u128 {
+        let hash = match recipe.copied() {
+            Some(copied) => copied.file(&self.site).map(|(_, hash)| hash),
+            None => recipe.source(&self.site).and_then(|file| self.site.hash_of(file)),
+        };
+        hash.unwrap_or_default()
     }
 
     /// The sealed bytes that a target shows as they are; `None` for one that is rendered.
     #[must_use]
     pub fn sealed(&self, target: &Target) -> Option<SealedBytes> {
         let site = &self.site;
-        let may_be = matches!(
-            target.recipe,
-            Recipe::Report(_)
-                | Recipe::ReportData(_)
-                | Recipe::Tombstone(_)
-                | Recipe::Redirect(_)
-                | Recipe::Year(..)
-                | Recipe::Group(..)
-                | Recipe::Data(..)
-                | Recipe::Exit(_)
-                | Recipe::Asset
-        );
-        if !may_be || site.sealing.is_some() {
+        if !target.recipe.traits().is_sealable || site.sealing.is_some() {
             return None;
         }
         site.seals.iter().zip(&*site.frozen).find_map(|(seal, stamps)| {
@@ -218,8 +203,8 @@ impl Renderer {
             let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
             facts.anchors = ids.map(ToOwned::to_owned).collect();
         }
-        if let Recipe::Report(id) | Recipe::Tombstone(id) = &target.recipe {
-            facts.source = Some(self.site.reports[*id].file().to_string());
+        if let Some(id) = target.recipe.report() {
+            facts.source = Some(self.site.reports[id].file().to_string());
         }
         Rendered { bytes, facts, touched: Touched::default() }
     }
@@ -227,16 +212,7 @@ impl Renderer {
     /// The source file whose bytes a target is rendered from.
     #[must_use]
     pub fn source<'r>(&'r self, target: &Target) -> Option<&'r str> {
-        let section = |id: SectionId| {
-            let section = &self.site.sections[id];
-            section.hash.is_some().then_some(section.file.as_str())
-        };
-        match &target.recipe {
-            Recipe::Report(id) => Some(self.site.reports[*id].file()),
-            Recipe::Section(id, 1) => section(*id),
-            Recipe::Home => section(0),
-            _ => None,
-        }
+        target.recipe.source(&self.site)
     }
 
     /// What is wrong in the body of a page that is not rendered: because it failed, or because it is hidden

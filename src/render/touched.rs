@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::Recipe;
+use crate::plan::{Recipe, Subject};
 use crate::site::{ReportId, SectionId, Site};
 
 /// A set of aspects: bits of [`report`], [`section`] or [`setting`].
@@ -187,27 +187,18 @@ pub(super) struct Standing {
 
 impl Standing {
     pub(super) fn new(site: &Site, recipe: &Recipe) -> Self {
-        match recipe {
-            Recipe::Report(id)
-            | Recipe::ReportData(id)
-            | Recipe::Tombstone(id)
-            | Recipe::Redirect(id)
-            | Recipe::Attachment(id, _) => {
-                let report = &site.reports[*id];
+        match recipe.subject() {
+            Subject::Report(id) => {
+                let report = &site.reports[id];
                 Self {
-                    own: Some(*id),
+                    own: Some(id),
                     previous: report.previous(),
                     next: report.next(),
                     section: Some(report.section),
                 }
             }
-            Recipe::Section(id, _)
-            | Recipe::Year(id, ..)
-            | Recipe::Feed(id, _)
-            | Recipe::Figures(id)
-            | Recipe::SectionRedirect(id)
-            | Recipe::FiguresCsv(id) => Self { section: Some(*id), ..Self::default() },
-            _ => Self { section: Some(0), ..Self::default() },
+            Subject::Section(id) => Self { section: Some(id), ..Self::default() },
+            Subject::Site => Self { section: Some(0), ..Self::default() },
         }
     }
 }

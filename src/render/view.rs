@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::list;
 use super::theme::UiText;
 use super::touched::{Aspects, Recorder, Standing, Touched, report, section, setting};
 use crate::config::Config;
-use crate::plan::{DATA_SIZE, Plan, Recipe};
+use crate::plan::{self, DATA_SIZE, Listing, Plan, Recipe};
 use crate::site::{
     Facet, Group, GroupId, Offer, Report, ReportId, Seal, Sealing, Section, SectionId, Site, When,
     exit_path,
@@ -90,15 +89,15 @@ impl View {
     }
 
     /// The target's part of a list.
-    pub(super) fn part(&self, recipe: &Recipe) -> list::Part {
-        let part = list::part(&self.0.site, recipe);
+    pub(super) fn part(&self, recipe: &Recipe) -> Listing {
+        let part = Listing::of(&self.0.site, recipe);
         self.0.seen.list(&part.reports);
         part
     }
 
     /// The first reports of a section's list, as many as the home page shows.
     pub(super) fn latest(&self, id: SectionId) -> &[ReportId] {
-        list::latest(&self.0.site, &self.section(id, section::LATEST).reports)
+        plan::latest(&self.0.site, &self.section(id, section::LATEST).reports)
     }
 
     /// Sections from the home page down to this one, with their titles and addresses.

@@ -14,9 +14,9 @@ use super::absent::{self, Absent};
 use super::preview::{Preview, State, lock};
 use crate::diagnostic::Diagnostic;
 use crate::media::{content_type, media_type};
-use crate::plan::{Recipe, Target, output_path};
+use crate::plan::{Target, output_path};
 use crate::render::Rendered;
-use crate::site::ReportId;
+use crate::site::{ReportId, State as ReportState};
 use crate::source::on_disk;
 use crate::{escape, fs};
 
@@ -166,10 +166,9 @@ impl Preview {
                 newer.and_then(|state| render(&state, state.snapshot.plan.get(&target.path)?))
             }
         };
-        let report = match target.recipe {
-            Recipe::Report(id) => Some(id),
-            _ => None,
-        };
+        let is_shown =
+            |id: &ReportId| state.snapshot.site.reports[*id].state != ReportState::Withdrawn;
+        let report = target.recipe.report().filter(is_shown);
         let (bytes, findings) = match rendered {
             Some(Rendered { bytes, facts, .. }) if state.is_sound => (Some(bytes), facts.findings),
             _ => (None, Vec::new()),

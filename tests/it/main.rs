@@ -17,6 +17,7 @@ mod errors;
 mod follow;
 mod golden;
 mod harness;
+mod house;
 mod import;
 mod incremental;
 #[cfg(unix)]

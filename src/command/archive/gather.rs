@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::archive::{About, Capture, Offline, Warc, wacz};
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::media::content_type;
-use crate::plan::{DataFormat, Recipe, Target};
+use crate::plan::{Archived, Copied, DataFormat, Recipe, Role, Subject, Target, Traits};
 use crate::site::{Report, SealedOutput, Sealing, Section, State, When};
 use crate::source::{hex, on_disk};
 use crate::{Loaded, Snapshot, escape, fs, text, yaml};
@@ -103,8 +103,8 @@ impl Gathering<'_> {
     ) -> Result<(Output, Vec<Diagnostic>), Trouble> {
         let site = &self.snapshot.site;
         let path = self.sealing()?.asset(&target.path).unwrap_or_else(|| target.path.to_string());
-        if let Recipe::Attachment(report, at) = &target.recipe {
-            let file = &site.reports[*report].extras().attachments[*at as usize];
+        if let Some(Copied::Attachment(report, at)) = target.recipe.copied() {
+            let file = &site.reports[report].extras().attachments[at as usize];
             let (length, sha256) = (file.size, file.sha256.clone());
             let file = on_disk(self.root, &file.file);
             return Ok((
@@ -119,10 +119,16 @@ impl Gathering<'_> {
                 "the source of `{path}` was changed meanwhile; run again"
             ))
         })?;
-        let title = match &target.recipe {
-            Recipe::Report(id) => Some(site.reports[*id].title.to_string()),
-            Recipe::Year(id, year, _) => Some(format!("{} {year}", site.sections[*id].title)),
-            _ => None,
+        let title = match target.recipe.traits() {
+            // The title of a withdrawn report is not told.
+            Traits { subject: Subject::Report(id), role: Role::Page, .. } => {
+                let report = &site.reports[id];
+                (report.state != State::Withdrawn).then(|| report.title.to_string())
+            }
+            Traits { subject: Subject::Section(id), archived: Archived::OfYear(year), .. } => {
+                Some(format!("{} {year}", site.sections[id].title))
+            }
+            Traits { .. } => None,
         };
         let file = on_disk(rendered, &path);
         fs::write_deep(&file, &made.bytes)?;

@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Trouble, problem};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
-use crate::plan::{Recipe, Target};
+use crate::plan::Target;
 use crate::site::{Resealed, SEALS, Seal, Sealing, Site, State};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, load, text};
 use download::Packed;
@@ -210,8 +210,7 @@ fn complete(
     targets: &[&Target],
     ledger: &OfYear,
 ) -> Result<usize, Trouble> {
-    let is_report = |it: &&&Target| matches!(it.recipe, Recipe::Report(_) | Recipe::Tombstone(_));
-    let reports = targets.iter().filter(is_report).count();
+    let reports = targets.iter().filter(|it| it.recipe.report().is_some()).count();
     if reports == 0 {
         return Err(Trouble::new(text!(
             "{year} 年没有公开的报告，没有可归档的",

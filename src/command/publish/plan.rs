@@ -14,7 +14,7 @@ use crate::command::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Trouble, problem};
 use crate::inspect::published::{self, Rules};
 use crate::ledger::{self, Change, Event, Present, Recorded, Standings, What};
-use crate::plan::{Recipe, output_path};
+use crate::plan::{Copied, Role, Subject, Traits, output_path};
 use crate::publish::{
     Difference, Found, Inventory, Item, Limits, Load, Notes, Phase, Survey, pack,
 };
@@ -181,17 +181,16 @@ fn build(
 fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> Notes {
     let mut notes = Notes { cache: desk.config.publish.cache.clone(), ..Notes::default() };
     for target in &snapshot.plan.targets {
-        let phase = match &target.recipe {
-            Recipe::Report(_) | Recipe::Tombstone(_) | Recipe::ReportData(_) => continue,
-            // Reports point to the notice before an address outside.
-            Recipe::Exit(_) | Recipe::Package(_) => Phase::Attachments,
-            Recipe::Asset | Recipe::Colors => Phase::Assets,
-            Recipe::Attachment(report, at) => {
-                let file = &snapshot.site.reports[*report].extras().attachments[*at as usize];
-                notes.names.insert(target.path.to_string(), file.name.clone());
-                Phase::Attachments
-            }
-            _ => Phase::Lists,
+        if let Some(Copied::Attachment(report, at)) = target.recipe.copied() {
+            let file = &snapshot.site.reports[report].extras().attachments[at as usize];
+            notes.names.insert(target.path.to_string(), file.name.clone());
+        }
+        let phase = match target.recipe.traits().role {
+            Role::Asset => Phase::Assets,
+            Role::File => Phase::Attachments,
+            // Files are pages unless they are named.
+            Role::Page | Role::Data => continue,
+            Role::List | Role::Redirect => Phase::Lists,
         };
         notes.phases.insert(target.path.to_string(), phase);
     }
@@ -205,9 +204,9 @@ fn changes<'s>(
     present: &'s [Present],
     snapshot: &Snapshot,
 ) -> Vec<Change<'s>> {
-    let leads_to = |url: &str| match snapshot.plan.get(&output_path(url))?.recipe {
-        Recipe::Redirect(report) => Some(report),
-        _ => None,
+    let leads_to = |url: &str| match snapshot.plan.get(&output_path(url))?.recipe.traits() {
+        Traits { subject: Subject::Report(id), role: Role::Redirect, .. } => Some(id),
+        Traits { .. } => None,
     };
     ledger::compare(standings, present, &leads_to, desk.arguments.baseline)
 }

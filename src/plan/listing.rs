@@ -1,0 +1,197 @@
+//! Which reports an output lists, and how many pages a list has.
+//!
+//! In: a site, a recipe. Out: [`Listing`]. Must not know: how a list is printed.
+//!
+//! The plan asks here how many pages it has to plan, the renderer what stands on a page, and fingerprints what a page
+//! depends on, so that the three cannot differ.
+
+use std::cmp::Reverse;
+use std::hash::{Hash, Hasher};
+
+use jiff::civil::{Date, Time};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::Recipe;
+use crate::site::{Facet, GroupId, Report, ReportId, SectionId, Site, When};
+
+/// Reports in one file of data; a site with more has a file for each year, and for each month of a year with
+/// more.
+pub const DATA_SIZE: usize = 2_000;
+
+/// What one output shows of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The reports that this output shows, in order.
+    pub reports: Vec<ReportId>,
+    /// Number of reports in the whole list.
+    pub total: usize,
+    /// Number of reports on one page.
+    pub per_page: usize,
+    /// Hash of the lists that this output leads on to: their names, addresses and lengths. 0 where it leads to none.
+    pub below: u64,
+}
+
+impl Listing {
+    /// The listing of an output; empty for one that lists nothing.
+    #[must_use]
+    pub fn of(site: &Site, recipe: &Recipe) -> Self {
+        match recipe {
+            Recipe::Home => Self::whole(latest(site, &site.home().own).to_vec()),
+            Recipe::Section(id, number) => {
+                let all = &site.sections[*id].reports;
+                Self::page(all, page_size(site, *id), *number as usize)
+            }
+            Recipe::Year(id, year, number) => {
+                let years = &site.sections[*id].years;
+                let found = years.iter().find(|(each, _)| each == year);
+                let all = found.map_or(&[][..], |(_, reports)| reports);
+                Self::page(all, page_size(site, *id), *number as usize)
+            }
+            Recipe::Feed(id, _) => Self::whole(last_updated(site, *id)),
+            Recipe::Group(of) => group(site, of.0, of.1, of.2),
+            Recipe::Facet(facet) => values(site, *facet),
+            Recipe::Figures(id) | Recipe::FiguresCsv(id) => Self::whole(with_figures(site, *id)),
+            Recipe::Data(_, when) => data(site, *when),
+            Recipe::Corrections(number) => Self::page(&site.corrected, page_size(site, 0), *number),
+            Recipe::CorrectionsFeed(_) => {
+                Self::whole(site.corrected.iter().take(site.config.feed_items).copied().collect())
+            }
+            Recipe::ReportData(_)
+            | Recipe::Exit(_)
+            | Recipe::SiteMap
+            | Recipe::Archive
+            | Recipe::Package(_)
+            | Recipe::Report(_)
+            | Recipe::Tombstone(_)
+            | Recipe::Redirect(_)
+            | Recipe::Attachment(..)
+            | Recipe::Asset
+            | Recipe::Colors
+            | Recipe::Sitemap
+            | Recipe::SitemapPart(_)
+            | Recipe::Robots
+            | Recipe::NotFound
+            | Recipe::GoneMap
+            | Recipe::MovedMap
+            | Recipe::SectionRedirect(_) => Self::default(),
+        }
+    }
+
+    /// A list that is shown as a whole.
+    fn whole(reports: Vec<ReportId>) -> Self {
+        Self { total: reports.len(), per_page: reports.len(), reports, below: 0 }
+    }
+
+    /// Page `number`, from 1, of a list that is cut into numbered pages.
+    fn page(all: &[ReportId], per_page: usize, number: usize) -> Self {
+        let from = ((number - 1) * per_page).min(all.len());
+        let reports = all[from..(from + per_page).min(all.len())].to_vec();
+        Self { reports, total: all.len(), per_page, below: 0 }
+    }
+
+    /// Number of pages that the list is cut into, at least one.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        pages(self.total, self.per_page)
+    }
+
+    /// Whether the output only names the lists that it leads on to.
+    #[must_use]
+    pub fn is_index(&self) -> bool {
+        self.reports.is_empty() && self.total > 0
+    }
+}
+
+/// Number of pages of a list with so many reports, at least one: an empty list has a page that says so.
+#[must_use]
+pub fn pages(reports: usize, per_page: usize) -> usize {
+    reports.div_ceil(per_page.max(1)).max(1)
+}
+
+/// Number of reports on one page of a section's lists.
+#[must_use]
+pub fn page_size(site: &Site, section: SectionId) -> usize {
+    site.sections[section].meta.paginate_by.unwrap_or(site.config.paginate_by)
+}
+
+/// The first reports of a list, as many as the home page shows.
+#[must_use]
+pub fn latest<'s>(site: &Site, reports: &'s [ReportId]) -> &'s [ReportId] {
+    &reports[..reports.len().min(site.config.home_items)]
+}
+
+/// When a report was published or last corrected, whichever is later: feeds list it by that.
+#[must_use]
+pub fn updated(report: &Report) -> (Date, Time) {
+    let published = (report.date, report.time);
+    let corrected = report.meta.rare().changes.last().map(|change| change.date);
+    corrected.map_or(published, |at| published.max((at.date, at.time.unwrap_or(report.time))))
+}
+
+/// The reports of a section's feeds, the last updated first.
+fn last_updated(site: &Site, id: SectionId) -> Vec<ReportId> {
+    let mut newest = site.sections[id].reports.clone();
+    let order = |a: &ReportId, b: &ReportId| {
+        let (a, b) = (&site.reports[*a], &site.reports[*b]);
+        updated(b).cmp(&updated(a)).then_with(|| a.file().cmp(b.file()))
+    };
+    let count = site.config.feed_items;
+    if newest.len() > count {
+        newest.select_nth_unstable_by(count, order);
+        newest.truncate(count);
+    }
+    newest.sort_unstable_by(order);
+    newest
+}
+
+/// The reports of a section that give figures, the newest first however the section is sorted: its word counts.
+fn with_figures(site: &Site, id: SectionId) -> Vec<ReportId> {
+    let gives = |id: &&ReportId| !site.reports[**id].meta.rare().figures.is_empty();
+    let mut reports: Vec<ReportId> = site.sections[id].own.iter().filter(gives).copied().collect();
+    reports.sort_by_key(|id| Reverse(site.reports[*id].due));
+    reports
+}
+
+/// A part of the catalogue, or of the reports with one value of a facet. A year that does not fit shows its newest.
+fn group(site: &Site, id: GroupId, when: When, number: usize) -> Listing {
+    let group = site.groups.get(id);
+    let mut below = Xxh3::new();
+    group.label.hash(&mut below);
+    match when {
+        When::Newest => group.years().hash(&mut below),
+        When::Year(year) => group.months(year).hash(&mut below),
+        When::Month(..) => {}
+    }
+    let page = Listing::page(group.of(when), site.config.catalogue_rows, number);
+    Listing { below: below.finish(), ..page }
+}
+
+/// The values of a facet, of which labels, addresses and counts are shown.
+fn values(site: &Site, facet: Facet) -> Listing {
+    let mut below = Xxh3::new();
+    if facet == Facet::Year {
+        site.groups.all.years().hash(&mut below);
+    }
+    for group in site.groups.values(facet) {
+        (&group.label, &group.url, group.reports.len()).hash(&mut below);
+    }
+    Listing { below: below.finish(), ..Listing::default() }
+}
+
+/// The reports of a file of the catalogue as data.
+fn data(site: &Site, when: When) -> Listing {
+    let all = site.groups.published();
+    let mut below = Xxh3::new();
+    let parts = if when == When::Newest { all.parts(DATA_SIZE) } else { Vec::new() };
+    if !parts.is_empty() {
+        parts.hash(&mut below);
+        let total = all.reports.len();
+        return Listing { total, per_page: DATA_SIZE, below: below.finish(), ..Listing::default() };
+    }
+    // DCAT names them.
+    for group in [Facet::Topic, Facet::Kind].into_iter().flat_map(|it| site.groups.values(it)) {
+        (&group.label, &group.url).hash(&mut below);
+    }
+    let reports = all.of(when).to_vec();
+    Listing { total: reports.len(), per_page: DATA_SIZE, below: below.finish(), reports }
+}
