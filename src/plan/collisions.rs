@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Copied, Recipe, Role, Subject, Target, Traits};
+use super::{Copied, Goal, Recipe, Role, Subject, Target, Traits};
 use crate::diagnostic::{Diagnostic, Location, Text, problem};
 use crate::site::{Gone, Report, Site, is_reserved_section};
 use crate::slug::folded;
@@ -157,7 +157,7 @@ fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
 fn way_out(recipe: &Recipe) -> Text {
     let Traits { subject, role, .. } = recipe.traits();
     match (role, subject) {
-        (Role::Redirect, _) => no_alias(),
+        (Role::Redirect(Goal::Subject), _) => no_alias(),
         (Role::File, Subject::Report(_)) => text!(
             "给附件文件改名，或在报告的 `attachments:` 里给它写 `name: 另一个名字`",
             "rename the file, or give it another `name:` under the report's `attachments:`"
@@ -182,11 +182,12 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
         let file = &site.reports[report].extras().attachments[index as usize].file;
         return Some(Location::file(file));
     }
-    let is_redirect = target.recipe.is_redirect();
-    match target.recipe.subject() {
-        Subject::Report(id) if is_redirect => Some(alias(site, &site.reports[id], &target.path)),
+    let Traits { subject, role, .. } = target.recipe.traits();
+    let is_alias = role == Role::Redirect(Goal::Subject);
+    match subject {
+        Subject::Report(id) if is_alias => Some(alias(site, &site.reports[id], &target.path)),
         Subject::Report(id) => Some(Location::start(site.reports[id].file())),
-        Subject::Section(id) if is_redirect => {
+        Subject::Section(id) if is_alias => {
             old_section(site, &target.path, &site.sections[id].url())
         }
         Subject::Section(id) => (id > 0).then(|| Location::start(&site.sections[id].file)),

@@ -41,11 +41,12 @@ impl Listing {
                 let all = &site.sections[*id].reports;
                 Self::page(all, page_size(site, *id), *number as usize)
             }
-            Recipe::Year(id, year, number) => {
-                let years = &site.sections[*id].years;
-                let found = years.iter().find(|(each, _)| each == year);
-                let all = found.map_or(&[][..], |(_, reports)| reports);
-                Self::page(all, page_size(site, *id), *number as usize)
+            Recipe::Year(id, year) => year_of_section(site, *id, *year),
+            Recipe::Month(id, year, month, number) => {
+                let when = When::Month(*year, *month);
+                let mut all = site.sections[*id].calendar.of(when).to_vec();
+                site.sections[*id].sort(&mut all, &site.reports);
+                Self::page(&all, page_size(site, *id), *number as usize)
             }
             Recipe::Feed(id, _) => Self::whole(last_updated(site, *id)),
             Recipe::Group(of) => group(site, of.0, of.1, of.2),
@@ -73,6 +74,7 @@ impl Listing {
             | Recipe::NotFound
             | Recipe::GoneMap
             | Recipe::MovedMap
+            | Recipe::OldPage(..)
             | Recipe::SectionRedirect(_) => Self::default(),
         }
     }
@@ -112,6 +114,28 @@ pub fn pages(reports: usize, per_page: usize) -> usize {
 #[must_use]
 pub fn page_size(site: &Site, section: SectionId) -> usize {
     site.sections[section].meta.paginate_by.unwrap_or(site.config.paginate_by)
+}
+
+/// Number of pages of a section's list. One that goes by the calendar has a single page, which shows the newest; years and
+/// months have the others.
+#[must_use]
+pub fn section_pages(site: &Site, id: SectionId) -> usize {
+    let section = &site.sections[id];
+    if section.is_numbered() { pages(section.reports.len(), page_size(site, id)) } else { 1 }
+}
+
+/// A section's year: all of it in the section's order where a page holds it, else the newest, with the months below.
+fn year_of_section(site: &Site, id: SectionId, year: i16) -> Listing {
+    let section = &site.sections[id];
+    let per_page = page_size(site, id);
+    let mut all = section.calendar.of(When::Year(year)).to_vec();
+    if all.len() <= per_page {
+        section.sort(&mut all, &site.reports);
+        return Listing::page(&all, per_page, 1);
+    }
+    let mut below = Xxh3::new();
+    section.calendar.months(year).hash(&mut below);
+    Listing { below: below.finish(), ..Listing::page(&all, per_page, 1) }
 }
 
 /// The first reports of a list, as many as the home page shows.

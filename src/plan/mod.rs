@@ -9,8 +9,8 @@ mod listing;
 mod recipe;
 
 pub use format::{DataFormat, FeedFormat};
-pub use listing::{DATA_SIZE, Listing, latest, page_size, pages, updated};
-pub use recipe::{Archived, Copied, Origin, Recipe, Role, Subject, Traits};
+pub use listing::{DATA_SIZE, Listing, latest, page_size, pages, section_pages, updated};
+pub use recipe::{Archived, Copied, Goal, Origin, Recipe, Role, Subject, Traits};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -170,27 +170,41 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
         for format in FeedFormat::ALL {
             add(format!("{url}{}", format.file()), Recipe::Feed(id, format));
         }
-        let per_page = page_size(site, id);
+        let mut page = |url: &str, number: usize, recipe| {
+            add(output_path(&format!("{url}{}", page_name(&site.config, number))), recipe);
+        };
         // The home page stands for the list of all.
-        let count = if id == 0 { 0 } else { pages(section.reports.len(), per_page) };
-        for page in 1..=count {
-            add(
-                output_path(&format!("{url}{}", page_name(&site.config, page))),
-                Recipe::Section(id, short(page)),
-            );
+        let count = if id == 0 { 0 } else { listing::section_pages(site, id) };
+        for number in 1..=count {
+            page(&url, number, Recipe::Section(id, short(number)));
+        }
+        let per_page = page_size(site, id);
+        let mut old_pages = |when, first: usize, reports: usize| {
+            for number in first..=pages(reports, per_page) {
+                page(&section.calendar.url_of(when), number, Recipe::OldPage(id, when));
+            }
+        };
+        if id > 0 {
+            old_pages(When::Newest, count + 1, section.reports.len());
+        }
+        for (year, reports) in section.calendar.years() {
+            old_pages(When::Year(year), 2, reports);
+        }
+        for (year, reports) in section.calendar.years() {
+            page(&section.calendar.url_of(When::Year(year)), 1, Recipe::Year(id, year));
+            if reports <= per_page {
+                continue;
+            }
+            for (month, reports) in section.calendar.months(year) {
+                for number in 1..=pages(reports, per_page) {
+                    let url = section.calendar.url_of(When::Month(year, month));
+                    page(&url, number, Recipe::Month(id, year, month, short(number)));
+                }
+            }
         }
         if section.has_figures {
             add(figures_url(&url, "html"), Recipe::Figures(id));
             add(figures_url(&url, "csv"), Recipe::FiguresCsv(id));
-        }
-        for (year, reports) in &section.years {
-            let url = section.year_url(*year);
-            for page in 1..=pages(reports.len(), per_page) {
-                add(
-                    output_path(&format!("{url}{}", page_name(&site.config, page))),
-                    Recipe::Year(id, *year, short(page)),
-                );
-            }
         }
     }
 }
@@ -287,6 +301,7 @@ pub fn redirects(site: &Site) -> BTreeMap<String, String> {
             found.insert(path, to);
         }
     };
+    sections(site, &mut add);
     old_sections(site, &mut add);
     reports(site, &mut |path, recipe| add(path.to_string(), recipe));
     found

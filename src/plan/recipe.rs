@@ -18,10 +18,14 @@ use crate::site::{Facet, GroupId, ReportId, SectionId, Site, When};
 pub enum Recipe {
     /// The home page.
     Home,
-    /// A page of a section's list, counted from 1.
+    /// A page of a section's list, counted from 1. A list in the calendar's order has only the first, which shows the newest.
     Section(SectionId, u32),
-    /// A page of a section's archive of a year, counted from 1.
-    Year(SectionId, i16, u32),
+    /// A section's year; one that does not fit on a page shows the newest and leads to its months.
+    Year(SectionId, i16),
+    /// A page of a month of such a year, counted from 1.
+    Month(SectionId, i16, i8, u32),
+    /// A page that leads from where a numbered page of a section or of its year was to the list.
+    OldPage(SectionId, When),
     /// The catalogue as data; of a large site the file of a year or month, or what names them.
     Data(DataFormat, When),
     /// A report as data.
@@ -122,7 +126,16 @@ pub enum Role {
     /// What names pages: lists, feeds, site maps.
     List,
     /// What leads on from an old address.
-    Redirect,
+    Redirect(Goal),
+}
+
+/// Where a redirect leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// To the page of the report, or the first of the section, that the redirect is about.
+    Subject,
+    /// To a part of the section's calendar.
+    Calendar(When),
 }
 
 /// Which years' archives take an output.
@@ -187,15 +200,18 @@ impl Recipe {
             // The introduction of a section stands on the first page of its list only.
             Self::Section(id, 1)     => row(Section(id), TEXT, List, Never, false),
             Self::Section(id, _)     => row(Section(id), FACTS, List, Never, false),
-            Self::Year(id, year, _)  => row(Section(id), FACTS, List, OfYear(year), true),
+            Self::Year(id, year)     => row(Section(id), FACTS, List, OfYear(year), true),
+            Self::Month(id, year, ..) => row(Section(id), FACTS, List, OfYear(year), true),
+            // Years that were sealed when they had numbered pages still show them.
+            Self::OldPage(id, when)  => row(Section(id), FACTS, Redirect(Goal::Calendar(when)), Never, true),
             Self::Feed(id, _)        => row(Section(id), FACTS, List, Never, false),
             Self::Figures(id)        => row(Section(id), FACTS, List, Never, false),
             Self::FiguresCsv(id)     => row(Section(id), FACTS, List, Never, false),
-            Self::SectionRedirect(id) => row(Section(id), FACTS, Redirect, Never, false),
+            Self::SectionRedirect(id) => row(Section(id), FACTS, Redirect(Goal::Subject), Never, false),
             Self::Report(id)         => row(Report(id), TEXT, Page, WithReport(id), true),
             Self::ReportData(id)     => row(Report(id), FACTS, Data, WithReport(id), true),
             Self::Tombstone(id)      => row(Report(id), FACTS, Page, WithReport(id), true),
-            Self::Redirect(id)       => row(Report(id), FACTS, Redirect, WithReport(id), true),
+            Self::Redirect(id)       => row(Report(id), FACTS, Redirect(Goal::Subject), WithReport(id), true),
             // A seal compares attachments where they are read, among the sources.
             Self::Attachment(id, at) => row(Report(id), copy(Copied::Attachment(id, at)), File, WithReport(id), false),
             Self::Package(seal)      => row(SITE, copy(Copied::Package(seal)), File, Never, false),
@@ -265,17 +281,20 @@ impl Recipe {
     /// Whether the output only leads on to another.
     #[must_use]
     pub fn is_redirect(&self) -> bool {
-        self.traits().role == Role::Redirect
+        matches!(self.traits().role, Role::Redirect(_))
     }
 
     /// The address below the site's root that a redirect leads to; `None` for everything else.
     #[must_use]
     pub fn leads_to(&self, site: &Site) -> Option<String> {
-        let Traits { subject, role: Role::Redirect, .. } = self.traits() else { return None };
-        Some(match subject {
-            Subject::Site => String::new(),
-            Subject::Section(id) => site.sections[id].url(),
-            Subject::Report(id) => site.reports[id].url.to_string(),
+        let Traits { subject, role: Role::Redirect(goal), .. } = self.traits() else {
+            return None;
+        };
+        Some(match (subject, goal) {
+            (Subject::Site, _) => String::new(),
+            (Subject::Section(id), Goal::Subject) => site.sections[id].url(),
+            (Subject::Section(id), Goal::Calendar(when)) => site.sections[id].calendar.url_of(when),
+            (Subject::Report(id), _) => site.reports[id].url.to_string(),
         })
     }
 
@@ -288,7 +307,9 @@ impl Recipe {
         match self {
             Self::Home => (0, "", 0),
             Self::Section(id, number) => (1, section(*id), *number as usize),
-            Self::Year(id, _, number) => (2, section(*id), *number as usize),
+            Self::Year(id, _) => (2, section(*id), 0),
+            Self::Month(id, _, _, number) => (29, section(*id), *number as usize),
+            Self::OldPage(id, _) => (30, section(*id), 0),
             Self::Report(id) => (3, report(*id), 0),
             Self::Tombstone(id) => (4, report(*id), 0),
             Self::Redirect(id) => (5, report(*id), 0),

@@ -292,10 +292,11 @@ fn of_section(site: &Site, id: SectionId, aspect: Aspects) -> u64 {
         section::COUNT => hash_of(section.reports.len()),
         section::LATEST => files(plan::latest(site, &section.reports)),
         section::OWN => files(&section.own),
-        section::YEARS => hash_of(section.years.iter().map(|(year, _)| *year).collect::<Vec<_>>()),
-        section::YEAR_COUNTS => {
-            hash_of(section.years.iter().map(|(_, reports)| reports.len()).collect::<Vec<_>>())
+        section::YEARS => {
+            let years = section.calendar.years().into_iter();
+            hash_of(years.map(|(year, _)| year).collect::<Vec<_>>())
         }
+        section::YEAR_COUNTS => hash_of(section.calendar.years()),
         section::PARENT => hash_of(section.parent.map(|id| &site.sections[id].folder)),
         section::MAP => map(site),
         section::FIGURES => hash_of(section.has_figures),

@@ -88,7 +88,8 @@ fn years_of(view: &View, group: &Group) -> Vec<Value> {
     group.years().into_iter().map(each).collect()
 }
 
-fn months_of(view: &View, group: &Group, year: i16) -> Vec<Value> {
+/// Months of a year, newest first, with addresses and counts.
+pub(super) fn months_of(view: &View, group: &Group, year: i16) -> Vec<Value> {
     let each = |(month, count): (i8, usize)| {
         step(view, &group.url_of(When::Month(year, month)), month_title(view, month), count)
     };
@@ -152,13 +153,20 @@ fn trail(view: &View, id: GroupId, when: When) -> (usize, Vec<(String, String)>)
         steps.push((label(view, facet, &group.label).to_owned(), group.url.clone()));
         from = 2;
     }
-    if let When::Year(year) | When::Month(year, _) = when {
-        steps.push((year_title(view, year), group.url_of(When::Year(year))));
-    }
-    if let When::Month(_, month) = when {
-        steps.push((month_title(view, month), group.url_of(when)));
-    }
+    steps.extend(calendar_steps(view, group, when));
     (from, steps)
+}
+
+/// The steps from a group down to a part of its calendar: titles, addresses.
+pub(super) fn calendar_steps(view: &View, group: &Group, when: When) -> Vec<(String, String)> {
+    let year_step = |year| (year_title(view, year), group.url_of(When::Year(year)));
+    match when {
+        When::Newest => Vec::new(),
+        When::Year(year) => vec![year_step(year)],
+        When::Month(year, month) => {
+            vec![year_step(year), (month_title(view, month), group.url_of(when))]
+        }
+    }
 }
 
 /// The values of a facet with how many reports each has.

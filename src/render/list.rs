@@ -15,7 +15,7 @@ use super::view::View;
 use super::{catalogue, jsonld, tags};
 use crate::body::Body;
 use crate::plan::{Listing, Recipe, page_name, short};
-use crate::site::{ReportId, SectionId, State};
+use crate::site::{ReportId, SectionId, State, When};
 
 /// What every page has; its values are computed when they are asked for.
 pub(super) struct Page {
@@ -125,20 +125,56 @@ pub(super) fn section(view: &View, id: SectionId, number: usize, intro: Body) ->
     let title = numbered(view, &section.title, number);
     let part = view.part(&Recipe::Section(id, short(number)));
     let head = section_page(view, id, "section", page_url(view, &base, number), title);
-    list(view, head, List { section: id, part, base, number, year: None, intro })
+    // A list in the calendar's order has one page; its years have the rest.
+    let count = view.section_pages(id);
+    let below = Vec::new();
+    list(view, head, List { section: id, part, base, number, count, year: None, below, intro })
 }
 
-/// A page of a section's archive of a year.
-pub(super) fn year(view: &View, id: SectionId, year: i16, number: usize) -> Value {
+/// A year of a section.
+pub(super) fn year(view: &View, id: SectionId, year: i16) -> Value {
+    let part = view.part(&Recipe::Year(id, year));
+    let calendar = view.calendar(id);
+    let below = if part.total > part.per_page {
+        catalogue::months_of(view, calendar, year)
+    } else {
+        Vec::new()
+    };
+    calendar_page(view, id, When::Year(year), part, below, 1)
+}
+
+/// A page of a month of a section.
+pub(super) fn month(view: &View, id: SectionId, of: (i16, i8), number: usize) -> Value {
+    let part = view.part(&Recipe::Month(id, of.0, of.1, short(number)));
+    calendar_page(view, id, When::Month(of.0, of.1), part, Vec::new(), number)
+}
+
+fn calendar_page(
+    view: &View,
+    id: SectionId,
+    when: When,
+    part: Listing,
+    below: Vec<Value>,
+    number: usize,
+) -> Value {
     let section = view.section(id, section::HEAD);
-    let base = section.year_url(year);
-    let label = view.text("year_title").replace("{year}", &year.to_string());
-    let title = numbered(view, &format!("{} {label}", section.title), number);
-    let part = view.part(&Recipe::Year(id, year, short(number)));
+    let calendar = view.calendar(id);
+    let steps = catalogue::calendar_steps(view, calendar, when);
+    let labels: Vec<&str> = steps.iter().map(|(label, _)| label.as_str()).collect();
+    let title = numbered(view, &format!("{} {}", section.title, labels.join(" ")), number);
+    let base = calendar.url_of(when);
     let mut head = section_page(view, id, "year", page_url(view, &base, number), title);
-    head.steps.push((label, base.clone()));
+    head.steps = steps;
+    let year = match when {
+        When::Newest => None,
+        When::Year(year) | When::Month(year, _) => Some(year),
+    };
+    let count = match when {
+        When::Month(..) => part.pages(),
+        When::Newest | When::Year(_) => 1,
+    };
     let intro = Body::default();
-    list(view, head, List { section: id, part, base, number, year: Some(year), intro })
+    list(view, head, List { section: id, part, base, number, count, year, below, intro })
 }
 
 /// The address of a list's page, below the site's root.
@@ -162,13 +198,16 @@ struct List {
     base: String,
     /// Which page, from 1.
     number: usize,
+    /// How many pages there are.
+    count: usize,
     year: Option<i16>,
+    /// Lists that it leads on to.
+    below: Vec<Value>,
     intro: Body,
 }
 
 fn list(view: &View, head: Page, list: List) -> Value {
-    let List { section: id, part, base, number, year, intro } = list;
-    let count = part.pages();
+    let List { section: id, part, base, number, count, year, below, intro } = list;
     let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
     map([
         ("site", view.site_value()),
@@ -177,6 +216,7 @@ fn list(view: &View, head: Page, list: List) -> Value {
         ("reports", view.reports_value(&part.reports)),
         ("pager", pager(number, count, part.total, &address)),
         ("year", year.map_or(Value::from(()), Value::from)),
+        ("below", below.into()),
         ("facets", catalogue::facets(view)),
         ("intro", Value::from_safe_string(intro.html)),
     ])
@@ -278,6 +318,26 @@ pub(super) fn section_redirect(view: &View, id: SectionId) -> Value {
         url: section.url(),
         tags: Box::new(tags::site),
         description: section.title.clone(),
+        section: id,
+        steps: Vec::new(),
+        indexed: false,
+    };
+    map([("site", view.site_value()), ("page", page(view, head))])
+}
+
+/// A page that leads from a numbered page of earlier versions to the list that has its reports now.
+pub(super) fn old_page(view: &View, id: SectionId, when: When) -> Value {
+    let section = view.section(id, section::HEAD);
+    let calendar = view.calendar(id);
+    let steps = catalogue::calendar_steps(view, calendar, when);
+    let labels = steps.iter().map(|(label, _)| format!(" {label}"));
+    let title = labels.fold(section.title.clone(), |title, label| title + &label);
+    let head = Page {
+        kind: "redirect",
+        title: title.clone(),
+        url: calendar.url_of(when),
+        tags: Box::new(tags::site),
+        description: title,
         section: id,
         steps: Vec::new(),
         indexed: false,

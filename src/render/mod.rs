@@ -274,8 +274,13 @@ impl Page<'_> {
                 facts.source = (*page == 1).then(|| it.file.clone());
                 self.print(name, list::section(view, *id, *page as usize, intro), facts)
             }
-            Recipe::Year(id, year, page) => {
-                self.print("year.html", list::year(view, *id, *year, *page as usize), facts)
+            Recipe::Year(id, year) => self.print("year.html", list::year(view, *id, *year), facts),
+            Recipe::Month(id, year, month, page) => {
+                let month = list::month(view, *id, (*year, *month), *page as usize);
+                self.print("year.html", month, facts)
+            }
+            Recipe::OldPage(id, when) => {
+                self.print("redirect.html", list::old_page(view, *id, *when), facts)
             }
             Recipe::Data(DataFormat::Json, when) => dataset::json(view, *when).into_bytes(),
             Recipe::Data(DataFormat::Csv, when) => dataset::csv(view, *when).into_bytes(),

@@ -13,7 +13,7 @@ use super::values::{lookup, map, opt};
 use super::view::View;
 use crate::media::media_type;
 use crate::plan::{figures_url, report_data_url};
-use crate::site::{Replacement, Report, ReportId, Section, SectionId};
+use crate::site::{Replacement, Report, ReportId, Section, SectionId, When};
 
 impl View {
     pub(super) fn site_value(&self) -> Value {
@@ -152,7 +152,7 @@ impl SectionView {
         let year = |index: usize| {
             Value::from_object(YearView { view: self.view.clone(), section: self.id, index })
         };
-        (0..section.years.len()).map(year).collect()
+        (0..section.calendar.years().len()).map(year).collect()
     }
 }
 
@@ -169,15 +169,15 @@ impl YearView {
     fn attribute(&self, key: &str) -> Option<Value> {
         let year = |aspects| {
             let section = self.view.section(self.section, aspects);
-            (section, &section.years[self.index])
+            (section, section.calendar.years()[self.index])
         };
         Some(match key {
             "year" => year(section::YEARS).1.0.into(),
             "url" => {
                 let (section, (year, _)) = year(section::HEAD | section::YEARS);
-                self.view.local(&section.year_url(*year)).into()
+                self.view.local(&section.calendar.url_of(When::Year(year))).into()
             }
-            "count" => year(section::YEARS | section::YEAR_COUNTS).1.1.len().into(),
+            "count" => year(section::YEARS | section::YEAR_COUNTS).1.1.into(),
             _ => return None,
         })
     }

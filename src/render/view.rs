@@ -135,6 +135,16 @@ impl View {
         self.0.site.groups.published().parts(DATA_SIZE)
     }
 
+    /// The calendar of a section, for addresses of its parts; what a part leads on to belongs to [`View::part`].
+    pub(super) fn calendar(&self, id: SectionId) -> &Group {
+        &self.section(id, section::HEAD).calendar
+    }
+
+    /// Number of pages of a section's list, which [`View::part`] has recorded.
+    pub(super) fn section_pages(&self, id: SectionId) -> usize {
+        plan::section_pages(&self.0.site, id)
+    }
+
     /// The group that the target is a part of; what it leads on to belongs to [`View::part`].
     pub(super) fn group(&self, id: GroupId) -> &Group {
         self.0.seen.list(&[]);

@@ -106,7 +106,12 @@ pub struct Group {
 }
 
 impl Group {
-    fn new(label: Arc<str>, url: String, reports: Vec<ReportId>, all: &[Arc<Report>]) -> Self {
+    pub(super) fn new(
+        label: Arc<str>,
+        url: String,
+        reports: Vec<ReportId>,
+        all: &[Arc<Report>],
+    ) -> Self {
         let mut months: Vec<(i16, i8, usize)> = Vec::new();
         for (at, id) in reports.iter().enumerate() {
             let date = all[*id].date;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Report, ReportId, SectionId, address};
+use super::{Group, Report, ReportId, SectionId, address};
 use crate::config::{Config, check_report_pattern};
 use crate::diagnostic::{Diagnostic, Location, Span, problem};
 use crate::source::{CONTENT, Meta, Page, SectionMeta, Shared, SortBy, folder_of};
@@ -43,8 +43,11 @@ pub struct Section {
     pub own: Vec<ReportId>,
     /// Whether a visible report that stands in this section gives figures.
     pub has_figures: bool,
-    /// Years with visible reports, newest first, each with its reports in order.
-    pub years: Vec<(i16, Vec<ReportId>)>,
+    /// What its pages of years and months list, newest first: the same reports; of the home page only those that stand in
+    /// no section, because the others are in the calendars of their sections.
+    pub calendar: Group,
+    /// Whether its reports are in the calendar's order: none is pinned, and `sort` is by date.
+    pub is_by_calendar: bool,
 }
 
 impl Section {
@@ -54,10 +57,21 @@ impl Section {
         if self.path.is_empty() { String::new() } else { format!("{}/", self.path) }
     }
 
-    /// Address of its archive of a year.
+    /// Whether the section's list is cut into numbered pages: it is sorted by title or weight, and years and months would
+    /// break that order.
     #[must_use]
-    pub fn year_url(&self, year: i16) -> String {
-        format!("{}{year:04}/", self.url())
+    pub fn is_numbered(&self) -> bool {
+        match self.meta.sort {
+            SortBy::Date => false,
+            SortBy::Weight | SortBy::Title => true,
+        }
+    }
+
+    /// Puts reports, which come newest first, into the section's own order.
+    pub(crate) fn sort(&self, ids: &mut [ReportId], reports: &[Arc<Report>]) {
+        if !self.is_by_calendar {
+            ids.sort_by(|a, b| order(&reports[*a], &reports[*b], self.meta.sort));
+        }
     }
 
     /// Where a key of its front matter stands.
@@ -205,7 +219,8 @@ fn section(
         reports: Vec::new(),
         own: Vec::new(),
         has_figures: false,
-        years: Vec::new(),
+        calendar: Group::default(),
+        is_by_calendar: true,
     }
 }
 
@@ -261,7 +276,8 @@ fn bare_home(config: &Config) -> Section {
         reports: Vec::new(),
         own: Vec::new(),
         has_figures: false,
-        years: Vec::new(),
+        calendar: Group::default(),
+        is_by_calendar: true,
     }
 }
 
@@ -309,21 +325,17 @@ pub(super) fn fill(
         // There is a number for each report in each of its lists.
         section.reports.shrink_to_fit();
         section.own.shrink_to_fit();
-        section.reports.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
-        section.own.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
+        let is_home = section.path.is_empty();
+        let listed = if is_home { &section.own } else { &section.reports };
+        section.calendar = Group::new("".into(), section.url(), listed.clone(), reports);
+        section.is_by_calendar =
+            sort == SortBy::Date && !section.reports.iter().any(|id| reports[*id].meta.pinned);
+        if !section.is_by_calendar {
+            section.reports.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
+            section.own.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
+        }
         let gives = |id: &ReportId| !reports[*id].meta.rare().figures.is_empty();
         section.has_figures = section.own.iter().any(gives);
-        let mut years: BTreeMap<i16, Vec<ReportId>> = BTreeMap::new();
-        // The home page has an archive of what stands in no section; the others are in their sections'.
-        let listed = if section.path.is_empty() { &section.own } else { &section.reports };
-        for &id in listed {
-            years.entry(reports[id].date.year()).or_default().push(id);
-        }
-        let exact = |(year, mut reports): (i16, Vec<ReportId>)| {
-            reports.shrink_to_fit();
-            (year, reports)
-        };
-        section.years = years.into_iter().rev().map(exact).collect();
     });
     newest
 }

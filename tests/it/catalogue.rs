@@ -63,6 +63,8 @@ fn ten_thousand_reports_are_at_most_four_clicks_away() {
     let lost: Vec<&String> = pages
         .keys()
         .filter(|page| page.ends_with(".html") && *page != "404.html" && !found.contains_key(*page))
+        // Old addresses are known from elsewhere.
+        .filter(|page| !String::from_utf8_lossy(&pages[*page]).contains("http-equiv=\"refresh\""))
         .collect();
     assert!(lost.is_empty(), "{} pages are linked from nowhere: {:?}", lost.len(), lost.first());
     // More than one file of data holds: the index names them, and together they have every report once.

@@ -210,22 +210,99 @@ fn attachments_are_listed_copied_and_described() {
     assert!(!plain.read("public/fzzf/2024/a.html").contains("相关附件"));
 }
 
-#[test]
-fn pagination_years_and_feeds_list_every_report() {
-    let mut site = TestSite::new();
+/// 45 reports of three years in one section, whose `_index.md` says this too.
+fn long_section(says: &str) -> TestSite {
+    let index = format!("---\ntitle: 法治政府\n{says}---\n");
+    let mut site = TestSite::new().file("content/fzzf/_index.md", index);
     for number in 0..45 {
-        site = site.file(
-            &format!("content/fzzf/r{number}.md"),
-            format!("---\ntitle: 报告{number}\ndate: {}-02-03\n---\n文。\n", 2020 + number % 3),
-        );
+        let (year, month) = (2020 + number % 3, 2 + number % 2);
+        let text = format!("---\ntitle: 报告{number:02}\ndate: {year}-{month:02}-03\n---\n文。\n");
+        site = site.file(&format!("content/fzzf/r{number}.md"), text);
     }
+    site
+}
+
+#[test]
+fn a_long_list_is_cut_by_the_calendar() {
+    let site = long_section("paginate_by: 10\n");
     site.build();
-    let mut found = 0;
-    for page in ["public/fzzf/index.html", "public/fzzf/index_2.html", "public/fzzf/index_3.html"] {
-        found += site.read(page).matches("<time ").count();
+    let times = |page: &str| site.read(page).matches("<time ").count();
+    let first = site.read("public/fzzf/index.html");
+    assert!(first.contains("共45条。显示最新的10条，其余按年、月查看。"), "{first}");
+    assert!(times("public/fzzf/index.html") == 10 && !first.contains("index_2.html"), "{first}");
+    let year = site.read("public/fzzf/2021/index.html");
+    assert_eq!(times("public/fzzf/2021/index.html"), 10);
+    assert!(
+        year.contains("/ts/fzzf/2021/03/\">3月 <span class=\"count\">共8条</span>")
+            && year.contains("/ts/fzzf/2021/02/\">2月 <span class=\"count\">共7条</span>"),
+        "{year}"
+    );
+    let months = ["2020/02", "2020/03", "2021/02", "2021/03", "2022/02", "2022/03"];
+    let listed: usize =
+        months.iter().map(|month| times(&format!("public/fzzf/{month}/index.html"))).sum();
+    assert_eq!(listed, 45, "the months together have every report once");
+    let month = site.read("public/fzzf/2021/03/index.html");
+    assert!(
+        month.contains("<h1>法治政府 2021年 3月</h1>") && month.contains("/ts/fzzf/2021/\">2021年"),
+        "{month}"
+    );
+    // A month that does not fit is cut into pages.
+    let site = long_section("paginate_by: 5\n");
+    site.build();
+    let second = site.read("public/fzzf/2021/03/index_2.html");
+    assert!(second.contains("2021年 3月 第2页") && second.matches("<time ").count() == 3);
+    assert!(site.read("public/fzzf/2021/03/index.html").contains("/ts/fzzf/2021/03/index_2.html"));
+}
+
+#[test]
+fn numbered_pages_of_earlier_versions_lead_on() {
+    let site = long_section("paginate_by: 10\n");
+    site.build();
+    let leads = |page: &str, to: &str| {
+        let html = site.read(&format!("public/fzzf/{page}"));
+        assert!(html.contains(&format!("content=\"0; url=/ts/fzzf/{to}\"")), "{page}: {html}");
+        assert!(html.contains("noindex"), "{html}");
+    };
+    for page in ["index_2.html", "index_3.html", "index_4.html", "index_5.html"] {
+        leads(page, "");
     }
-    assert_eq!(found, 45);
-    assert!(!site.exists("public/fzzf/index_4.html"));
+    leads("2021/index_2.html", "2021/");
+    assert!(!site.exists("public/fzzf/index_6.html"));
+    assert!(!site.exists("public/fzzf/2021/index_3.html"));
+}
+
+#[test]
+fn a_list_in_an_order_of_its_own_has_numbered_pages() {
+    let site = long_section("paginate_by: 10\nsort: title\n");
+    site.build();
+    let fifth = site.read("public/fzzf/index_5.html");
+    assert!(fifth.contains("报告44") && fifth.matches("<time ").count() == 5, "{fifth}");
+    assert!(site.read("public/fzzf/index.html").contains("/ts/fzzf/index_2.html"));
+    // A year that fits keeps that order.
+    let site = long_section("sort: title\n");
+    site.build();
+    let year = site.read("public/fzzf/2021/index.html");
+    let place = |title: &str| year.find(&format!(">{title}<")).unwrap_or_else(|| panic!("{year}"));
+    assert!(place("报告01") < place("报告04") && place("报告04") < place("报告43"));
+}
+
+#[test]
+fn pinned_reports_come_first_where_a_page_holds_the_list() {
+    let site = long_section("").report("pinned", "pinned: true\n", "");
+    site.build();
+    let first = |page: &str| {
+        let html = site.read(page);
+        let list = html.split("<ul class=\"reports\">").nth(1).expect("a list").to_owned();
+        list.lines().nth(1).expect("an item").to_owned()
+    };
+    assert!(first("public/fzzf/index.html").contains("pinned标题"));
+    assert!(first("public/fzzf/2024/index.html").contains("pinned标题"));
+}
+
+#[test]
+fn years_site_maps_and_feeds_list_every_report() {
+    let site = long_section("");
+    site.build();
     assert_eq!(site.read("public/fzzf/2021/index.html").matches("<time ").count(), 15);
     assert_eq!(site.read("public/sitemap.xml").matches("<loc>").count(), 47);
     let feed: serde_json::Value =

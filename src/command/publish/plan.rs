@@ -190,7 +190,7 @@ fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> Notes {
             Role::File => Phase::Attachments,
             // Files are pages unless they are named.
             Role::Page | Role::Data => continue,
-            Role::List | Role::Redirect => Phase::Lists,
+            Role::List | Role::Redirect(_) => Phase::Lists,
         };
         notes.phases.insert(target.path.to_string(), phase);
     }
@@ -205,7 +205,7 @@ fn changes<'s>(
     snapshot: &Snapshot,
 ) -> Vec<Change<'s>> {
     let leads_to = |url: &str| match snapshot.plan.get(&output_path(url))?.recipe.traits() {
-        Traits { subject: Subject::Report(id), role: Role::Redirect, .. } => Some(id),
+        Traits { subject: Subject::Report(id), role: Role::Redirect(_), .. } => Some(id),
         Traits { .. } => None,
     };
     ledger::compare(standings, present, &leads_to, desk.arguments.baseline)
