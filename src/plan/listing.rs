@@ -44,9 +44,8 @@ impl Listing {
             Recipe::Year(id, year) => year_of_section(site, *id, *year),
             Recipe::Month(id, year, month, number) => {
                 let when = When::Month(*year, *month);
-                let mut all = site.sections[*id].calendar.of(when).to_vec();
-                site.sections[*id].sort(&mut all, &site.reports);
-                Self::page(&all, page_size(site, *id), *number as usize)
+                let all = site.sections[*id].calendar.of(when);
+                Self::growing(all, page_size(site, *id), *number as usize)
             }
             Recipe::Feed(id, _) => Self::whole(last_updated(site, *id)),
             Recipe::Group(of) => group(site, of.0, of.1, of.2),
@@ -57,6 +56,7 @@ impl Listing {
             Recipe::CorrectionsFeed(_) => {
                 Self::whole(site.corrected.iter().take(site.config.feed_items).copied().collect())
             }
+            Recipe::SitemapPart(part) => Self::whole(sitemap_part(site, *part)),
             Recipe::ReportData(_)
             | Recipe::Exit(_)
             | Recipe::SiteMap
@@ -69,7 +69,6 @@ impl Listing {
             | Recipe::Asset
             | Recipe::Colors
             | Recipe::Sitemap
-            | Recipe::SitemapPart(_)
             | Recipe::Robots
             | Recipe::NotFound
             | Recipe::GoneMap
@@ -89,6 +88,21 @@ impl Listing {
         let from = ((number - 1) * per_page).min(all.len());
         let reports = all[from..(from + per_page).min(all.len())].to_vec();
         Self { reports, total: all.len(), per_page, below: 0 }
+    }
+
+    /// Page `number` of a list that grows at its newest end. Page 1, at the list's own address, shows the newest. The others
+    /// are counted from the oldest, so that a report that comes out moves none of them: page 2 has the oldest reports, and
+    /// all of them are full. The newest of them may show again what page 1 shows.
+    fn growing(all: &[ReportId], per_page: usize, number: usize) -> Self {
+        if number == 1 {
+            return Self::page(all, per_page, 1);
+        }
+        let end = all.len().saturating_sub((number - 2) * per_page);
+        let reports = all[end.saturating_sub(per_page)..end].to_vec();
+        let mut below = Xxh3::new();
+        // The next newer page is page 1 or another one.
+        (number == pages(all.len(), per_page)).hash(&mut below);
+        Self { total: reports.len(), per_page, below: below.finish(), reports }
     }
 
     /// Number of pages that the list is cut into, at least one.
@@ -116,12 +130,26 @@ pub fn page_size(site: &Site, section: SectionId) -> usize {
     site.sections[section].meta.paginate_by.unwrap_or(site.config.paginate_by)
 }
 
-/// Number of pages of a section's list. One that goes by the calendar has a single page, which shows the newest; years and
-/// months have the others.
+/// Number of pages of a part of a section's calendar. A list that goes by the calendar has a single page, which shows the
+/// newest, and so has a year; months have the others. A list in an order of its own is cut as a whole.
 #[must_use]
-pub fn section_pages(site: &Site, id: SectionId) -> usize {
+pub fn pages_of_section(site: &Site, id: SectionId, when: When) -> usize {
     let section = &site.sections[id];
-    if section.is_numbered() { pages(section.reports.len(), page_size(site, id)) } else { 1 }
+    let cut = match when {
+        When::Newest if section.is_numbered() => &section.reports[..],
+        When::Newest | When::Year(_) => return 1,
+        When::Month(..) => section.calendar.of(when),
+    };
+    pages(cut.len(), page_size(site, id))
+}
+
+/// Number of pages of a part of the catalogue, or of the reports with one value of a facet; only months have more than one.
+#[must_use]
+pub fn pages_of_group(site: &Site, id: GroupId, when: When) -> usize {
+    match when {
+        When::Newest | When::Year(_) => 1,
+        When::Month(..) => pages(site.groups.get(id).of(when).len(), site.config.catalogue_rows),
+    }
 }
 
 /// A section's year: all of it in the section's order where a page holds it, else the newest, with the months below.
@@ -176,6 +204,31 @@ fn with_figures(site: &Site, id: SectionId) -> Vec<ReportId> {
     reports
 }
 
+/// Addresses in one sitemap file (sitemaps.org: at most 50,000).
+pub const SITEMAP_SIZE: usize = 50_000;
+
+/// Number of parts that the sitemap is cut into; 1 where one file has all addresses: those of sections, the home page
+/// among them, and of the reports that readers see.
+#[must_use]
+pub fn sitemap_parts(site: &Site) -> usize {
+    pages(site.groups.all.reports.len() + site.sections.len(), SITEMAP_SIZE)
+}
+
+/// The reports in a part of the sitemap, from 1. Parts begin with the oldest reports, so that a new one changes the last
+/// part only; the sections, which change with every report, come last of all.
+fn sitemap_part(site: &Site, part: usize) -> Vec<ReportId> {
+    let oldest_first = site.groups.all.reports.iter().rev();
+    oldest_first.skip((part - 1) * SITEMAP_SIZE).take(SITEMAP_SIZE).copied().collect()
+}
+
+/// The sections in a part of the sitemap: what room the last reports leave, or parts of their own.
+#[must_use]
+pub fn sitemap_sections(site: &Site, part: usize) -> std::ops::Range<SectionId> {
+    let reports = site.groups.all.reports.len();
+    let section = |entry: usize| entry.saturating_sub(reports).min(site.sections.len());
+    section((part - 1) * SITEMAP_SIZE)..section(part * SITEMAP_SIZE)
+}
+
 /// A part of the catalogue, or of the reports with one value of a facet. A year that does not fit shows its newest.
 fn group(site: &Site, id: GroupId, when: When, number: usize) -> Listing {
     let group = site.groups.get(id);
@@ -186,7 +239,8 @@ fn group(site: &Site, id: GroupId, when: When, number: usize) -> Listing {
         When::Year(year) => group.months(year).hash(&mut below),
         When::Month(..) => {}
     }
-    let page = Listing::page(group.of(when), site.config.catalogue_rows, number);
+    let page = Listing::growing(group.of(when), site.config.catalogue_rows, number);
+    page.below.hash(&mut below);
     Listing { below: below.finish(), ..page }
 }
 

@@ -9,7 +9,10 @@ mod listing;
 mod recipe;
 
 pub use format::{DataFormat, FeedFormat};
-pub use listing::{DATA_SIZE, Listing, latest, page_size, pages, section_pages, updated};
+pub use listing::{
+    DATA_SIZE, Listing, SITEMAP_SIZE, latest, page_size, pages, pages_of_group, pages_of_section,
+    sitemap_parts, sitemap_sections, updated,
+};
 pub use recipe::{Archived, Copied, Goal, Origin, Recipe, Role, Subject, Traits};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,9 +23,6 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::site::{GroupId, Offer, Site, State, When, exit_path};
-
-/// Addresses in one sitemap file (sitemaps.org: at most 50,000).
-pub const SITEMAP_SIZE: usize = 50_000;
 
 /// Where the style sheet of the theme's colours goes, unless the site has a file of its own there.
 const COLORS: &str = "assets/colors.css";
@@ -174,7 +174,7 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
             add(output_path(&format!("{url}{}", page_name(&site.config, number))), recipe);
         };
         // The home page stands for the list of all.
-        let count = if id == 0 { 0 } else { listing::section_pages(site, id) };
+        let count = if id == 0 { 0 } else { pages_of_section(site, id, When::Newest) };
         for number in 1..=count {
             page(&url, number, Recipe::Section(id, short(number)));
         }
@@ -195,10 +195,11 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
             if reports <= per_page {
                 continue;
             }
-            for (month, reports) in section.calendar.months(year) {
-                for number in 1..=pages(reports, per_page) {
-                    let url = section.calendar.url_of(When::Month(year, month));
-                    page(&url, number, Recipe::Month(id, year, month, short(number)));
+            for (month, _) in section.calendar.months(year) {
+                let when = When::Month(year, month);
+                for number in 1..=pages_of_section(site, id, when) {
+                    let recipe = Recipe::Month(id, year, month, short(number));
+                    page(&section.calendar.url_of(when), number, recipe);
                 }
             }
         }
@@ -233,9 +234,10 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
             if count <= rows {
                 continue;
             }
-            for (month, count) in group.months(year) {
-                for number in 1..=pages(count, rows) {
-                    page(When::Month(year, month), number);
+            for (month, _) in group.months(year) {
+                let when = When::Month(year, month);
+                for number in 1..=pages_of_group(site, id, when) {
+                    page(when, number);
                 }
             }
         }
@@ -336,16 +338,8 @@ fn place(url: &Arc<str>) -> Arc<str> {
 
 fn sitemap(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     add("sitemap.xml".to_owned(), Recipe::Sitemap);
-    let count = sitemap_entries(site);
-    if count > SITEMAP_SIZE {
-        for part in 1..=count.div_ceil(SITEMAP_SIZE) {
-            add(format!("sitemap_{part}.xml"), Recipe::SitemapPart(part));
-        }
+    let parts = sitemap_parts(site);
+    for part in (1..=parts).filter(|_| parts > 1) {
+        add(format!("sitemap_{part}.xml"), Recipe::SitemapPart(part));
     }
-}
-
-/// Addresses in the sitemap: home page, sections, published reports.
-#[must_use]
-pub fn sitemap_entries(site: &Site) -> usize {
-    site.sections.len() + site.home().reports.len()
 }

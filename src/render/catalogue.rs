@@ -4,8 +4,8 @@
 
 use minijinja::value::Value;
 
-use super::list::{Page, numbered, page, page_url};
-use super::pager::pager;
+use super::list::{Page, numbered_from_oldest, page, page_url};
+use super::pager::growing;
 use super::tags;
 use super::touched::setting;
 use super::values::map;
@@ -122,24 +122,22 @@ pub(super) fn group(view: &View, id: GroupId, when: When, number: usize) -> Valu
     let (from, steps) = trail(view, id, when);
     let titles: Vec<&str> = steps[from..].iter().map(|(title, _)| title.as_str()).collect();
     let base = group.url_of(when);
-    let count = match when {
-        When::Month(..) => part.pages(),
-        _ => 1,
-    };
     let url = page_url(view, &base, number);
-    let head = head(view, "catalogue", &titles.join(" "), url, &steps, number);
+    let title = numbered_from_oldest(view, &titles.join(" "), number);
+    let head = head(view, "catalogue", title, url, &steps);
     let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
+    let count = view.pages_of_group(id, when);
     let is_top = (id, when) == (GroupId::All, When::Newest);
     map([
         ("site", view.site_value()),
         ("page", head),
         ("below", below.into()),
         ("reports", view.reports_value(&part.reports)),
-        ("total", part.total.into()),
+        ("total", if number == 1 { part.total.into() } else { Value::from(()) }),
         ("facets", facets(view)),
         ("is_whole", matches!(id, GroupId::All).into()),
         ("files", if is_top { files(view) } else { Value::from(()) }),
-        ("pager", pager(number, count, part.total, &address)),
+        ("pager", growing(number, count, part.total, view.text("pager_newest"), &address)),
     ])
 }
 
@@ -189,7 +187,7 @@ pub(super) fn facet(view: &View, facet: Facet) -> Value {
     ];
     map([
         ("site", view.site_value()),
-        ("page", head(view, "facet", &steps[1].0, facet.url(), &steps, 1)),
+        ("page", head(view, "facet", steps[1].0.clone(), facet.url(), &steps)),
         ("values", values.into()),
         ("facets", facets(view)),
         ("facet", facet.name().into()),
@@ -204,7 +202,7 @@ pub(super) fn site_map(view: &View) -> Value {
     let corrections = view.has_corrections().then(|| view.local(CORRECTIONS));
     map([
         ("site", view.site_value()),
-        ("page", head(view, "site-map", &title, "sitemap.html".to_owned(), &steps, 1)),
+        ("page", head(view, "site-map", title, "sitemap.html".to_owned(), &steps)),
         ("section", view.section_value(0)),
         ("facets", facets(view)),
         ("years", years(view)),
@@ -216,12 +214,10 @@ pub(super) fn site_map(view: &View) -> Value {
 fn head(
     view: &View,
     kind: &'static str,
-    title: &str,
+    title: String,
     url: String,
     steps: &[(String, String)],
-    number: usize,
 ) -> Value {
-    let title = numbered(view, title, number);
     let about = (view.text("catalogue"), view.text("catalogue_description"));
     page(view, own_column(view, kind, title, url, steps.to_vec(), about))
 }

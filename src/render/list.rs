@@ -8,7 +8,7 @@ use minijinja::value::Value;
 
 use super::contents::Contents;
 use super::objects::feeds;
-use super::pager::pager;
+use super::pager::{growing, pager};
 use super::touched::{report, section, setting};
 use super::values::{lookup, map};
 use super::view::View;
@@ -126,9 +126,10 @@ pub(super) fn section(view: &View, id: SectionId, number: usize, intro: Body) ->
     let part = view.part(&Recipe::Section(id, short(number)));
     let head = section_page(view, id, "section", page_url(view, &base, number), title);
     // A list in the calendar's order has one page; its years have the rest.
-    let count = view.section_pages(id);
-    let below = Vec::new();
-    list(view, head, List { section: id, part, base, number, count, year: None, below, intro })
+    let count = view.pages(id, When::Newest);
+    let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
+    let pager = pager(number, count, part.total, &address);
+    list(view, head, List { section: id, part, pager, year: None, below: Vec::new(), intro })
 }
 
 /// A year of a section.
@@ -161,7 +162,8 @@ fn calendar_page(
     let calendar = view.calendar(id);
     let steps = catalogue::calendar_steps(view, calendar, when);
     let labels: Vec<&str> = steps.iter().map(|(label, _)| label.as_str()).collect();
-    let title = numbered(view, &format!("{} {}", section.title, labels.join(" ")), number);
+    let title =
+        numbered_from_oldest(view, &format!("{} {}", section.title, labels.join(" ")), number);
     let base = calendar.url_of(when);
     let mut head = section_page(view, id, "year", page_url(view, &base, number), title);
     head.steps = steps;
@@ -169,12 +171,11 @@ fn calendar_page(
         When::Newest => None,
         When::Year(year) | When::Month(year, _) => Some(year),
     };
-    let count = match when {
-        When::Month(..) => part.pages(),
-        When::Newest | When::Year(_) => 1,
-    };
+    let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
+    let pager =
+        growing(number, view.pages(id, when), part.total, view.text("pager_newest"), &address);
     let intro = Body::default();
-    list(view, head, List { section: id, part, base, number, count, year, below, intro })
+    list(view, head, List { section: id, part, pager, year, below, intro })
 }
 
 /// The address of a list's page, below the site's root.
@@ -190,16 +191,21 @@ pub(super) fn numbered(view: &View, title: &str, number: usize) -> String {
     format!("{title} {label}")
 }
 
+/// The same for a list that grows at its newest end: page 1 is the newest, page 2 has the oldest reports.
+pub(super) fn numbered_from_oldest(view: &View, title: &str, number: usize) -> String {
+    if number == 1 {
+        return title.to_owned();
+    }
+    let label = view.text("page_title").replace("{n}", &(number - 1).to_string());
+    format!("{title} {label}")
+}
+
 /// A list cut into pages.
 struct List {
     section: SectionId,
     part: Listing,
-    /// Address of its first page, below the site's root.
-    base: String,
-    /// Which page, from 1.
-    number: usize,
-    /// How many pages there are.
-    count: usize,
+    /// Links to its other pages.
+    pager: Value,
     year: Option<i16>,
     /// Lists that it leads on to.
     below: Vec<Value>,
@@ -207,14 +213,13 @@ struct List {
 }
 
 fn list(view: &View, head: Page, list: List) -> Value {
-    let List { section: id, part, base, number, count, year, below, intro } = list;
-    let address = |n: usize| -> Value { view.local(&page_url(view, &base, n)).into() };
+    let List { section: id, part, pager, year, below, intro } = list;
     map([
         ("site", view.site_value()),
         ("page", page(view, head)),
         ("section", view.section_value(id)),
         ("reports", view.reports_value(&part.reports)),
-        ("pager", pager(number, count, part.total, &address)),
+        ("pager", pager),
         ("year", year.map_or(Value::from(()), Value::from)),
         ("below", below.into()),
         ("facets", catalogue::facets(view)),

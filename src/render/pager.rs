@@ -11,7 +11,7 @@ use super::values::map;
 /// Up to so many pages are all named.
 const ALL: usize = 12;
 
-/// The pager of page `number`, from 1, of `count`; `total` reports in all.
+/// The pager of page `number`, from 1, of `count`; `total` reports in all. `address` gives the address of a page.
 pub(super) fn pager(
     number: usize,
     count: usize,
@@ -23,9 +23,9 @@ pub(super) fn pager(
     let mut steps: Vec<Value> = Vec::new();
     for n in named(number, count) {
         if n > before + 1 {
-            steps.push(map([("number", 0.into()), ("url", Value::from(()))]));
+            steps.push(gap());
         }
-        steps.push(map([("number", n.into()), ("url", address(n))]));
+        steps.push(step(n, n.into(), address));
         before = n;
     }
     map([
@@ -36,6 +36,56 @@ pub(super) fn pager(
         ("previous", optional(number.checked_sub(1).filter(|n| *n > 0))),
         ("next", optional(Some(number + 1).filter(|n| *n <= count))),
     ])
+}
+
+/// The pager of a list that grows at its newest end ([`Listing::of`](crate::plan::Listing::of) says how it is cut): page 1
+/// is the newest and is called `newest`, the others are numbered from the oldest and never name a page that is newer than
+/// the next, because that may come into being later.
+pub(super) fn growing(
+    number: usize,
+    count: usize,
+    total: usize,
+    newest: &str,
+    address: &dyn Fn(usize) -> Value,
+) -> Value {
+    let mut steps: Vec<Value> = Vec::new();
+    if count > 1 {
+        steps.push(step(1, newest.into(), address));
+    }
+    // The oldest page is called 1 and has the address of page 2.
+    let last = if number == 1 { count } else { number };
+    let mut before = if number == 1 || number == count { last } else { last + 1 };
+    for n in named(last - 1, last - 1).into_iter().rev() {
+        if n + 1 < before {
+            steps.push(gap());
+        }
+        steps.push(step(n + 1, n.into(), address));
+        before = n;
+    }
+    let newer = match number {
+        1 => None,
+        _ if number == count => Some(1),
+        _ => Some(number + 1),
+    };
+    let older = if number == 1 { count } else { number - 1 };
+    let optional = |n: Option<usize>| n.map_or(Value::from(()), address);
+    map([
+        ("number", number.into()),
+        ("count", last.into()),
+        ("total", if number == 1 { total.into() } else { Value::from(()) }),
+        ("steps", steps.into()),
+        ("previous", optional(newer)),
+        ("next", optional(Some(older).filter(|n| *n > 1))),
+    ])
+}
+
+fn step(number: usize, label: Value, address: &dyn Fn(usize) -> Value) -> Value {
+    map([("number", number.into()), ("label", label), ("url", address(number))])
+}
+
+/// What stands for pages that are not named.
+fn gap() -> Value {
+    map([("number", 0.into()), ("label", Value::from(())), ("url", Value::from(()))])
 }
 
 /// The pages that are named: all of a few; of many the first, the last, those around this one, and round numbers
@@ -58,7 +108,37 @@ fn named(number: usize, count: usize) -> BTreeSet<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use minijinja::value::Value;
+
+    use super::{growing, named};
+
+    /// The pager of a growing list: labels of its steps, `…` for a gap, and the pages before and after.
+    fn shown(number: usize, count: usize) -> (Vec<String>, [Option<usize>; 2]) {
+        let pager = growing(number, count, 0, "N", &|n| n.into());
+        let steps = pager.get_attr("steps").expect("steps");
+        let label = |step: Value| match step.get_attr("label").expect("a label") {
+            gap if gap.is_none() => "…".to_owned(),
+            label => label.to_string(),
+        };
+        let page = |key: &str| pager.get_attr(key).expect("a page").as_usize();
+        let labels = steps.try_iter().expect("a list").map(label).collect();
+        (labels, [page("previous"), page("next")])
+    }
+
+    #[test]
+    fn pages_of_a_growing_list_never_name_what_comes_later() {
+        let labels = |text: &str| text.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
+        assert_eq!(shown(1, 1), (Vec::new(), [None, None]));
+        assert_eq!(shown(1, 4), (labels("N 3 2 1"), [None, Some(4)]));
+        assert_eq!(shown(4, 4), (labels("N 3 2 1"), [Some(1), Some(3)]));
+        assert_eq!(shown(3, 4), (labels("N … 2 1"), [Some(4), Some(2)]));
+        assert_eq!(shown(2, 4), (labels("N … 1"), [Some(3), None]));
+        for number in 2..9 {
+            for count in number + 1..20 {
+                assert_eq!(shown(number, count), shown(number, number + 1), "{number} {count}");
+            }
+        }
+    }
 
     #[test]
     fn few_pages_are_all_named_and_many_can_be_jumped_over() {

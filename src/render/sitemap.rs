@@ -8,10 +8,10 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, Time};
 
-use super::touched::setting;
+use super::touched::{report, setting};
 use super::view::View;
 use crate::escape::text as escaped;
-use crate::plan::{SITEMAP_SIZE, sitemap_entries};
+use crate::plan::{Recipe, sitemap_parts};
 use crate::site::{Report, Section, Site, State};
 use crate::source::Change;
 
@@ -21,12 +21,14 @@ const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 /// `sitemap.xml`: all addresses, or the index of the parts.
 pub(super) fn whole(view: &View) -> String {
     let site = view.map();
-    let count = sitemap_entries(site);
-    if count <= SITEMAP_SIZE {
-        return urls(view, 0, count);
+    let parts = sitemap_parts(site);
+    if parts == 1 {
+        let sections = site.sections.iter().map(|section| entry_of_section(view, section));
+        let reports = site.home().reports.iter().map(|id| entry(view, &site.reports[*id]));
+        return urls(sections.chain(reports));
     }
     let mut out = format!("{HEAD}<sitemapindex xmlns=\"{SPACE}\">\n");
-    for part in 1..=count.div_ceil(SITEMAP_SIZE) {
+    for part in 1..=parts {
         let url = view.permalink(&format!("sitemap_{part}.xml"));
         let _ = writeln!(out, "<sitemap><loc>{}</loc></sitemap>", escaped(&url));
     }
@@ -36,32 +38,38 @@ pub(super) fn whole(view: &View) -> String {
 
 /// `sitemap_N.xml`, from 1.
 pub(super) fn part(view: &View, part: usize) -> String {
-    let from = (part - 1) * SITEMAP_SIZE;
-    urls(view, from, (from + SITEMAP_SIZE).min(sitemap_entries(view.map())))
+    let reports = view.part(&Recipe::SitemapPart(part)).reports;
+    let reports =
+        reports.iter().map(|id| entry(view, view.report(*id, report::LINE | report::TEXT)));
+    // Only a part with sections depends on all the reports that these list.
+    let sections = view.sitemap_sections(part);
+    let sections = if sections.is_empty() { &[] } else { &view.map().sections[sections] };
+    urls(reports.chain(sections.iter().map(|section| entry_of_section(view, section))))
 }
 
-fn urls(view: &View, from: usize, to: usize) -> String {
-    let site = view.map();
-    let base = &view.settings(setting::BASE_URL).base_url;
+fn urls(entries: impl Iterator<Item = String>) -> String {
     let mut out = format!("{HEAD}<urlset xmlns=\"{SPACE}\">\n");
-    for index in from..to {
-        let (url, changed) = match index.checked_sub(site.sections.len()) {
-            None => {
-                let section = &site.sections[index];
-                (section.url(), newest(site, section))
-            }
-            Some(report) => {
-                let report = &site.reports[site.home().reports[report]];
-                (report.url.to_string(), Some(changed(report)))
-            }
-        };
-        let _ = write!(out, "<url><loc>{}</loc>", escaped(&base.absolute(&url)));
-        if let Some(changed) = changed {
-            let _ = write!(out, "<lastmod>{}</lastmod>", view.rfc3339(changed.0, changed.1));
-        }
-        out.push_str("</url>\n");
+    for entry in entries {
+        out.push_str(&entry);
     }
     out.push_str("</urlset>\n");
+    out
+}
+
+fn entry(view: &View, report: &Report) -> String {
+    url(view, &report.url, Some(changed(report)))
+}
+
+fn entry_of_section(view: &View, section: &Section) -> String {
+    url(view, &section.url(), newest(view.map(), section))
+}
+
+fn url(view: &View, url: &str, changed: Option<(Date, Time)>) -> String {
+    let mut out = format!("<url><loc>{}</loc>", escaped(&view.permalink(url)));
+    if let Some((date, time)) = changed {
+        let _ = write!(out, "<lastmod>{}</lastmod>", view.rfc3339(date, time));
+    }
+    out.push_str("</url>\n");
     out
 }
 
@@ -185,8 +193,11 @@ mod tests {
         assert!(findings.is_empty());
         assert!(plan.get("sitemap_2.xml").is_some() && plan.get("sitemap_3.xml").is_none());
         assert_eq!(whole(&view(&site)).matches("<sitemap>").count(), 2);
-        assert_eq!(part(&view(&site), 1).matches("<loc>").count(), SITEMAP_SIZE);
-        assert_eq!(part(&view(&site), 2).matches("<loc>").count(), 1);
+        let parts = [part(&view(&site), 1), part(&view(&site), 2)];
+        assert_eq!(parts[0].matches("<loc>").count(), SITEMAP_SIZE);
+        // The home page, which changes with every report, stands in the last part.
+        assert_eq!(parts[1].matches("<loc>").count(), 1);
+        assert!(parts[1].contains("<loc>https://www.example.gov.cn/slj/</loc>"), "{}", parts[1]);
     }
 
     #[test]

@@ -140,9 +140,20 @@ impl View {
         &self.section(id, section::HEAD).calendar
     }
 
-    /// Number of pages of a section's list, which [`View::part`] has recorded.
-    pub(super) fn section_pages(&self, id: SectionId) -> usize {
-        plan::section_pages(&self.0.site, id)
+    /// The sections in a part of the sitemap. Whether there are any follows from the reports in that part, which
+    /// [`View::part`] records: a part that is full of reports has none.
+    pub(super) fn sitemap_sections(&self, part: usize) -> std::ops::Range<SectionId> {
+        plan::sitemap_sections(&self.0.site, part)
+    }
+
+    /// Number of pages of a part of a section's calendar, which [`View::part`] records as far as the target shows it.
+    pub(super) fn pages(&self, id: SectionId, when: When) -> usize {
+        plan::pages_of_section(&self.0.site, id, when)
+    }
+
+    /// The same of a group.
+    pub(super) fn pages_of_group(&self, id: GroupId, when: When) -> usize {
+        plan::pages_of_group(&self.0.site, id, when)
     }
 
     /// The group that the target is a part of; what it leads on to belongs to [`View::part`].

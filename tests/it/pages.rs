@@ -246,12 +246,43 @@ fn a_long_list_is_cut_by_the_calendar() {
         month.contains("<h1>法治政府 2021年 3月</h1>") && month.contains("/ts/fzzf/2021/\">2021年"),
         "{month}"
     );
-    // A month that does not fit is cut into pages.
-    let site = long_section("paginate_by: 5\n");
+    // A month that does not fit is cut into pages, from the oldest, all of them full.
+    let site = long_section("paginate_by: 3\n");
     site.build();
-    let second = site.read("public/fzzf/2021/03/index_2.html");
-    assert!(second.contains("2021年 3月 第2页") && second.matches("<time ").count() == 3);
-    assert!(site.read("public/fzzf/2021/03/index.html").contains("/ts/fzzf/2021/03/index_2.html"));
+    let newest = site.read("public/fzzf/2021/03/index.html");
+    assert!(newest.contains("/ts/fzzf/2021/03/index_3.html\">2</a>"), "{newest}");
+    let rest = ["public/fzzf/2021/03/index_2.html", "public/fzzf/2021/03/index_3.html"];
+    let [oldest, next] = rest.map(|page| site.read(page));
+    assert!(oldest.contains("<h1>法治政府 2021年 3月 第1页</h1>"), "{oldest}");
+    assert!(next.contains("<h1>法治政府 2021年 3月 第2页</h1>"), "{next}");
+    for page in [&newest, &oldest, &next] {
+        assert_eq!(page.matches("<time ").count(), 3, "{page}");
+    }
+    let has = |page: &str, number: usize| page.contains(&format!(">报告{number:02}<"));
+    for number in (0..45).filter(|number| number % 6 == 1) {
+        assert!(has(&newest, number) || has(&oldest, number) || has(&next, number), "{number}");
+    }
+}
+
+#[test]
+fn a_new_report_leaves_older_pages_of_its_month_as_they_are() {
+    let site = long_section("paginate_by: 3\n");
+    site.build();
+    let before = site.tree("public");
+    let text = "---\ntitle: 报告45\ndate: 2021-03-04\n---\n文。\n";
+    site.write("content/fzzf/r45.md", text);
+    site.build();
+    for page in ["fzzf/2021/03/index_2.html", "fzzf/2021/03/index_3.html"] {
+        assert_eq!(String::from_utf8_lossy(&before[page]), site.read(&format!("public/{page}")));
+    }
+    assert!(site.read("public/fzzf/2021/03/index.html").contains("报告45"));
+    // The tenth begins a new page; only the page before it learns that it has a newer one.
+    site.write("content/fzzf/r46.md", text.replace("45", "46"));
+    site.build();
+    let oldest = "fzzf/2021/03/index_2.html";
+    assert_eq!(String::from_utf8_lossy(&before[oldest]), site.read(&format!("public/{oldest}")));
+    assert!(site.read("public/fzzf/2021/03/index_3.html").contains("03/index_4.html"));
+    assert!(site.exists("public/fzzf/2021/03/index_4.html"));
 }
 
 #[test]
