@@ -9,7 +9,7 @@ use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::output::{Fingerprint, Made, Make, Manifest, Record};
 use crate::plan::Copied;
-use crate::render::{Facts, Prepared, Renderer, Touched};
+use crate::render::{Facts, ReadSet, ReadSetHashes, Renderer};
 use crate::site::State;
 use crate::source::on_disk;
 
@@ -17,7 +17,7 @@ use crate::source::on_disk;
 #[derive(Default)]
 struct Notes {
     /// Ready to be hashed, and which text it is.
-    known: HashMap<Touched, (Arc<Prepared>, u32)>,
+    known: HashMap<ReadSet, (Arc<ReadSetHashes>, u32)>,
     /// As the texts that are kept.
     texts: Vec<Arc<str>>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Maker<'m> {
     snapshot: &'m Snapshot,
     bar: &'m indicatif::ProgressBar,
     /// By the positions of the old manifest's notes; `None` for one that cannot be read.
-    old: Vec<Option<Prepared>>,
+    old: Vec<Option<ReadSetHashes>>,
     /// Of this build.
     new: Mutex<Notes>,
 }
@@ -39,7 +39,7 @@ impl<'m> Maker<'m> {
         bar: &'m indicatif::ProgressBar,
     ) -> Self {
         snapshot.renderer.get_ready();
-        let prepare = |note| Some(snapshot.renderer.prepare(Touched::parse(note)?));
+        let prepare = |note| Some(snapshot.renderer.hashes_of(ReadSet::parse(note)?));
         let old = manifest.notes().map(prepare).collect();
         Self { snapshot, bar, old, new: Mutex::default() }
     }
@@ -48,7 +48,7 @@ impl<'m> Maker<'m> {
         self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn record(&self, index: usize, touched: Touched, facts: Box<str>) -> Record {
+    fn record(&self, index: usize, touched: ReadSet, facts: Box<str>) -> Record {
         let mut new = self.notes_so_far();
         let (prepared, note) = match new.known.get(&touched) {
             Some((prepared, note)) => (Arc::clone(prepared), *note),
@@ -62,8 +62,8 @@ impl<'m> Maker<'m> {
 }
 
 impl Notes {
-    fn add(&mut self, renderer: &Renderer, touched: Touched) -> (Arc<Prepared>, u32) {
-        let prepared = Arc::new(renderer.prepare(touched.clone()));
+    fn add(&mut self, renderer: &Renderer, touched: ReadSet) -> (Arc<ReadSetHashes>, u32) {
+        let prepared = Arc::new(renderer.hashes_of(touched.clone()));
         let note = u32::try_from(self.texts.len()).expect("fewer notes than outputs");
         self.texts.push(touched.print().into());
         self.known.insert(touched, (Arc::clone(&prepared), note));
@@ -106,7 +106,7 @@ impl Make for Maker<'_> {
                 let is_public = snapshot.site.reports[report].state == State::Published;
                 facts.source = is_public.then(|| file.to_string());
             }
-            let record = self.record(index, Touched::default(), facts.print().into());
+            let record = self.record(index, ReadSet::default(), facts.print().into());
             return Ok(Made::Copy(on_disk(&snapshot.root, &file), hash, record));
         }
         let Some(page) = snapshot.render(target)? else {
@@ -119,6 +119,6 @@ impl Make for Maker<'_> {
         if page.facts.findings.iter().any(Diagnostic::is_error) {
             return Ok(Made::Failed(facts.into()));
         }
-        Ok(Made::Bytes(page.bytes, self.record(index, page.touched, facts.into())))
+        Ok(Made::Bytes(page.bytes, self.record(index, page.read, facts.into())))
     }
 }

@@ -20,7 +20,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::site::{GroupId, Offer, Site, State, When, exit_path};
 
@@ -148,14 +147,10 @@ pub fn output_path(url: &str) -> String {
     if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() }
 }
 
-/// The file name of a list's page `number`, from 1, empty for the first.
+/// The file name of a list's page `number`, from 1, empty for the first; `pattern` is that of the settings.
 #[must_use]
-pub fn page_name(config: &Config, number: usize) -> String {
-    if number == 1 {
-        String::new()
-    } else {
-        config.addresses.page.replace("{n}", &number.to_string())
-    }
+pub fn page_name(pattern: &str, number: usize) -> String {
+    if number == 1 { String::new() } else { pattern.replace("{n}", &number.to_string()) }
 }
 
 /// The number of a page or an attachment as recipes hold it; more than four thousand million there are not.
@@ -171,7 +166,10 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
             add(format!("{url}{}", format.file()), Recipe::Feed(id, format));
         }
         let mut page = |url: &str, number: usize, recipe| {
-            add(output_path(&format!("{url}{}", page_name(&site.config, number))), recipe);
+            add(
+                output_path(&format!("{url}{}", page_name(&site.config.addresses.page, number))),
+                recipe,
+            );
         };
         // The home page stands for the list of all.
         let count = if id == 0 { 0 } else { pages_of_section(site, id, When::Newest) };
@@ -222,7 +220,8 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     for id in all {
         let group = site.groups.get(id);
         let mut page = |when, number| {
-            let url = format!("{}{}", group.url_of(when), page_name(&site.config, number));
+            let url =
+                format!("{}{}", group.url_of(when), page_name(&site.config.addresses.page, number));
             add(output_path(&url), Recipe::Group(Box::new((id, when, number))));
         };
         page(When::Newest, 1);
@@ -250,7 +249,7 @@ fn corrections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
         return;
     }
     for page in 1..=pages(site.corrected.len(), page_size(site, 0)) {
-        let url = format!("{CORRECTIONS}{}", page_name(&site.config, page));
+        let url = format!("{CORRECTIONS}{}", page_name(&site.config.addresses.page, page));
         add(output_path(&url), Recipe::Corrections(page));
     }
     for format in FeedFormat::ALL {

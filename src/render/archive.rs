@@ -20,15 +20,22 @@ pub(super) fn years(view: &View) -> Value {
     map([
         ("site", view.site_value()),
         ("page", page(view, head)),
-        ("years", view.seals().iter().rev().map(|seal| year(view, seal)).collect()),
+        (
+            "years",
+            view.site()
+                .seals()
+                .into_iter()
+                .rev()
+                .map(|(seal, offer)| year(view, seal, offer))
+                .collect(),
+        ),
     ])
 }
 
-fn year(view: &View, seal: &Seal) -> Value {
+fn year(view: &View, seal: &Seal, offer: Offer<'_>) -> Value {
     let resealed = seal.resealed.iter().map(|again| {
         map([("date", again.date.to_string().into()), ("reason", (&again.reason).into())])
     });
-    let offer = view.offer(seal);
     let download = match offer {
         Offer::Package(made) => map([
             ("name", (&made.file).into()),

@@ -7,15 +7,14 @@ use minijinja::value::Value;
 use super::list::{Page, numbered_from_oldest, page, page_url};
 use super::pager::growing;
 use super::tags;
-use super::touched::setting;
 use super::values::map;
 use super::view::View;
 use crate::plan::{ARCHIVE, CORRECTIONS, DataFormat, Recipe};
-use crate::site::{CATALOGUE, Facet, Group, GroupId, When};
+use crate::site::{CATALOGUE, Facet, GroupId, When};
 
 /// The files of data: name, address.
 fn files(view: &View) -> Value {
-    let parts = view.data_parts();
+    let parts = view.site().data_parts();
     let file = |name: String, file: String| {
         map([("name", name.into()), ("url", view.local(&file).into())])
     };
@@ -65,7 +64,7 @@ fn facet_name(view: &View, facet: Facet) -> &str {
 
 /// Facets that some report says something of: name, address.
 pub(super) fn facets(view: &View) -> Value {
-    let each = view.facets().map(|facet| {
+    let each = view.site().facets().into_iter().map(|facet| {
         let url = view.local(&facet.url());
         map([
             ("name", facet.name().into()),
@@ -78,22 +77,24 @@ pub(super) fn facets(view: &View) -> Value {
 
 /// Years of the catalogue, newest first, with addresses and counts.
 pub(super) fn years(view: &View) -> Value {
-    years_of(view, view.catalogue()).into()
+    years_of(view, CATALOGUE, &view.site().years()).into()
 }
 
-fn years_of(view: &View, group: &Group) -> Vec<Value> {
-    let each = |(year, count): (i16, usize)| {
-        step(view, &group.url_of(When::Year(year)), year_title(view, year), count)
+/// Years of the list at an address, with how many reports each has.
+fn years_of(view: &View, url: &str, years: &[(i16, usize)]) -> Vec<Value> {
+    let each = |(year, count): &(i16, usize)| {
+        step(view, &When::Year(*year).url(url), year_title(view, *year), *count)
     };
-    group.years().into_iter().map(each).collect()
+    years.iter().map(each).collect()
 }
 
-/// Months of a year, newest first, with addresses and counts.
-pub(super) fn months_of(view: &View, group: &Group, year: i16) -> Vec<Value> {
-    let each = |(month, count): (i8, usize)| {
-        step(view, &group.url_of(When::Month(year, month)), month_title(view, month), count)
+/// Months of a year of the list at an address, with how many reports each has.
+pub(super) fn months_of(view: &View, url: &str, year: i16, months: &[(i8, usize)]) -> Vec<Value> {
+    let each = |(month, count): &(i8, usize)| {
+        let url = When::Month(year, *month).url(url);
+        step(view, &url, month_title(view, *month), *count)
     };
-    group.months(year).into_iter().map(each).collect()
+    months.iter().map(each).collect()
 }
 
 fn year_title(view: &View, year: i16) -> String {
@@ -115,8 +116,8 @@ pub(super) fn group(view: &View, id: GroupId, when: When, number: usize) -> Valu
     let is_long = part.total > part.per_page;
     let below = match when {
         // A short list needs no years; the whole catalogue always has them.
-        When::Newest if is_long || id == GroupId::All => years_of(view, group),
-        When::Year(year) if is_long => months_of(view, group, year),
+        When::Newest if is_long || id == GroupId::All => years_of(view, &group.url, &group.years()),
+        When::Year(year) if is_long => months_of(view, &group.url, year, &group.months(year)),
         _ => Vec::new(),
     };
     let (from, steps) = trail(view, id, when);
@@ -151,18 +152,18 @@ fn trail(view: &View, id: GroupId, when: When) -> (usize, Vec<(String, String)>)
         steps.push((label(view, facet, &group.label).to_owned(), group.url.clone()));
         from = 2;
     }
-    steps.extend(calendar_steps(view, group, when));
+    steps.extend(calendar_steps(view, &group.url, when));
     (from, steps)
 }
 
-/// The steps from a group down to a part of its calendar: titles, addresses.
-pub(super) fn calendar_steps(view: &View, group: &Group, when: When) -> Vec<(String, String)> {
-    let year_step = |year| (year_title(view, year), group.url_of(When::Year(year)));
+/// The steps from the list at an address down to a part of its calendar: titles, addresses.
+pub(super) fn calendar_steps(view: &View, url: &str, when: When) -> Vec<(String, String)> {
+    let year_step = |year| (year_title(view, year), When::Year(year).url(url));
     match when {
         When::Newest => Vec::new(),
         When::Year(year) => vec![year_step(year)],
         When::Month(year, month) => {
-            vec![year_step(year), (month_title(view, month), group.url_of(when))]
+            vec![year_step(year), (month_title(view, month), when.url(url))]
         }
     }
 }
@@ -171,7 +172,7 @@ pub(super) fn calendar_steps(view: &View, group: &Group, when: When) -> Vec<(Str
 pub(super) fn facet(view: &View, facet: Facet) -> Value {
     let values: Vec<Value> = if facet == Facet::Year {
         view.part(&Recipe::Facet(facet));
-        years_of(view, view.catalogue())
+        years_of(view, CATALOGUE, &view.site().years())
     } else {
         let values = view.values(facet).iter();
         values
@@ -198,8 +199,8 @@ pub(super) fn facet(view: &View, facet: Facet) -> Value {
 pub(super) fn site_map(view: &View) -> Value {
     let title = view.text("site_map").to_owned();
     let steps = [(title.clone(), "sitemap.html".to_owned())];
-    let archive = (!view.seals().is_empty()).then(|| view.local(ARCHIVE));
-    let corrections = view.has_corrections().then(|| view.local(CORRECTIONS));
+    let archive = (!view.site().seals().is_empty()).then(|| view.local(ARCHIVE));
+    let corrections = view.site().has_corrections().then(|| view.local(CORRECTIONS));
     map([
         ("site", view.site_value()),
         ("page", head(view, "site-map", title, "sitemap.html".to_owned(), &steps)),
@@ -232,7 +233,7 @@ pub(super) fn own_column(
     (column_type, description): (&str, &str),
 ) -> Page {
     let mut all = tags::site(view);
-    let keywords = view.settings(setting::KEYWORDS).keywords.join(",");
+    let keywords = view.settings().keywords().join(",");
     all.push(("ColumnName", title.clone()));
     all.push(("ColumnDescription", description.to_owned()));
     all.push(("ColumnKeywords", if keywords.is_empty() { title.clone() } else { keywords }));

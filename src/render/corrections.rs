@@ -6,16 +6,13 @@ use minijinja::value::Value;
 
 use super::catalogue::own_column;
 use super::feed::{self, Entry};
+use super::fields::SeenReport;
 use super::list::{numbered, page, page_url};
 use super::pager::pager;
-use super::touched::{Aspects, report, setting};
 use super::values::map;
 use super::view::View;
 use crate::plan::{CORRECTIONS, FeedFormat, Recipe};
-use crate::site::{Report, ReportId, State, corrected};
-
-/// What is looked at of each report.
-const SEEN: Aspects = report::LINE | report::TEXT | report::REST;
+use crate::site::{ReportId, State};
 
 /// A page of the list.
 pub(super) fn list(view: &View, number: usize) -> Value {
@@ -38,19 +35,19 @@ pub(super) fn list(view: &View, number: usize) -> Value {
 }
 
 fn row(view: &View, id: ReportId) -> Value {
-    let it = view.report(id, SEEN);
+    let it = &view.report(id);
     let note = |date: String, note: &str| map([("date", date.into()), ("note", note.into())]);
     let notes: Vec<Value> = match withdrawal(it) {
         Some((date, reason)) => vec![note(date, reason)],
         None => {
-            let changes = it.meta.rare().changes.iter().rev();
+            let changes = it.changes().iter().rev();
             changes.map(|change| note(change.date.date.to_string(), &change.note)).collect()
         }
     };
     map([
         ("what", what(it).into()),
         ("title", title(view, it).into()),
-        ("url", view.local(&it.url).into()),
+        ("url", view.local(it.url()).into()),
         ("notes", notes.into()),
     ])
 }
@@ -58,33 +55,33 @@ fn row(view: &View, id: ReportId) -> Value {
 /// A feed of the newest.
 pub(super) fn feed(view: &View, format: FeedFormat) -> String {
     let part = view.part(&Recipe::CorrectionsFeed(format));
-    let entries = part.reports.iter().map(|id| entry(view, view.report(*id, SEEN))).collect();
-    let site = &view.settings(setting::TITLE).title;
+    let entries = part.reports.iter().map(|id| entry(view, &view.report(*id))).collect();
+    let site = view.settings().title();
     let title = format!("{} - {site}", view.text("corrections.title"));
     feed::print(view, title, CORRECTIONS, format, entries)
 }
 
 /// Every further correction is an entry of its own, so that it is new to readers.
-fn entry<'s>(view: &View, it: &'s Report) -> Entry<'s> {
+fn entry<'s>(view: &View, it: &SeenReport<'s>) -> Entry<'s> {
     let (text, end) = match withdrawal(it) {
         Some((_, reason)) => (reason.to_owned(), "withdrawn".to_owned()),
         None => {
-            let changes = &it.meta.rare().changes;
+            let changes = it.changes();
             let text = changes.last().map(|change| change.note.clone());
             (text.unwrap_or_default(), format!("changes/{}", changes.len()))
         }
     };
-    let (date, time) = corrected(it).unwrap_or((it.date, it.time));
+    let (date, time) = it.corrected().unwrap_or((it.date(), it.time()));
     let at = view.rfc3339(date, time);
     let colon = view.text("colon");
-    let kind = view.text(if it.state == State::Withdrawn {
+    let kind = view.text(if it.state() == State::Withdrawn {
         "corrections.withdrawn"
     } else {
         "corrections.changed"
     });
     Entry {
         id: format!("{}/{end}", feed::id(view, it)),
-        url: it.url.to_string(),
+        url: it.url().to_owned(),
         title: format!("{kind}{colon}{}", title(view, it)),
         text,
         published: at.clone(),
@@ -96,18 +93,18 @@ fn entry<'s>(view: &View, it: &'s Report) -> Entry<'s> {
     }
 }
 
-fn what(it: &Report) -> &'static str {
-    if it.state == State::Withdrawn { "withdrawn" } else { "changed" }
+fn what(it: &SeenReport<'_>) -> &'static str {
+    if it.state() == State::Withdrawn { "withdrawn" } else { "changed" }
 }
 
 /// The title, unless it must not be shown any more.
-fn title(view: &View, it: &Report) -> String {
-    let hidden = it.state == State::Withdrawn && !it.meta.rare().shows_title();
-    if hidden { view.text("withdrawn_title").to_owned() } else { it.title.to_string() }
+fn title(view: &View, it: &SeenReport<'_>) -> String {
+    let hidden = it.state() == State::Withdrawn && !it.shows_title();
+    if hidden { view.text("withdrawn_title").to_owned() } else { it.title().to_owned() }
 }
 
 /// The day and the reason of a withdrawal.
-fn withdrawal(it: &Report) -> Option<(String, &str)> {
-    let withdrawn = it.meta.rare().withdrawn.as_ref().filter(|_| it.state == State::Withdrawn)?;
+fn withdrawal<'v>(it: &SeenReport<'v>) -> Option<(String, &'v str)> {
+    let withdrawn = it.withdrawn().filter(|_| it.state() == State::Withdrawn)?;
     Some((withdrawn.date.to_string(), withdrawn.reason.as_str()))
 }

@@ -8,13 +8,13 @@
 
 use std::borrow::Cow;
 
+use super::fields::{ReplacedBy, SeenReport};
 use super::json::{Json, Object, object, pretty};
-use super::touched::{report, section, setting};
 use super::view::View;
 use super::{catalogue, feed};
 use crate::media::media_type;
 use crate::plan::{DataFormat, Recipe};
-use crate::site::{Attachment, Replacement, Report, ReportId, When};
+use crate::site::{Attachment, ReportId, When};
 
 /// `catalogue.json`, or its part of a year or month.
 pub(super) fn json(view: &View, when: When) -> String {
@@ -22,7 +22,7 @@ pub(super) fn json(view: &View, when: When) -> String {
     let mut out = head(view);
     put_calendar(&mut out, when);
     if part.is_index() {
-        let each = view.data_parts().into_iter().map(|(when, count)| {
+        let each = view.site().data_parts().into_iter().map(|(when, count)| {
             let url = view.permalink(&DataFormat::Json.file(when));
             let csv = view.permalink(&DataFormat::Csv.file(when));
             let mut part = Object::new();
@@ -61,62 +61,62 @@ fn head(view: &View) -> Object<'_> {
     vec![
         ("$schema", view.permalink("assets/catalogue.schema.json").into()),
         ("version", 1.into()),
-        ("site", view.settings(setting::TITLE).title.as_str().into()),
-        ("site_id_code", view.settings(setting::IDENTITY).identity.site_id_code.as_str().into()),
+        ("site", view.settings().title().into()),
+        ("site_id_code", view.settings().identity().site_id_code.as_str().into()),
         ("url", view.permalink("").into()),
-        ("language", view.settings(setting::LANGUAGE).language.as_str().into()),
+        ("language", view.settings().language().into()),
     ]
 }
 
 /// What is said of a report; what it does not say is absent.
 fn row(view: &View, id: ReportId) -> Object<'_> {
-    let it = view.report(id, report::ALL & !report::NEIGHBOURS);
-    let folder = view.section(it.section, section::HEAD);
+    let it = &view.report(id);
+    let folder = view.section(it.section().id);
     let mut out: Object<'_> = vec![
         ("id", feed::id(view, it).into()),
-        ("title", (&*it.title).into()),
-        ("url", view.permalink(&it.url).into()),
-        ("published", view.rfc3339(it.date, it.time).into()),
+        ("title", it.title().into()),
+        ("url", view.permalink(it.url()).into()),
+        ("published", view.rfc3339(it.date(), it.time()).into()),
         ("publisher", it.publisher().into()),
         ("source", it.source().into()),
-        ("validity", it.validity.id().into()),
+        ("validity", it.validity().id().into()),
         (
             "section",
             object([
-                ("title", folder.title.as_str().into()),
+                ("title", folder.title().into()),
                 ("url", view.permalink(&folder.url()).into()),
             ]),
         ),
     ];
     let texts = [
-        ("index_number", it.index_number.as_deref()),
-        ("doc_number", it.meta.doc_number.as_deref()),
-        ("summary", Some(&*it.summary).filter(|text| !text.is_empty())),
-        ("topic", it.shared.topic.as_deref()),
-        ("genre", it.shared.genre.as_deref()),
-        ("kind", it.shared.kind.as_deref()),
-        ("author", it.shared.author.as_deref()),
+        ("index_number", it.index_number()),
+        ("doc_number", it.doc_number()),
+        ("summary", Some(it.summary()).filter(|text| !text.is_empty())),
+        ("topic", it.topic()),
+        ("genre", it.genre()),
+        ("kind", it.kind()),
+        ("author", it.author()),
     ];
     out.extend(texts.into_iter().filter_map(|(key, text)| Some((key, text?.into()))));
-    if let Some(created) = it.meta.created {
+    if let Some(created) = it.created() {
         out.push(("created", created.to_string().into()));
     }
-    if let Some(year) = it.meta.year {
+    if let Some(year) = it.year() {
         out.push(("year", i64::from(year).into()));
     }
-    if !it.meta.keywords.is_empty() {
-        out.push(("keywords", it.meta.keywords.iter().map(|word| word.as_str().into()).collect()));
+    if !it.keywords().is_empty() {
+        out.push(("keywords", it.keywords().iter().map(|word| word.as_str().into()).collect()));
     }
-    if let Some(last) = it.meta.rare().expires {
+    if let Some(last) = it.expires() {
         out.push(("expires", last.to_string().into()));
     }
     if let Some(url) = replacement(view, it) {
         out.push(("replaced_by", url.into()));
     }
-    let changes = it.meta.rare().changes.iter();
+    let changes = it.changes().iter();
     let changes: Vec<Json<'_>> = changes
         .map(|change| {
-            let time = change.date.time.unwrap_or(it.time);
+            let time = change.date.time.unwrap_or(it.time());
             object([
                 ("date", view.rfc3339(change.date.date, time).into()),
                 ("note", change.note.as_str().into()),
@@ -134,12 +134,13 @@ fn row(view: &View, id: ReportId) -> Object<'_> {
 }
 
 /// The address of what replaces a report, where readers can see it.
-pub(super) fn replacement(view: &View, it: &Report) -> Option<String> {
-    match it.extras().replacement.as_ref()? {
-        Replacement::Report(id) => {
-            view.is_visible(*id).then(|| view.permalink(&view.report(*id, report::LINE).url))
+pub(super) fn replacement(view: &View, it: &SeenReport<'_>) -> Option<String> {
+    match it.replaced_by()? {
+        ReplacedBy::Report(other) => {
+            let other = view.report(other.id);
+            other.is_visible().then(|| view.permalink(other.url()))
         }
-        Replacement::Address(url) => Some(url.clone()),
+        ReplacedBy::Address(url) => Some(url.to_owned()),
     }
 }
 
@@ -181,24 +182,23 @@ pub(super) fn csv(view: &View, when: When) -> String {
     let mut sheet = Spreadsheet::new();
     sheet.row(COLUMNS.map(|key| Cow::Borrowed(view.text(key))));
     for id in &part.reports {
-        let it = view.report(*id, report::LINE | report::TEXT | report::REST);
-
+        let it = &view.report(*id);
         let files: Vec<String> = it.listed().map(|file| view.permalink(&file.url)).collect();
         sheet.row([
-            opt(it.index_number.as_deref()),
-            Cow::Borrowed(&it.title),
-            Cow::Borrowed(&it.summary),
+            opt(it.index_number()),
+            Cow::Borrowed(it.title()),
+            Cow::Borrowed(it.summary()),
             Cow::Borrowed(it.publisher()),
             Cow::Borrowed(it.source()),
-            Cow::Owned(it.meta.created.map(|date| date.to_string()).unwrap_or_default()),
+            Cow::Owned(it.created().map(|date| date.to_string()).unwrap_or_default()),
             Cow::Owned(super::tags::pub_date(it)),
-            opt(it.meta.doc_number.as_deref()),
-            opt(it.shared.topic.as_deref()),
-            opt(it.shared.genre.as_deref()),
-            opt(it.shared.kind.as_deref()),
-            Cow::Borrowed(catalogue::validity(view, it.validity.id())),
-            Cow::Owned(it.meta.keywords.join(" ")),
-            Cow::Owned(view.permalink(&it.url)),
+            opt(it.doc_number()),
+            opt(it.topic()),
+            opt(it.genre()),
+            opt(it.kind()),
+            Cow::Borrowed(catalogue::validity(view, it.validity().id())),
+            Cow::Owned(it.keywords().join(" ")),
+            Cow::Owned(view.permalink(it.url())),
             Cow::Owned(files.join(" ")),
         ]);
     }

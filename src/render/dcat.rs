@@ -7,13 +7,13 @@
 use std::collections::BTreeMap;
 
 use super::dataset::replacement;
+use super::fields::SeenReport;
 use super::json::{Json, Object, object, pretty};
-use super::touched::{report, setting};
 use super::view::View;
 use super::{catalogue, feed};
 use crate::media::media_type;
-use crate::plan::{DataFormat, Recipe, report_data_url, updated};
-use crate::site::{Facet, Report, When};
+use crate::plan::{DataFormat, Recipe, report_data_url};
+use crate::site::{Facet, When};
 
 /// Languages by the publications office of the European Union, which DCAT-AP asks for.
 const LANGUAGES: [(&str, &str); 2] = [("zh", "ZHO"), ("en", "ENG")];
@@ -21,12 +21,12 @@ const LANGUAGES: [(&str, &str); 2] = [("zh", "ZHO"), ("en", "ENG")];
 /// `dcat.jsonld`, or its part of a year or month.
 pub(super) fn catalog(view: &View, when: When) -> String {
     let part = view.part(&Recipe::Data(DataFormat::Dcat, when));
-    let title = &view.settings(setting::TITLE).title;
-    let said = &view.settings(setting::DESCRIPTION).description;
+    let title = view.settings().title();
+    let said = view.settings().description();
     let description = if said.is_empty() { title } else { said };
-    let identity = &view.settings(setting::IDENTITY).identity;
+    let identity = view.settings().identity();
     let full = match when {
-        When::Newest => title.clone(),
+        When::Newest => title.to_owned(),
         When::Year(year) => format!("{title} {year}"),
         When::Month(year, month) => format!("{title} {year}-{month:02}"),
     };
@@ -35,7 +35,7 @@ pub(super) fn catalog(view: &View, when: When) -> String {
         ("@id", view.permalink(&DataFormat::Dcat.file(when)).into()),
         ("@type", "dcat:Catalog".into()),
         ("dct:title", words(view, full)),
-        ("dct:description", words(view, description.as_str())),
+        ("dct:description", words(view, description)),
         ("dct:publisher", agent(view, &identity.name)),
         (
             "foaf:homepage",
@@ -43,12 +43,11 @@ pub(super) fn catalog(view: &View, when: When) -> String {
         ),
         ("dct:language", language(view)),
     ];
-    let all = part.reports.iter().map(|id| view.report(*id, report::LINE | report::TEXT));
-    if let Some(newest) = all.max_by_key(|it| updated(it)) {
-        out.push(("dct:modified", time(feed::updated(view, newest))));
+    if let Some((date, at)) = part.reports.iter().map(|id| view.report(*id).updated()).max() {
+        out.push(("dct:modified", time(view.rfc3339(date, at))));
     }
     if part.is_index() {
-        let parts = view.data_parts().into_iter();
+        let parts = view.site().data_parts().into_iter();
         let parts = parts.map(|(when, _)| {
             object([("@id", view.permalink(&DataFormat::Dcat.file(when)).into())])
         });
@@ -60,12 +59,12 @@ pub(super) fn catalog(view: &View, when: When) -> String {
     let mut series: BTreeMap<&str, String> = BTreeMap::new();
     let mut datasets = Vec::new();
     for id in &part.reports {
-        let it = view.report(*id, report::ALL & !(report::NEIGHBOURS | report::SECTION));
-        if let Some(kind) = it.shared.kind.as_deref() {
+        let it = &view.report(*id);
+        if let Some(kind) = it.kind() {
             let url = || view.permalink(&format!("{}#series", view.value_url(Facet::Kind, kind)));
             series.entry(kind).or_insert_with(url);
         }
-        if let Some(topic) = it.shared.topic.as_deref() {
+        if let Some(topic) = it.topic() {
             let url = || view.permalink(&view.value_url(Facet::Topic, topic));
             topics.entry(topic).or_insert_with(url);
         }
@@ -90,27 +89,27 @@ type Addresses<'a> = BTreeMap<&'a str, String>;
 
 fn dataset<'a>(
     view: &'a View,
-    it: &'a Report,
+    it: &SeenReport<'a>,
     series: &Addresses<'a>,
     topics: &Addresses<'a>,
 ) -> Json<'a> {
-    let page = view.permalink(&it.url);
-    let said = if it.summary.is_empty() { &it.title } else { &it.summary };
-    let number = it.index_number.as_ref().map_or_else(|| feed::id(view, it), ToString::to_string);
+    let page = view.permalink(it.url());
+    let said = if it.summary().is_empty() { it.title() } else { it.summary() };
+    let number = it.index_number().map_or_else(|| feed::id(view, it), ToOwned::to_owned);
     let mut out: Object<'a> = vec![
         ("@id", format!("{page}#dataset").into()),
         ("@type", "dcat:Dataset".into()),
-        ("dct:title", words(view, &*it.title)),
-        ("dct:description", words(view, &**said)),
+        ("dct:title", words(view, it.title())),
+        ("dct:description", words(view, said)),
         ("dct:identifier", number.into()),
         ("dct:publisher", agent(view, it.publisher())),
-        ("dct:issued", time(view.rfc3339(it.date, it.time))),
+        ("dct:issued", time(view.rfc3339(it.date(), it.time()))),
     ];
-    if let Some(change) = it.meta.rare().changes.last() {
-        let at = view.rfc3339(change.date.date, change.date.time.unwrap_or(it.time));
+    if let Some(change) = it.changes().last() {
+        let at = view.rfc3339(change.date.date, change.date.time.unwrap_or(it.time()));
         out.push(("dct:modified", time(at)));
     }
-    if let Some(created) = it.meta.created {
+    if let Some(created) = it.created() {
         let day = created.to_string();
         out.push(("dct:created", object([("@type", "xsd:date".into()), ("@value", day.into())])));
     }
@@ -119,12 +118,12 @@ fn dataset<'a>(
         "dcat:landingPage",
         object([("@id", page.into()), ("@type", "foaf:Document".into())]),
     ));
-    if let Some(number) = &it.meta.doc_number {
-        let number = [("@type", "adms:Identifier".into()), ("skos:notation", (&**number).into())];
+    if let Some(number) = it.doc_number() {
+        let number = [("@type", "adms:Identifier".into()), ("skos:notation", number.into())];
         out.push(("adms:identifier", object(number)));
     }
-    out.push(("adms:versionNotes", words(view, catalogue::validity(view, it.validity.id()))));
-    if let Some((topic, id)) = it.shared.topic.as_deref().and_then(|it| topics.get_key_value(it)) {
+    out.push(("adms:versionNotes", words(view, catalogue::validity(view, it.validity().id()))));
+    if let Some((topic, id)) = it.topic().and_then(|it| topics.get_key_value(it)) {
         out.push((
             "dct:subject",
             object([
@@ -134,20 +133,20 @@ fn dataset<'a>(
             ]),
         ));
     }
-    if !it.meta.keywords.is_empty() {
-        let keywords = it.meta.keywords.iter().map(|word| words(view, word.as_str()));
+    if !it.keywords().is_empty() {
+        let keywords = it.keywords().iter().map(|word| words(view, word.as_str()));
         out.push(("dcat:keyword", keywords.collect()));
     }
     if let Some(url) = replacement(view, it) {
         out.push(("dct:isReplacedBy", object([("@id", url.into())])));
     }
-    if let Some(series) = it.shared.kind.as_deref().and_then(|kind| series.get(kind)) {
+    if let Some(series) = it.kind().and_then(|kind| series.get(kind)) {
         out.push(("dcat:inSeries", object([("@id", series.clone().into())])));
     }
     let of = |url: &str, title, media| Json::Object(distribution(view, url, title, media));
-    let mut forms = vec![of(&it.url, &it.title, "text/html")];
-    if view.settings(setting::REPORT_DATA).report_data {
-        forms.push(of(&report_data_url(&it.url), &it.title, "application/json"));
+    let mut forms = vec![of(it.url(), it.title(), "text/html")];
+    if view.settings().report_data() {
+        forms.push(of(&report_data_url(it.url()), it.title(), "application/json"));
     }
     for file in it.listed() {
         let mut form = distribution(view, &file.url, &file.title, media_type(&file.kind));
@@ -208,7 +207,7 @@ fn context() -> Json<'static> {
 }
 
 fn words<'a>(view: &'a View, text: impl Into<Json<'a>>) -> Json<'a> {
-    let language = view.settings(setting::LANGUAGE).language.as_str();
+    let language = view.settings().language();
     object([("@language", language.into()), ("@value", text.into())])
 }
 
@@ -221,7 +220,7 @@ fn agent<'a>(view: &'a View, name: &'a str) -> Json<'a> {
 }
 
 fn language(view: &View) -> Json<'static> {
-    let tag = &view.settings(setting::LANGUAGE).language;
+    let tag = view.settings().language();
     let own = tag.split('-').next().unwrap_or_default();
     let code = LANGUAGES.iter().find(|(tag, _)| *tag == own).map_or("MUL", |(_, code)| code);
     let id = format!("http://publications.europa.eu/resource/authority/language/{code}");

@@ -6,22 +6,21 @@ use atom_syndication as atom;
 use minijinja::value::Value;
 use serde_json::{Value as Json, json};
 
-use super::touched::{report, section, setting};
+use super::fields::SeenReport;
 use super::values::map;
 use super::view::View;
 use crate::media::media_type;
 use crate::plan::{FeedFormat, Recipe};
-use crate::site::{Attachment, Report, ReportId, SectionId};
+use crate::site::{Attachment, SectionId};
 use crate::slug::slug;
 
 /// A feed of the newest reports of a section and those below it.
 pub(super) fn feed(view: &View, id: SectionId, format: FeedFormat) -> String {
-    let section = view.section(id, section::HEAD);
+    let section = view.section(id);
     let part = view.part(&Recipe::Feed(id, format));
-    let site = &view.settings(setting::TITLE).title;
-    let title = if id == 0 { site.clone() } else { format!("{} - {site}", section.title) };
-    let see = |id: &ReportId| view.report(*id, report::LINE | report::TEXT);
-    let entries = part.reports.iter().map(|id| entry(view, see(id))).collect();
+    let site = view.settings().title();
+    let title = if id == 0 { site.to_owned() } else { format!("{} - {site}", section.title()) };
+    let entries = part.reports.iter().map(|id| entry(view, &view.report(*id))).collect();
     print(view, title, &section.url(), format, entries)
 }
 
@@ -77,16 +76,9 @@ pub(super) fn links(view: &View, title: &str, url: &str) -> Value {
     FeedFormat::ALL.iter().map(link).collect()
 }
 
-/// The newest reports of a section and those below it, as many as a feed has.
-/// When a report was published or a correction noted last.
-pub(super) fn updated(view: &View, report: &Report) -> String {
-    let (date, time) = crate::plan::updated(report);
-    view.rfc3339(date, time)
-}
-
 /// A permanent id (RFC 4151), made of the source file's place.
-pub(super) fn id(view: &View, report: &Report) -> String {
-    let host = &view.settings(setting::IDENTITY).identity.domain;
+pub(super) fn id(view: &View, report: &SeenReport<'_>) -> String {
+    let host = &view.settings().identity().domain;
     let file = report.file().trim_end_matches("/index.md").trim_end_matches(".md");
     let path: Vec<String> = file.split('/').skip(1).map(slug).collect();
     // The year in which such columns were made a duty (国令第711号); RFC 4151 wants a date.
@@ -94,26 +86,27 @@ pub(super) fn id(view: &View, report: &Report) -> String {
 }
 
 /// A report counts as new when it is published and when a correction is noted.
-fn entry<'s>(view: &View, report: &'s Report) -> Entry<'s> {
+fn entry<'s>(view: &View, report: &SeenReport<'s>) -> Entry<'s> {
+    let (date, time) = report.updated();
     Entry {
         id: id(view, report),
-        url: report.url.to_string(),
-        title: report.title.to_string(),
+        url: report.url().to_owned(),
+        title: report.title().to_owned(),
         text: text(view, report),
-        published: view.rfc3339(report.date, report.time),
-        updated: updated(view, report),
+        published: view.rfc3339(report.date(), report.time()),
+        updated: view.rfc3339(date, time),
         author: report.publisher(),
-        keywords: &report.meta.keywords,
-        topic: report.shared.topic.as_deref(),
+        keywords: report.keywords(),
+        topic: report.topic(),
         files: report.listed().collect(),
     }
 }
 
 /// Summary and correction history as plain text.
-fn text(view: &View, report: &Report) -> String {
-    let said = if report.summary.is_empty() { &report.title } else { &report.summary };
-    let mut text = said.to_string();
-    for change in &report.meta.rare().changes {
+fn text(view: &View, report: &SeenReport<'_>) -> String {
+    let summary = report.summary();
+    let mut text = if summary.is_empty() { report.title() } else { summary }.to_owned();
+    for change in report.changes() {
         let note = view.text("feed_change").replace("{date}", &change.date.date.to_string());
         text.push('\n');
         text.push_str(&note.replace("{note}", &change.note));
@@ -151,8 +144,8 @@ impl Feed<'_> {
         feed.set_title(self.title.clone());
         feed.set_id(self.home());
         feed.set_updated(date(&self.updated()));
-        feed.set_lang(self.view.settings(setting::LANGUAGE).language.clone());
-        feed.set_authors(vec![person(&self.view.settings(setting::IDENTITY).identity.name)]);
+        feed.set_lang(self.view.settings().language().to_owned());
+        feed.set_authors(vec![person(&self.view.settings().identity().name)]);
         feed.set_links(vec![
             atom_link(self.own(), "self", Some("application/atom+xml")),
             atom_link(self.home(), "alternate", Some("text/html")),
@@ -197,13 +190,13 @@ impl Feed<'_> {
         let mut channel = rss::Channel::default();
         channel.set_title(self.title.clone());
         channel.set_link(self.home());
-        let description = &self.view.settings(setting::DESCRIPTION).description;
+        let description = self.view.settings().description();
         channel.set_description(if description.is_empty() {
             self.title.clone()
         } else {
-            description.clone()
+            description.to_owned()
         });
-        channel.set_language(self.view.settings(setting::LANGUAGE).language.clone());
+        channel.set_language(self.view.settings().language().to_owned());
         channel.set_items(items);
         written(channel.write_to(Vec::new()).map_err(|error| error.to_string()))
     }
@@ -236,8 +229,8 @@ impl Feed<'_> {
             "title": self.title,
             "home_page_url": self.home(),
             "feed_url": self.own(),
-            "language": self.view.settings(setting::LANGUAGE).language,
-            "authors": [{"name": self.view.settings(setting::IDENTITY).identity.name}],
+            "language": self.view.settings().language(),
+            "authors": [{"name": self.view.settings().identity().name}],
             "items": items,
         });
         format!("{feed:#}\n")

@@ -7,26 +7,25 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::Arc;
 
 use minijinja::value::Value;
 
 use super::dataset::Spreadsheet;
+use super::fields::SeenReport;
 use super::list::{Page, page};
 use super::tags;
-use super::touched::report;
 use super::values::map;
 use super::view::View;
 use crate::escape::text as escaped;
 use crate::plan::{Recipe, figures_url};
-use crate::site::{Report, SectionId};
+use crate::site::SectionId;
 use crate::source::Figure;
 
 /// Figures of the reports of one kind.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Table {
     /// 信息类别, empty where the reports have none.
-    kind: Arc<str>,
+    kind: String,
     /// Name and unit of what is counted, in the order in which reports give them.
     columns: Vec<(String, String)>,
     /// For each period its values as typed, by column.
@@ -34,16 +33,16 @@ struct Table {
 }
 
 /// Makes the tables; reports come newest first, and the newest word counts.
-fn tables<'r>(reports: impl Iterator<Item = &'r Report>) -> Vec<Table> {
+fn tables<'r>(reports: impl Iterator<Item = SeenReport<'r>>) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for it in reports {
-        let kind = it.shared.kind.clone().unwrap_or_default();
+        let kind = it.kind().unwrap_or_default();
         let at = tables.iter().position(|table| table.kind == kind).unwrap_or_else(|| {
-            tables.push(Table { kind, ..Table::default() });
+            tables.push(Table { kind: kind.to_owned(), ..Table::default() });
             tables.len() - 1
         });
-        for figure in &it.meta.rare().figures {
-            tables[at].add(figure, it);
+        for figure in it.figures() {
+            tables[at].add(figure, &it);
         }
     }
     tables.sort_by(|a, b| a.kind.cmp(&b.kind));
@@ -51,13 +50,13 @@ fn tables<'r>(reports: impl Iterator<Item = &'r Report>) -> Vec<Table> {
 }
 
 impl Table {
-    fn add(&mut self, figure: &Figure, it: &Report) {
+    fn add(&mut self, figure: &Figure, it: &SeenReport<'_>) {
         let column = (figure.name.clone(), figure.unit.clone().unwrap_or_default());
         let at = self.columns.iter().position(|each| *each == column).unwrap_or_else(|| {
             self.columns.push(column);
             self.columns.len() - 1
         });
-        let year = it.meta.year.unwrap_or_else(|| it.date.year());
+        let year = it.year().unwrap_or_else(|| it.date().year());
         let period = figure.period.clone().unwrap_or_else(|| format!("{year:04}"));
         let row = self.rows.entry(period).or_default();
         row.resize(row.len().max(at + 1), None);
@@ -75,11 +74,10 @@ impl Table {
 /// The context of a section's page of figures.
 pub(super) fn context(view: &View, id: SectionId) -> Value {
     let part = view.part(&Recipe::Figures(id));
-    let tables =
-        tables(part.reports.iter().map(|id| view.report(*id, report::LINE | report::REST)));
-    let section = view.trail(id).last().map(|(_, section)| section.title.clone());
-    let title = format!("{} {}", section.unwrap_or_default(), view.text("figures.title"));
-    let url = figures_url(&view.folder_url(id), "html");
+    let tables = tables(part.reports.iter().map(|id| view.report(*id)));
+    let section = view.section(id);
+    let title = format!("{} {}", section.title(), view.text("figures.title"));
+    let url = figures_url(&section.url(), "html");
     let mut all = tags::site(view);
     all.extend(tags::column(view, id));
     let head = Page {
@@ -92,7 +90,7 @@ pub(super) fn context(view: &View, id: SectionId) -> Value {
         indexed: true,
         url,
     };
-    let csv = view.local(&figures_url(&view.folder_url(id), "csv"));
+    let csv = view.local(&figures_url(&section.url(), "csv"));
     let mut charts = 0;
     let tables: Value = tables.iter().map(|table| value(view, table, &mut charts)).collect();
     map([
@@ -139,7 +137,7 @@ fn value(view: &View, table: &Table, charts: &mut usize) -> Value {
         })
         .collect();
     map([
-        ("kind", (&*table.kind).into()),
+        ("kind", (&table.kind).into()),
         ("columns", columns.into()),
         ("rows", rows),
         ("charts", pictures),
@@ -149,7 +147,7 @@ fn value(view: &View, table: &Table, charts: &mut usize) -> Value {
 /// `data.csv`: one figure a line.
 pub(super) fn csv(view: &View, id: SectionId) -> String {
     let part = view.part(&Recipe::FiguresCsv(id));
-    let reports = part.reports.iter().map(|id| view.report(*id, report::LINE | report::REST));
+    let reports = part.reports.iter().map(|id| view.report(*id));
     let mut sheet = Spreadsheet::new();
     let head = ["kind", "figures.period", "figures.name", "figures.value", "figures.unit_name"];
     sheet.row(head.map(|key| view.text(key).into()));

@@ -3,28 +3,28 @@
 //! In: a site, a report. Out: JSON that is safe inside a `<script>`. Must not know: templates.
 //! Source: schema.org 30.0; there is no type for government reports, so the publisher says that it is one.
 
+use super::fields::{ReplacedBy, SeenReport};
 use super::json::{Json, Object, object};
-use super::touched::{report, setting};
 use super::view::View;
 use crate::media::media_type;
-use crate::site::{Attachment, Replacement, Report};
+use crate::site::Attachment;
 
 /// The JSON-LD of a report, `<`, `>` and `&` as `\u003c` and so on.
-pub(super) fn report(view: &View, report: &Report) -> String {
+pub(super) fn report(view: &View, report: &SeenReport<'_>) -> String {
     let mut out: Object<'_> = vec![
         ("@context", "https://schema.org".into()),
         ("@type", "Report".into()),
-        ("name", (&*report.title).into()),
-        ("headline", (&*report.title).into()),
-        ("url", view.permalink(&report.url).into()),
-        ("inLanguage", view.settings(setting::LANGUAGE).language.as_str().into()),
-        ("datePublished", view.rfc3339(report.date, report.time).into()),
+        ("name", report.title().into()),
+        ("headline", report.title().into()),
+        ("url", view.permalink(report.url()).into()),
+        ("inLanguage", view.settings().language().into()),
+        ("datePublished", view.rfc3339(report.date(), report.time()).into()),
     ];
-    if let Some(change) = report.meta.rare().changes.last() {
-        let at = view.rfc3339(change.date.date, change.date.time.unwrap_or(report.time));
+    if let Some(change) = report.changes().last() {
+        let at = view.rfc3339(change.date.date, change.date.time.unwrap_or(report.time()));
         out.push(("dateModified", at.into()));
     }
-    if let Some(created) = report.meta.created {
+    if let Some(created) = report.created() {
         out.push(("dateCreated", created.to_string().into()));
     }
     out.push(("publisher", organization(report.publisher())));
@@ -32,30 +32,33 @@ pub(super) fn report(view: &View, report: &Report) -> String {
         out.push(("sourceOrganization", organization(report.source())));
     }
     let texts = [
-        ("identifier", report.index_number.as_deref()),
-        ("reportNumber", report.meta.doc_number.as_deref()),
-        ("abstract", Some(&*report.summary).filter(|text| !text.is_empty())),
-        ("about", report.shared.topic.as_deref()),
+        ("identifier", report.index_number()),
+        ("reportNumber", report.doc_number()),
+        ("abstract", Some(report.summary()).filter(|text| !text.is_empty())),
+        ("about", report.topic()),
     ];
     out.extend(texts.into_iter().filter_map(|(key, text)| Some((key, text?.into()))));
-    if !report.meta.keywords.is_empty() {
-        let keywords = report.meta.keywords.iter();
+    if !report.keywords().is_empty() {
+        let keywords = report.keywords().iter();
         out.push(("keywords", keywords.map(|word| word.as_str().into()).collect()));
     }
-    out.push(("creativeWorkStatus", report.validity.id().into()));
-    if let Some(year) = report.meta.year {
+    out.push(("creativeWorkStatus", report.validity().id().into()));
+    if let Some(year) = report.year() {
         out.push(("temporalCoverage", format!("{year:04}").into()));
     }
-    match &report.extras().replacement {
-        Some(Replacement::Report(id)) if view.is_visible(*id) => {
-            let url = view.permalink(&view.report(*id, report::LINE).url);
-            out.push(("subjectOf", object([("@type", "Report".into()), ("url", url.into())])));
+    match report.replaced_by() {
+        Some(ReplacedBy::Report(other)) => {
+            let other = view.report(other.id);
+            if other.is_visible() {
+                let url = view.permalink(other.url());
+                out.push(("subjectOf", object([("@type", "Report".into()), ("url", url.into())])));
+            }
         }
-        Some(Replacement::Address(url)) => {
-            let work = [("@type", "CreativeWork".into()), ("url", url.as_str().into())];
+        Some(ReplacedBy::Address(url)) => {
+            let work = [("@type", "CreativeWork".into()), ("url", url.into())];
             out.push(("subjectOf", object(work)));
         }
-        _ => {}
+        None => {}
     }
     let files: Vec<Json<'_>> = report.listed().map(|file| media(view, file)).collect();
     if !files.is_empty() {

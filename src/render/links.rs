@@ -2,17 +2,13 @@
 //!
 //! In: a link as typed. Out: its address, or a finding. Must not know: Markdown.
 
-use std::hash::{Hash, Hasher};
-
-use xxhash_rust::xxh3::Xxh3;
-
-use super::touched::setting;
+use super::fields::SectionHead;
 use super::view::View;
 use crate::body::{Link, LinkKind, Resolve, has_scheme};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::percent;
 use crate::plan::{Plan, output_path};
-use crate::site::{Attachment, Node, Report, ReportId, SectionId, Site, State};
+use crate::site::{Attachment, Node, Report, Site, State};
 use crate::source::{self, folder_of};
 use crate::yaml::nearest;
 
@@ -35,19 +31,49 @@ pub(super) struct Resolver<'s> {
     pub(super) of_failed: bool,
 }
 
-/// What a source path in a link stands for.
-#[derive(Debug, Clone, Copy)]
+/// What a source path in a link stands for. Two meanings with the same hash make the same link.
+#[derive(Debug, Clone, Copy, Hash)]
 pub(super) enum Meaning<'s> {
     /// A page with errors.
     Failed,
     /// A section.
-    Section(SectionId),
+    Section(SectionHead<'s>),
     /// A report, in whatever state.
-    Report(ReportId),
+    Report(LinkedReport<'s>),
     /// A report's attachment.
-    File(&'s Report, &'s Attachment),
+    File(LinkedReport<'s>, LinkedFile<'s>),
     /// Nothing that is known.
     Nothing,
+}
+
+/// What a link needs of the report that it leads to.
+#[derive(Debug, Clone, Copy, Hash)]
+pub(super) struct LinkedReport<'s> {
+    /// Address below the site's root.
+    url: &'s str,
+    state: State,
+    is_visible: bool,
+}
+
+impl<'s> LinkedReport<'s> {
+    fn new(site: &'s Site, report: &'s Report) -> Self {
+        Self { url: &report.url, state: report.state, is_visible: site.is_visible(report) }
+    }
+}
+
+/// What a link needs of the attachment that it leads to.
+#[derive(Debug, Clone, Copy, Hash)]
+pub(super) struct LinkedFile<'s> {
+    /// Address below the site's root.
+    url: &'s str,
+    /// Name that the download gets.
+    name: &'s str,
+}
+
+impl<'s> LinkedFile<'s> {
+    fn new(file: &'s Attachment) -> Self {
+        Self { url: &file.url, name: &file.name }
+    }
 }
 
 /// Looks a source path up.
@@ -57,31 +83,16 @@ pub(super) fn meaning<'s>(site: &'s Site, file: &str) -> Meaning<'s> {
             return Meaning::Failed;
         }
         match site.node(candidate) {
-            Some(Node::Section(id)) => return Meaning::Section(id),
-            Some(Node::Report(id)) => return Meaning::Report(id),
+            Some(Node::Section(id)) => return Meaning::Section(SectionHead::new(site, id)),
+            Some(Node::Report(id)) => {
+                return Meaning::Report(LinkedReport::new(site, &site.reports[id]));
+            }
             None => {}
         }
     }
-    site.file(file).map_or(Meaning::Nothing, |(report, file)| Meaning::File(report, file))
-}
-
-impl Meaning<'_> {
-    /// A hash of what a link there is made of.
-    pub(super) fn hash_in(self, site: &Site) -> u64 {
-        let mut hasher = Xxh3::new();
-        let mut report = |it: &Report| (&it.url, it.state, site.is_visible(it)).hash(&mut hasher);
-        match self {
-            Self::Failed => hasher.write_u8(0),
-            Self::Section(id) => site.sections[id].path.hash(&mut hasher),
-            Self::Report(id) => report(&site.reports[id]),
-            Self::File(of, file) => {
-                report(of);
-                (&file.url, &file.name).hash(&mut hasher);
-            }
-            Self::Nothing => hasher.write_u8(1),
-        }
-        hasher.finish()
-    }
+    site.file(file).map_or(Meaning::Nothing, |(report, file)| {
+        Meaning::File(LinkedReport::new(site, report), LinkedFile::new(file))
+    })
 }
 
 /// What an address of the web should be that was typed with full-width signs or backslashes: `https：//`, `https:\\\\`.
@@ -126,7 +137,7 @@ impl Resolve for Resolver<'_> {
             return Err(Box::new(problem::body::link_forbidden(at(), typed)));
         }
         // The site's own address, as it is copied from a browser, is a link inside.
-        let base = &self.view.settings(setting::BASE_URL).base_url;
+        let base = self.view.settings().base_url();
         if let Some(below) = base.below(typed) {
             let (path, fragment) = match below.split_once('#') {
                 Some((path, fragment)) => (path, format!("#{fragment}")),
@@ -207,7 +218,7 @@ impl Resolver<'_> {
         typed: &str,
         at: &dyn Fn() -> Location,
     ) -> Result<Link, Box<Diagnostic>> {
-        let base = &self.view.settings(setting::BASE_URL).base_url.path;
+        let base = &self.view.settings().base_url().path;
         let path = percent::decoded(path.split('?').next().unwrap_or_default());
         let below =
             path.strip_prefix(base.as_str()).unwrap_or_else(|| path.trim_start_matches('/'));
@@ -234,7 +245,7 @@ impl Resolver<'_> {
         let path = path.trim_start_matches('/');
         let below = path.strip_prefix("content/").unwrap_or(path);
         let whole = source::join(source::CONTENT, below)?;
-        let site = self.view.link(&whole);
+        let site = self.view.for_errors();
         let known = source::meant(&whole).into_iter().find(|file| site.node(file).is_some());
         known.or_else(|| site.has_file(&whole).then_some(whole))
     }
@@ -247,36 +258,34 @@ impl Resolver<'_> {
         typed: &str,
         at: &dyn Fn() -> Location,
     ) -> Result<Link, Box<Diagnostic>> {
-        let site = self.view.link(file);
-        match meaning(site, file) {
+        let meaning = self.view.meaning(file);
+        match meaning {
             // What is wrong there has been said; nothing is written anyway.
             Meaning::Failed => return Ok(self.internal("", "")),
-            Meaning::Section(id) => {
-                return Ok(self.internal(&site.sections[id].url(), fragment));
-            }
-            Meaning::Report(id) => {
-                let report = &site.reports[id];
-                if !site.is_visible(report) && report.state != State::Withdrawn {
+            Meaning::Section(section) => return Ok(self.internal(&section.url(), fragment)),
+            Meaning::Report(report) => {
+                if !report.is_visible && report.state != State::Withdrawn {
                     return Err(Box::new(problem::body::link_unpublished(at(), typed)));
                 }
                 // Of a withdrawn report only the tombstone is left; a link must not keep it from going.
                 let gone = report.state == State::Withdrawn;
-                return Ok(self.internal(&report.url, if gone { "" } else { fragment }));
+                return Ok(self.internal(report.url, if gone { "" } else { fragment }));
             }
             Meaning::File(..) | Meaning::Nothing => {}
         }
         if let Some(own) = self.attachments.iter().find(|own| own.file == file) {
             return Ok(with_fragment(self.to_file(own), fragment));
         }
-        if let Meaning::File(report, attachment) = meaning(site, file) {
+        if let Meaning::File(report, attachment) = meaning {
             if report.state == State::Withdrawn {
-                return Ok(self.internal(&report.url, ""));
+                return Ok(self.internal(report.url, ""));
             }
-            if !site.is_visible(report) {
+            if !report.is_visible {
                 return Err(Box::new(problem::body::link_unpublished(at(), typed)));
             }
-            return Ok(with_fragment(self.to_file(attachment), fragment));
+            return Ok(with_fragment(self.linked_file(attachment), fragment));
         }
+        let site = self.view.for_errors();
         if self.of_failed && site.has_file(file) {
             return Ok(self.internal("", ""));
         }
@@ -332,7 +341,7 @@ impl Resolver<'_> {
     }
 
     fn outside(&self, address: &str) -> Link {
-        let away = self.view.settings(setting::LEAVING).leaving.is_away(address);
+        let away = self.view.settings().leaving().is_away(address);
         let kind = if away { LinkKind::Away } else { LinkKind::External };
         Link { href: self.view.outward(address), kind }
     }
@@ -343,10 +352,11 @@ impl Resolver<'_> {
     }
 
     fn to_file(&self, attachment: &Attachment) -> Link {
-        Link {
-            href: self.view.local(&attachment.url),
-            kind: LinkKind::File(attachment.name.clone()),
-        }
+        self.linked_file(LinkedFile::new(attachment))
+    }
+
+    fn linked_file(&self, file: LinkedFile<'_>) -> Link {
+        Link { href: self.view.local(file.url), kind: LinkKind::File(file.name.to_owned()) }
     }
 }
 

@@ -9,7 +9,6 @@ use minijinja::value::Value;
 use super::contents::Contents;
 use super::objects::feeds;
 use super::pager::{growing, pager};
-use super::touched::{report, section, setting};
 use super::values::{lookup, map};
 use super::view::View;
 use super::{catalogue, jsonld, tags};
@@ -70,8 +69,8 @@ impl PageView {
         let step = |title: &str, url: &str| {
             map([("title", title.into()), ("url", view.local(url).into())])
         };
-        let above = view.trail(page.section).into_iter().map(|(id, section)| {
-            let title = if id == 0 { view.text("home") } else { section.title.as_str() };
+        let above = view.section(page.section).trail().into_iter().map(|section| {
+            let title = if section.is_home() { view.text("home") } else { section.title };
             step(title, &section.url())
         });
         above.chain(page.steps.iter().map(|(title, url)| step(title, url))).collect()
@@ -106,7 +105,7 @@ fn section_page(
 
 /// The home page.
 pub(super) fn home(view: &View, intro: Body) -> Value {
-    let title = view.settings(setting::TITLE).title.clone();
+    let title = view.settings().title().to_owned();
     map([
         ("site", view.site_value()),
         ("page", page(view, section_page(view, 0, "home", String::new(), title))),
@@ -120,9 +119,9 @@ pub(super) fn home(view: &View, intro: Body) -> Value {
 
 /// A page of a section's list.
 pub(super) fn section(view: &View, id: SectionId, number: usize, intro: Body) -> Value {
-    let section = view.section(id, section::HEAD);
+    let section = view.section(id);
     let base = section.url();
-    let title = numbered(view, &section.title, number);
+    let title = numbered(view, section.title(), number);
     let part = view.part(&Recipe::Section(id, short(number)));
     let head = section_page(view, id, "section", page_url(view, &base, number), title);
     // A list in the calendar's order has one page; its years have the rest.
@@ -135,9 +134,9 @@ pub(super) fn section(view: &View, id: SectionId, number: usize, intro: Body) ->
 /// A year of a section.
 pub(super) fn year(view: &View, id: SectionId, year: i16) -> Value {
     let part = view.part(&Recipe::Year(id, year));
-    let calendar = view.calendar(id);
     let below = if part.total > part.per_page {
-        catalogue::months_of(view, calendar, year)
+        let url = view.section(id).url();
+        catalogue::months_of(view, &url, year, &view.months_of_section(id, year))
     } else {
         Vec::new()
     };
@@ -158,13 +157,12 @@ fn calendar_page(
     below: Vec<Value>,
     number: usize,
 ) -> Value {
-    let section = view.section(id, section::HEAD);
-    let calendar = view.calendar(id);
-    let steps = catalogue::calendar_steps(view, calendar, when);
+    let section = view.section(id);
+    let steps = catalogue::calendar_steps(view, &section.url(), when);
     let labels: Vec<&str> = steps.iter().map(|(label, _)| label.as_str()).collect();
     let title =
-        numbered_from_oldest(view, &format!("{} {}", section.title, labels.join(" ")), number);
-    let base = calendar.url_of(when);
+        numbered_from_oldest(view, &format!("{} {}", section.title(), labels.join(" ")), number);
+    let base = section.url_of(when);
     let mut head = section_page(view, id, "year", page_url(view, &base, number), title);
     head.steps = steps;
     let year = match when {
@@ -180,7 +178,7 @@ fn calendar_page(
 
 /// The address of a list's page, below the site's root.
 pub(super) fn page_url(view: &View, base: &str, number: usize) -> String {
-    format!("{base}{}", page_name(view.settings(setting::PAGES), number))
+    format!("{base}{}", page_name(view.settings().page_pattern(), number))
 }
 
 pub(super) fn numbered(view: &View, title: &str, number: usize) -> String {
@@ -229,24 +227,24 @@ fn list(view: &View, head: Page, list: List) -> Value {
 
 /// A report with its rendered body.
 pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
-    let report = view.report(id, report::ALL);
-    let description =
-        if report.summary.is_empty() { &report.title } else { &report.summary }.to_string();
-    let section = report.section;
+    let report = view.report(id);
+    let summary = report.summary();
+    let description = if summary.is_empty() { report.title() } else { summary }.to_owned();
+    let section = report.section().id;
     let head = Page {
         kind: "report",
-        title: report.title.to_string(),
-        url: report.url.to_string(),
+        title: report.title().to_owned(),
+        url: report.url().to_owned(),
         tags: Box::new(move |view| {
             let mut all = tags::site(view);
             all.extend(tags::column(view, section));
-            all.extend(tags::content(view, view.report(id, report::ALL)));
+            all.extend(tags::content(view, &view.report(id)));
             all
         }),
         description,
         section,
-        steps: vec![(view.text("body_text").to_owned(), report.url.to_string())],
-        indexed: report.state == State::Published,
+        steps: vec![(view.text("body_text").to_owned(), report.url().to_owned())],
+        indexed: report.state() == State::Published,
     };
     let values = map([
         ("site", view.site_value()),
@@ -271,8 +269,8 @@ lookup!(ReportContext);
 impl ReportContext {
     fn attribute(&self, key: &str) -> Option<Value> {
         if key == "jsonld" {
-            let report = self.view.report(self.id, report::ALL);
-            return Some(Value::from_safe_string(jsonld::report(&self.view, report)));
+            let report = self.view.report(self.id);
+            return Some(Value::from_safe_string(jsonld::report(&self.view, &report)));
         }
         self.values.as_object()?.get_value_by_str(key)
     }
@@ -280,19 +278,18 @@ impl ReportContext {
 
 /// What is left of a withdrawn report: never its summary, body or attachments.
 pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
-    let report = view.report(id, report::LINE | report::REST | report::SECTION);
-    let shown = report.meta.rare().shows_title();
+    let report = view.report(id);
     let words = view.text("withdrawn_title").to_owned();
-    let title = if shown { report.title.to_string() } else { words.clone() };
-    let withdrawn = report.meta.rare().withdrawn.as_ref();
+    let title = if report.shows_title() { report.title().to_owned() } else { words.clone() };
+    let withdrawn = report.withdrawn();
     let day = withdrawn
         .map(|it| it.date)
-        .or_else(|| report.meta.rare().withdraw_after.and_then(|d| d.tomorrow().ok()));
-    let section = report.section;
+        .or_else(|| report.withdraw_after().and_then(|day| day.tomorrow().ok()));
+    let section = report.section().id;
     let head = Page {
         kind: "tombstone",
         title: title.clone(),
-        url: report.url.to_string(),
+        url: report.url().to_owned(),
         tags: Box::new(move |view| {
             let mut all = tags::site(view);
             all.extend(tags::column(view, section));
@@ -300,14 +297,14 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
         }),
         description: title.clone(),
         section,
-        steps: vec![(words, report.url.to_string())],
+        steps: vec![(words, report.url().to_owned())],
         indexed: false,
     };
     let optional = |text: Option<String>| text.map_or(Value::from(()), Value::from);
     map([
         ("site", view.site_value()),
         ("page", page(view, head)),
-        ("section", view.section_value(report.section)),
+        ("section", view.section_value(section)),
         ("title", title.into()),
         ("date", optional(day.map(|day| day.to_string()))),
         ("reason", optional(withdrawn.map(|it| it.reason.clone()))),
@@ -316,13 +313,13 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
 
 /// A page that leads from an old address to a section.
 pub(super) fn section_redirect(view: &View, id: SectionId) -> Value {
-    let section = view.section(id, section::HEAD);
+    let section = view.section(id);
     let head = Page {
         kind: "redirect",
-        title: section.title.clone(),
+        title: section.title().to_owned(),
         url: section.url(),
         tags: Box::new(tags::site),
-        description: section.title.clone(),
+        description: section.title().to_owned(),
         section: id,
         steps: Vec::new(),
         indexed: false,
@@ -332,15 +329,14 @@ pub(super) fn section_redirect(view: &View, id: SectionId) -> Value {
 
 /// A page that leads from a numbered page of earlier versions to the list that has its reports now.
 pub(super) fn old_page(view: &View, id: SectionId, when: When) -> Value {
-    let section = view.section(id, section::HEAD);
-    let calendar = view.calendar(id);
-    let steps = catalogue::calendar_steps(view, calendar, when);
+    let section = view.section(id);
+    let steps = catalogue::calendar_steps(view, &section.url(), when);
     let labels = steps.iter().map(|(label, _)| format!(" {label}"));
-    let title = labels.fold(section.title.clone(), |title, label| title + &label);
+    let title = labels.fold(section.title().to_owned(), |title, label| title + &label);
     let head = Page {
         kind: "redirect",
         title: title.clone(),
-        url: calendar.url_of(when),
+        url: section.url_of(when),
         tags: Box::new(tags::site),
         description: title,
         section: id,
@@ -352,16 +348,16 @@ pub(super) fn old_page(view: &View, id: SectionId, when: When) -> Value {
 
 /// A page that leads from an old address to a report.
 pub(super) fn redirect(view: &View, id: ReportId) -> Value {
-    let report = view.report(id, report::LINE | report::REST | report::SECTION);
-    let shown = view.is_visible(id) || report.meta.rare().shows_title();
-    let title = if shown { &*report.title } else { view.text("withdrawn_title") };
+    let report = view.report(id);
+    let shown = report.is_visible() || report.shows_title();
+    let title = if shown { report.title() } else { view.text("withdrawn_title") };
     let head = Page {
         kind: "redirect",
         title: title.to_owned(),
-        url: report.url.to_string(),
+        url: report.url().to_owned(),
         tags: Box::new(tags::site),
         description: title.to_owned(),
-        section: report.section,
+        section: report.section().id,
         steps: Vec::new(),
         indexed: false,
     };
@@ -371,7 +367,7 @@ pub(super) fn redirect(view: &View, id: ReportId) -> Value {
 /// The notice before an address outside.
 pub(super) fn exit(view: &View, index: usize) -> Value {
     let address = view.exit(index).to_owned();
-    let title = view.text("leaving.title").replace("{site}", &view.settings(setting::TITLE).title);
+    let title = view.text("leaving.title").replace("{site}", view.settings().title());
     let url = crate::site::exit_path(&address);
     let head = Page {
         kind: "leaving",

@@ -4,7 +4,6 @@
 //! disk, other targets' bytes.
 
 mod archive;
-mod aspects;
 mod catalogue;
 mod contents;
 mod corrections;
@@ -12,7 +11,9 @@ mod dataset;
 mod dcat;
 mod facts;
 mod feed;
+mod fields;
 mod figures;
+mod fingerprint;
 mod json;
 mod jsonld;
 mod links;
@@ -21,19 +22,19 @@ mod media;
 mod objects;
 mod pager;
 mod palette;
+mod read_set;
 mod sitemap;
 mod tags;
 mod template;
 mod theme;
-mod touched;
 mod unused;
 mod values;
 mod view;
 
-pub use aspects::{Part, Parts, Prepared};
 pub use facts::Facts;
+pub use fingerprint::{Part, Parts, ReadSetHashes};
+pub use read_set::ReadSet;
 pub use theme::{LAYOUTS, Layer, Theme, UiText};
-pub use touched::Touched;
 
 use std::sync::Arc;
 
@@ -44,9 +45,8 @@ use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{DataFormat, Plan, Recipe, Target, output_path};
 use crate::site::{Attachment, Node, ReportId, SectionId, Site, State};
 use crate::source::body_of;
-use aspects::{Hashes, Now};
+use fingerprint::{Hashes, Now};
 use template::Templates;
-use touched::{report, section, setting};
 use view::View;
 
 /// An output's bytes and what they say of the rest of the site.
@@ -56,8 +56,8 @@ pub struct Rendered {
     pub bytes: Vec<u8>,
     /// Facts for the joins after rendering.
     pub facts: Facts,
-    /// What was looked at besides the target's own source file.
-    pub touched: Touched,
+    /// What was read besides the target's own source file.
+    pub read: ReadSet,
 }
 
 /// Renders the targets of one site.
@@ -87,7 +87,7 @@ impl Renderer {
     /// With such findings pages come out empty, but their bodies are still looked at.
     #[must_use]
     pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: Arc<Theme>) -> (Self, Vec<Diagnostic>) {
-        let (mut templates, mut findings) = Templates::new(&site, &theme);
+        let (mut templates, mut findings) = Templates::new(&site.config.language, &theme);
         if !UiText::speaks(&theme, &site.config.language) {
             let at = site.config.places.language.clone();
             findings.push(problem::theme::no_language(at, &site.config.language));
@@ -134,7 +134,7 @@ impl Renderer {
         let page = Page { renderer: self, view: &view, target, source };
         let mut facts = Facts::default();
         let bytes = page.bytes(&mut facts);
-        Rendered { bytes, facts, touched: view.take_touched() }
+        Rendered { bytes, facts, read: view.take_read_set() }
     }
 
     fn now(&self) -> Now<'_> {
@@ -148,24 +148,24 @@ impl Renderer {
         self.hashes.fill(&self.site);
     }
 
-    /// Makes what was touched ready for [`Renderer::fingerprint`].
+    /// Hashes what is the same for every output with this read set.
     #[must_use]
-    pub fn prepare(&self, touched: Touched) -> Prepared {
-        self.now().prepare(touched)
+    pub fn hashes_of(&self, read: ReadSet) -> ReadSetHashes {
+        self.now().hashes_of(read)
     }
 
-    /// Hashes of all that a target looked at when it was rendered last, as it is now.
+    /// Hashes of all that a target read when it was rendered last, as it is now.
     ///
     /// Where they are the same as then, rendering would give the same bytes.
     #[must_use]
-    pub fn fingerprint(&self, target: &Target, prepared: &Prepared) -> Parts {
+    pub fn fingerprint(&self, target: &Target, hashes: &ReadSetHashes) -> Parts {
         let sealed = self.sealed(target);
         let source = match sealed {
             // Bytes that may have changed are read again.
             Some(sealed) => sealed.hash ^ u128::from(sealed.stamp),
             None => self.hash_of_source(&target.recipe),
         };
-        self.now().fingerprint(target, source, prepared)
+        self.now().fingerprint(target, source, hashes)
     }
 
     /// Hash of the file that a target is copied or rendered from; 0 for one without.
@@ -206,7 +206,7 @@ impl Renderer {
         if let Some(id) = target.recipe.report() {
             facts.source = Some(self.site.reports[id].file().to_string());
         }
-        Rendered { bytes, facts, touched: Touched::default() }
+        Rendered { bytes, facts, read: ReadSet::default() }
     }
 
     /// The source file whose bytes a target is rendered from.
@@ -265,13 +265,14 @@ impl Page<'_> {
             }
             Recipe::Section(id, page) => {
                 let intro = self.intro(*id, facts);
-                let it = view.section(*id, section::HEAD);
-                let name = it.meta.template.as_deref().unwrap_or("section.html");
-                if !self.has_template(name, "section.html", || it.place("template"), facts) {
+                let it = view.section(*id);
+                let name = it.template().unwrap_or("section.html");
+                let place = || view.for_errors().sections[*id].place("template");
+                if !self.has_template(name, "section.html", place, facts) {
                     return Vec::new();
                 }
                 // The other pages of its list come and go with its reports.
-                facts.source = (*page == 1).then(|| it.file.clone());
+                facts.source = (*page == 1).then(|| it.file().to_owned());
                 self.print(name, list::section(view, *id, *page as usize, intro), facts)
             }
             Recipe::Year(id, year) => self.print("year.html", list::year(view, *id, *year), facts),
@@ -294,7 +295,7 @@ impl Page<'_> {
             Recipe::SiteMap => self.print("site_map.html", catalogue::site_map(view), facts),
             Recipe::Report(id) => self.report(*id, facts),
             Recipe::Tombstone(id) => {
-                facts.source = Some(view.report(*id, report::LINE).file().to_string());
+                facts.source = Some(view.report(*id).file().to_owned());
                 self.print("tombstone.html", list::tombstone(view, *id), facts)
             }
             Recipe::Redirect(id) => self.print("redirect.html", list::redirect(view, *id), facts),
@@ -343,15 +344,7 @@ impl Page<'_> {
         if !templates.is_sound {
             return Vec::new();
         }
-        self.view.uses_texts();
-        let (html, asked_for) = templates.render(template, context, &self.target.path, room);
-        for name in &asked_for.templates {
-            self.view.uses_theme(name);
-        }
-        if asked_for.base_url {
-            self.view.settings(setting::BASE_URL);
-        }
-        match html {
+        match templates.render(template, context, &self.target.path, self.view, room) {
             Ok(bytes) => bytes,
             Err(finding) => {
                 facts.findings.push(*finding);
@@ -361,14 +354,14 @@ impl Page<'_> {
     }
 
     fn report(&self, id: ReportId, facts: &mut Facts) -> Vec<u8> {
-        let report = self.view.report(id, report::ALL);
-        let extras = report.extras();
-        let title = &report.title;
-        let body = self.body(report.file(), title, &extras.attachments, &extras.awaited, facts);
+        let report = self.view.report(id);
+        let (attachments, awaited) = (report.attachments(), report.awaited());
+        let body = self.body(report.file(), report.title(), attachments, awaited, facts);
         // A draft's address is no promise yet.
-        facts.source = (report.state == State::Published).then(|| report.file().to_string());
-        let template = report.shared.template.as_deref().unwrap_or("report.html");
-        if !self.has_template(template, "report.html", || report.place("template"), facts) {
+        facts.source = (report.state() == State::Published).then(|| report.file().to_owned());
+        let template = report.template().unwrap_or("report.html");
+        let place = || self.view.for_errors().reports[id].place("template");
+        if !self.has_template(template, "report.html", place, facts) {
             return Vec::new();
         }
         let length = body.html.len();
@@ -397,8 +390,8 @@ impl Page<'_> {
 
     /// The text of a section's own page.
     fn intro(&self, id: SectionId, facts: &mut Facts) -> Body {
-        let section = self.view.section(id, section::HEAD);
-        self.body(&section.file, &section.title, &[], &[], facts)
+        let section = self.view.section(id);
+        self.body(section.file(), section.title(), &[], &[], facts)
     }
 
     /// The body of a page; its anchors, links and findings go to the facts.
@@ -411,7 +404,7 @@ impl Page<'_> {
         facts: &mut Facts,
     ) -> Body {
         let (text, line) = body_of(file, self.source);
-        let config = self.view.settings(setting::MARKDOWN | setting::BASE_URL);
+        let settings = self.view.settings();
         let resolver = links::Resolver {
             view: self.view,
             plan: &self.renderer.plan,
@@ -421,11 +414,11 @@ impl Page<'_> {
             awaited,
             of_failed: false,
         };
-        let mut body = body::render(file, &text, line, config.markdown, &resolver);
+        let mut body = body::render(file, &text, line, settings.markdown(), &resolver);
         facts.anchors = std::mem::take(&mut body.anchors);
         facts.findings.append(&mut body.findings);
         let fragments = body.fragments.drain(..).map(|(url, fragment, at)| {
-            let path = match url.strip_prefix(config.base_url.path.as_str()) {
+            let path = match url.strip_prefix(settings.base_url().path.as_str()) {
                 Some(below) => output_path(below),
                 None => self.target.path.to_string(),
             };

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use minijinja::value::Value;
 
+use super::fields::{ReplacedBy, ReportRef, SeenReport};
 use super::media::format_key;
-use super::touched::{report, section, setting};
 use super::values::{lookup, map, opt};
 use super::view::View;
 use crate::media::media_type;
 use crate::plan::{figures_url, report_data_url};
-use crate::site::{Replacement, Report, ReportId, Section, SectionId, When};
+use crate::site::{ReportId, SectionId, When};
 
 impl View {
     pub(super) fn site_value(&self) -> Value {
@@ -25,7 +25,7 @@ impl View {
     }
 
     pub(super) fn report_value(&self, id: ReportId) -> Value {
-        Value::from_object(ReportView { view: self.clone(), id, noted: AtomicU32::new(0) })
+        Value::from_object(ReportView { view: self.clone(), id, recorded: AtomicU32::new(0) })
     }
 
     pub(super) fn reports_value(&self, ids: &[ReportId]) -> Value {
@@ -41,27 +41,27 @@ impl SiteView {
     fn attribute(&self, key: &str) -> Option<Value> {
         let view = &self.0;
         Some(match key {
-            "title" => (&view.settings(setting::TITLE).title).into(),
-            "description" => (&view.settings(setting::DESCRIPTION).description).into(),
-            "language" => (&view.settings(setting::LANGUAGE).language).into(),
+            "title" => view.settings().title().into(),
+            "description" => view.settings().description().into(),
+            "language" => view.settings().language().into(),
             "url" => view.local("").into(),
             "permalink" => view.permalink("").into(),
-            "publisher" => (&view.settings(setting::PUBLISHER).publisher).into(),
+            "publisher" => view.settings().publisher().into(),
             "identity" => self.identity(),
             "navigation" => self.navigation(),
             "sections" => {
-                let home = view.section(0, section::CHILDREN);
-                home.children.iter().map(|id| view.section_value(*id)).collect()
+                let children = view.section(0).children();
+                children.into_iter().map(|child| view.section_value(child.id)).collect()
             }
             "parent" => self.parent(),
-            "extra" => json(view.settings(setting::EXTRA).extra()),
+            "extra" => json(view.settings().extra()),
             "sealed" => opt(view.sealing().map(|sealing| sealing.date.to_string())),
             _ => return None,
         })
     }
 
     fn identity(&self) -> Value {
-        let identity = &self.0.settings(setting::IDENTITY).identity;
+        let identity = self.0.settings().identity();
         map([
             ("sample", identity.sample.into()),
             ("name", (&identity.name).into()),
@@ -82,16 +82,16 @@ impl SiteView {
     fn navigation(&self) -> Value {
         let view = &self.0;
         let item = |title: &str, url: Value| map([("title", title.into()), ("url", url)]);
-        let links = &view.settings(setting::NAVIGATION).navigation;
+        let links = view.settings().navigation();
         if links.is_empty() {
-            let sections = view.main_sections();
-            return sections.map(|it| item(&it.title, view.local(&it.url()).into())).collect();
+            let sections = view.section(0).child_heads().into_iter();
+            return sections.map(|it| item(it.title, view.local(&it.url()).into())).collect();
         }
         let address = |link: &str| {
             if crate::body::has_scheme(link) {
                 return view.outward(link).into();
             }
-            let base = &view.settings(setting::BASE_URL).base_url.path;
+            let base = &view.settings().base_url().path;
             let below = link.strip_prefix(base.as_str()).unwrap_or(link);
             view.local(below.trim_start_matches('/')).into()
         };
@@ -99,7 +99,7 @@ impl SiteView {
     }
 
     fn parent(&self) -> Value {
-        opt(self.0.settings(setting::PARENT).parent.as_ref().map(|parent| {
+        opt(self.0.settings().parent().map(|parent| {
             map([
                 ("name", (&parent.name).into()),
                 ("link", (&parent.link).into()),
@@ -120,64 +120,53 @@ lookup!(SectionView);
 impl SectionView {
     fn attribute(&self, key: &str) -> Option<Value> {
         let Self { view, id } = self;
-        let see = |aspects| view.section(*id, aspects);
-        let head = || see(section::HEAD);
+        let it = view.section(*id);
         Some(match key {
-            "title" => (&head().title).into(),
-            "url" => view.local(&head().url()).into(),
-            "permalink" => view.permalink(&head().url()).into(),
-            "description" => opt(head().meta.description.as_ref()),
-            "keywords" => head().meta.keywords.iter().collect(),
-            "column_type" => opt(head().meta.column_type.as_ref()),
+            "title" => it.title().into(),
+            "url" => view.local(&it.url()).into(),
+            "permalink" => view.permalink(&it.url()).into(),
+            "description" => opt(it.description()),
+            "keywords" => it.keywords().iter().collect(),
+            "column_type" => opt(it.column_type()),
             "children" => {
-                let children = &see(section::CHILDREN).children;
-                children.iter().map(|id| view.section_value(*id)).collect()
+                it.children().into_iter().map(|child| view.section_value(child.id)).collect()
             }
-            "parent" => opt(see(section::PARENT).parent.map(|id| view.section_value(id))),
-            "count" => see(section::COUNT).reports.len().into(),
-            "latest" => view.reports_value(view.latest(*id)),
-            "own" => view.reports_value(&see(section::OWN).own),
-            "years" => self.years(see(section::HEAD | section::YEARS)),
+            "parent" => opt(it.parent().map(|parent| view.section_value(parent.id))),
+            "count" => it.count().into(),
+            "latest" => view.reports_value(it.latest().ids),
+            "own" => view.reports_value(it.own().ids),
+            "years" => {
+                let year = |year| YearView { view: view.clone(), section: *id, year };
+                it.years().into_iter().map(|each| Value::from_object(year(each))).collect()
+            }
             "figures_url" => {
-                let it = see(section::HEAD | section::FIGURES);
-                opt(it.has_figures.then(|| view.local(&figures_url(&it.url(), "html"))))
+                opt(it.has_figures().then(|| view.local(&figures_url(&it.url(), "html"))))
             }
             "feeds" => feeds(view, *id),
-            "extra" => json(serde_json::from_str(&head().meta.extra).unwrap_or_default()),
+            "extra" => json(it.extra()),
             _ => return None,
         })
-    }
-
-    fn years(&self, section: &Section) -> Value {
-        let year = |index: usize| {
-            Value::from_object(YearView { view: self.view.clone(), section: self.id, index })
-        };
-        (0..section.calendar.years().len()).map(year).collect()
     }
 }
 
 struct YearView {
     view: View,
     section: SectionId,
-    /// Position among the section's years.
-    index: usize,
+    year: i16,
 }
 
 lookup!(YearView);
 
 impl YearView {
     fn attribute(&self, key: &str) -> Option<Value> {
-        let year = |aspects| {
-            let section = self.view.section(self.section, aspects);
-            (section, section.calendar.years()[self.index])
-        };
+        let section = self.view.section(self.section);
         Some(match key {
-            "year" => year(section::YEARS).1.0.into(),
-            "url" => {
-                let (section, (year, _)) = year(section::HEAD | section::YEARS);
-                self.view.local(&section.calendar.url_of(When::Year(year))).into()
+            "year" => self.year.into(),
+            "url" => self.view.local(&section.url_of(When::Year(self.year))).into(),
+            "count" => {
+                let counts = section.year_counts();
+                opt(counts.iter().find(|(year, _)| *year == self.year).map(|(_, count)| *count))
             }
-            "count" => year(section::YEARS | section::YEAR_COUNTS).1.1.into(),
             _ => return None,
         })
     }
@@ -185,113 +174,99 @@ impl YearView {
 
 /// The feeds of a section: format, address.
 pub(super) fn feeds(view: &View, id: SectionId) -> Value {
-    let section = view.section(id, section::HEAD);
-    super::feed::links(view, &section.title, &section.url())
+    let section = view.section(id);
+    super::feed::links(view, section.title(), &section.url())
 }
 
 struct ReportView {
     view: View,
     id: ReportId,
-    /// Aspects that have been taken down; a row of a list asks for the same again and again.
-    noted: AtomicU32,
+    /// Groups of fields that are recorded already.
+    recorded: AtomicU32,
 }
 
 lookup!(ReportView);
 
 impl ReportView {
     fn attribute(&self, key: &str) -> Option<Value> {
-        let see = |aspects| {
-            if self.noted.load(Ordering::Relaxed) & aspects == aspects {
-                return self.view.known_report(self.id);
-            }
-            self.noted.fetch_or(aspects, Ordering::Relaxed);
-            self.view.report(self.id, aspects)
-        };
-        let value = self.line(see, key).or_else(|| self.text(see, key));
-        value.or_else(|| self.rest(see, key))
+        let recorded = self.recorded.load(Ordering::Relaxed);
+        let it = SeenReport::with_recorded(&self.view, self.id, recorded);
+        let value = self.line(&it, key).or_else(|| self.rest(&it, key));
+        self.recorded.store(it.recorded(), Ordering::Relaxed);
+        value
     }
 
-    /// What a line of a list shows.
-    fn line<'v>(&'v self, see: impl Fn(u32) -> &'v Report, key: &str) -> Option<Value> {
-        let line = || see(report::LINE);
+    /// What a line of a list shows, and what feeds show besides.
+    fn line(&self, it: &SeenReport<'_>, key: &str) -> Option<Value> {
         Some(match key {
-            "title" => (&line().title).into(),
-            "url" => self.view.local(&line().url).into(),
-            "permalink" => self.view.permalink(&line().url).into(),
+            "title" => it.title().into(),
+            "url" => self.view.local(it.url()).into(),
+            "permalink" => self.view.permalink(it.url()).into(),
             "data_url" => {
-                let own = self.view.settings(setting::REPORT_DATA).report_data;
-                opt(own.then(|| self.view.local(&report_data_url(&line().url))))
+                let own = self.view.settings().report_data();
+                opt(own.then(|| self.view.local(&report_data_url(it.url()))))
             }
-            "date" => line().date.to_string().into(),
-            "time" => format!("{:02}:{:02}", line().time.hour(), line().time.minute()).into(),
-            "datetime" => self.view.rfc3339(line().date, line().time).into(),
-            "validity" => line().validity.id().into(),
-            "state" => line().state.name().into(),
-            "pinned" => line().meta.pinned.into(),
+            "date" => it.date().to_string().into(),
+            "time" => format!("{:02}:{:02}", it.time().hour(), it.time().minute()).into(),
+            "datetime" => self.view.rfc3339(it.date(), it.time()).into(),
+            "validity" => it.validity().id().into(),
+            "state" => it.state().name().into(),
+            "pinned" => it.pinned().into(),
+            "publisher" => it.publisher().into(),
+            "summary" => it.summary().into(),
+            "keywords" => it.keywords().iter().collect(),
+            "topic" => opt(it.topic()),
+            "changes" => it.changes().iter().map(change).collect(),
+            "attachments" => self.attachments(it),
+            "awaited" => it.awaited().iter().collect(),
             _ => return None,
         })
     }
 
-    /// What feeds show besides.
-    fn text<'v>(&'v self, see: impl Fn(u32) -> &'v Report, key: &str) -> Option<Value> {
-        let text = || see(report::TEXT);
+    fn rest(&self, it: &SeenReport<'_>, key: &str) -> Option<Value> {
+        let other = |other: ReportRef<'_>| self.view.report_value(other.id);
         Some(match key {
-            "publisher" => text().publisher().into(),
-            "summary" => (&text().summary).into(),
-            "keywords" => text().meta.keywords.iter().collect(),
-            "topic" => opt(text().shared.topic.as_ref()),
-            "changes" => text().meta.rare().changes.iter().map(change).collect(),
-            "attachments" => self.attachments(text()),
-            "awaited" => text().extras().awaited.iter().collect(),
-            _ => return None,
-        })
-    }
-
-    fn rest<'v>(&'v self, see: impl Fn(u32) -> &'v Report, key: &str) -> Option<Value> {
-        let rest = || see(report::REST);
-        let neighbours = || see(report::NEIGHBOURS);
-        let other = |id| self.view.report_value(id);
-        Some(match key {
-            "year" => opt(rest().meta.year),
-            "source" => rest().source().into(),
-            "created" => opt(rest().meta.created.map(|date| date.to_string())),
-            "doc_number" => opt(rest().meta.doc_number.as_ref()),
-            "index_number" => opt(rest().index_number.as_ref()),
-            "genre" => opt(rest().shared.genre.as_ref()),
-            "kind" => opt(rest().shared.kind.as_ref()),
-            "author" => opt(rest().shared.author.as_ref()),
-            "retention" => opt(rest().shared.retention),
-            "sealed" => opt(self.view.sealed_on(rest()).map(|date| date.to_string())),
-            "expired" => rest().expired.into(),
-            "expires" => opt(rest().meta.rare().expires.map(|date| date.to_string())),
-            "late" => opt(rest().meta.rare().late.as_ref()),
-            "figures" => rest().meta.rare().figures.iter().map(figure).collect(),
-            "extra" => json(serde_json::from_str(&rest().meta.rare().extra).unwrap_or_default()),
-            "replacement" => self.replacement(see(report::REPLACEMENT)),
-            "section" => self.view.section_value(see(report::SECTION).section),
-            "previous" => opt(neighbours().previous().map(other)),
-            "next" => opt(neighbours().next().map(other)),
+            "year" => opt(it.year()),
+            "source" => it.source().into(),
+            "created" => opt(it.created().map(|date| date.to_string())),
+            "doc_number" => opt(it.doc_number()),
+            "index_number" => opt(it.index_number()),
+            "genre" => opt(it.genre()),
+            "kind" => opt(it.kind()),
+            "author" => opt(it.author()),
+            "retention" => opt(it.retention()),
+            "sealed" => opt(it.sealed().map(|date| date.to_string())),
+            "expired" => it.expired().into(),
+            "expires" => opt(it.expires().map(|date| date.to_string())),
+            "late" => opt(it.late()),
+            "figures" => it.figures().iter().map(figure).collect(),
+            "extra" => json(it.extra()),
+            "replacement" => self.replacement(it),
+            "section" => self.view.section_value(it.section().id),
+            "previous" => opt(it.previous().map(other)),
+            "next" => opt(it.next().map(other)),
             _ => return None,
         })
     }
 
     /// A replacement that readers cannot see yet is not spoken of.
-    fn replacement(&self, report: &Report) -> Value {
-        match &report.extras().replacement {
-            Some(Replacement::Report(id)) => opt(self.view.is_visible(*id).then(|| {
-                let other = self.view.report(*id, report::LINE);
-                map([("title", (&other.title).into()), ("url", self.view.local(&other.url).into())])
-            })),
-            Some(Replacement::Address(url)) => {
+    fn replacement(&self, it: &SeenReport<'_>) -> Value {
+        match it.replaced_by() {
+            Some(ReplacedBy::Report(other)) => {
+                let other = self.view.report(other.id);
+                let url = |url: &str| self.view.local(url).into();
+                let shown = || map([("title", other.title().into()), ("url", url(other.url()))]);
+                opt(other.is_visible().then(shown))
+            }
+            Some(ReplacedBy::Address(url)) => {
                 map([("title", url.into()), ("url", self.view.outward(url).into())])
             }
             None => Value::from(()),
         }
     }
 
-    fn attachments(&self, report: &Report) -> Value {
-        report
-            .listed()
+    fn attachments(&self, it: &SeenReport<'_>) -> Value {
+        it.listed()
             .enumerate()
             .map(|(index, file)| {
                 map([
@@ -332,6 +307,8 @@ fn figure(figure: &crate::source::Figure) -> Value {
     ])
 }
 
-fn json(value: serde_json::Value) -> Value {
+/// The site's own fields, which are held as JSON.
+fn json(text: &str) -> Value {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     Value::from(minijinja::value::Serde(value))
 }

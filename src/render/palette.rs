@@ -7,7 +7,6 @@
 
 use std::fmt::Write;
 
-use super::touched::setting;
 use super::view::View;
 use crate::config::Color;
 
@@ -20,7 +19,7 @@ const MORE: f64 = 7.0;
 
 /// The style sheet.
 pub(super) fn sheet(view: &View) -> String {
-    let main = view.settings(setting::COLOR).color;
+    let main = view.settings().color();
     let soft = main.mixed(Color::WHITE, 92);
     let link = main.readable(soft, PLAIN, Color::BLACK);
     let menu = main.mixed(Color::BLACK, 25);

@@ -3,29 +3,25 @@
 //! In: a view. Out: text. Must not know: templates.
 //! Source: sitemaps.org protocol 0.9: at most 50,000 addresses a file, then an index.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use jiff::civil::{Date, Time};
-
-use super::touched::{report, setting};
+use super::fields::Changed;
 use super::view::View;
 use crate::escape::text as escaped;
-use crate::plan::{Recipe, sitemap_parts};
-use crate::site::{Report, Section, Site, State};
-use crate::source::Change;
+use crate::plan::Recipe;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// `sitemap.xml`: all addresses, or the index of the parts.
 pub(super) fn whole(view: &View) -> String {
-    let site = view.map();
-    let parts = sitemap_parts(site);
+    let site = view.site();
+    let parts = site.sitemap_parts();
     if parts == 1 {
-        let sections = site.sections.iter().map(|section| entry_of_section(view, section));
-        let reports = site.home().reports.iter().map(|id| entry(view, &site.reports[*id]));
-        return urls(sections.chain(reports));
+        let sections = site.sections().into_iter().map(|(url, changed)| entry(view, &url, changed));
+        let reports = site.reports().into_iter();
+        return urls(sections.chain(reports.map(|(url, changed)| entry(view, url, Some(changed)))));
     }
     let mut out = format!("{HEAD}<sitemapindex xmlns=\"{SPACE}\">\n");
     for part in 1..=parts {
@@ -39,12 +35,15 @@ pub(super) fn whole(view: &View) -> String {
 /// `sitemap_N.xml`, from 1.
 pub(super) fn part(view: &View, part: usize) -> String {
     let reports = view.part(&Recipe::SitemapPart(part)).reports;
-    let reports =
-        reports.iter().map(|id| entry(view, view.report(*id, report::LINE | report::TEXT)));
+    let reports = reports.iter().map(|id| {
+        let it = view.report(*id);
+        entry(view, it.url(), Some(it.changed()))
+    });
+    let range = view.sitemap_sections(part);
     // Only a part with sections depends on all the reports that these list.
-    let sections = view.sitemap_sections(part);
-    let sections = if sections.is_empty() { &[] } else { &view.map().sections[sections] };
-    urls(reports.chain(sections.iter().map(|section| entry_of_section(view, section))))
+    let sections = if range.is_empty() { Vec::new() } else { view.site().sections() };
+    let sections = sections.get(range).unwrap_or_default();
+    urls(reports.chain(sections.iter().map(|(url, changed)| entry(view, url, *changed))))
 }
 
 fn urls(entries: impl Iterator<Item = String>) -> String {
@@ -56,36 +55,13 @@ fn urls(entries: impl Iterator<Item = String>) -> String {
     out
 }
 
-fn entry(view: &View, report: &Report) -> String {
-    url(view, &report.url, Some(changed(report)))
-}
-
-fn entry_of_section(view: &View, section: &Section) -> String {
-    url(view, &section.url(), newest(view.map(), section))
-}
-
-fn url(view: &View, url: &str, changed: Option<(Date, Time)>) -> String {
+fn entry(view: &View, url: &str, changed: Option<Changed>) -> String {
     let mut out = format!("<url><loc>{}</loc>", escaped(&view.permalink(url)));
     if let Some((date, time)) = changed {
         let _ = write!(out, "<lastmod>{}</lastmod>", view.rfc3339(date, time));
     }
     out.push_str("</url>\n");
     out
-}
-
-/// When a section's list last changed, for readers.
-pub(super) fn newest(site: &Site, section: &Section) -> Option<(Date, Time)> {
-    section.reports.iter().map(|id| changed(&site.reports[*id])).max()
-}
-
-/// When a report last changed, for readers: publication or the last correction.
-pub(super) fn changed(report: &Report) -> (Date, Time) {
-    match report.meta.rare().changes.last() {
-        Some(Change { date, .. }) if date.date >= report.date => {
-            (date.date, date.time.unwrap_or(report.time))
-        }
-        _ => (report.date, report.time),
-    }
 }
 
 /// `robots.txt`; search engines read it at the top of a host only, so below a sub-path it is for the
@@ -97,17 +73,14 @@ pub(super) fn robots(view: &View) -> String {
 /// Addresses of withdrawn reports, and those that the settings say are gone, for nginx's `map`, so that the server can
 /// answer 410.
 pub(super) fn gone(view: &View) -> String {
-    let site = view.gone();
+    let site = view.site();
     let mut out = String::from("# map $uri $gone { default 0; include gone.map; }\n");
-    let base = &view.settings(setting::BASE_URL).base_url;
-    let withdrawn = site.reports.iter().filter(|report| report.state == State::Withdrawn);
-    let settled = site.gone.iter().filter(|gone| !gone.is_folder).map(|gone| &*gone.path);
-    let paths: BTreeSet<&str> = withdrawn.map(|report| &*report.url).chain(settled).collect();
-    for path in paths {
+    let base = view.settings().base_url();
+    for path in site.gone_pages() {
         let _ = writeln!(out, "{} 1;", map_key(&base.local(path)));
     }
-    for gone in site.gone.iter().filter(|gone| gone.is_folder) {
-        let _ = writeln!(out, "\"~^{}\" 1;", pattern(&base.local(&gone.path)));
+    for path in site.gone_folders() {
+        let _ = writeln!(out, "\"~^{}\" 1;", pattern(&base.local(path)));
     }
     out
 }
@@ -117,30 +90,23 @@ pub(super) fn gone(view: &View) -> String {
 ///
 /// What the server compares is decoded (`$uri`), with the query as it came; where it leads is written as an address.
 pub(super) fn moved(view: &View) -> String {
-    let site = view.moved();
+    let site = view.site();
     let mut out = String::from(
         "# map $uri$is_args$args $moved { default \"\"; include moved.map; }   if ($moved) { return 301 $moved; }\n",
     );
-    let base = &view.settings(setting::BASE_URL).base_url;
+    let base = view.settings().base_url();
     let mut lines = BTreeMap::new();
-    for report in site.reports.iter().filter(|report| site.has_address(report)) {
-        let to = base.local(&crate::percent::encoded(&report.url));
-        for (old, _) in &report.extras().old_addresses {
-            lines.insert(map_key(&base.local(&old.key)), to.clone());
-        }
+    for (old, url) in site.moved_pages() {
+        lines.insert(map_key(&base.local(old)), base.local(&crate::percent::encoded(url)));
     }
     for (old, to) in lines {
         let _ = writeln!(out, "{old} \"{to}\";");
     }
     // One rule for all that stood below a folder; single addresses were looked up before. Addresses of today have plain
     // signs only, and what the server has decoded must not get into a header as it is: no line ends, spaces or `%`.
-    for section in site.sections.iter() {
-        for (old, _) in &section.old_paths {
-            let old = pattern(&base.local(old));
-            let to = base.local(&section.url());
-            let _ =
-                writeln!(out, "\"~^{old}(?<below>[-A-Za-z0-9._~/]*)([?].*)?$\" \"{to}$below\";");
-        }
+    for (old, url) in site.moved_folders() {
+        let (old, to) = (pattern(&base.local(old)), base.local(&url));
+        let _ = writeln!(out, "\"~^{old}(?<below>[-A-Za-z0-9._~/]*)([?].*)?$\" \"{to}$below\";");
     }
     out
 }

@@ -6,16 +6,16 @@
 
 use jiff::Zoned;
 
-use super::touched::{section, setting};
+use super::fields::SeenReport;
 use super::view::View;
-use crate::site::{Report, SectionId};
+use crate::site::SectionId;
 
 /// One tag.
 pub(super) type Tag = (&'static str, String);
 
 /// The tags of every page.
 pub(super) fn site(view: &View) -> Vec<Tag> {
-    let identity = &view.settings(setting::IDENTITY).identity;
+    let identity = view.settings().identity();
     vec![
         ("SiteName", identity.name.clone()),
         ("SiteDomain", identity.domain.clone()),
@@ -25,25 +25,23 @@ pub(super) fn site(view: &View) -> Vec<Tag> {
 
 /// The tags of a section's pages; what the section does not say falls back to its title.
 pub(super) fn column(view: &View, id: SectionId) -> Vec<Tag> {
-    let section = view.section(id, section::HEAD);
-    let is_home = section.path.is_empty();
-    let title = section.title.clone();
+    let section = view.section(id);
+    let is_home = section.head().is_home();
+    let title = section.title().to_owned();
     let of_site = |own: Option<String>, of_site: &dyn Fn() -> String| {
         own.or_else(|| is_home.then(of_site).filter(|text| !text.is_empty()))
             .unwrap_or_else(|| title.clone())
     };
-    let description = of_site(section.meta.description.clone(), &|| {
-        view.settings(setting::DESCRIPTION).description.clone()
+    let description = of_site(section.description().map(ToOwned::to_owned), &|| {
+        view.settings().description().to_owned()
     });
-    let own = &section.meta.keywords;
-    let keywords = of_site((!own.is_empty()).then(|| own.join(",")), &|| {
-        view.settings(setting::KEYWORDS).keywords.join(",")
-    });
+    let own = section.keywords();
+    let keywords =
+        of_site((!own.is_empty()).then(|| own.join(",")), &|| view.settings().keywords().join(","));
     let kind = section
-        .meta
-        .column_type
-        .clone()
-        .unwrap_or_else(|| if is_home { view.text("home").to_owned() } else { title.clone() });
+        .column_type()
+        .unwrap_or_else(|| if is_home { view.text("home") } else { &title })
+        .to_owned();
     vec![
         ("ColumnName", title),
         ("ColumnDescription", description),
@@ -53,27 +51,26 @@ pub(super) fn column(view: &View, id: SectionId) -> Vec<Tag> {
 }
 
 /// The tags of a report; the optional ones only where there is something to say.
-pub(super) fn content(view: &View, report: &Report) -> Vec<Tag> {
+pub(super) fn content(view: &View, report: &SeenReport<'_>) -> Vec<Tag> {
     let mut tags = vec![
-        ("ArticleTitle", report.title.to_string()),
+        ("ArticleTitle", report.title().to_owned()),
         ("PubDate", pub_date(report)),
         ("ContentSource", report.source().to_owned()),
     ];
-    if !report.meta.keywords.is_empty() {
-        tags.push(("Keywords", report.meta.keywords.join(",")));
+    if !report.keywords().is_empty() {
+        tags.push(("Keywords", report.keywords().join(",")));
     }
-    if let Some(author) = &report.shared.author {
-        tags.push(("Author", author.to_string()));
+    if let Some(author) = report.author() {
+        tags.push(("Author", author.to_owned()));
     }
-    if !report.summary.is_empty() {
-        tags.push(("Description", report.summary.to_string()));
+    if !report.summary().is_empty() {
+        tags.push(("Description", report.summary().to_owned()));
     }
-    let image =
-        report.extras().attachments.iter().find(|file| !file.listed && is_image(&file.kind));
+    let image = report.attachments().iter().find(|file| !file.listed && is_image(&file.kind));
     if let Some(image) = image {
         tags.push(("Image", view.permalink(&image.url)));
     }
-    tags.push(("Url", view.permalink(&report.url)));
+    tags.push(("Url", view.permalink(report.url())));
     tags
 }
 
@@ -82,8 +79,9 @@ fn is_image(kind: &str) -> bool {
 }
 
 /// Publication time to the minute: `2024-01-29 09:00`.
-pub(super) fn pub_date(report: &Report) -> String {
-    format!("{} {:02}:{:02}", report.date, report.time.hour(), report.time.minute())
+pub(super) fn pub_date(report: &SeenReport<'_>) -> String {
+    let time = report.time();
+    format!("{} {:02}:{:02}", report.date(), time.hour(), time.minute())
 }
 
 /// A moment as RFC 3339 has it: `2024-01-29T09:00:00+08:00`.

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -12,31 +12,23 @@ use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::theme::{Theme, UiText};
+use super::view::View;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::site::Site;
 use crate::stopwatch::{Step, measure};
 
 thread_local! {
-    /// What the render under way on this thread has asked for.
+    /// The view of the render under way on this thread.
     ///
-    /// minijinja tells of every `extends`, `include` and `import` through one callback of the environment, and calls
-    /// filters of the environment, which all renders share; a render stays on its thread.
-    static ASKED_FOR: RefCell<AskedFor> = const { RefCell::new(AskedFor::nothing()) };
+    /// Functions, filters and the callback for `extends`, `include` and `import` belong to the environment, which all renders
+    /// share; they reach the site through the view of their own render, which records what they read. A render stays on its
+    /// thread.
+    static VIEW: RefCell<Option<View>> = const { RefCell::new(None) };
 }
 
-/// What a template asks the environment for, and not a value of its context.
-#[derive(Debug)]
-pub(super) struct AskedFor {
-    /// Names of templates.
-    pub(super) templates: BTreeSet<String>,
-    /// Whether an address was made by the filter `local`, which knows where the site is.
-    pub(super) base_url: bool,
-}
-
-impl AskedFor {
-    const fn nothing() -> Self {
-        Self { templates: BTreeSet::new(), base_url: false }
-    }
+/// Calls `read` with the view of the render under way.
+fn with_view<T>(read: impl FnOnce(&View) -> T) -> Result<T, Error> {
+    let outside = || Error::new(ErrorKind::InvalidOperation, "nothing is being rendered");
+    VIEW.with_borrow(|view| view.as_ref().map(read).ok_or_else(outside))
 }
 
 /// Compiled templates.
@@ -51,9 +43,10 @@ pub(super) struct Templates {
 
 impl Templates {
     /// Compiles all templates; what is wrong with them comes along.
-    pub(super) fn new(site: &Site, theme: &Arc<Theme>) -> (Self, Vec<Diagnostic>) {
-        let config = &site.config;
-        let (ui, mut findings) = match UiText::new(theme, &config.language) {
+    ///
+    /// `language` is that of the interface texts.
+    pub(super) fn new(language: &str, theme: &Arc<Theme>) -> (Self, Vec<Diagnostic>) {
+        let (ui, mut findings) = match UiText::new(theme, language) {
             Ok(ui) => (Arc::new(ui), Vec::new()),
             Err(findings) => (Arc::default(), findings),
         };
@@ -68,24 +61,18 @@ impl Templates {
         environment.set_syntax(syntax.unwrap_or_default());
         environment.set_formatter(write_escaped);
         environment.set_path_join_callback(|name, _| {
-            ASKED_FOR.with_borrow_mut(|asked| {
-                if !asked.templates.contains(name) {
-                    asked.templates.insert(name.to_owned());
-                }
-            });
+            // Compiling asks for nothing.
+            let _ = with_view(|view| view.uses_theme(name));
             Cow::Borrowed(name)
         });
         let texts: HashMap<String, Value> =
             ui.all().map(|(key, text)| (key.to_owned(), text.into())).collect();
-        environment
-            .add_function("t", move |key: &str, values: Kwargs| translate(&texts, key, &values));
-        environment.add_filter("size", |bytes: u64| human_size(bytes));
-        let (base, sealing) = (config.base_url.path.clone(), site.sealing);
-        environment.add_filter("local", move |path: &str| {
-            ASKED_FOR.with_borrow_mut(|asked| asked.base_url = true);
-            let sealed = sealing.and_then(|sealing| sealing.asset(path));
-            local(&base, sealed.as_deref().unwrap_or(path))
+        environment.add_function("t", move |key: &str, values: Kwargs| {
+            with_view(View::uses_texts)?;
+            translate(&texts, key, &values)
         });
+        environment.add_filter("size", |bytes: u64| human_size(bytes));
+        environment.add_filter("local", |path: &str| with_view(|view| local(view, path)));
         for (name, text) in theme.templates() {
             let Some(text) = text else {
                 findings.push(problem::source::not_utf8(theme.place(name)));
@@ -99,15 +86,17 @@ impl Templates {
         (Self { environment, theme: Arc::clone(theme), ui, is_sound }, findings)
     }
 
-    /// Prints a template into room for so many bytes, or more; what was asked for on the way comes along.
+    /// Prints a template for a target into room for so many bytes, or more.
     pub(super) fn render(
         &self,
         name: &str,
         context: Value,
         target: &str,
+        view: &View,
         room: usize,
-    ) -> (Result<Vec<u8>, Box<Diagnostic>>, AskedFor) {
-        ASKED_FOR.set(AskedFor { templates: [name.to_owned()].into(), base_url: false });
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        view.uses_theme(name);
+        VIEW.set(Some(view.clone()));
         let template = self.environment.get_template(name);
         let print = || {
             let mut bytes = Vec::with_capacity(room);
@@ -116,7 +105,8 @@ impl Templates {
         };
         let html = measure(Step::Template, print)
             .map_err(|error| located(&error, &self.theme, Some(target)));
-        (html, ASKED_FOR.replace(AskedFor::nothing()))
+        VIEW.set(None);
+        html
     }
 }
 
@@ -174,12 +164,14 @@ pub(super) fn human_size(bytes: u64) -> String {
     }
 }
 
-/// A path on this site as links write it; full addresses stay.
-fn local(base: &str, path: &str) -> String {
+/// A path on this site as links write it; full addresses stay. Pages of a sealed year name their assets by their bytes.
+fn local(view: &View, path: &str) -> String {
+    let sealed = view.sealing().and_then(|sealing| sealing.asset(path));
+    let path = sealed.as_deref().unwrap_or(path);
     if crate::body::has_scheme(path) {
         path.to_owned()
     } else {
-        format!("{base}{}", path.trim_start_matches('/'))
+        view.local(path.trim_start_matches('/'))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::inspect;
 use crate::output::{Fingerprint, Manifest};
 use crate::plan::Target;
-use crate::render::{Facts, Prepared, Touched};
+use crate::render::{Facts, ReadSet, ReadSetHashes};
 
 /// How long nothing has to change before the check begins.
 const QUIET: Duration = Duration::from_secs(1);
@@ -50,8 +50,8 @@ pub(super) fn start(preview: &Arc<Preview>, manifest: Manifest) {
 /// What is known of outputs that were rendered.
 struct Checker {
     /// What was touched, each once.
-    notes: Vec<Arc<Touched>>,
-    numbers: HashMap<Arc<Touched>, usize>,
+    notes: Vec<Arc<ReadSet>>,
+    numbers: HashMap<Arc<ReadSet>, usize>,
     known: HashMap<String, Known>,
 }
 
@@ -66,7 +66,7 @@ impl Checker {
     fn new(manifest: &Manifest) -> Self {
         let mut checker =
             Self { notes: Vec::new(), numbers: HashMap::new(), known: HashMap::new() };
-        let parsed = manifest.notes().map(|note| Touched::parse(note).unwrap_or_default());
+        let parsed = manifest.notes().map(|note| ReadSet::parse(note).unwrap_or_default());
         let numbers: Vec<usize> = parsed.map(|note| checker.number(note)).collect();
         for entry in manifest.iter() {
             let Some(note) = entry.note else { continue };
@@ -80,7 +80,7 @@ impl Checker {
         checker
     }
 
-    fn number(&mut self, touched: Touched) -> usize {
+    fn number(&mut self, touched: ReadSet) -> usize {
         if let Some(number) = self.numbers.get(&touched) {
             return *number;
         }
@@ -95,7 +95,7 @@ impl Checker {
         let snapshot = &state.snapshot;
         let mut findings = state.findings.clone();
         findings.extend(snapshot.findings_of_hidden().ok()?);
-        let mut prepared: HashMap<usize, Prepared> = HashMap::new();
+        let mut prepared: HashMap<usize, ReadSetHashes> = HashMap::new();
         for target in &snapshot.plan.targets {
             if preview.state().number != state.number {
                 return None;
@@ -118,12 +118,17 @@ impl Checker {
         Some(inspect::all(&findings, &snapshot.site, &snapshot.plan, &facts, &anchors))
     }
 
-    fn look_at(&mut self, state: &State, target: &Target, prepared: &mut HashMap<usize, Prepared>) {
+    fn look_at(
+        &mut self,
+        state: &State,
+        target: &Target,
+        prepared: &mut HashMap<usize, ReadSetHashes>,
+    ) {
         let renderer = &state.snapshot.renderer;
         let notes = &self.notes;
-        let mut fingerprint = |note: usize, notes: &[Arc<Touched>]| {
+        let mut fingerprint = |note: usize, notes: &[Arc<ReadSet>]| {
             let ready =
-                prepared.entry(note).or_insert_with(|| renderer.prepare((*notes[note]).clone()));
+                prepared.entry(note).or_insert_with(|| renderer.hashes_of((*notes[note]).clone()));
             Fingerprint::of_parts(&renderer.fingerprint(target, ready))
         };
         if let Some(known) = self.known.get(&*target.path)
@@ -133,7 +138,7 @@ impl Checker {
         }
         // A file that changes just now makes a new state.
         let Ok(Some(page)) = state.snapshot.render(target) else { return };
-        let note = self.number(page.touched);
+        let note = self.number(page.read);
         let fingerprint = fingerprint(note, &self.notes);
         let known = Known { fingerprint, note, facts: page.facts.print() };
         self.known.insert(target.path.to_string(), known);

@@ -92,6 +92,18 @@ pub enum When {
     Month(i16, i8),
 }
 
+impl When {
+    /// Address of the part's page, by that of the list.
+    #[must_use]
+    pub fn url(self, list: &str) -> String {
+        match self {
+            Self::Newest => list.to_owned(),
+            Self::Year(year) => format!("{list}{year:04}/"),
+            Self::Month(year, month) => format!("{list}{year:04}/{month:02}/"),
+        }
+    }
+}
+
 /// Reports that have something in common, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Group {
@@ -172,12 +184,7 @@ impl Group {
     /// Address of the page of a part of the calendar, below the site's root.
     #[must_use]
     pub fn url_of(&self, when: When) -> String {
-        let url = &self.url;
-        match when {
-            When::Newest => url.clone(),
-            When::Year(year) => format!("{url}{year:04}/"),
-            When::Month(year, month) => format!("{url}{year:04}/{month:02}/"),
-        }
+        when.url(&self.url)
     }
 }
 

@@ -1,0 +1,154 @@
+//! What a render can see of one section.
+//!
+//! In: a view, a section. Out: its fields, each recorded. Must not know: which template or format asks.
+
+use super::{FieldMask, ReportList, SectionHead, SectionRef, fields};
+use crate::plan;
+use crate::render::view::View;
+use crate::site::{Section, SectionId, Site, When};
+
+/// One section, as a render sees it.
+pub(in crate::render) struct SeenSection<'v> {
+    view: &'v View,
+    id: SectionId,
+}
+
+impl<'v> SeenSection<'v> {
+    pub(in crate::render) fn new(view: &'v View, id: SectionId) -> Self {
+        Self { view, id }
+    }
+
+    fn record(&self, bit: FieldMask) {
+        self.view.record_section(self.id, bit);
+    }
+
+    fn site(&self) -> &'v Site {
+        self.view.hidden()
+    }
+
+    fn subject(&self) -> SectionId {
+        self.id
+    }
+
+    /// Its address below the site's root.
+    pub(in crate::render) fn url(&self) -> String {
+        self.head().url()
+    }
+
+    /// Its title.
+    pub(in crate::render) fn title(&self) -> &'v str {
+        self.head().title
+    }
+
+    /// Address of a part of its calendar.
+    pub(in crate::render) fn url_of(&self, when: When) -> String {
+        when.url(&self.url())
+    }
+}
+
+fn section(site: &Site, id: SectionId) -> &Section {
+    &site.sections[id]
+}
+
+fn refs<'v>(site: &'v Site, ids: &[SectionId]) -> Vec<SectionRef<'v>> {
+    ids.iter().map(|id| SectionRef::new(site, *id)).collect()
+}
+
+fn heads<'v>(site: &'v Site, ids: &[SectionId]) -> Vec<SectionHead<'v>> {
+    ids.iter().map(|id| SectionHead::new(site, *id)).collect()
+}
+
+fn years(site: &Site, id: SectionId) -> Vec<i16> {
+    section(site, id).calendar.years().into_iter().map(|(year, _)| year).collect()
+}
+
+fn latest(site: &Site, id: SectionId) -> ReportList<'_> {
+    ReportList { site, ids: plan::latest(site, &section(site, id).reports) }
+}
+
+fn own(site: &Site, id: SectionId) -> ReportList<'_> {
+    ReportList { site, ids: &section(site, id).own }
+}
+
+fields! {
+    SeenSection of SectionId;
+
+    /// What its front matter says, with its title and address.
+    HEAD {
+        /// Title and path.
+        head: SectionHead<'v> = |site, id| SectionHead::new(site, id);
+        /// Source path of its `_index.md`.
+        file: &'v str = |site, id| &section(site, id).file;
+        /// 栏目描述.
+        description: Option<&'v str> = |site, id| section(site, id).meta.description.as_deref();
+        /// 关键词.
+        keywords: &'v [String] = |site, id| &section(site, id).meta.keywords;
+        /// 栏目类型.
+        column_type: Option<&'v str> = |site, id| section(site, id).meta.column_type.as_deref();
+        /// The template that it names.
+        template: Option<&'v str> = |site, id| section(site, id).meta.template.as_deref();
+        /// The site's own fields, as JSON.
+        extra: &'v str = |site, id| &section(site, id).meta.extra;
+    }
+
+    /// The sections above it, itself included.
+    TRAIL {
+        /// From the home page down to itself.
+        trail: Vec<SectionHead<'v>> = |site, id| heads(site, &site.path_to(id));
+    }
+
+    /// Which sections stand below it.
+    CHILDREN {
+        /// The sections below it, in order.
+        children: Vec<SectionRef<'v>> = |site, id| refs(site, &section(site, id).children);
+    }
+
+    /// What the sections below it are called.
+    CHILD_HEADS {
+        /// Titles and paths of the sections below it, in order.
+        child_heads: Vec<SectionHead<'v>> = |site, id| heads(site, &section(site, id).children);
+    }
+
+    /// How many reports it lists.
+    COUNT_OF_REPORTS {
+        /// Number of visible reports in it and below it.
+        count: usize = |site, id| section(site, id).reports.len();
+    }
+
+    /// Which reports come first in its list.
+    LATEST {
+        /// The first reports of its list, as many as the home page shows.
+        latest: ReportList<'v> = |site, id| latest(site, id);
+    }
+
+    /// Which reports stand in it itself.
+    OWN {
+        /// Visible reports that stand in it itself.
+        own: ReportList<'v> = |site, id| own(site, id);
+    }
+
+    /// The years that it has reports of.
+    YEARS {
+        /// Years with reports, newest first.
+        years: Vec<i16> = |site, id| years(site, id);
+    }
+
+    /// How many reports each year has.
+    YEAR_COUNTS {
+        /// Years with reports, newest first, with how many.
+        year_counts: Vec<(i16, usize)> = |site, id| section(site, id).calendar.years();
+    }
+
+    /// Which section stands above it.
+    PARENT {
+        /// The section above.
+        parent: Option<SectionRef<'v>> =
+            |site, id| section(site, id).parent.map(|id| SectionRef::new(site, id));
+    }
+
+    /// Whether its reports give figures.
+    FIGURES {
+        /// Whether a visible report that stands in it gives figures.
+        has_figures: bool = |site, id| section(site, id).has_figures;
+    }
+}

@@ -1,0 +1,147 @@
+//! What a render can see of the whole site.
+//!
+//! In: a view. Out: facts, each recorded. Must not know: which template or format asks.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, Time};
+
+use super::{FieldMask, fields};
+use crate::plan::{self, DATA_SIZE};
+use crate::render::view::View;
+use crate::site::{Facet, Offer, Report, Seal, Section, Site, State, When};
+
+/// The whole site, as a render sees it.
+pub(in crate::render) struct SeenSite<'v>(&'v View);
+
+impl<'v> SeenSite<'v> {
+    pub(in crate::render) fn new(view: &'v View) -> Self {
+        Self(view)
+    }
+
+    fn record(&self, bit: FieldMask) {
+        self.0.record_site(bit);
+    }
+
+    fn site(&self) -> &'v Site {
+        self.0.hidden()
+    }
+
+    #[expect(clippy::unused_self, reason = "as the other readers")]
+    fn subject(&self) {}
+}
+
+/// When a page last changed, for readers.
+pub(in crate::render) type Changed = (Date, Time);
+
+/// When a report last changed, for readers: publication or the last correction.
+pub(in crate::render) fn changed(report: &Report) -> Changed {
+    match report.meta.rare().changes.last().map(|change| change.date) {
+        Some(at) if at.date >= report.date => (at.date, at.time.unwrap_or(report.time)),
+        _ => (report.date, report.time),
+    }
+}
+
+/// When a section's list last changed, for readers.
+fn newest(site: &Site, section: &Section) -> Option<Changed> {
+    section.reports.iter().map(|id| changed(&site.reports[*id])).max()
+}
+
+fn sections(site: &Site) -> Vec<(String, Option<Changed>)> {
+    site.sections.iter().map(|section| (section.url(), newest(site, section))).collect()
+}
+
+fn reports(site: &Site) -> Vec<(&str, Changed)> {
+    let address = |id: &usize| (&*site.reports[*id].url, changed(&site.reports[*id]));
+    site.home().reports.iter().map(address).collect()
+}
+
+fn gone_pages(site: &Site) -> BTreeSet<&str> {
+    let withdrawn = site.reports.iter().filter(|report| report.state == State::Withdrawn);
+    let settled = site.gone.iter().filter(|gone| !gone.is_folder).map(|gone| &*gone.path);
+    withdrawn.map(|report| &*report.url).chain(settled).collect()
+}
+
+fn gone_folders(site: &Site) -> Vec<&str> {
+    site.gone.iter().filter(|gone| gone.is_folder).map(|gone| &*gone.path).collect()
+}
+
+fn moved_pages(site: &Site) -> Vec<(&str, &str)> {
+    let with_address = site.reports.iter().filter(|report| site.has_address(report));
+    let each = with_address.flat_map(|report| {
+        let old = report.extras().old_addresses.iter();
+        old.map(move |(old, _)| (old.key.as_str(), &*report.url))
+    });
+    each.collect()
+}
+
+fn moved_folders(site: &Site) -> Vec<(&str, String)> {
+    let each = site.sections.iter().flat_map(|section| {
+        section.old_paths.iter().map(move |(old, _)| (old.as_str(), section.url()))
+    });
+    each.collect()
+}
+
+fn seals(site: &Site) -> Vec<(&Seal, Offer<'_>)> {
+    site.seals.iter().map(|seal| (seal, site.offer(seal))).collect()
+}
+
+fields! {
+    SeenSite of ();
+
+    /// Addresses of everything that search engines are told of, with the days of change.
+    ADDRESSES {
+        /// Sections by address, the home page first, and when each list last changed.
+        sections: Vec<(String, Option<Changed>)> = |site, _it| sections(site);
+        /// Reports that readers see, by address, and when each last changed.
+        reports: Vec<(&'v str, Changed)> = |site, _it| reports(site);
+    }
+
+    /// How large the sitemap is.
+    SITEMAP_PARTS {
+        /// Number of files that it is cut into.
+        sitemap_parts: usize = |site, _it| plan::sitemap_parts(site);
+    }
+
+    /// Addresses that are gone for good.
+    GONE {
+        /// Addresses of pages.
+        gone_pages: BTreeSet<&'v str> = |site, _it| gone_pages(site);
+        /// Addresses of folders of which everything is gone.
+        gone_folders: Vec<&'v str> = |site, _it| gone_folders(site);
+    }
+
+    /// Old addresses.
+    MOVED {
+        /// Old addresses, decoded, and the addresses of the reports that they lead to.
+        moved_pages: Vec<(&'v str, &'v str)> = |site, _it| moved_pages(site);
+        /// Old folders and the addresses of the sections that they lead to.
+        moved_folders: Vec<(&'v str, String)> = |site, _it| moved_folders(site);
+    }
+
+    /// By what reports can be looked for.
+    FACETS {
+        /// Facets that some report says something of.
+        facets: Vec<Facet> = |site, _it| site.groups.facets().collect();
+    }
+
+    /// The years of the catalogue.
+    CATALOGUE {
+        /// Years with reports, newest first, with how many.
+        years: Vec<(i16, usize)> = |site, _it| site.groups.all.years();
+        /// The files that the catalogue as data is cut into, with how many reports each has; none where one has all.
+        data_parts: Vec<(When, usize)> = |site, _it| site.groups.published().parts(DATA_SIZE);
+    }
+
+    /// Whether reports were corrected or withdrawn.
+    CORRECTED {
+        /// Whether there is a list of what was corrected or withdrawn.
+        has_corrections: bool = |site, _it| !site.corrected.is_empty();
+    }
+
+    /// Sealed years.
+    SEALS {
+        /// Seals by year, and what readers are offered of each.
+        seals: Vec<(&'v Seal, Offer<'v>)> = |site, _it| seals(site);
+    }
+}

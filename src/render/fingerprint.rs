@@ -1,0 +1,250 @@
+//! What an output read → hashes of what is there now.
+//!
+//! In: [`ReadSet`] of the last render, a site. Out: [`Parts`], equal as long as the output would be rendered to
+//! the same bytes. Must not know: how anything is rendered, the disk, what fields there are.
+
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
+use super::fields::{self, FieldMask, SeedHasher, hash_of};
+use super::links;
+use super::read_set::{Context, ReadSet};
+use super::theme::{Theme, UiText};
+use crate::plan::{Listing, Plan, Target};
+use crate::site::{Report, ReportId, SectionId, Site};
+use rayon::prelude::*;
+
+/// What an output is made of, in parts, so that a change can be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The program, or what kind of output it is.
+    Program,
+    /// Templates and interface texts.
+    Theme,
+    /// Settings.
+    Settings,
+    /// Its own source file.
+    Source,
+    /// What is known of it from elsewhere: defaults of its section, its state, its files.
+    Details,
+    /// Its neighbours.
+    Neighbours,
+    /// Sections, and the part of a list that it shows.
+    Lists,
+    /// Other pages that it names or links to.
+    Others,
+}
+
+impl Part {
+    /// All parts in the order of [`Parts`].
+    pub const ALL: [Self; 8] = [
+        Self::Program,
+        Self::Theme,
+        Self::Settings,
+        Self::Source,
+        Self::Details,
+        Self::Neighbours,
+        Self::Lists,
+        Self::Others,
+    ];
+}
+
+/// A hash for each of [`Part::ALL`].
+pub type Parts = [u64; Part::ALL.len()];
+
+/// [`ReadSet`] with the hashes of all that is the same for every output that read it.
+#[derive(Debug, Clone)]
+pub struct ReadSetHashes {
+    read: ReadSet,
+    theme: u64,
+    settings: u64,
+    others: u64,
+    /// The home page's section and facts of the whole site.
+    site: u64,
+}
+
+/// Hashes of what can be read of a site, made when they are asked for.
+#[derive(Debug, Default)]
+pub(super) struct Hashes {
+    reports: OnceLock<Vec<OfReport>>,
+    program: OnceLock<u64>,
+    sections: OnceLock<Vec<[OnceLock<u64>; fields::section::COUNT]>>,
+    settings: [OnceLock<u64>; fields::settings::COUNT],
+    site: [OnceLock<u64>; fields::site::COUNT],
+    texts: OnceLock<u64>,
+}
+
+/// Number of groups of a report's fields, the first of the table, whose hashes are held because most outputs read them.
+const HELD: usize = 3;
+
+/// Hashes of one report.
+#[derive(Debug, Clone, Copy)]
+struct OfReport {
+    file: u64,
+    held: [u64; HELD],
+}
+
+impl OfReport {
+    fn new(site: &Site, report: &Report) -> Self {
+        let held = std::array::from_fn(|group| fields::report::hash(site, report, group));
+        Self { file: hash_of(report.file()), held }
+    }
+}
+
+/// What hashes are made from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Now<'n> {
+    pub(super) site: &'n Site,
+    pub(super) plan: &'n Plan,
+    pub(super) theme: &'n Theme,
+    pub(super) texts: &'n UiText,
+    pub(super) hashes: &'n Hashes,
+}
+
+impl Hashes {
+    /// Makes the hashes of reports on all cores; not to be called from one of them.
+    pub(super) fn fill(&self, site: &Site) {
+        let made = site.reports.par_iter().map(|report| OfReport::new(site, report)).collect();
+        // Whoever came first has the same.
+        let _ = self.reports.set(made);
+    }
+}
+
+impl Now<'_> {
+    pub(super) fn hashes_of(&self, read: ReadSet) -> ReadSetHashes {
+        let mut theme = SeedHasher::default();
+        for name in &read.theme {
+            (name, self.theme.get(name), self.theme.is_own(name)).hash(&mut theme);
+        }
+        if read.texts {
+            self.hashes.texts.get_or_init(|| hash_of(self.texts)).hash(&mut theme);
+        }
+        let mut others = SeedHasher::default();
+        for (file, mask) in &read.reports {
+            let id = self.site.reports.binary_search_by(|report| (*report.file()).cmp(file)).ok();
+            file.hash(&mut others);
+            self.report(id, *mask, &mut others);
+        }
+        for (folder, mask) in &read.sections {
+            let id = self.site.sections.binary_search_by(|section| section.folder.cmp(folder)).ok();
+            folder.hash(&mut others);
+            self.section(id, *mask, &mut others);
+        }
+        for file in &read.links {
+            (file, links::meaning(self.site, file)).hash(&mut others);
+        }
+        for path in &read.addresses {
+            (path, self.plan.get(path).is_some()).hash(&mut others);
+        }
+        let mut site = SeedHasher::default();
+        self.section(Some(0), read.home, &mut site);
+        self.site(read.site, &mut site);
+        ReadSetHashes {
+            settings: self.settings(read.settings),
+            theme: theme.finish(),
+            others: others.finish(),
+            site: site.finish(),
+            read,
+        }
+    }
+
+    pub(super) fn fingerprint(
+        &self,
+        target: &Target,
+        source: u128,
+        hashes: &ReadSetHashes,
+    ) -> Parts {
+        let ReadSetHashes { read, theme, settings, others, site } = hashes;
+        let context = Context::new(self.site, &target.recipe);
+        let mut details = SeedHasher::default();
+        self.report(context.own, read.own, &mut details);
+        let mut neighbours = SeedHasher::default();
+        self.report(context.previous, read.previous, &mut neighbours);
+        self.report(context.next, read.next, &mut neighbours);
+        let mut lists = SeedHasher::default();
+        site.hash(&mut lists);
+        self.section(context.section, read.section, &mut lists);
+        if read.list {
+            let part = Listing::of(self.site, &target.recipe);
+            (part.total, part.per_page, part.below).hash(&mut lists);
+            // Which reports these are matters only where something of them was looked at: how many there are
+            // follows from the two numbers.
+            for id in &part.reports {
+                self.report(Some(*id), read.listed, &mut lists);
+            }
+        }
+        [
+            hash_of((*self.hashes.program.get_or_init(program), target.recipe.identity(self.site))),
+            *theme,
+            *settings,
+            hash_of(source),
+            details.finish(),
+            neighbours.finish(),
+            lists.finish(),
+            *others,
+        ]
+    }
+
+    fn report(&self, id: Option<ReportId>, mask: FieldMask, hasher: &mut SeedHasher) {
+        if mask == 0 {
+            return;
+        }
+        let Some(id) = id else {
+            hasher.write_u8(0);
+            return;
+        };
+        // Not `par_iter`: a rayon worker that waits in `get_or_init` may steal a job that enters the same cell, and
+        // deadlock.
+        let made = || self.site.reports.iter().map(|it| OfReport::new(self.site, it)).collect();
+        let held = &self.hashes.reports.get_or_init(made)[id];
+        hasher.write_u64(held.file);
+        for group in groups(mask, fields::report::COUNT) {
+            hasher.write_u64(match held.held.get(group) {
+                Some(hash) => *hash,
+                None => fields::report::hash(self.site, &self.site.reports[id], group),
+            });
+        }
+    }
+
+    fn section(&self, id: Option<SectionId>, mask: FieldMask, hasher: &mut SeedHasher) {
+        if mask == 0 {
+            return;
+        }
+        let Some(id) = id else {
+            hasher.write_u8(0);
+            return;
+        };
+        self.site.sections[id].folder.hash(hasher);
+        let made = || self.site.sections.iter().map(|_| Default::default()).collect();
+        let held = &self.hashes.sections.get_or_init(made)[id];
+        for group in groups(mask, fields::section::COUNT) {
+            let hash = held[group].get_or_init(|| fields::section::hash(self.site, id, group));
+            hasher.write_u64(*hash);
+        }
+    }
+
+    fn settings(&self, mask: FieldMask) -> u64 {
+        let mut hasher = SeedHasher::default();
+        for group in groups(mask, fields::settings::COUNT) {
+            let made = || fields::settings::hash(self.site, &self.site.config, group);
+            (group, self.hashes.settings[group].get_or_init(made)).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn site(&self, mask: FieldMask, hasher: &mut SeedHasher) {
+        for group in groups(mask, fields::site::COUNT) {
+            let made = || fields::site::hash(self.site, (), group);
+            (group, self.hashes.site[group].get_or_init(made)).hash(hasher);
+        }
+    }
+}
+
+/// The groups of a mask.
+fn groups(mask: FieldMask, count: usize) -> impl Iterator<Item = usize> {
+    (0..count).filter(move |group| mask & (1 << group) != 0)
+}
+
+fn program() -> u64 {
+    hash_of(env!("PROGRAM_HASH"))
+}
