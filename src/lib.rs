@@ -48,6 +48,7 @@ mod percent;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod schema;
 pub mod serve;
 pub mod site;
 mod slug;

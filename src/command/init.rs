@@ -2,6 +2,7 @@
 
 use camino::Utf8PathBuf;
 
+use super::schema;
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::diagnostic::Trouble;
@@ -21,13 +22,24 @@ keywords: [政府信息公开, 示例街道]\n\
 column_type: 首页\n\
 ---\n";
 
+/// Settings of editors that read those of VS Code.
+const EDITOR: &str = ".vscode/settings.json";
+/// The keys of `site.yaml`, beside them.
+const SITE_SCHEMA: &str = ".vscode/gongkai-site.schema.json";
+/// Has `site.yaml` completed and checked while it is written.
+const EDITOR_SETTINGS: &str =
+    "{\n  \"yaml.schemas\": { \"./.vscode/gongkai-site.schema.json\": \"site.yaml\" }\n}\n";
+
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let folder = fs::absolute(&arguments.folder)?;
+    let site_schema = schema::text(schema::Kind::Site);
     let files = [
         (config::FILE, config::TEMPLATE),
         ("content/_index.md", HOME),
         ("layouts/.gitkeep", ""),
         (".gitignore", "/public/\n/packages/\n"),
+        (EDITOR, EDITOR_SETTINGS),
+        (SITE_SCHEMA, &site_schema),
     ];
     // Nothing is written where anything is in the way.
     for (name, _) in files {

@@ -15,6 +15,7 @@ mod new;
 mod number;
 mod publish;
 mod receipt;
+mod schema;
 mod serve;
 mod session;
 mod verify;
@@ -89,6 +90,8 @@ enum Command {
     Log(log::Arguments),
     /// 列出报告及其状态 / list reports with their states
     List(list::Arguments),
+    /// 输出编辑器用的 JSON Schema / print a JSON Schema for editors
+    Schema(schema::Arguments),
     /// 输出命令行补全脚本 / print a completion script
     Completions {
         /// 哪种命令行 / which shell
@@ -138,6 +141,7 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&mut session, &arguments),
         Command::Log(arguments) => log::run(&mut session, &arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),
+        Command::Schema(arguments) => Ok(schema::run(&arguments)),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "gongkai", &mut script);

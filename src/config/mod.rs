@@ -10,6 +10,7 @@ mod overrides;
 mod publish;
 mod read;
 mod store;
+pub mod table;
 mod theme;
 
 pub use archive::{Archive, term};

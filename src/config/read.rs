@@ -9,13 +9,13 @@ use jiff::tz::TimeZone;
 
 use super::{
     Addresses, BaseUrl, Config, Identity, IndexNumbers, Leaving, Link, Markdown, NEVER_ATTACHED,
-    Paragraphs, Parent, Places, archive, identity, leaving, publish, theme,
+    Paragraphs, Parent, Places, archive, identity, leaving, publish, table, theme,
 };
 use crate::diagnostic::{Location, problem};
 use crate::yaml::{Document, Fields};
 
 pub(super) fn config(document: &Document<'_>) -> Config {
-    let top = document.fields();
+    let top = document.fields(table::SITE);
     let title = needed(&top, "title");
     let base_url = base_url(&top);
     let identity = identity::read(&top);

@@ -4,7 +4,7 @@
 
 use super::Color;
 use crate::diagnostic::{Location, problem};
-use crate::yaml::{Fields, Key};
+use crate::yaml::Fields;
 
 /// How well white text must be read on the main colour, and links in it (WCAG 2.2, 1.4.3).
 const RATIO: f64 = 4.5;
@@ -53,7 +53,7 @@ fn color(fields: &Fields<'_>) -> Color {
             fields.report(problem::config::pale(at, typed, &better.to_string()));
         }
         // Without quotation marks YAML takes it for a comment.
-        (_, None) if fields.has(Key::from("color")) => {
+        (_, None) if fields.has("color") => {
             fields.report(problem::config::color(fields.location("color"), ""));
         }
         _ => {}

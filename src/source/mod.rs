@@ -19,6 +19,7 @@ mod walk;
 
 pub use attachment::FileFacts;
 pub(crate) use attachment::hex;
+pub use front_matter::table::{Field, REPORT, REPORT_KEYS, SECTION, SECTION_KEYS, Shown};
 pub use front_matter::{
     AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
     Validity, Withdrawn, is_doc_number,

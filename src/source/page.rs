@@ -179,12 +179,16 @@ fn front_matter(
     };
     for (whole, lost, at) in document.cuts_in_brackets() {
         let quoted = crate::yaml::quoted(&whole);
-        document.fields().report(problem::yaml::comment_cuts(at, &lost, &quoted));
+        document.report(problem::yaml::comment_cuts(at, &lost, &quoted));
     }
     let meta = if is_section {
-        Meta::Section(Arc::new(front_matter::section(document.fields())))
+        Meta::Section(Arc::new(front_matter::section(
+            document.fields(&front_matter::table::SECTION_KEYS),
+        )))
     } else {
-        Meta::Report(Arc::new(front_matter::report(document.fields())))
+        Meta::Report(Arc::new(front_matter::report(
+            document.fields(&front_matter::table::REPORT_KEYS),
+        )))
     };
     (Some(meta), document.into_findings())
 }

@@ -1,44 +1,43 @@
-//! Reading the keys of one mapping, by either name, with a finding for each mistake.
+//! Reading the keys of one mapping by a table, by either name, with a finding for each mistake.
 //!
-//! In: a document. Out: typed values. Must not know: what the keys mean.
-
-use std::cell::RefCell;
+//! In: a document, a table of keys. Out: typed values. Must not know: what the keys mean.
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Document, Step, scalar, to_json};
+use super::{Document, KeySpec, Keys, Shape, Step, scalar, to_json};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::is_forbidden;
 
-/// A key with its canonical English name and its Chinese alias (empty where it has none).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    /// Canonical name.
-    pub name: &'static str,
-    /// 别名.
-    pub alias: &'static str,
+/// Words for yes and no besides YAML's own, by turns.
+pub const YES_AND_NO: [&str; 6] = ["是", "否", "yes", "no", "Yes", "No"];
+
+/// How a key is asked for: by its entry in the table, or by its canonical name.
+pub trait AsKey {
+    /// The entry; `keys` are those of the mapping that is read.
+    ///
+    /// Panics for a name that the table does not have: what is asked for has to be in it.
+    fn spec(self, keys: Keys) -> &'static KeySpec;
 }
 
-impl Key {
-    /// A key with both names.
-    #[must_use]
-    pub const fn new(name: &'static str, alias: &'static str) -> Self {
-        Self { name, alias }
+impl AsKey for &'static KeySpec {
+    fn spec(self, _: Keys) -> &'static KeySpec {
+        self
     }
 }
 
-impl From<&'static str> for Key {
-    fn from(name: &'static str) -> Self {
-        Self { name, alias: "" }
+impl AsKey for &str {
+    fn spec(self, keys: Keys) -> &'static KeySpec {
+        let found = keys.iter().find(|key| key.name == self);
+        found.unwrap_or_else(|| panic!("the table of keys has no `{self}`"))
     }
 }
 
-/// The keys of one mapping; each that is asked for counts as known.
+/// The keys of one mapping, read by a table.
 pub struct Fields<'d> {
     document: &'d Document<'d>,
     map: &'d Mapping,
     path: Vec<Step>,
-    known: RefCell<Vec<Key>>,
+    keys: Keys,
 }
 
 /// A value with its place.
@@ -46,17 +45,22 @@ pub struct Item<'d> {
     document: &'d Document<'d>,
     value: &'d Value,
     path: Vec<Step>,
+    shape: &'static Shape,
 }
 
 impl<'d> Fields<'d> {
-    pub(super) fn new(document: &'d Document<'d>, map: &'d Mapping, path: Vec<Step>) -> Self {
-        Self { document, map, path, known: RefCell::default() }
+    pub(super) fn new(
+        document: &'d Document<'d>,
+        map: &'d Mapping,
+        path: Vec<Step>,
+        keys: Keys,
+    ) -> Self {
+        Self { document, map, path, keys }
     }
 
     /// The value of a key, by its name or its alias; `None` where it is absent or empty.
-    pub fn item(&self, key: impl Into<Key>) -> Option<Item<'d>> {
-        let key = key.into();
-        self.known.borrow_mut().push(key);
+    pub fn item(&self, key: impl AsKey) -> Option<Item<'d>> {
+        let key = self.spec(key);
         let by_name = self.value(key.name).map(|value| (key.name, value));
         let by_alias = self.value(key.alias).map(|value| (key.alias, value));
         if by_name.is_some() && by_alias.is_some() {
@@ -77,57 +81,64 @@ impl<'d> Fields<'d> {
             document: self.document,
             value,
             path: self.below(name),
+            shape: &key.shape,
         })
     }
 
+    /// The entry of a key in the table.
+    pub fn spec(&self, key: impl AsKey) -> &'static KeySpec {
+        let key = key.spec(self.keys);
+        #[cfg(test)]
+        super::asked::record(key);
+        key
+    }
+
     /// A text.
-    pub fn string(&self, key: impl Into<Key>) -> Option<String> {
+    pub fn string(&self, key: impl AsKey) -> Option<String> {
         self.item(key)?.string()
     }
 
     /// Texts: a list, or one text split at commas and the like, full width ones too.
-    pub fn strings(&self, key: impl Into<Key>) -> Vec<String> {
+    pub fn strings(&self, key: impl AsKey) -> Vec<String> {
         self.item(key).map(Item::strings).unwrap_or_default()
     }
 
     /// Yes or no.
-    pub fn bool(&self, key: impl Into<Key>) -> Option<bool> {
+    pub fn bool(&self, key: impl AsKey) -> Option<bool> {
         self.item(key)?.bool()
     }
 
     /// A whole number within bounds.
-    pub fn integer(
-        &self,
-        key: impl Into<Key>,
-        bounds: std::ops::RangeInclusive<i64>,
-    ) -> Option<i64> {
+    pub fn integer(&self, key: impl AsKey, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
         self.item(key)?.integer(bounds)
     }
 
     /// A mapping below a key, or `None` with a finding where it is something else.
-    pub fn fields(&self, key: impl Into<Key>) -> Option<Fields<'d>> {
+    pub fn fields(&self, key: impl AsKey) -> Option<Fields<'d>> {
         self.item(key)?.fields()
     }
 
     /// The items of a list below a key; anything else than a list is one item.
-    pub fn list(&self, key: impl Into<Key>) -> Vec<Item<'d>> {
+    pub fn list(&self, key: impl AsKey) -> Vec<Item<'d>> {
         self.item(key).map(Item::items).unwrap_or_default()
     }
 
     /// Anything below a key, as JSON.
-    pub fn free(&self, key: impl Into<Key>) -> serde_json::Value {
+    pub fn free(&self, key: impl AsKey) -> serde_json::Value {
         self.item(key).map_or(serde_json::Value::Null, |item| to_json(item.value))
     }
 
     /// Whether a key is there, empty or not.
     #[must_use]
-    pub fn has(&self, key: Key) -> bool {
+    pub fn has(&self, key: impl AsKey) -> bool {
+        let key = self.spec(key);
         self.value(key.name).or_else(|| self.value(key.alias)).is_some()
     }
 
     /// Whether a key is there with a full-width colon, so that all behind it belongs to its name: `date：2024-01-29`.
     #[must_use]
-    pub fn has_run_in(&self, key: Key) -> bool {
+    pub fn has_run_in(&self, key: impl AsKey) -> bool {
+        let key = self.spec(key);
         let mut names = self.map.keys().filter_map(Value::as_str);
         names.any(|name| {
             name.split_once('：').is_some_and(|(name, _)| name == key.name || name == key.alias)
@@ -136,22 +147,24 @@ impl<'d> Fields<'d> {
 
     /// Whether a key is there without a value: nothing, `~`, or a text of nothing.
     #[must_use]
-    pub fn is_empty(&self, key: Key) -> bool {
+    pub fn is_empty(&self, key: impl AsKey) -> bool {
+        let key = self.spec(key);
         let mut values = [key.name, key.alias].into_iter().filter_map(|name| self.value(name));
         values.any(is_nothing)
     }
 
     /// The comment that stands where a key's value should be, and where.
     #[must_use]
-    pub fn comment(&self, key: Key) -> Option<(String, Location)> {
+    pub fn comment(&self, key: impl AsKey) -> Option<(String, Location)> {
+        let key = self.spec(key);
         let name = [key.name, key.alias].into_iter().find(|name| self.value(name).is_some())?;
         self.document.comment(&self.below(name))
     }
 
     /// Where a key stands; where it is absent, the mapping it should stand in.
     #[must_use]
-    pub fn location(&self, key: impl Into<Key>) -> Location {
-        let key = key.into();
+    pub fn location(&self, key: impl AsKey) -> Location {
+        let key = self.spec(key);
         match [key.name, key.alias].into_iter().find(|name| self.value(name).is_some()) {
             Some(name) => self.document.key_location(&self.below(name)),
             None => self.document.key_location(&self.path),
@@ -169,13 +182,7 @@ impl<'d> Fields<'d> {
         self.document.report(finding);
     }
 
-    /// The keys that were asked for so far.
-    #[must_use]
-    pub fn known(&self) -> Vec<Key> {
-        self.known.borrow().clone()
-    }
-
-    /// Reports every key that nobody asked for, with the nearest known one.
+    /// Reports every key that the table does not have, with the nearest one that it has.
     pub fn finish(self) {
         let _ = self.finish_with(&[], &|_, _| None);
     }
@@ -187,13 +194,13 @@ impl<'d> Fields<'d> {
         slips: &[(&str, &str)],
         elsewhere: &dyn Fn(&str, Location) -> Option<Diagnostic>,
     ) -> Vec<(String, Location)> {
-        let known = self.known.into_inner();
+        let known = self.keys;
         let mut all_meant = Vec::new();
         // Data of one's own has a place where this key is known.
         let has_extra = known.iter().any(|key| key.name == "extra");
         for (key, _) in self.map {
             let Some(name) = scalar(key) else { continue };
-            if known.iter().any(|key| key.name == name || key.alias == name) {
+            if known.iter().any(|key| key.is_called(&name)) {
                 continue;
             }
             let mut path = self.path.clone();
@@ -222,8 +229,7 @@ impl<'d> Fields<'d> {
                 nearest(&name, names.filter(|name| !name.is_empty()))
             };
             let near = near.or_else(|| alike.map(|near| crate::text!("{near}", "{near}")));
-            let of_alike =
-                alike.and_then(|it| known.iter().find(|key| it == key.name || it == key.alias));
+            let of_alike = alike.and_then(|it| known.iter().find(|key| key.is_called(it)));
             if let Some(key) = meant.or(of_alike) {
                 all_meant.push((key.name.to_owned(), at.clone()));
             }
@@ -294,11 +300,12 @@ impl<'d> Item<'d> {
     fn bool(&self) -> Option<bool> {
         match self.value {
             Value::Bool(yes) => return Some(*yes),
-            Value::String(text) => match text.trim() {
-                "是" | "yes" | "Yes" => return Some(true),
-                "否" | "no" | "No" => return Some(false),
-                _ => {}
-            },
+            Value::String(text) => {
+                let word = YES_AND_NO.iter().position(|word| *word == text.trim());
+                if let Some(at) = word {
+                    return Some(at.is_multiple_of(2));
+                }
+            }
             _ => {}
         }
         let want = crate::text!("`true`（是）或 `false`（否）", "`true` or `false`");
@@ -361,7 +368,9 @@ impl<'d> Item<'d> {
     #[must_use]
     pub fn fields(&self) -> Option<Fields<'d>> {
         if let Value::Mapping(map) = self.value {
-            return Some(Fields::new(self.document, map, self.path.clone()));
+            let text = |key: &str| map.get(key).and_then(Value::as_str);
+            let keys = self.shape.keys(&text);
+            return Some(Fields::new(self.document, map, self.path.clone(), keys));
         }
         let want = crate::text!("下一级的键（`键: 值`）", "keys below it (`key: value`)");
         self.report(problem::yaml::wrong_type(self.location(), &want));
@@ -371,14 +380,18 @@ impl<'d> Item<'d> {
     /// The items of a list; anything else is one item.
     #[must_use]
     pub fn items(self) -> Vec<Item<'d>> {
-        let Value::Sequence(items) = self.value else { return vec![self] };
+        let shape = match self.shape {
+            Shape::List(item) => item,
+            other => other,
+        };
+        let Value::Sequence(items) = self.value else { return vec![Item { shape, ..self }] };
         items
             .iter()
             .enumerate()
             .map(|(index, value)| {
                 let mut path = self.path.clone();
                 path.push(Step::Index(index));
-                Item { document: self.document, value, path }
+                Item { document: self.document, value, path, shape }
             })
             .collect()
     }

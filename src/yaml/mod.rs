@@ -3,14 +3,18 @@
 //! In: a text and where it starts in its file. Out: a [`Document`] whose [`Fields`] are read key by
 //! key, each mistake a located finding. Must not know: what the keys mean.
 
+#[cfg(test)]
+pub(crate) mod asked;
 mod broken;
 mod depth;
 mod fields;
 mod locate;
 mod plain;
 mod slips;
+mod spec;
 
-pub use fields::{Fields, Item, Key, nearest, split_list};
+pub use fields::{AsKey, Fields, Item, YES_AND_NO, nearest, split_list};
+pub use spec::{KeySpec, Keys, Shape};
 
 use std::cell::RefCell;
 
@@ -116,9 +120,9 @@ impl<'t> Document<'t> {
         each.collect()
     }
 
-    /// The keys at the top.
-    pub fn fields(&self) -> Fields<'_> {
-        Fields::new(self, &self.map, Vec::new())
+    /// The keys at the top, read by a table.
+    pub fn fields(&self, keys: Keys) -> Fields<'_> {
+        Fields::new(self, &self.map, Vec::new(), keys)
     }
 
     /// Ends the reading and gives what was found wrong.
@@ -126,7 +130,8 @@ impl<'t> Document<'t> {
         self.findings.into_inner()
     }
 
-    fn report(&self, finding: Diagnostic) {
+    /// Adds a finding.
+    pub fn report(&self, finding: Diagnostic) {
         self.findings.borrow_mut().push(finding);
     }
 
@@ -273,6 +278,12 @@ fn scalar(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// A YAML text as JSON; null where it is no YAML.
+#[must_use]
+pub fn to_json_value(text: &str) -> serde_json::Value {
+    serde_yaml::from_str(text).map_or(serde_json::Value::Null, |value| to_json(&value))
 }
 
 fn to_json(value: &Value) -> serde_json::Value {

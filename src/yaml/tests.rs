@@ -5,7 +5,13 @@ use std::fmt::Write;
 use proptest::prelude::*;
 use serde_yaml::Value;
 
-use super::{Document, Key, plain, quoted};
+use super::{Document, KeySpec, Shape, plain, quoted};
+
+/// An entry of a table for whatever key a test has.
+fn k(name: &str) -> &'static KeySpec {
+    let name = Box::leak(name.to_owned().into_boxed_str());
+    Box::leak(Box::new(KeySpec::new([name, ""], Shape::Free, ["", ""], ["", ""])))
+}
 
 fn place(text: &str, read: impl Fn(&Document<'_>) -> crate::diagnostic::Location) -> String {
     let document = Document::parse("f", text, 10).expect("YAML");
@@ -15,23 +21,26 @@ fn place(text: &str, read: impl Fn(&Document<'_>) -> crate::diagnostic::Location
 #[test]
 fn keys_are_found_where_they_stand() {
     let text = "a: 1\n\"b c\": 2 # note\nlist:\n- x: 1\n  y: 二\n-   x: 3\nmap:\n    # remark\n    deep: |\n      a: not this\n    other: 5\n标题: 甲\n";
-    assert_eq!(place(text, |d| d.fields().location("a")), "f:10:1");
-    assert_eq!(place(text, |d| d.fields().location("b c")), "f:11:1");
-    assert_eq!(place(text, |d| d.fields().item("b c").expect("b c").location()), "f:11:8");
+    assert_eq!(place(text, |d| d.fields(&[]).location(k("a"))), "f:10:1");
+    assert_eq!(place(text, |d| d.fields(&[]).location(k("b c"))), "f:11:1");
+    assert_eq!(place(text, |d| d.fields(&[]).item(k("b c")).expect("b c").location()), "f:11:8");
     assert_eq!(
-        place(text, |d| d.fields().list("list")[0].fields().expect("keys").location("y")),
+        place(text, |d| d.fields(&[]).list(k("list"))[0].fields().expect("keys").location(k("y"))),
         "f:14:3"
     );
     assert_eq!(
-        place(text, |d| d.fields().list("list")[1].fields().expect("keys").location("x")),
+        place(text, |d| d.fields(&[]).list(k("list"))[1].fields().expect("keys").location(k("x"))),
         "f:15:5"
     );
     assert_eq!(
-        place(text, |d| d.fields().fields("map").expect("keys").location("other")),
+        place(text, |d| d.fields(&[]).fields(k("map")).expect("keys").location(k("other"))),
         "f:20:5"
     );
-    assert_eq!(place(text, |d| d.fields().location("标题")), "f:21:1");
-    assert_eq!(place(text, |d| d.fields().fields("map").expect("keys").location("none")), "f:16:1");
+    assert_eq!(place(text, |d| d.fields(&[]).location(k("标题"))), "f:21:1");
+    assert_eq!(
+        place(text, |d| d.fields(&[]).fields(k("map")).expect("keys").location(k("none"))),
+        "f:16:1"
+    );
 }
 
 #[test]
@@ -45,9 +54,9 @@ fn repeated_keys_are_found_at_the_second() {
 fn values_stay_as_typed() {
     let document = Document::parse("f", "a: 007\nb: 1e5 # x\nc: 2024-01-29 09:30\nd: 1.50\n", 1)
         .expect("YAML");
-    let fields = document.fields();
+    let fields = document.fields(&[]);
     for (key, value) in [("a", "007"), ("b", "1e5"), ("c", "2024-01-29 09:30"), ("d", "1.50")] {
-        assert_eq!(fields.string(key).as_deref(), Some(value));
+        assert_eq!(fields.string(k(key)).as_deref(), Some(value));
     }
 }
 
@@ -56,18 +65,21 @@ fn flow_style_values_are_their_own() {
     let document =
         Document::parse("f", "k: [2023, 法治]\nf: [{value: 12}, {value: 3}]\nl: {reason: 5}\n", 1)
             .expect("YAML");
-    let fields = document.fields();
-    assert_eq!(fields.strings("k"), ["2023", "法治"]);
+    let fields = document.fields(&[]);
+    assert_eq!(fields.strings(k("k")), ["2023", "法治"]);
     let values: Vec<_> =
-        fields.list("f").iter().filter_map(|item| item.fields()?.string("value")).collect();
+        fields.list(k("f")).iter().filter_map(|item| item.fields()?.string(k("value"))).collect();
     assert_eq!(values, ["12", "3"]);
-    assert_eq!(fields.fields("l").and_then(|below| below.string("reason")).as_deref(), Some("5"));
+    assert_eq!(
+        fields.fields(k("l")).and_then(|below| below.string(k("reason"))).as_deref(),
+        Some("5")
+    );
 }
 
 #[test]
 fn control_characters_by_escape_are_reported() {
     let document = Document::parse("f", "k: \"甲\\x01乙\"\n", 1).expect("YAML");
-    assert_eq!(document.fields().string("k").as_deref(), Some("甲乙"));
+    assert_eq!(document.fields(&[]).string(k("k")).as_deref(), Some("甲乙"));
     assert_eq!(document.into_findings()[0].rule, "source/control-character");
 }
 
@@ -76,7 +88,7 @@ fn line_breaks_of_yaml_alone_are_quoted() {
     for text in ["甲\u{2028}乙", "甲\u{2029}乙", "甲\u{85}乙", "\u{2028}"] {
         let yaml = format!("k: {}\nnext: 1\n", quoted(text));
         let document = Document::parse("f", &yaml, 1).expect("YAML");
-        assert_eq!(document.fields().string("next").as_deref(), Some("1"), "{yaml}");
+        assert_eq!(document.fields(&[]).string(k("next")).as_deref(), Some("1"), "{yaml}");
     }
 }
 
@@ -136,7 +148,7 @@ fn comments_behind_plain_values_are_found() {
     let text = "a: 第 #1 号\nb: \"二 # 三\" # 注\nc: 甲\n  乙 # 丙\nd: #丁\ne:\n  - 戊 # 己\nf: 庚\n# 辛\ng: |\n  壬 # 癸\n";
     let document = Document::parse("f", text, 1).expect("YAML");
     let comment = |key: &'static str| {
-        let found = document.fields().comment(Key::new(key, ""));
+        let found = document.fields(&[]).comment(k(key));
         found.map(|(lost, at)| format!("{lost} {at}"))
     };
     assert_eq!(comment("a").as_deref(), Some("#1 号 f:1:6"));
@@ -145,9 +157,9 @@ fn comments_behind_plain_values_are_found() {
     for key in ["b", "f", "g"] {
         assert_eq!(comment(key), None, "{key}");
     }
-    let items = document.fields().list("e");
+    let items = document.fields(&[]).list(k("e"));
     assert_eq!(items[0].comment().expect("a comment").0, "# 己");
-    assert_eq!(document.fields().item("c").expect("c").lines(), ["甲", "乙"]);
+    assert_eq!(document.fields(&[]).item(k("c")).expect("c").lines(), ["甲", "乙"]);
 }
 
 proptest! {
@@ -155,20 +167,20 @@ proptest! {
     fn quoted_text_is_read_back(text in "\\PC{0,30}") {
         let yaml = format!("k: {}\n", quoted(&text));
         let document = Document::parse("f", &yaml, 1).expect("YAML");
-        prop_assert_eq!(document.fields().string("k").unwrap_or_default(), text.trim());
+        prop_assert_eq!(document.fields(&[]).string(k("k")).unwrap_or_default(), text.trim());
     }
 
     #[test]
     fn no_yaml_panics(text in "([a-z:\\- \\[\\]{}\"'#|>&*!%@`,?\n\t甲]){0,60}") {
         if let Ok(document) = Document::parse("f", &text, 1) {
             for key in ["a", "b"] {
-                let _ = document.fields().location(key);
-                let _ = document.fields().string(key);
-                for item in document.fields().list(key) {
+                let _ = document.fields(&[]).location(k(key));
+                let _ = document.fields(&[]).string(k(key));
+                for item in document.fields(&[]).list(k(key)) {
                     let _ = item.location();
                 }
             }
-            document.fields().finish();
+            document.fields(&[]).finish();
         }
     }
 
@@ -182,10 +194,10 @@ proptest! {
         }
         let document = Document::parse("f", &yaml, 1).expect("YAML");
         for (index, key) in keys.iter().enumerate() {
-            let fields = document.fields();
+            let fields = document.fields(&[]);
             let key: &'static str = Box::leak(key.clone().into_boxed_str());
-            prop_assert_eq!(fields.location(key).line as usize, index * 2 + 1);
-            let inner = fields.list(key)[0].fields().expect("keys").location(key);
+            prop_assert_eq!(fields.location(k(key)).line as usize, index * 2 + 1);
+            let inner = fields.list(k(key))[0].fields().expect("keys").location(k(key));
             prop_assert_eq!((inner.line as usize, inner.column), (index * 2 + 2, 5));
         }
     }

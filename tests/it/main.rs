@@ -14,11 +14,13 @@ mod corrections;
 #[cfg(unix)]
 mod edits;
 mod errors;
+mod fields;
 mod follow;
 mod golden;
 mod harness;
 mod house;
 mod import;
+mod in_turn;
 mod incremental;
 #[cfg(unix)]
 mod invariants;

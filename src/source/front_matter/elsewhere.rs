@@ -2,14 +2,10 @@
 //! and the other way round.
 //!
 //! In: a key that is not known where it stands. Out: a finding, where the other kind knows it. Must not know: values.
-//!
-//! What the other kind knows is found by reading a text without a key as one of it, so that no list has to be kept.
 
-use std::sync::LazyLock;
-
-use super::keys::{report_meta, section_meta};
+use super::table::{REPORT_KEYS, SECTION_KEYS};
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::yaml::{Document, Fields, Key};
+use crate::yaml::Keys;
 
 /// Words that people write for keys, as forms, other systems and other generators have them, and the keys they mean.
 pub(super) const SLIPS: [(&str, &str); 36] = [
@@ -51,25 +47,19 @@ pub(super) const SLIPS: [(&str, &str); 36] = [
     ("url", "slug"),
 ];
 
-/// Of a key in a report that sections have.
+/// Of a key in a report that sections have; the section of a report is the folder that it stands in.
 pub(super) fn of_sections(key: &str, at: Location) -> Option<Diagnostic> {
-    static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| known(|fields| drop(section_meta(fields))));
-    has(&KEYS, key).then(|| problem::page::key_elsewhere(at, key, false))
+    if let Some(word) = ["栏目", "section"].into_iter().find(|word| *word == key) {
+        return Some(problem::page::section_key(at, word));
+    }
+    has(&SECTION_KEYS, key).then(|| problem::page::key_elsewhere(at, key, false))
 }
 
 /// Of a key in a section that reports have.
 pub(super) fn of_reports(key: &str, at: Location) -> Option<Diagnostic> {
-    static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| known(|fields| drop(report_meta(fields))));
-    has(&KEYS, key).then(|| problem::page::key_elsewhere(at, key, true))
+    has(&REPORT_KEYS, key).then(|| problem::page::key_elsewhere(at, key, true))
 }
 
-fn known(read: impl FnOnce(&Fields<'_>)) -> Vec<Key> {
-    let document = Document::empty("");
-    let fields = document.fields();
-    read(&fields);
-    fields.known()
-}
-
-fn has(keys: &[Key], typed: &str) -> bool {
-    keys.iter().any(|key| !typed.is_empty() && (key.name == typed || key.alias == typed))
+fn has(keys: Keys, typed: &str) -> bool {
+    keys.iter().any(|key| key.is_called(typed))
 }

@@ -5,6 +5,7 @@
 
 mod elsewhere;
 mod keys;
+pub mod table;
 mod words;
 
 pub use keys::is_doc_number;
@@ -305,23 +306,9 @@ pub enum SortBy {
 pub struct Places(Box<[(u8, Span)]>);
 
 impl Places {
-    /// The keys whose places are kept: canonical name, Chinese alias.
-    const KEYS: [(&str, &str); 10] = [
-        ("title", "标题"),
-        ("date", "发布日期"),
-        ("created", "成文日期"),
-        ("index_number", "索引号"),
-        ("superseded_by", "替代文件"),
-        ("slug", "网址名"),
-        ("expires", "失效日期"),
-        ("template", "模板"),
-        ("address", "地址格式"),
-        ("summary", "内容概述"),
-    ];
-
     /// Adds the place of a key that has none.
     fn add(&mut self, key: &str, span: Span) {
-        let index = (0_u8..).zip(Self::KEYS).find(|(_, (name, _))| *name == key);
+        let index = (0_u8..).zip(table::placed()).find(|(_, it)| it.name == key);
         if let Some((index, _)) = index.filter(|_| self.get(key).is_none()) {
             let mut all = std::mem::take(&mut self.0).into_vec();
             all.push((index, span));
@@ -332,9 +319,8 @@ impl Places {
     /// Where a key stands, by its canonical name; `None` where the page does not have it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Span> {
-        let (_, span) =
-            self.0.iter().find(|(index, _)| Self::KEYS[usize::from(*index)].0 == key)?;
-        Some(*span)
+        let (wanted, _) = (0_u8..).zip(table::placed()).find(|(_, it)| it.name == key)?;
+        self.0.iter().find(|(index, _)| *index == wanted).map(|(_, span)| *span)
     }
 
     /// Where a key of the page `file` stands, its beginning where the page does not have the key.

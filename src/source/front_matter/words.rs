@@ -5,14 +5,15 @@
 
 use std::sync::Arc;
 
+use super::table::Field;
 use crate::body::cjk::break_is_space;
 use crate::diagnostic::problem;
 use crate::source::characters;
-use crate::yaml::{Fields, Item, Key, split_list};
+use crate::yaml::{Fields, Item, split_list};
 
 /// A text that others share instead of copying it: said by an author in words, so that YAML must not take some of them
 /// for a comment, nor put a space where a line of Chinese was folded.
-pub(super) fn text(fields: &Fields<'_>, key: Key) -> Option<Arc<str>> {
+pub(super) fn text(fields: &Fields<'_>, key: &'static Field) -> Option<Arc<str>> {
     if fields.is_empty(key)
         && let Some((lost, at)) = fields.comment(key)
     {
@@ -56,7 +57,7 @@ fn unfolded(text: String, lines: &[&str]) -> String {
 }
 
 /// Key words: a list, or one text split at commas and the like.
-pub(super) fn keywords(fields: &Fields<'_>, key: Key) -> Vec<String> {
+pub(super) fn keywords(fields: &Fields<'_>, key: &'static Field) -> Vec<String> {
     let Some(item) = fields.item(key) else { return Vec::new() };
     if item.is_list() {
         return item.items().iter().filter_map(words).collect();
