@@ -122,3 +122,34 @@ impl Make for Maker<'_> {
         Ok(Made::Bytes(page.bytes, self.record(index, page.read, facts.into())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+
+    use super::Maker;
+    use crate::output::{Made, Make, Manifest};
+    use crate::{LoadOptions, Snapshot, config, fs, load};
+
+    #[test]
+    fn bytes_that_are_not_those_that_were_read_are_not_published() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
+        let report = "---\ntitle: 甲\ndate: 2024-01-29\n---\n文。\n";
+        fs::write_deep(&root.join("site.yaml"), config::TEMPLATE.as_bytes()).expect("a file");
+        fs::write_deep(&root.join("content/a.md"), report.as_bytes()).expect("a file");
+        let options =
+            LoadOptions { as_of: Some("2026-01-01".to_owned()), ..LoadOptions::default() };
+        let loaded = load(root, &options).expect("a site");
+        let snapshot = Snapshot::new(root, &loaded);
+        let (manifest, bar) = (Manifest::default(), indicatif::ProgressBar::hidden());
+        let maker = Maker::new(&snapshot, &manifest, &bar);
+        let is_report = |target: &crate::plan::Target| target.recipe.report().is_some();
+        let index = snapshot.plan.targets.iter().position(is_report).expect("a report");
+        assert!(matches!(maker.make(index), Ok(Made::Bytes(..))));
+        fs::write(&root.join("content/a.md"), report.replace("文", "字").as_bytes())
+            .expect("a file");
+        let Ok(Made::Failed(facts)) = maker.make(index) else { panic!("it was made") };
+        assert!(facts.contains("output/changed-meanwhile"), "{facts}");
+    }
+}

@@ -6,6 +6,7 @@
 mod archive;
 mod build;
 mod cache;
+mod explain;
 mod import;
 mod init;
 mod list;
@@ -90,6 +91,8 @@ enum Command {
     Log(log::Arguments),
     /// 列出报告及其状态 / list reports with their states
     List(list::Arguments),
+    /// 说明一条规则 / explain a rule
+    Explain(explain::Arguments),
     /// 输出编辑器用的 JSON Schema / print a JSON Schema for editors
     Schema(schema::Arguments),
     /// 输出命令行补全脚本 / print a completion script
@@ -141,6 +144,7 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&mut session, &arguments),
         Command::Log(arguments) => log::run(&mut session, &arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),
+        Command::Explain(arguments) => explain::run(&session, &arguments),
         Command::Schema(arguments) => Ok(schema::run(&arguments)),
         Command::Completions { shell } => {
             let mut script = Vec::new();

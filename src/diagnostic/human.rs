@@ -35,7 +35,7 @@ pub fn print(
 
     let mut group = level
         .primary_title(finding.message.get(lang))
-        .id(finding.rule.as_ref())
+        .id(finding.rule.id)
         .elements(Vec::<annotate_snippets::Element<'_>>::new());
     if let Some((line, span)) = &excerpt {
         group = group.element(

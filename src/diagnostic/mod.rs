@@ -5,8 +5,10 @@
 
 pub mod human;
 pub(crate) mod problem;
+pub mod rules;
 
-use std::borrow::Cow;
+pub use rules::Rule;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::io::ErrorKind;
@@ -168,8 +170,9 @@ impl fmt::Display for Location {
 /// A finding.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// Stable id of the rule, `family/problem`.
-    pub rule: Cow<'static, str>,
+    /// The rule that was broken.
+    #[serde(deserialize_with = "rules::by_id")]
+    pub rule: &'static Rule,
     /// How much it matters.
     pub severity: Severity,
     /// Where it is.
@@ -181,22 +184,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error.
+    /// A finding of a rule, as severe as the rule is.
     #[must_use]
-    pub fn error(rule: &'static str, at: Location, message: Text) -> Self {
-        Self { rule: rule.into(), severity: Severity::Error, at, message, help: None }
-    }
-
-    /// A warning.
-    #[must_use]
-    pub fn warning(rule: &'static str, at: Location, message: Text) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, at, message) }
-    }
-
-    /// A note.
-    #[must_use]
-    pub fn note(rule: &'static str, at: Location, message: Text) -> Self {
-        Self { severity: Severity::Note, ..Self::error(rule, at, message) }
+    pub fn of(rule: &'static Rule, at: Location, message: Text) -> Self {
+        Self { rule, severity: rule.severity, at, message, help: None }
     }
 
     /// Adds the way out.

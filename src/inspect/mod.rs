@@ -9,7 +9,7 @@ pub mod published;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Text, problem, sort};
+use crate::diagnostic::{Diagnostic, Text, problem, rules, sort};
 use crate::plan::Plan;
 use crate::render::Facts;
 use crate::site::Site;
@@ -40,13 +40,15 @@ pub fn all(
 fn without_empty_sections(findings: &mut Vec<Diagnostic>) {
     let causes: Vec<String> = findings
         .iter()
-        .filter(|it| it.is_error() || it.rule == "site/looks-like-a-report")
+        .filter(|it| it.is_error() || it.rule == &rules::site::SITE_LOOKS_LIKE_A_REPORT)
         .map(|it| it.at.file.clone())
         .collect();
     findings.retain(|finding| {
         let folder = finding.at.file.strip_suffix("_index.md").unwrap_or_default();
         let is_below = |file: &String| *file != finding.at.file && file.starts_with(folder);
-        finding.rule != "section/empty" || folder.is_empty() || !causes.iter().any(is_below)
+        finding.rule != &rules::site::SECTION_EMPTY
+            || folder.is_empty()
+            || !causes.iter().any(is_below)
     });
 }
 
@@ -55,7 +57,7 @@ const FEW: usize = 5;
 
 /// Equal findings about a key that many files have, as one with a count and the first three places.
 fn summed_up(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let is_key = |finding: &&Diagnostic| finding.rule == "yaml/unknown-key";
+    let is_key = |finding: &&Diagnostic| finding.rule == &rules::yaml::YAML_UNKNOWN_KEY;
     let mut all: BTreeMap<Text, Vec<Diagnostic>> = BTreeMap::new();
     for finding in findings.iter().filter(is_key) {
         all.entry(finding.message.clone()).or_default().push(finding.clone());

@@ -41,7 +41,7 @@ use std::sync::Arc;
 use minijinja::value::Value;
 
 use crate::body::{self, Body};
-use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::diagnostic::{Diagnostic, Location, problem, rules};
 use crate::plan::{DataFormat, Plan, Recipe, Target, output_path};
 use crate::site::{Attachment, Node, ReportId, SectionId, Site, State};
 use crate::source::body_of;
@@ -241,7 +241,7 @@ impl Renderer {
         let mut findings =
             body::render(file, &text, line, site.config.markdown, &resolver).findings;
         // Which attachments it has is not known for sure.
-        findings.retain(|finding| finding.rule != "attachment/count");
+        findings.retain(|finding| finding.rule != &rules::body::ATTACHMENT_COUNT);
         findings
     }
 }

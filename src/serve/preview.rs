@@ -395,7 +395,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 type Said<'f> = (&'f str, &'f str, &'f Text);
 
 fn key(finding: &Diagnostic) -> Said<'_> {
-    (&finding.rule, &finding.at.file, &finding.message)
+    (finding.rule.id, &finding.at.file, &finding.message)
 }
 
 fn what_is_said(findings: &[Diagnostic]) -> BTreeSet<Said<'_>> {

@@ -80,7 +80,7 @@ fn flow_style_values_are_their_own() {
 fn control_characters_by_escape_are_reported() {
     let document = Document::parse("f", "k: \"甲\\x01乙\"\n", 1).expect("YAML");
     assert_eq!(document.fields(&[]).string(k("k")).as_deref(), Some("甲乙"));
-    assert_eq!(document.into_findings()[0].rule, "source/control-character");
+    assert_eq!(document.into_findings()[0].rule.id, "source/control-character");
 }
 
 #[test]

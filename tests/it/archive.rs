@@ -171,6 +171,8 @@ fn the_same_input_gives_the_same_package_and_every_change_is_named() {
     }
     let page = folder.join("data/site/fzzf/2024/first.html");
     let bytes = fs::read(&page).expect("a page");
+    fs::write(&page, [&bytes[..], b" "].concat()).expect("a page");
+    assert!(verify().expect(1).err.contains("archive/changed"));
     fs::remove_file(&page).expect("it is there");
     assert!(verify().expect(1).err.contains("archive/missing"));
     fs::write(&page, bytes).expect("a page");

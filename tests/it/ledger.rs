@@ -185,10 +185,12 @@ fn verify_names_the_first_broken_line_and_a_ledger_made_anew() {
     site.write("changed.jsonl", text.replacen("fzzf", "fzzx", 1));
     let run = site.run(&["verify", "changed.jsonl"]).expect(1);
     assert!(run.err.contains("changed.jsonl:2:1"), "{}", run.err);
+    assert!(run.err.contains("ledger/broken"), "{}", run.err);
     let first = text.lines().next().expect("a line");
     site.write("cut.jsonl", format!("{first}\n"));
     site.run(&["verify", "cut.jsonl"]).expect(0);
-    site.run(&["verify", "cut.jsonl", "--head", &head]).expect(1);
+    let run = site.run(&["verify", "cut.jsonl", "--head", &head]).expect(1);
+    assert!(run.err.contains("ledger/made-anew"), "{}", run.err);
     // A broken ledger is not added to.
     site.write("ledger.jsonl", text.replacen("fzzf", "fzzx", 1));
     report(&site, "b", "", BODY);

@@ -37,6 +37,7 @@ mod publish;
 mod readback;
 #[cfg(unix)]
 mod remote;
+mod rules;
 mod serve;
 mod server;
 mod settings;

@@ -25,7 +25,7 @@ const FRONT: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "title: 甲\ndate: 2024-01-01\nkeywords: [甲 # 一, 乙]",
-        "yaml/comment 4:14",
+        "yaml/comment-in-brackets 4:14",
         "[\"甲 # 一\", 乙]",
         "title: 甲\ndate: 2024-01-01\nkeywords: [\"甲 # 一\", 乙]",
     ),

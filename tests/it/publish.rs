@@ -174,6 +174,7 @@ fn more_deletions_than_allowed_stop_before_anything_is_touched() {
         site.remove(&format!("content/fzzf/many/{number}.txt"));
     }
     let run = publish(&site, &[]).expect(1);
+    assert!(run.err.contains("publish/too-many-removed"), "{}", run.err);
     assert!(run.err.contains("21 files would be removed"), "{}", run.err);
     assert_same(&all(&site), &before, "at the target");
     site.write("content/fzzf/many/2.txt", "第2个");
@@ -191,6 +192,7 @@ fn what_somebody_changed_at_the_target_is_not_overwritten_unasked() {
         std::fs::write(site.path("www/current").join(file), text).expect("a file");
         let before = all(&site);
         let run = publish(&site, &[]).expect(1);
+        assert!(run.err.contains("publish/changed-there"), "{}", run.err);
         assert!(run.err.contains(file), "{}", run.err);
         assert_same(&all(&site), &before, "at the target");
         publish(&site, &["--force", "以源文件为准"]).expect(0);

@@ -144,7 +144,7 @@ fn attachment_lines_are_linked() {
     );
     assert!(out.findings.is_empty(), "{:?}", out.findings);
     let out = body("正文。\n\n附件：统计表\n");
-    let rules: Vec<_> = out.findings.iter().map(|f| f.rule.as_ref()).collect();
+    let rules: Vec<_> = out.findings.iter().map(|f| f.rule.id).collect();
     assert_eq!(rules, ["attachment/no-file", "attachment/count"]);
 }
 
@@ -159,7 +159,11 @@ fn attachment_lines_may_begin_with_numbered_labels() {
             let link = format!("<a href=\"/f.pdf\" download=\"原名.pdf\">{name}</a>");
             assert!(out.html.contains(&link), "{text}: {}", out.html);
         }
-        assert!(out.findings.iter().all(|it| it.rule != "attachment/count"), "{:?}", out.findings);
+        assert!(
+            out.findings.iter().all(|it| it.rule.id != "attachment/count"),
+            "{:?}",
+            out.findings
+        );
     }
     for text in ["正文。\n\n附件：无", "正文。\n\n附件：无。"] {
         assert!(body(text).findings.is_empty(), "{text}: {:?}", body(text).findings);
@@ -210,7 +214,7 @@ fn lines_below_lists_quotations_and_tables_are_pointed_out() {
 fn a_label_without_items_never_shows() {
     let out = body("正文。\n\n相关附件\n\n\u{a0}\n");
     assert_eq!(out.html.trim(), "<p id=\"p1\">正文。</p>");
-    assert_eq!(out.findings[0].rule, "attachment/empty-label");
+    assert_eq!(out.findings[0].rule.id, "attachment/empty-label");
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn a_list_behind_a_label_is_no_part() {
     {
         let out = body(text);
         assert!(out.contents.is_empty(), "{text}: {}", out.html);
-        let gaps = out.findings.iter().filter(|it| it.rule.starts_with("outline/")).count();
+        let gaps = out.findings.iter().filter(|it| it.rule.id.starts_with("outline/")).count();
         assert_eq!(gaps, 0, "{text}: {:?}", out.findings);
     }
     assert_eq!(ids("内容如下：\n\n一、甲\n\n文。\n\n二、乙\n\n文。"), ["s1", "s2"]);

@@ -85,8 +85,7 @@ fn raw_html_with_a_forgotten_quote_loses_nothing() {
         ("<p>&#xFDD0;甲</p><a href=\"r.md>乙，罚款</p>", "body/html-broken", "content/a.md:1:17"),
     ] {
         let out = body(text);
-        let found: Vec<_> =
-            out.findings.iter().map(|f| (f.rule.as_ref(), f.at.to_string())).collect();
+        let found: Vec<_> = out.findings.iter().map(|f| (f.rule.id, f.at.to_string())).collect();
         assert!(found.contains(&(rule, at.to_owned())), "{text}: {found:?}");
         for word in text.chars().filter(|c| crate::body::cjk::is_han(*c)) {
             assert!(out.html.contains(word), "{word} of {text} in {}", out.html);
@@ -176,7 +175,7 @@ fn every_address_of_raw_html_is_asked_for() {
     let out = body(
         "<img data-src='https://x.example/3.png' srcset='https://x.example/4.png 2x' alt='图'>",
     );
-    assert_eq!(out.findings[0].rule, "body/image-address");
+    assert_eq!(out.findings[0].rule.id, "body/image-address");
     assert!(!out.html.contains("x.example"), "{}", out.html);
 }
 

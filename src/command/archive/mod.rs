@@ -16,7 +16,7 @@ use super::verify::tell_stamp;
 use super::{Done, Outcome};
 use crate::archive::{Bag, Info, Selection};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Trouble, problem, rules};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
 use crate::plan::Target;
@@ -280,10 +280,11 @@ fn year_of(
     let looks = looks(&loaded);
     let Loaded { site, theme, mut findings } = loaded;
     // What is offered for download may be what is about to be made.
-    findings.retain(|finding| !finding.rule.starts_with("seal/download"));
+    findings.retain(|finding| finding.rule != &rules::seal::SEAL_DOWNLOAD);
     if let Some(kept) = kept.as_ref().filter(|_| is_anew) {
         let meant = kept.check(&site);
-        findings.retain(|finding| finding.rule != "seal/bytes" && !meant.contains(finding));
+        findings
+            .retain(|finding| finding.rule != &rules::seal::SEAL_BYTES && !meant.contains(finding));
     }
     let site = Arc::unwrap_or_clone(site).sealed(Sealing { year, date, looks });
     let loaded = Loaded { site: Arc::new(site), theme, findings };

@@ -1,13 +1,14 @@
 //! Old addresses, and published ones that nothing stands at any more.
 
+use super::super::rules::address as rules;
 use crate::diagnostic::{Diagnostic, Location, Text};
 use crate::text;
 
 /// An old address that no page can stand at.
 pub(crate) fn alias(at: Location, typed: &str, why: &Text) -> Diagnostic {
     let Text { zh, en } = why;
-    Diagnostic::error(
-        "site/alias",
+    Diagnostic::of(
+&rules::SITE_ALIAS,
         at,
         text!(
             "旧网址 `{typed}` 不能用：{zh}",
@@ -22,8 +23,8 @@ pub(crate) fn alias(at: Location, typed: &str, why: &Text) -> Diagnostic {
 
 /// An old address of a section that is no folder.
 pub(crate) fn section_alias(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/section-alias",
+    Diagnostic::of(
+&rules::SITE_SECTION_ALIAS,
         at,
         text!("栏目的旧网址 `{typed}` 不能用", "a section's old address `{typed}` cannot be used"),
     )
@@ -35,8 +36,8 @@ pub(crate) fn section_alias(at: Location, typed: &str) -> Diagnostic {
 
 /// An old address at which no page can stand.
 pub(crate) fn alias_of_map(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::note(
-        "site/alias-map",
+    Diagnostic::of(
+        &rules::SITE_ALIAS_MAP,
         at,
         text!(
             "旧网址 `{typed}` 处不能放网页，只写进 `moved.map`",
@@ -51,8 +52,8 @@ pub(crate) fn alias_of_map(at: Location, typed: &str) -> Diagnostic {
 
 /// An address that was published has moved.
 pub(crate) fn address_moved(at: Location, old: &str, new: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "site/address-moved",
+    Diagnostic::of(
+        &rules::SITE_ADDRESS_MOVED,
         at,
         text!("网址从 `{old}` 变成了 `{new}`", "the address moves from `{old}` to `{new}`"),
     )
@@ -88,7 +89,7 @@ pub(crate) fn address_gone(at: Location, old: &str, below: usize, kind: Vanished
             "if it has another name or place, add `aliases: [{old}]` to the report, to which the old address then leads; if it is given up, add a line `- {old}` under `gone:` in site.yaml"
         ),
     };
-    Diagnostic::warning("site/address-gone", at, message).help(help)
+    Diagnostic::of(&rules::SITE_ADDRESS_GONE, at, message).help(help)
 }
 
 /// What stood at an address.
@@ -105,8 +106,8 @@ pub(crate) enum Vanished {
 /// A line of `gone:` that is no address of this site.
 pub(crate) fn gone(at: Location, typed: &str, why: &Text) -> Diagnostic {
     let Text { zh, en } = why;
-    Diagnostic::error(
-        "site/gone",
+    Diagnostic::of(
+&rules::SITE_GONE,
         at,
         text!(
             "`gone` 里的 `{typed}` 不能用：{zh}",
@@ -121,8 +122,8 @@ pub(crate) fn gone(at: Location, typed: &str, why: &Text) -> Diagnostic {
 
 /// A line of `gone:` at whose address something stands.
 pub(crate) fn gone_is_there(at: Location, path: &str, there: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/gone-is-there",
+    Diagnostic::of(
+&rules::SITE_GONE_IS_THERE,
         at,
         text!(
             "`gone` 说 `{path}` 不再保留，可那里有 {there}，读者会打不开",

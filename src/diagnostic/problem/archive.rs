@@ -1,12 +1,13 @@
 //! Problems of packages for the archives.
 
+use super::super::rules::archive as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// A file of a package is gone.
 pub(crate) fn missing(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "archive/missing",
+    Diagnostic::of(
+        &rules::ARCHIVE_MISSING,
         at,
         text!("归档包缺少这个文件", "the package lacks this file"),
     )
@@ -15,8 +16,8 @@ pub(crate) fn missing(at: Location) -> Diagnostic {
 
 /// A file of a package has other bytes.
 pub(crate) fn changed(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "archive/changed",
+    Diagnostic::of(
+        &rules::ARCHIVE_CHANGED,
         at,
         text!("这个文件在归档之后被改动", "this file was changed after it was archived"),
     )
@@ -25,8 +26,8 @@ pub(crate) fn changed(at: Location) -> Diagnostic {
 
 /// A file that is not part of a package.
 pub(crate) fn extra(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "archive/extra",
+    Diagnostic::of(
+        &rules::ARCHIVE_EXTRA,
         at,
         text!("归档包里多了这个文件", "this file is not part of the package"),
     )

@@ -1,12 +1,13 @@
 //! Problems of a report's body: numbering, links, attachment lines.
 
+use super::super::rules::body as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// A printed number is missing before this one.
 pub(crate) fn number_gap(at: Location, expected: u32, found: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "outline/gap",
+    Diagnostic::of(
+        &rules::OUTLINE_GAP,
         at,
         text!(
             "序号跳号：应为 {expected}，写的是 {found}",
@@ -21,8 +22,8 @@ pub(crate) fn number_gap(at: Location, expected: u32, found: &str) -> Diagnostic
 
 /// A printed number comes twice.
 pub(crate) fn number_repeated(at: Location, found: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "outline/repeat",
+    Diagnostic::of(
+        &rules::OUTLINE_REPEAT,
         at,
         text!("序号 {found} 重复", "the number {found} comes twice"),
     )
@@ -34,8 +35,8 @@ pub(crate) fn number_repeated(at: Location, found: &str) -> Diagnostic {
 
 /// Printed numbers begin again under the same parent.
 pub(crate) fn number_restarts(at: Location, found: &str, last: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "outline/restart",
+    Diagnostic::of(
+        &rules::OUTLINE_RESTART,
         at,
         text!("序号在 {last} 之后又回到 {found}", "numbering goes back to {found} after {last}"),
     )
@@ -44,8 +45,8 @@ pub(crate) fn number_restarts(at: Location, found: &str, last: &str) -> Diagnost
 
 /// 相关附件 with nothing after it.
 pub(crate) fn empty_label(at: Location, label: &str) -> Diagnostic {
-    Diagnostic::note(
-        "attachment/empty-label",
+    Diagnostic::of(
+        &rules::ATTACHMENT_EMPTY_LABEL,
         at,
         text!(
             "`{label}` 之后没有内容，页面上不显示",
@@ -60,8 +61,8 @@ pub(crate) fn empty_label(at: Location, label: &str) -> Diagnostic {
 
 /// An attachment line that no file answers to.
 pub(crate) fn attachment_unknown(at: Location, title: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "attachment/no-file",
+    Diagnostic::of(
+        &rules::ATTACHMENT_NO_FILE,
         at,
         text!(
             "正文提到附件“{title}”，但没有对应的文件",
@@ -76,8 +77,8 @@ pub(crate) fn attachment_unknown(at: Location, title: &str) -> Diagnostic {
 
 /// Body and block disagree.
 pub(crate) fn attachment_count(at: Location, lines: usize, files: usize) -> Diagnostic {
-    Diagnostic::warning(
-        "attachment/count",
+    Diagnostic::of(
+        &rules::ATTACHMENT_COUNT,
         at,
         text!(
             "正文列了 {lines} 个附件，实际有 {files} 个文件",
@@ -89,8 +90,8 @@ pub(crate) fn attachment_count(at: Location, lines: usize, files: usize) -> Diag
 
 /// An image without a text for those who cannot see it.
 pub(crate) fn image_without_text(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "body/image-text",
+    Diagnostic::of(
+        &rules::BODY_IMAGE_TEXT,
         at,
         text!("图片 `{typed}` 没有文字说明", "the image `{typed}` has no text"),
     )
@@ -106,8 +107,8 @@ pub(crate) fn link_missing(at: Location, typed: &str, near: Option<&str>) -> Dia
             "link by the path of the source file, such as `../2022-report/index.md`"
         ),
     };
-    Diagnostic::error(
-        "link/missing",
+    Diagnostic::of(
+        &rules::LINK_MISSING,
         at,
         text!("链接的目标不存在：`{typed}`", "the link's target does not exist: `{typed}`"),
     )
@@ -116,8 +117,8 @@ pub(crate) fn link_missing(at: Location, typed: &str, near: Option<&str>) -> Dia
 
 /// A link to a page that readers cannot see (yet).
 pub(crate) fn link_unpublished(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "link/unpublished",
+    Diagnostic::of(
+        &rules::LINK_UNPUBLISHED,
         at,
         text!(
             "链接的目标是草稿、尚未到发布时间或已撤回：`{typed}`",
@@ -129,8 +130,8 @@ pub(crate) fn link_unpublished(at: Location, typed: &str) -> Diagnostic {
 
 /// A link that leaves the site's folder.
 pub(crate) fn link_outside(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "link/outside",
+    Diagnostic::of(
+        &rules::LINK_OUTSIDE,
         at,
         text!("链接离开了站点：`{typed}`", "the link leaves the site: `{typed}`"),
     )
@@ -158,8 +159,8 @@ pub(crate) fn link_forbidden(at: Location, typed: &str) -> Diagnostic {
             "addresses begin with `https://`, `http://`, `mailto:` or `tel:`; on this site write a path such as `../2022-report/index.md`"
         )
     };
-    Diagnostic::error(
-        "link/forbidden",
+    Diagnostic::of(
+        &rules::LINK_FORBIDDEN,
         at,
         text!("不能这样链接：`{typed}`", "a link like this does not work: `{typed}`"),
     )
@@ -168,8 +169,8 @@ pub(crate) fn link_forbidden(at: Location, typed: &str) -> Diagnostic {
 
 /// A link without an address.
 pub(crate) fn link_empty(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "link/empty",
+    Diagnostic::of(
+&rules::LINK_EMPTY,
         at,
         text!("链接没有写地址", "the link has no address"),
     )
@@ -181,8 +182,8 @@ pub(crate) fn link_empty(at: Location) -> Diagnostic {
 
 /// A scheme that no page can have; `near` is the one that may have been meant.
 pub(crate) fn link_scheme(at: Location, typed: &str, near: &str) -> Diagnostic {
-    Diagnostic::error(
-        "link/scheme",
+    Diagnostic::of(
+        &rules::LINK_SCHEME,
         at,
         text!(
             "网址的开头不对：`{typed}`",
@@ -194,8 +195,8 @@ pub(crate) fn link_scheme(at: Location, typed: &str, near: &str) -> Diagnostic {
 
 /// An address of the web without `https://`, which is a path beside the page.
 pub(crate) fn link_without_scheme(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "link/scheme",
+    Diagnostic::of(
+        &rules::LINK_SCHEME,
         at,
         text!("网址前面少了 `https://`：`{typed}`", "`https://` is missing before `{typed}`"),
     )
@@ -222,8 +223,8 @@ pub(crate) fn fragment_missing(
             "it has {near}; places follow the numbers: （三） under 一、 is `#s1-3`"
         )
     };
-    Diagnostic::error(
-        "link/fragment",
+    Diagnostic::of(
+        &rules::LINK_FRAGMENT,
         at,
         text!(
             "页面 `{path}` 上没有位置 `#{fragment}`",
@@ -236,8 +237,8 @@ pub(crate) fn fragment_missing(
 /// A link with a space in its address, which Markdown shows as text.
 pub(crate) fn link_with_space(at: Location, typed: &str, is_image: bool) -> Diagnostic {
     let sign = if is_image { "!" } else { "" };
-    Diagnostic::warning(
-        "link/space",
+    Diagnostic::of(
+        &rules::LINK_SPACE,
         at,
         text!(
             "链接的路径有空格，不会成为链接：`{typed}`",
@@ -252,8 +253,8 @@ pub(crate) fn link_with_space(at: Location, typed: &str, is_image: bool) -> Diag
 
 /// An image that readers would have to get from another host.
 pub(crate) fn image_elsewhere(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "body/image-elsewhere",
+    Diagnostic::of(
+        &rules::BODY_IMAGE_ELSEWHERE,
         at,
         text!("图片在别的网站上：`{typed}`", "the image is on another site: `{typed}`"),
     )

@@ -1,18 +1,19 @@
 //! Problems of `site.yaml`.
 
+use super::super::rules::config as rules;
 use super::super::{Diagnostic, Location, Text};
 use crate::text;
 
 /// A setting that has to be there is not.
 pub(crate) fn missing(at: Location, key: &str) -> Diagnostic {
-    Diagnostic::error("config/missing", at, text!("缺少 `{key}`", "`{key}` is missing"))
+    Diagnostic::of(&rules::CONFIG_MISSING, at, text!("缺少 `{key}`", "`{key}` is missing"))
         .help(text!("加上一行 `{key}: …`", "add a line `{key}: …`"))
 }
 
 /// Not a host's name.
 pub(crate) fn host(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/host",
+    Diagnostic::of(
+        &rules::CONFIG_HOST,
         at,
         text!("`{typed}` 不是主机名", "`{typed}` is not the name of a host"),
     )
@@ -24,17 +25,18 @@ pub(crate) fn host(at: Location, typed: &str) -> Diagnostic {
 
 /// Not a colour.
 pub(crate) fn color(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("config/color", at, text!("`{typed}` 不是颜色", "`{typed}` is not a colour"))
-        .help(text!(
-            "写成 `\"#1b4b8a\"`，要加引号",
-            "write it as `\"#1b4b8a\"`, with quotation marks"
-        ))
+    Diagnostic::of(
+        &rules::CONFIG_COLOR,
+        at,
+        text!("`{typed}` 不是颜色", "`{typed}` is not a colour"),
+    )
+    .help(text!("写成 `\"#1b4b8a\"`，要加引号", "write it as `\"#1b4b8a\"`, with quotation marks"))
 }
 
 /// A colour that white text cannot be read on.
 pub(crate) fn pale(at: Location, typed: &str, better: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/pale",
+    Diagnostic::of(
+        &rules::CONFIG_PALE,
         at,
         text!(
             "主色 `{typed}` 太浅，上面的白字看不清（对比度不足 4.5:1）",
@@ -46,8 +48,8 @@ pub(crate) fn pale(at: Location, typed: &str, better: &str) -> Diagnostic {
 
 /// Not a time zone.
 pub(crate) fn time_zone(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/time-zone",
+    Diagnostic::of(
+        &rules::CONFIG_TIME_ZONE,
         at,
         text!("没有时区 `{typed}`", "there is no time zone `{typed}`"),
     )
@@ -56,8 +58,8 @@ pub(crate) fn time_zone(at: Location, typed: &str) -> Diagnostic {
 
 /// Not a time of day.
 pub(crate) fn default_time(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/default-time",
+    Diagnostic::of(
+        &rules::CONFIG_DEFAULT_TIME,
         at,
         text!("`{typed}` 不是时间", "`{typed}` is not a time of day"),
     )
@@ -76,8 +78,8 @@ pub(crate) fn base_url(at: Location, typed: &str, right: Option<&str>) -> Diagno
             "write it as `https://www.example.gov.cn/slj/`, without `?` or `#`"
         ),
     };
-    Diagnostic::error(
-        "config/base-url",
+    Diagnostic::of(
+        &rules::CONFIG_BASE_URL,
         at,
         text!("`{typed}` 不能作网站地址", "`{typed}` cannot be the address of a site"),
     )
@@ -87,8 +89,8 @@ pub(crate) fn base_url(at: Location, typed: &str, right: Option<&str>) -> Diagno
 /// An address pattern that cannot work; `why` says what is wrong with it.
 pub(crate) fn address(at: Location, pattern: &str, why: &Text) -> Diagnostic {
     let (zh, en) = (&why.zh, &why.en);
-    Diagnostic::error(
-        "config/address",
+    Diagnostic::of(
+        &rules::CONFIG_ADDRESS,
         at,
         text!("地址格式 `{pattern}`：{zh}", "address pattern `{pattern}`: {en}"),
     )
@@ -100,8 +102,8 @@ pub(crate) fn address(at: Location, pattern: &str, why: &Text) -> Diagnostic {
 
 /// A value whose form is laid down.
 pub(crate) fn form(at: Location, key: &str, typed: &str, example: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/form",
+    Diagnostic::of(
+        &rules::CONFIG_FORM,
         at,
         text!("`{key}` 的格式不对：`{typed}`", "`{key}` does not have the right form: `{typed}`"),
     )
@@ -113,8 +115,8 @@ pub(crate) fn form(at: Location, key: &str, typed: &str, example: &str) -> Diagn
 
 /// What is no type of file.
 pub(crate) fn attachment_type(at: Location, kind: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/attachment-type",
+    Diagnostic::of(
+&rules::CONFIG_ATTACHMENT_TYPE,
         at,
         text!("`{kind}` 不是文件类型", "`{kind}` is no type of file"),
     )
@@ -126,8 +128,8 @@ pub(crate) fn attachment_type(at: Location, kind: &str) -> Diagnostic {
 
 /// A type that can run in a browser or on a machine.
 pub(crate) fn never_an_attachment(at: Location, kind: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/attachment-type",
+    Diagnostic::of(
+&rules::CONFIG_ATTACHMENT_TYPE,
         at,
         text!("`{kind}` 类文件不得作附件", "files of type `{kind}` are never attachments"),
     )
@@ -143,8 +145,8 @@ pub(crate) fn never_an_attachment(at: Location, kind: &str) -> Diagnostic {
 
 /// The sample identity is still there.
 pub(crate) fn sample_identity(at: Location) -> Diagnostic {
-    Diagnostic::warning(
-        "config/sample-identity",
+    Diagnostic::of(
+        &rules::CONFIG_SAMPLE_IDENTITY,
         at,
         text!(
             "网站身份还是样例，不能这样发布",
@@ -160,7 +162,8 @@ pub(crate) fn sample_identity(at: Location) -> Diagnostic {
 /// The index-number template names an unknown word, or one whose code is missing or wrong.
 pub(crate) fn index_template(at: Location, why: &Text) -> Diagnostic {
     let (zh, en) = (&why.zh, &why.en);
-    Diagnostic::error("config/index-number", at, text!("索引号：{zh}", "index numbers: {en}")).help(text!(
+    Diagnostic::of(
+&rules::CONFIG_INDEX_NUMBER, at, text!("索引号：{zh}", "index numbers: {en}")).help(text!(
         "格式如 `{{org9}}/{{yyyy}}-{{seq5}}`，并在 `index_numbers:` 之下填写用到的代码",
         "the form is `{{org9}}/{{yyyy}}-{{seq5}}`, with the codes it uses given under `index_numbers:`"
     ))
@@ -168,8 +171,8 @@ pub(crate) fn index_template(at: Location, why: &Text) -> Diagnostic {
 
 /// A link of the main menu that leads nowhere.
 pub(crate) fn navigation(at: Location, link: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/navigation",
+    Diagnostic::of(
+        &rules::CONFIG_NAVIGATION,
         at,
         text!("导航的链接 `{link}` 没有对应的页面", "the menu's link `{link}` leads to no page"),
     )
@@ -181,8 +184,8 @@ pub(crate) fn navigation(at: Location, link: &str) -> Diagnostic {
 
 /// A link of the menu or to the parent site that is no address of the web.
 pub(crate) fn link(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/link",
+    Diagnostic::of(
+        &rules::CONFIG_LINK,
         at,
         text!("不能这样链接：`{typed}`", "a link like this does not work: `{typed}`"),
     )
@@ -194,8 +197,8 @@ pub(crate) fn link(at: Location, typed: &str) -> Diagnostic {
 
 /// Two targets of one name.
 pub(crate) fn target_twice(at: Location, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/target-twice",
+    Diagnostic::of(
+        &rules::CONFIG_TARGET_TWICE,
         at,
         text!("有两个发布目标都叫 `{name}`", "two targets are called `{name}`"),
     )
@@ -204,8 +207,8 @@ pub(crate) fn target_twice(at: Location, name: &str) -> Diagnostic {
 
 /// A target's name that cannot be a folder's.
 pub(crate) fn target_name(at: Location, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/target-name",
+    Diagnostic::of(
+        &rules::CONFIG_TARGET_NAME,
         at,
         text!("发布目标不能叫 `{name}`", "a target cannot be called `{name}`"),
     )
@@ -222,8 +225,8 @@ pub(crate) fn target_kind(
     near: Option<&str>,
     known: &Text,
 ) -> Diagnostic {
-    let finding = Diagnostic::error(
-        "config/target-kind",
+    let finding = Diagnostic::of(
+        &rules::CONFIG_TARGET_KIND,
         at,
         text!("不认识发布方式 `{typed}`", "the kind of target `{typed}` is not known"),
     );
@@ -238,8 +241,8 @@ pub(crate) fn target_kind(
 
 /// The address of a store that would send what is secret in the open.
 pub(crate) fn endpoint(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "config/endpoint",
+    Diagnostic::of(
+        &rules::CONFIG_ENDPOINT,
         at,
         text!(
             "endpoint 要是 https 地址，里面不写用户名和密码",
@@ -254,8 +257,8 @@ pub(crate) fn endpoint(at: Location) -> Diagnostic {
 
 /// A path in a store that leads elsewhere.
 pub(crate) fn store_path(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/store-path",
+    Diagnostic::of(
+        &rules::CONFIG_STORE_PATH,
         at,
         text!("`{typed}` 不是存储里的路径", "`{typed}` is no path in a store"),
     )
@@ -264,8 +267,8 @@ pub(crate) fn store_path(at: Location, typed: &str) -> Diagnostic {
 
 /// Records that the site would stand in.
 pub(crate) fn store_records(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "config/store-records",
+    Diagnostic::of(
+        &rules::CONFIG_STORE_RECORDS,
         at,
         text!(
             "`records` 不能是网站所在的文件夹，也不能在它上面",
@@ -277,8 +280,8 @@ pub(crate) fn store_records(at: Location) -> Diagnostic {
 
 /// A pattern of paths that cannot be read.
 pub(crate) fn cache_pattern(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/cache-pattern",
+    Diagnostic::of(
+        &rules::CONFIG_CACHE_PATTERN,
         at,
         text!("`{typed}` 不是路径模式", "`{typed}` is no pattern of paths"),
     )
@@ -287,8 +290,8 @@ pub(crate) fn cache_pattern(at: Location, typed: &str) -> Diagnostic {
 
 /// A term of retention that there is not.
 pub(crate) fn retention(at: Location, kind: &str, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/retention",
+    Diagnostic::of(
+        &rules::CONFIG_RETENTION,
         at,
         text!("“{kind}”的保管期限 `{typed}` 不认识", "the term `{typed}` of `{kind}` is not known"),
     )
@@ -297,8 +300,8 @@ pub(crate) fn retention(at: Location, kind: &str, typed: &str) -> Diagnostic {
 
 /// Folders of sealed bytes and of packages that are one, or one in the other.
 pub(crate) fn archive_nested(at: Location, folder: &str, packages: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/archive-folder",
+    Diagnostic::of(
+&rules::CONFIG_ARCHIVE_FOLDER,
         at,
         text!(
             "`archive.folder`（{folder}）和 `archive.packages`（{packages}）不能是同一个文件夹，也不能一个在另一个里面",
@@ -310,8 +313,8 @@ pub(crate) fn archive_nested(at: Location, folder: &str, packages: &str) -> Diag
 
 /// A folder that cannot hold archives.
 pub(crate) fn archive_folder(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/archive-folder",
+    Diagnostic::of(
+&rules::CONFIG_ARCHIVE_FOLDER,
         at,
         text!(
             "`{typed}` 不能用来放归档：要是站点文件夹里的一个相对路径",
@@ -326,8 +329,8 @@ pub(crate) fn archive_folder(at: Location, typed: &str) -> Diagnostic {
 
 /// A way to compress that is not known.
 pub(crate) fn compress(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/compress",
+    Diagnostic::of(
+        &rules::CONFIG_COMPRESS,
         at,
         text!("不认识压缩方式 `{typed}`", "the way to compress `{typed}` is not known"),
     )
@@ -336,8 +339,8 @@ pub(crate) fn compress(at: Location, typed: &str) -> Diagnostic {
 
 /// A value that cannot stand in a header.
 pub(crate) fn cache_value(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/cache-value",
+    Diagnostic::of(
+        &rules::CONFIG_CACHE_VALUE,
         at,
         text!("`{typed}` 不能作 Cache-Control", "`{typed}` cannot be a Cache-Control"),
     )
@@ -346,7 +349,7 @@ pub(crate) fn cache_value(at: Location, typed: &str) -> Diagnostic {
 
 /// A host that ssh would not take for one.
 pub(crate) fn ssh_host(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("config/ssh-host", at, text!("`{typed}` 不是主机", "`{typed}` is no host"))
+    Diagnostic::of(&rules::CONFIG_SSH_HOST, at, text!("`{typed}` 不是主机", "`{typed}` is no host"))
         .help(text!(
             "写成 `用户@主机`；端口写在 `port`",
             "write `user@host`; the port goes under `port`"
@@ -355,8 +358,8 @@ pub(crate) fn ssh_host(at: Location, typed: &str) -> Diagnostic {
 
 /// A folder of another machine that is not absolute.
 pub(crate) fn ssh_path(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "config/ssh-path",
+    Diagnostic::of(
+        &rules::CONFIG_SSH_PATH,
         at,
         text!("`{typed}` 不是绝对路径", "`{typed}` is not an absolute path"),
     )

@@ -1,19 +1,20 @@
 //! Problems of published copies.
 
+use super::super::rules::copy as rules;
 use super::super::{Diagnostic, Location};
 use crate::diagnostic::Text;
 use crate::text;
 
 /// A file of a copy is gone.
 pub(crate) fn missing(at: Location, is_sealed: bool) -> Diagnostic {
-    Diagnostic::error("copy/missing", at, text!("缺少这个文件", "this file is missing"))
+    Diagnostic::of(&rules::COPY_MISSING, at, text!("缺少这个文件", "this file is missing"))
         .help(anew(is_sealed))
 }
 
 /// A file of a copy has other bytes.
 pub(crate) fn changed(at: Location, is_sealed: bool) -> Diagnostic {
-    Diagnostic::error(
-        "copy/changed",
+    Diagnostic::of(
+        &rules::COPY_CHANGED,
         at,
         text!("这个文件与记录的不同", "this file is not what is on record"),
     )
@@ -22,14 +23,18 @@ pub(crate) fn changed(at: Location, is_sealed: bool) -> Diagnostic {
 
 /// A file that is not part of a copy.
 pub(crate) fn extra(at: Location) -> Diagnostic {
-    Diagnostic::error("copy/extra", at, text!("记录里没有这个文件", "this file is not on record"))
-        .help(text!("查明它从哪里来，移走它", "find out where it comes from, and move it away"))
+    Diagnostic::of(
+        &rules::COPY_EXTRA,
+        at,
+        text!("记录里没有这个文件", "this file is not on record"),
+    )
+    .help(text!("查明它从哪里来，移走它", "find out where it comes from, and move it away"))
 }
 
 /// Readers of a target see something that was not published.
 pub(crate) fn not_live(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "copy/not-live",
+    Diagnostic::of(
+&rules::COPY_NOT_LIVE,
         at,
         text!(
             "线上的不是记录里的任何一个版本",

@@ -1,12 +1,13 @@
 //! Problems of an author's HTML.
 
+use super::super::rules::html as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// An image of the author's HTML that names no file.
 pub(crate) fn image_without_address(at: Location) -> Diagnostic {
-    Diagnostic::warning(
-        "body/image-address",
+    Diagnostic::of(
+&rules::BODY_IMAGE_ADDRESS,
         at,
         text!("图片没有 `src`，页面上不会有这张图", "the image has no `src`; the page does not show it"),
     )
@@ -32,8 +33,8 @@ pub(crate) fn raw_removed(at: Location, names: &[String]) -> Diagnostic {
         )
     };
     let names = names.join(", ");
-    Diagnostic::warning(
-        "body/html-removed",
+    Diagnostic::of(
+        &rules::BODY_HTML_REMOVED,
         at,
         text!("HTML 标签已去掉：{names}", "HTML elements were removed: {names}"),
     )
@@ -42,8 +43,8 @@ pub(crate) fn raw_removed(at: Location, names: &[String]) -> Diagnostic {
 
 /// An element of raw HTML that would swallow the rest of the page.
 pub(crate) fn raw_unclosed(at: Location, begin: &str) -> Diagnostic {
-    Diagnostic::error(
-        "body/html-unclosed",
+    Diagnostic::of(
+        &rules::BODY_HTML_UNCLOSED,
         at,
         text!(
             "这里的 `{begin}` 没有结束，后面的内容会丢失或变样",
@@ -55,8 +56,8 @@ pub(crate) fn raw_unclosed(at: Location, begin: &str) -> Diagnostic {
 
 /// A tag of raw HTML that has a quote too few, so that it swallows text.
 pub(crate) fn raw_broken(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "body/html-broken",
+    Diagnostic::of(
+&rules::BODY_HTML_BROKEN,
         at,
         text!(
             "这个 HTML 标签没有写完（少了引号或 `>`），后面的文字会被吞掉",
@@ -71,8 +72,8 @@ pub(crate) fn raw_broken(at: Location) -> Diagnostic {
 
 /// A part of a table outside of one: browsers drop its tags, and the texts of cells run together.
 pub(crate) fn raw_outside_table(at: Location, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "body/html-outside-table",
+    Diagnostic::of(
+        &rules::BODY_HTML_OUTSIDE_TABLE,
         at,
         text!(
             "`<{name}>` 不在 `<table>` 里，浏览器会去掉它，各格的字会连在一起",
@@ -87,8 +88,8 @@ pub(crate) fn raw_outside_table(at: Location, name: &str) -> Diagnostic {
 
 /// An end tag of what was not begun.
 pub(crate) fn raw_stray(at: Location, name: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "body/html-stray",
+    Diagnostic::of(
+        &rules::BODY_HTML_STRAY,
         at,
         text!(
             "`</{name}>` 没有开始标签，已去掉",
@@ -103,8 +104,8 @@ pub(crate) fn raw_stray(at: Location, name: &str) -> Diagnostic {
 
 /// Text that browsers would lose or move, because it stands where raw HTML has no place for it.
 pub(crate) fn raw_moved(at: Location, words: &str) -> Diagnostic {
-    Diagnostic::error(
-        "body/html-moved",
+    Diagnostic::of(
+        &rules::BODY_HTML_MOVED,
         at,
         text!(
             "HTML 结构有误，浏览器会把“{words}…”挪到别处或丢掉",
@@ -119,8 +120,8 @@ pub(crate) fn raw_moved(at: Location, words: &str) -> Diagnostic {
 
 /// An id of raw HTML that another part of the page has, or that cannot be one.
 pub(crate) fn raw_id(at: Location, id: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "body/html-id",
+    Diagnostic::of(
+        &rules::BODY_HTML_ID,
         at,
         text!(
             "位置名 `{id}` 已被占用或不能用，已去掉",

@@ -1,18 +1,19 @@
 //! What `import` met: what is missing, what it left out, what it could not place.
 
+use super::super::rules::import as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// No title was found.
 pub(crate) fn no_title(at: Location) -> Diagnostic {
-    Diagnostic::error("import/no-title", at, text!("找不到标题", "no title was found"))
+    Diagnostic::of(&rules::IMPORT_NO_TITLE, at, text!("找不到标题", "no title was found"))
         .help(text!("用 `--title 标题` 写明", "give it with `--title TITLE`"))
 }
 
 /// No date was found.
 pub(crate) fn no_date(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "import/no-date",
+    Diagnostic::of(
+        &rules::IMPORT_NO_DATE,
         at,
         text!("找不到发布日期", "no publication date was found"),
     )
@@ -21,8 +22,8 @@ pub(crate) fn no_date(at: Location) -> Diagnostic {
 
 /// A date that is none.
 pub(crate) fn bad_date(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "import/bad-date",
+    Diagnostic::of(
+        &rules::IMPORT_BAD_DATE,
         at,
         text!("`{typed}` 不是日期", "`{typed}` is not a date"),
     )
@@ -31,8 +32,8 @@ pub(crate) fn bad_date(at: Location, typed: &str) -> Diagnostic {
 
 /// The text was GB18030.
 pub(crate) fn was_gb18030(at: Location) -> Diagnostic {
-    Diagnostic::note(
-        "import/gb18030",
+    Diagnostic::of(
+        &rules::IMPORT_GB18030,
         at,
         text!("原文是 GB18030 编码，已转为 UTF-8", "the text was in GB18030 and is UTF-8 now"),
     )
@@ -40,8 +41,8 @@ pub(crate) fn was_gb18030(at: Location) -> Diagnostic {
 
 /// Signs made full-width.
 pub(crate) fn full_width(at: Location, count: usize) -> Diagnostic {
-    Diagnostic::note(
-        "import/full-width",
+    Diagnostic::of(
+        &rules::IMPORT_FULL_WIDTH,
         at,
         text!("{count} 个半角标点改成了全角", "{count} signs were made full-width"),
     )
@@ -49,8 +50,8 @@ pub(crate) fn full_width(at: Location, count: usize) -> Diagnostic {
 
 /// A line of the head that means nothing we know.
 pub(crate) fn not_placed(at: Location, line: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "import/not-placed",
+    Diagnostic::of(
+        &rules::IMPORT_NOT_PLACED,
         at,
         text!(
             "不知道“{line}”是什么，留在正文开头",
@@ -62,8 +63,8 @@ pub(crate) fn not_placed(at: Location, line: &str) -> Diagnostic {
 
 /// Something of the CMS that is no part of the report.
 pub(crate) fn left_out(at: Location, line: &str) -> Diagnostic {
-    Diagnostic::note(
-        "import/left-out",
+    Diagnostic::of(
+        &rules::IMPORT_LEFT_OUT,
         at,
         text!("略去“{line}”，不属于报告", "“{line}” is no part of the report and was left out"),
     )
@@ -71,8 +72,8 @@ pub(crate) fn left_out(at: Location, line: &str) -> Diagnostic {
 
 /// 相关附件 with nothing after it.
 pub(crate) fn empty_label(at: Location, line: &str) -> Diagnostic {
-    Diagnostic::note(
-        "import/empty-label",
+    Diagnostic::of(
+        &rules::IMPORT_EMPTY_LABEL,
         at,
         text!("“{line}”之后没有附件，已略去", "nothing follows “{line}”; it was left out"),
     )
@@ -80,8 +81,8 @@ pub(crate) fn empty_label(at: Location, line: &str) -> Diagnostic {
 
 /// A listed attachment that is not beside the text.
 pub(crate) fn awaited(at: Location, file: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "import/awaited",
+    Diagnostic::of(
+        &rules::IMPORT_AWAITED,
         at,
         text!(
             "原文列出附件“{file}”，但旁边没有这个文件",
@@ -96,8 +97,8 @@ pub(crate) fn awaited(at: Location, file: &str) -> Diagnostic {
 
 /// The report would overwrite a file.
 pub(crate) fn exists(at: Location, path: &str) -> Diagnostic {
-    Diagnostic::error(
-        "import/exists",
+    Diagnostic::of(
+        &rules::IMPORT_EXISTS,
         at,
         text!("已有 `{path}`，不会覆盖", "`{path}` is there already and is not overwritten"),
     )
@@ -109,8 +110,8 @@ pub(crate) fn exists(at: Location, path: &str) -> Diagnostic {
 
 /// A line with tabs, as tables become when they are copied as text.
 pub(crate) fn table(at: Location) -> Diagnostic {
-    Diagnostic::warning(
-        "import/table",
+    Diagnostic::of(
+        &rules::IMPORT_TABLE,
         at,
         text!(
             "像是表格的一行，列之间的制表符还在",

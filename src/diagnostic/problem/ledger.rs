@@ -1,12 +1,13 @@
 //! Problems of what has been published and must not be rewritten.
 
+use super::super::rules::ledger as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// An address that readers know leads nowhere.
 pub(crate) fn vanished(at: Location, url: &str, file: &str) -> Diagnostic {
-    Diagnostic::error(
-        "ledger/address-vanished",
+    Diagnostic::of(
+&rules::LEDGER_ADDRESS_VANISHED,
         at,
         text!(
             "已发布的地址 `{url}` 会消失（原来是 {file}）",
@@ -21,8 +22,8 @@ pub(crate) fn vanished(at: Location, url: &str, file: &str) -> Diagnostic {
 
 /// Published content that changes without a word.
 pub(crate) fn changed_without_note(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "ledger/changed-without-note",
+    Diagnostic::of(
+        &rules::LEDGER_CHANGED_WITHOUT_NOTE,
         at,
         text!(
             "已发布的标题、正文或附件有改动，却没有更正记录",
@@ -37,8 +38,8 @@ pub(crate) fn changed_without_note(at: Location) -> Diagnostic {
 
 /// Published content of which only white space or markup changes.
 pub(crate) fn touched(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "ledger/touched",
+    Diagnostic::of(
+        &rules::LEDGER_TOUCHED,
         at,
         text!(
             "已发布的正文有改动，只涉及空白或标记",
@@ -53,8 +54,8 @@ pub(crate) fn touched(at: Location) -> Diagnostic {
 
 /// 发布日期 of a published report is another.
 pub(crate) fn date_moved(at: Location, before: &str, now: &str) -> Diagnostic {
-    Diagnostic::error(
-        "ledger/date-moved",
+    Diagnostic::of(
+        &rules::LEDGER_DATE_MOVED,
         at,
         text!(
             "发布日期不能在发布之后改动：发布时是 {before}，现在是 {now}",
@@ -69,8 +70,8 @@ pub(crate) fn date_moved(at: Location, before: &str, now: &str) -> Diagnostic {
 
 /// A report that comes out long after the day it says.
 pub(crate) fn backdated(at: Location, date: &str, today: &str) -> Diagnostic {
-    Diagnostic::error(
-        "ledger/backdated",
+    Diagnostic::of(
+&rules::LEDGER_BACKDATED,
         at,
         text!(
             "第一次发布是今天（{today}），发布日期却写成 {date}",
@@ -85,8 +86,8 @@ pub(crate) fn backdated(at: Location, date: &str, today: &str) -> Diagnostic {
 
 /// A published report has another index number.
 pub(crate) fn index_number_changed(at: Location, before: &str, now: &str) -> Diagnostic {
-    Diagnostic::error(
-        "ledger/index-number-changed",
+    Diagnostic::of(
+        &rules::LEDGER_INDEX_NUMBER_CHANGED,
         at,
         text!(
             "索引号发布后不能改：原来是 `{before}`，现在是 `{now}`",
@@ -98,8 +99,8 @@ pub(crate) fn index_number_changed(at: Location, before: &str, now: &str) -> Dia
 
 /// An index number that another report has or had.
 pub(crate) fn index_number_reused(at: Location, number: &str, url: &str) -> Diagnostic {
-    Diagnostic::error(
-        "ledger/index-number-reused",
+    Diagnostic::of(
+        &rules::LEDGER_INDEX_NUMBER_REUSED,
         at,
         text!(
             "索引号 `{number}` 已经给过 `{url}`",
@@ -115,8 +116,8 @@ pub(crate) fn index_number_reused(at: Location, number: &str, url: &str) -> Diag
 /// The ledger is not what was written.
 pub(crate) fn broken(at: Location, why: &crate::diagnostic::Text) -> Diagnostic {
     let (zh, en) = (&why.zh, &why.en);
-    Diagnostic::error(
-        "ledger/broken",
+    Diagnostic::of(
+        &rules::LEDGER_BROKEN,
         at,
         text!(
             "发布登记从这一行起不可信：{zh}",
@@ -131,8 +132,8 @@ pub(crate) fn broken(at: Location, why: &crate::diagnostic::Text) -> Diagnostic 
 
 /// No line has the hash that somebody wrote down.
 pub(crate) fn no_head(at: Location, head: &str) -> Diagnostic {
-    Diagnostic::error(
-        "ledger/made-anew",
+    Diagnostic::of(
+        &rules::LEDGER_MADE_ANEW,
         at,
         text!(
             "登记簿里没有哈希为 `{head}` 的行：它被截短，或整个重做过",

@@ -1,12 +1,13 @@
 //! Problems of writing the output.
 
+use super::super::rules::output as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// A file that is not ours stands where an output has to go.
 pub(crate) fn stranger(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "output/stranger",
+    Diagnostic::of(
+        &rules::OUTPUT_STRANGER,
         at,
         text!(
             "这个位置已有别的文件，不会覆盖",
@@ -21,8 +22,8 @@ pub(crate) fn stranger(at: Location) -> Diagnostic {
 
 /// A file changed between reading and rendering.
 pub(crate) fn changed_meanwhile(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "output/changed-meanwhile",
+    Diagnostic::of(
+        &rules::OUTPUT_CHANGED_MEANWHILE,
         at,
         text!("生成过程中文件被改动", "the file changed while the site was built"),
     )
@@ -31,8 +32,8 @@ pub(crate) fn changed_meanwhile(at: Location) -> Diagnostic {
 
 /// An output folder whose files are not on record, as when `.gongkai` in it was lost.
 pub(crate) fn record_lost(at: Location, count: usize, first: &str) -> Diagnostic {
-    Diagnostic::error(
-        "output/record-lost",
+    Diagnostic::of(
+&rules::OUTPUT_RECORD_LOST,
         at,
         text!(
             "输出文件夹里有 {count} 个文件（如 `{first}`）不在记录里，不会覆盖；记录 `.gongkai` 可能丢了",

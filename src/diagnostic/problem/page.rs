@@ -1,18 +1,24 @@
 //! Problems of a page's front matter.
 
+use super::super::rules::page as rules;
+use super::super::rules::yaml as rules_yaml;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// A key that has to be there is not.
 pub(crate) fn missing(at: Location, name: &str, alias: &str) -> Diagnostic {
-    Diagnostic::error("page/missing", at, text!("缺少 `{name}`（{alias}）", "`{name}` is missing"))
-        .help(text!("加上一行 `{name}: …`", "add a line `{name}: …`"))
+    Diagnostic::of(
+        &rules::PAGE_MISSING,
+        at,
+        text!("缺少 `{name}`（{alias}）", "`{name}` is missing"),
+    )
+    .help(text!("加上一行 `{name}: …`", "add a line `{name}: …`"))
 }
 
 /// A key that has to be there has no value.
 pub(crate) fn without_value(at: Location, name: &str, alias: &str, example: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/missing",
+    Diagnostic::of(
+        &rules::PAGE_MISSING,
         at,
         text!("`{name}`（{alias}）没有值", "`{name}` has no value"),
     )
@@ -21,8 +27,8 @@ pub(crate) fn without_value(at: Location, name: &str, alias: &str, example: &str
 
 /// `withdrawn` without a day and a reason; a page that is taken out of the record is published again.
 pub(crate) fn withdrawn_form(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "page/withdrawn",
+    Diagnostic::of(
+&rules::PAGE_WITHDRAWN,
         at,
         text!(
             "撤回要写明日期和原因",
@@ -49,13 +55,13 @@ pub(crate) fn key_elsewhere(at: Location, key: &str, in_section: bool) -> Diagno
             "`{key}` is a key of sections: move it to the folder's `_index.md`"
         )
     };
-    Diagnostic::error("yaml/unknown-key", at, message).help(help)
+    Diagnostic::of(&rules_yaml::YAML_UNKNOWN_KEY, at, message).help(help)
 }
 
 /// A key that has to be there below another one is not.
 pub(crate) fn missing_inside(at: Location, name: &str, alias: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/missing-inside",
+    Diagnostic::of(
+        &rules::PAGE_MISSING_INSIDE,
         at,
         text!("这一项缺少 `{name}`（{alias}）", "`{name}` is missing here"),
     )
@@ -67,8 +73,8 @@ pub(crate) fn missing_inside(at: Location, name: &str, alias: &str) -> Diagnosti
 
 /// A key that names the section, which the folder does.
 pub(crate) fn section_key(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/section-key",
+    Diagnostic::of(
+        &rules::PAGE_SECTION_KEY,
         at,
         text!("栏目不用键 `{typed}` 写", "a report's section is not said by a key `{typed}`"),
     )
@@ -80,8 +86,8 @@ pub(crate) fn section_key(at: Location, typed: &str) -> Diagnostic {
 
 /// A key that the section requires is not there.
 pub(crate) fn required(at: Location, name: &str, section: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/required",
+    Diagnostic::of(
+        &rules::PAGE_REQUIRED,
         at,
         text!("栏目 `{section}` 要求写明 `{name}`", "the section `{section}` requires `{name}`"),
     )
@@ -90,18 +96,17 @@ pub(crate) fn required(at: Location, name: &str, section: &str) -> Diagnostic {
 
 /// Not the form of a date.
 pub(crate) fn date_form(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error("page/date", at, text!("`{typed}` 不是日期", "`{typed}` is not a date")).help(
-        text!(
+    Diagnostic::of(&rules::PAGE_DATE, at, text!("`{typed}` 不是日期", "`{typed}` is not a date"))
+        .help(text!(
             "写成 `2024-01-29` 或 `2024-01-29 09:30`",
             "write it as `2024-01-29` or `2024-01-29 09:30`"
-        ),
-    )
+        ))
 }
 
 /// A day or time that does not exist.
 pub(crate) fn no_such_day(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/date",
+    Diagnostic::of(
+        &rules::PAGE_DATE,
         at,
         text!("没有 `{typed}` 这一天或这一时刻", "there is no day or time `{typed}`"),
     )
@@ -110,8 +115,8 @@ pub(crate) fn no_such_day(at: Location, typed: &str) -> Diagnostic {
 
 /// A date before the People's Republic.
 pub(crate) fn far_past(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/date",
+    Diagnostic::of(
+        &rules::PAGE_DATE,
         at,
         text!("日期 `{typed}` 太早", "the date `{typed}` is too long ago"),
     )
@@ -120,8 +125,8 @@ pub(crate) fn far_past(at: Location, typed: &str) -> Diagnostic {
 
 /// A date many years from now.
 pub(crate) fn far_future(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/date",
+    Diagnostic::of(
+        &rules::PAGE_DATE,
         at,
         text!("日期 `{typed}` 离现在太远", "the date `{typed}` is too far from now"),
     )
@@ -130,7 +135,7 @@ pub(crate) fn far_future(at: Location, typed: &str) -> Diagnostic {
 
 /// A report without a word of text.
 pub(crate) fn empty_body(at: Location) -> Diagnostic {
-    Diagnostic::warning("page/empty-body", at, text!("正文是空的", "the report has no text")).help(
+    Diagnostic::of(&rules::PAGE_EMPTY_BODY, at, text!("正文是空的", "the report has no text")).help(
         text!(
             "写上正文；还没写好就加一行 `draft: true`",
             "write the text, or add a line `draft: true` until it is written"
@@ -140,17 +145,21 @@ pub(crate) fn empty_body(at: Location) -> Diagnostic {
 
 /// Not a number.
 pub(crate) fn not_a_number(at: Location) -> Diagnostic {
-    Diagnostic::error("page/figure", at, text!("`value` 应当是数字", "`value` has to be a number"))
-        .help(text!(
-            "单位写在 `unit:`，这里只写数字，不要千位逗号：`1200`",
-            "the unit goes under `unit:`; write only the number here, without commas: `1200`"
-        ))
+    Diagnostic::of(
+        &rules::PAGE_FIGURE,
+        at,
+        text!("`value` 应当是数字", "`value` has to be a number"),
+    )
+    .help(text!(
+        "单位写在 `unit:`，这里只写数字，不要千位逗号：`1200`",
+        "the unit goes under `unit:`; write only the number here, without commas: `1200`"
+    ))
 }
 
 /// What follows the comma of `1,200` in braces.
 pub(crate) fn parted_number(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "page/figure",
+    Diagnostic::of(
+        &rules::PAGE_FIGURE,
         at,
         text!("花括号里的逗号把数字分开了", "in braces the comma parts the number"),
     )
@@ -162,8 +171,8 @@ pub(crate) fn parted_number(at: Location) -> Diagnostic {
 
 /// 发文字号 of another form.
 pub(crate) fn doc_number(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/doc-number",
+    Diagnostic::of(
+        &rules::PAGE_DOC_NUMBER,
         at,
         text!(
             "发文字号 `{typed}` 的格式不对",
@@ -178,8 +187,8 @@ pub(crate) fn doc_number(at: Location, typed: &str) -> Diagnostic {
 
 /// A slug with characters that have no place in an address.
 pub(crate) fn slug(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/slug",
+    Diagnostic::of(
+        &rules::PAGE_SLUG,
         at,
         text!("`{typed}` 不能作网址名", "`{typed}` cannot be a slug"),
     )
@@ -191,8 +200,8 @@ pub(crate) fn slug(at: Location, typed: &str) -> Diagnostic {
 
 /// A word outside a fixed list.
 pub(crate) fn one_of(at: Location, typed: &str, list: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/one-of",
+    Diagnostic::of(
+        &rules::PAGE_ONE_OF,
         at,
         text!("不能写 `{typed}`", "`{typed}` is not one of the values"),
     )
@@ -201,8 +210,8 @@ pub(crate) fn one_of(at: Location, typed: &str, list: &str) -> Diagnostic {
 
 /// A template's name that is not one.
 pub(crate) fn template_name(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "page/template",
+    Diagnostic::of(
+        &rules::PAGE_TEMPLATE,
         at,
         text!("`{typed}` 不是模板名", "`{typed}` is not the name of a template"),
     )

@@ -1,5 +1,6 @@
 //! Problems of lines that were pasted or typed in a way that Markdown reads otherwise.
 
+use super::super::rules::pasted as rules;
 use super::super::{Diagnostic, Location, Text};
 use crate::text;
 
@@ -9,8 +10,8 @@ pub(crate) fn glued_lines(at: Location, count: usize) -> Diagnostic {
         1 => Text::default(),
         _ => text!("（这一段共 {count} 处）", " ({count} places in this paragraph)"),
     };
-    Diagnostic::warning(
-        "body/glued-lines",
+    Diagnostic::of(
+&rules::BODY_GLUED_LINES,
         at,
         text!(
             "这一行和下一行会连成一段{zh}",
@@ -25,8 +26,8 @@ pub(crate) fn glued_lines(at: Location, count: usize) -> Diagnostic {
 
 /// Lines with tabs between what were cells.
 pub(crate) fn tab_line(at: Location, count: usize) -> Diagnostic {
-    Diagnostic::warning(
-        "body/tab-line",
+    Diagnostic::of(
+&rules::BODY_TAB_LINE,
         at,
         text!(
             "有 {count} 行用制表符分栏，页面上不会成为表格",
@@ -42,8 +43,8 @@ pub(crate) fn tab_line(at: Location, count: usize) -> Diagnostic {
 /// Rows of a table without the row that makes it one.
 pub(crate) fn table_without_head(at: Location, count: usize, columns: usize) -> Diagnostic {
     let delimiter = format!("|{}", "---|".repeat(columns));
-    Diagnostic::warning(
-        "body/table-without-head",
+    Diagnostic::of(
+&rules::BODY_TABLE_WITHOUT_HEAD,
         at,
         text!(
             "有 {count} 行用 `|` 分栏，但没有分隔行，不会成为表格",
@@ -58,8 +59,8 @@ pub(crate) fn table_without_head(at: Location, count: usize, columns: usize) -> 
 
 /// Lines below a table that became rows of it.
 pub(crate) fn row_without_bars(at: Location, count: usize) -> Diagnostic {
-    Diagnostic::warning(
-        "body/row-without-bars",
+    Diagnostic::of(
+        &rules::BODY_ROW_WITHOUT_BARS,
         at,
         text!(
             "表格下面的 {count} 行没有 `|`，会成为表格的行",
@@ -74,8 +75,8 @@ pub(crate) fn row_without_bars(at: Location, count: usize) -> Diagnostic {
 
 /// Text right below the end of an author's HTML.
 pub(crate) fn below_html(at: Location) -> Diagnostic {
-    Diagnostic::warning(
-        "body/below-html",
+    Diagnostic::of(
+        &rules::BODY_BELOW_HTML,
         at,
         text!(
             "这一行紧跟在 HTML 之后，不成段落，其中的 Markdown 也不起作用",
@@ -88,8 +89,8 @@ pub(crate) fn below_html(at: Location) -> Diagnostic {
 /// Signs before a heading that is none.
 pub(crate) fn heading_sign(at: Location, sign: &str) -> Diagnostic {
     let right = "#".repeat(sign.chars().count());
-    Diagnostic::warning(
-        "body/heading-sign",
+    Diagnostic::of(
+        &rules::BODY_HEADING_SIGN,
         at,
         text!("`{sign}` 后面的字不会成为标题", "what follows `{sign}` is no heading"),
     )
@@ -101,8 +102,8 @@ pub(crate) fn heading_sign(at: Location, sign: &str) -> Diagnostic {
 
 /// Items of a list without the space that makes them one.
 pub(crate) fn item_without_space(at: Location, sign: &str, count: usize) -> Diagnostic {
-    Diagnostic::warning(
-        "body/item-without-space",
+    Diagnostic::of(
+        &rules::BODY_ITEM_WITHOUT_SPACE,
         at,
         text!(
             "有 {count} 行以 `{sign}` 开头但后面没有空格，不会成为列表",
@@ -134,8 +135,8 @@ pub(crate) fn full_width_link(at: Location, typed: &str) -> Diagnostic {
             other => other,
         })
         .collect();
-    Diagnostic::warning(
-        "body/full-width-link",
+    Diagnostic::of(
+        &rules::BODY_FULL_WIDTH_LINK,
         at,
         text!(
             "括号是全角的，不会成为链接：`{typed}`",

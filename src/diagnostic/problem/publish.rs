@@ -1,12 +1,13 @@
 //! Problems of publishing.
 
+use super::super::rules::publish as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// The identity is still the sample.
 pub(crate) fn sample_identity(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "publish/sample-identity",
+    Diagnostic::of(
+        &rules::PUBLISH_SAMPLE_IDENTITY,
         at,
         text!(
             "网站身份还是样例，不能发布或归档",
@@ -21,8 +22,8 @@ pub(crate) fn sample_identity(at: Location) -> Diagnostic {
 
 /// Files of the live release are not those that were published.
 pub(crate) fn changed_there(at: Location, count: usize, first: &str) -> Diagnostic {
-    Diagnostic::error(
-        "publish/changed-there",
+    Diagnostic::of(
+&rules::PUBLISH_CHANGED_THERE,
         at,
         text!(
             "线上有 {count} 个文件不是上次发布的样子，例如 `{first}`：有人直接改过",
@@ -37,8 +38,8 @@ pub(crate) fn changed_there(at: Location, count: usize, first: &str) -> Diagnost
 
 /// Another release is live than the ledger says.
 pub(crate) fn another_is_live(at: Location, live: &str, expected: &str) -> Diagnostic {
-    Diagnostic::error(
-        "publish/another-is-live",
+    Diagnostic::of(
+&rules::PUBLISH_ANOTHER_IS_LIVE,
         at,
         text!(
             "线上是版本 {live}，登记簿里最后是 {expected}",
@@ -53,8 +54,8 @@ pub(crate) fn another_is_live(at: Location, live: &str, expected: &str) -> Diagn
 
 /// What is live was published with a ledger that is not this one.
 pub(crate) fn another_ledger(at: Location, live: &str) -> Diagnostic {
-    Diagnostic::error(
-        "publish/another-ledger",
+    Diagnostic::of(
+&rules::PUBLISH_ANOTHER_LEDGER,
         at,
         text!(
             "线上的版本 {live} 是用另一份 `ledger.jsonl` 发布的",
@@ -74,8 +75,8 @@ pub(crate) fn too_many_removed(
     files: usize,
     share: usize,
 ) -> Diagnostic {
-    Diagnostic::error(
-        "publish/too-many-removed",
+    Diagnostic::of(
+&rules::PUBLISH_TOO_MANY_REMOVED,
         at,
         text!(
             "会删除 {removed} 个文件，超过了限度（{files} 个，或线上文件的 {share}%）",

@@ -1,13 +1,14 @@
 //! Problems of sealed years.
 
+use super::super::rules::seal as rules;
 use super::super::{Diagnostic, Location};
 use crate::diagnostic::Text;
 use crate::text;
 
 /// A seal that cannot be read.
 pub(crate) fn unreadable(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "seal/unreadable",
+    Diagnostic::of(
+        &rules::SEAL_UNREADABLE,
         at,
         text!(
             "这份封存记录读不懂，或不是这一年的",
@@ -19,8 +20,8 @@ pub(crate) fn unreadable(at: Location) -> Diagnostic {
 
 /// A source that was changed after its year was sealed.
 pub(crate) fn changed(at: Location, year: i16) -> Diagnostic {
-    Diagnostic::error(
-        "seal/changed",
+    Diagnostic::of(
+        &rules::SEAL_CHANGED,
         at,
         text!(
             "{year} 年已封存，这个文件在那之后被改动",
@@ -32,8 +33,8 @@ pub(crate) fn changed(at: Location, year: i16) -> Diagnostic {
 
 /// A report of a sealed year that is to be withdrawn on a day that has not come.
 pub(crate) fn withdrawn_later(at: Location, year: i16, day: &str) -> Diagnostic {
-    Diagnostic::error(
-        "seal/withdrawn-later",
+    Diagnostic::of(
+&rules::SEAL_WITHDRAWN_LATER,
         at,
         text!(
             "{year} 年已封存，撤回的日期 {day} 未到，在那之前这个文件不能改动",
@@ -48,8 +49,8 @@ pub(crate) fn withdrawn_later(at: Location, year: i16, day: &str) -> Diagnostic 
 
 /// A source that is gone after its year was sealed.
 pub(crate) fn missing(at: Location, file: &str, year: i16) -> Diagnostic {
-    Diagnostic::error(
-        "seal/missing",
+    Diagnostic::of(
+        &rules::SEAL_MISSING,
         at,
         text!("{year} 年已封存，`{file}` 却不见了", "{year} is sealed, and `{file}` is gone"),
     )
@@ -58,8 +59,8 @@ pub(crate) fn missing(at: Location, file: &str, year: i16) -> Diagnostic {
 
 /// A report that came out in a year that was sealed before.
 pub(crate) fn added(at: Location, year: i16) -> Diagnostic {
-    Diagnostic::error(
-        "seal/added",
+    Diagnostic::of(
+        &rules::SEAL_ADDED,
         at,
         text!(
             "{year} 年已封存，这份报告不在其中",
@@ -71,8 +72,8 @@ pub(crate) fn added(at: Location, year: i16) -> Diagnostic {
 
 /// Sealed bytes that are not there as they were sealed.
 pub(crate) fn bytes(at: Location, folder: &str, year: i16) -> Diagnostic {
-    Diagnostic::error(
-        "seal/bytes",
+    Diagnostic::of(
+&rules::SEAL_BYTES,
         at,
         text!(
             "{year} 年封存的页面缺失或被改动",
@@ -87,8 +88,8 @@ pub(crate) fn bytes(at: Location, folder: &str, year: i16) -> Diagnostic {
 
 /// A sealed year whose package was not made for readers.
 pub(crate) fn no_download(at: Location, year: i16) -> Diagnostic {
-    Diagnostic::warning(
-        "seal/no-download",
+    Diagnostic::of(
+        &rules::SEAL_NO_DOWNLOAD,
         at,
         text!(
             "`archive.downloads` 要求提供归档包下载，{year} 年还没有",
@@ -103,8 +104,8 @@ pub(crate) fn no_download(at: Location, year: i16) -> Diagnostic {
 
 /// A sealed year whose package has what was withdrawn since.
 pub(crate) fn blocked(at: Location, year: i16) -> Diagnostic {
-    Diagnostic::warning(
-        "seal/blocked",
+    Diagnostic::of(
+&rules::SEAL_BLOCKED,
         at,
         text!(
             "{year} 年的归档包里有封存之后撤回的报告，网站不再提供下载",
@@ -119,8 +120,8 @@ pub(crate) fn blocked(at: Location, year: i16) -> Diagnostic {
 
 /// A package for readers without reports that are public again.
 pub(crate) fn lacking(at: Location, year: i16) -> Diagnostic {
-    Diagnostic::warning(
-        "seal/lacking",
+    Diagnostic::of(
+        &rules::SEAL_LACKING,
         at,
         text!(
             "{year} 年提供下载的是公开版，其中缺少的报告已不再是撤回状态",
@@ -135,8 +136,8 @@ pub(crate) fn lacking(at: Location, year: i16) -> Diagnostic {
 
 /// A package for readers that is not there as it was made.
 pub(crate) fn download_lost(at: Location, year: i16) -> Diagnostic {
-    Diagnostic::error(
-        "seal/download",
+    Diagnostic::of(
+&rules::SEAL_DOWNLOAD,
         at,
         text!(
             "{year} 年供下载的归档包不在这里，或不是做好时的样子",
@@ -151,8 +152,8 @@ pub(crate) fn download_lost(at: Location, year: i16) -> Diagnostic {
 
 /// A time stamp that is of something else.
 pub(crate) fn stamp(at: Location, digest: &str) -> Diagnostic {
-    Diagnostic::error(
-        "seal/time-stamp",
+    Diagnostic::of(
+&rules::SEAL_TIME_STAMP,
         at,
         text!(
             "这个时间戳不是归档包 {digest} 的",

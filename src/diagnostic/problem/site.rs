@@ -1,12 +1,13 @@
 //! Problems of how pages and files belong together, and of addresses.
 
+use super::super::rules::site as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
 /// A folder with pages is no section.
 pub(crate) fn no_section(at: Location, folder: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/no-section",
+    Diagnostic::of(
+        &rules::SITE_NO_SECTION,
         at,
         text!("文件夹 `{folder}` 不是栏目", "the folder `{folder}` is not a section"),
     )
@@ -18,8 +19,8 @@ pub(crate) fn no_section(at: Location, folder: &str) -> Diagnostic {
 
 /// A folder named for a year that is a section.
 pub(crate) fn year_section(at: Location, folder: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/year-section",
+    Diagnostic::of(
+&rules::SITE_YEAR_SECTION,
         at,
         text!(
             "年份文件夹 `{folder}` 不能是栏目，这个地址是按年份的列表",
@@ -34,8 +35,8 @@ pub(crate) fn year_section(at: Location, folder: &str) -> Diagnostic {
 
 /// A folder is a section and a report at once.
 pub(crate) fn bundle_and_section(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "site/bundle-and-section",
+    Diagnostic::of(
+        &rules::SITE_BUNDLE_AND_SECTION,
         at,
         text!(
             "同一文件夹里既有 `index.md` 又有 `_index.md`",
@@ -50,8 +51,8 @@ pub(crate) fn bundle_and_section(at: Location) -> Diagnostic {
 
 /// A second page in a report's folder.
 pub(crate) fn page_in_bundle(at: Location, bundle: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/page-in-bundle",
+    Diagnostic::of(
+        &rules::SITE_PAGE_IN_BUNDLE,
         at,
         text!(
             "`{bundle}` 是一份报告的文件夹，里面不能有第二份报告",
@@ -63,8 +64,8 @@ pub(crate) fn page_in_bundle(at: Location, bundle: &str) -> Diagnostic {
 
 /// A name that the generator keeps for itself.
 pub(crate) fn reserved(at: Location, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/reserved",
+    Diagnostic::of(
+        &rules::SITE_RESERVED,
         at,
         text!("`{name}` 是保留的名称", "the name `{name}` is reserved"),
     )
@@ -73,8 +74,8 @@ pub(crate) fn reserved(at: Location, name: &str) -> Diagnostic {
 
 /// An index number given twice.
 pub(crate) fn index_number_twice(at: Location, number: &str, first: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/index-number-twice",
+    Diagnostic::of(
+        &rules::SITE_INDEX_NUMBER_TWICE,
         at,
         text!(
             "索引号 `{number}` 已用于 `{first}`",
@@ -86,8 +87,8 @@ pub(crate) fn index_number_twice(at: Location, number: &str, first: &str) -> Dia
 
 /// Two names that are one file on other systems.
 pub(crate) fn names_alike(at: Location, first: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/names-alike",
+    Diagnostic::of(
+&rules::SITE_NAMES_ALIKE,
         at,
         text!(
             "文件名与 `{first}` 只差大小写或字符形式，在别的系统上是同一个文件",
@@ -99,8 +100,8 @@ pub(crate) fn names_alike(at: Location, first: &str) -> Diagnostic {
 
 /// `superseded_by` names nothing.
 pub(crate) fn no_replacement(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/no-replacement",
+    Diagnostic::of(
+&rules::SITE_NO_REPLACEMENT,
         at,
         text!("替代文件 `{typed}` 不存在", "the replacement `{typed}` does not exist"),
     )
@@ -112,8 +113,8 @@ pub(crate) fn no_replacement(at: Location, typed: &str) -> Diagnostic {
 
 /// A report that names itself as its replacement.
 pub(crate) fn superseded_by_itself(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "site/superseded-by-itself",
+    Diagnostic::of(
+        &rules::SITE_SUPERSEDED_BY_ITSELF,
         at,
         text!("报告不能由它自己替代", "a report cannot replace itself"),
     )
@@ -125,8 +126,8 @@ pub(crate) fn superseded_by_itself(at: Location) -> Diagnostic {
 
 /// Reports that replace each other in a ring.
 pub(crate) fn superseded_in_a_ring(at: Location, ring: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/superseded-in-a-ring",
+    Diagnostic::of(
+        &rules::SITE_SUPERSEDED_IN_A_RING,
         at,
         text!(
             "互相替代，没有一份有效：{ring}",
@@ -141,8 +142,8 @@ pub(crate) fn superseded_in_a_ring(at: Location, ring: &str) -> Diagnostic {
 
 /// An attachment outside the content folder.
 pub(crate) fn attachment_outside(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "attachment/outside",
+    Diagnostic::of(
+        &rules::ATTACHMENT_OUTSIDE,
         at,
         text!(
             "附件 `{typed}` 不在 `content/` 之内",
@@ -161,8 +162,8 @@ pub(crate) fn attachment_missing(at: Location, typed: &str, near: Option<&str>) 
             "put the file beside the report, or delete the entry"
         ),
     };
-    Diagnostic::error(
-        "attachment/missing",
+    Diagnostic::of(
+        &rules::ATTACHMENT_MISSING,
         at,
         text!("没有附件 `{typed}`", "there is no attachment `{typed}`"),
     )
@@ -171,8 +172,8 @@ pub(crate) fn attachment_missing(at: Location, typed: &str, near: Option<&str>) 
 
 /// An attachment listed twice.
 pub(crate) fn attachment_twice(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "attachment/twice",
+    Diagnostic::of(
+        &rules::ATTACHMENT_TWICE,
         at,
         text!("附件 `{typed}` 列了两次", "the attachment `{typed}` is listed twice"),
     )
@@ -181,8 +182,8 @@ pub(crate) fn attachment_twice(at: Location, typed: &str) -> Diagnostic {
 
 /// A type that is not allowed.
 pub(crate) fn attachment_type(at: Location, file: &str, kind: &str) -> Diagnostic {
-    Diagnostic::error(
-        "attachment/type",
+    Diagnostic::of(
+        &rules::ATTACHMENT_TYPE,
         at,
         text!(
             "`{file}`：不允许 `{kind}` 类附件",
@@ -197,8 +198,8 @@ pub(crate) fn attachment_type(at: Location, file: &str, kind: &str) -> Diagnosti
 
 /// A file whose bytes are of another kind than its name says.
 pub(crate) fn attachment_disguised(at: Location, file: &str, zh: &str, en: &str) -> Diagnostic {
-    Diagnostic::error(
-        "attachment/disguised",
+    Diagnostic::of(
+&rules::ATTACHMENT_DISGUISED,
         at,
         text!("附件 `{file}` 的内容其实是{zh}", "the attachment `{file}` is really {en}"),
     )
@@ -210,8 +211,8 @@ pub(crate) fn attachment_disguised(at: Location, file: &str, zh: &str, en: &str)
 
 /// A file without a byte in it.
 pub(crate) fn attachment_empty(at: Location, file: &str) -> Diagnostic {
-    Diagnostic::error(
-        "attachment/empty",
+    Diagnostic::of(
+        &rules::ATTACHMENT_EMPTY,
         at,
         text!("附件 `{file}` 是空文件", "the attachment `{file}` is an empty file"),
     )
@@ -220,8 +221,8 @@ pub(crate) fn attachment_empty(at: Location, file: &str) -> Diagnostic {
 
 /// A file that no report publishes.
 pub(crate) fn file_of_nobody(at: Location) -> Diagnostic {
-    Diagnostic::warning(
-        "attachment/of-nobody",
+    Diagnostic::of(
+        &rules::ATTACHMENT_OF_NOBODY,
         at,
         text!("没有报告用到这个文件，不会发布", "no report uses this file; it is not published"),
     )
@@ -248,8 +249,8 @@ pub(crate) fn looks_like_a_report(at: Location, file: &str, section: &str) -> Di
             "save it as plain text (.txt, UTF-8) and run `gongkai import FILE.txt --section {section}`; move it into a report's folder if it is an attachment"
         ),
     };
-    Diagnostic::warning(
-        "site/looks-like-a-report",
+    Diagnostic::of(
+        &rules::SITE_LOOKS_LIKE_A_REPORT,
         at,
         text!(
             "这个文件像是一份报告，但不会发布",
@@ -261,8 +262,8 @@ pub(crate) fn looks_like_a_report(at: Location, file: &str, section: &str) -> Di
 
 /// A folder whose text is not called `index.md`.
 pub(crate) fn bundle_name(at: Location, folder: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/bundle-name",
+    Diagnostic::of(
+&rules::SITE_BUNDLE_NAME,
         at,
         text!(
             "文件夹 `{folder}` 里只有这一份正文，名字却不是 `index.md`",
@@ -277,8 +278,8 @@ pub(crate) fn bundle_name(at: Location, folder: &str) -> Diagnostic {
 
 /// An `index.md` in a folder that has other reports.
 pub(crate) fn index_beside_reports(at: Location, folder: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/index-beside-reports",
+    Diagnostic::of(
+&rules::SITE_INDEX_BESIDE_REPORTS,
         at,
         text!(
             "文件夹 `{folder}` 里还有别的报告，`index.md` 会把整个文件夹变成一份报告",
@@ -293,8 +294,8 @@ pub(crate) fn index_beside_reports(at: Location, folder: &str) -> Diagnostic {
 
 /// Two outputs for one path.
 pub(crate) fn collision(at: Location, path: &str, first: &str, second: &str) -> Diagnostic {
-    Diagnostic::error(
-        "site/collision",
+    Diagnostic::of(
+        &rules::SITE_COLLISION,
         at,
         text!(
             "网址 `{path}` 有两个来源：{first} 和 {second}",
@@ -305,8 +306,8 @@ pub(crate) fn collision(at: Location, path: &str, first: &str, second: &str) -> 
 
 /// A section without description or keywords.
 pub(crate) fn section_without(at: Location, key: &str, title: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "section/no-tag",
+    Diagnostic::of(
+        &rules::SECTION_NO_TAG,
         at,
         text!(
             "栏目“{title}”没有 `{key}`，页面标签暂用栏目名",
@@ -337,8 +338,8 @@ pub(crate) fn section_empty(
             "publish a report or remove the section; inspections count empty sections"
         ),
     };
-    Diagnostic::warning(
-        "section/empty",
+    Diagnostic::of(
+        &rules::SECTION_EMPTY,
         at,
         text!("栏目“{title}”是空的", "the section “{title}” is empty"),
     )
@@ -347,8 +348,8 @@ pub(crate) fn section_empty(
 
 /// Published before it was written.
 pub(crate) fn published_before_written(at: Location) -> Diagnostic {
-    Diagnostic::warning(
-        "date/before-written",
+    Diagnostic::of(
+        &rules::DATE_BEFORE_WRITTEN,
         at,
         text!("发布日期早于成文日期", "the report is published before it was written"),
     )
@@ -357,8 +358,8 @@ pub(crate) fn published_before_written(at: Location) -> Diagnostic {
 
 /// Same title and day twice.
 pub(crate) fn published_twice(at: Location, title: &str, first: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "site/twice",
+    Diagnostic::of(
+        &rules::SITE_TWICE,
         at,
         text!("与 `{first}` 同题同日：“{title}”", "same title and day as `{first}`: “{title}”"),
     )
@@ -367,8 +368,8 @@ pub(crate) fn published_twice(at: Location, title: &str, first: &str) -> Diagnos
 
 /// An attachment whose file is still to come.
 pub(crate) fn attachment_awaited(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "attachment/awaited",
+    Diagnostic::of(
+        &rules::ATTACHMENT_AWAITED,
         at,
         text!(
             "附件 `{typed}` 的文件还没有放进来",
@@ -383,8 +384,8 @@ pub(crate) fn attachment_awaited(at: Location, typed: &str) -> Diagnostic {
 
 /// A file that lies in another report's folder.
 pub(crate) fn attachment_foreign(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "attachment/foreign",
+    Diagnostic::of(
+        &rules::ATTACHMENT_FOREIGN,
         at,
         text!("`{typed}` 是另一份报告的附件", "`{typed}` is another report's attachment"),
     )

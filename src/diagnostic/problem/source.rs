@@ -1,12 +1,13 @@
 //! Problems of files: names, encodings, links, front matter fences.
 
+use super::super::rules::source as rules;
 use super::super::{Diagnostic, Location, Text};
 use crate::text;
 
 /// There is no content folder.
 pub(crate) fn no_content(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "source/no-content",
+    Diagnostic::of(
+        &rules::SOURCE_NO_CONTENT,
         at,
         text!("没有 `content` 文件夹", "there is no folder `content`"),
     )
@@ -15,14 +16,18 @@ pub(crate) fn no_content(at: Location) -> Diagnostic {
 
 /// A file name that is not UTF-8.
 pub(crate) fn name_not_utf8(at: Location) -> Diagnostic {
-    Diagnostic::error("source/name", at, text!("文件名不是 UTF-8", "the file's name is not UTF-8"))
-        .help(text!("给文件改名", "rename the file"))
+    Diagnostic::of(
+        &rules::SOURCE_NAME,
+        at,
+        text!("文件名不是 UTF-8", "the file's name is not UTF-8"),
+    )
+    .help(text!("给文件改名", "rename the file"))
 }
 
 /// A symbolic link.
 pub(crate) fn symbolic_link(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "source/symbolic-link",
+    Diagnostic::of(
+        &rules::SOURCE_SYMBOLIC_LINK,
         at,
         text!("不读取符号链接", "symbolic links are not read"),
     )
@@ -31,8 +36,8 @@ pub(crate) fn symbolic_link(at: Location) -> Diagnostic {
 
 /// A pipe, a socket or a device.
 pub(crate) fn no_plain_file(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "source/no-plain-file",
+    Diagnostic::of(
+        &rules::SOURCE_NO_PLAIN_FILE,
         at,
         text!(
             "这不是普通文件（管道、套接字或设备）",
@@ -44,8 +49,8 @@ pub(crate) fn no_plain_file(at: Location) -> Diagnostic {
 
 /// What office programs leave behind.
 pub(crate) fn litter(at: Location) -> Diagnostic {
-    Diagnostic::note(
-        "source/litter",
+    Diagnostic::of(
+        &rules::SOURCE_LITTER,
         at,
         text!("临时文件或隐藏文件，已略过", "a temporary or hidden file, skipped"),
     )
@@ -54,8 +59,8 @@ pub(crate) fn litter(at: Location) -> Diagnostic {
 
 /// A name that no address or other system can carry.
 pub(crate) fn bad_name(at: Location, character: &str) -> Diagnostic {
-    Diagnostic::error(
-        "source/name",
+    Diagnostic::of(
+        &rules::SOURCE_NAME,
         at,
         text!(
             "路径含有不能用的字符 `{character}`",
@@ -79,8 +84,8 @@ fn times(count: usize) -> Text {
 /// A sign that stands where a character was lost.
 pub(crate) fn lost_character(at: Location, sample: &str, count: usize) -> Diagnostic {
     let Text { zh, en } = times(count);
-    Diagnostic::warning(
-        "source/lost-character",
+    Diagnostic::of(
+        &rules::SOURCE_LOST_CHARACTER,
         at,
         text!(
             "有读不出的字 `{sample}`{zh}，原来的字已经丢了",
@@ -93,8 +98,8 @@ pub(crate) fn lost_character(at: Location, sample: &str, count: usize) -> Diagno
 /// A character that other machines show as a box.
 pub(crate) fn private_character(at: Location, sample: &str, count: usize) -> Diagnostic {
     let Text { zh, en } = times(count);
-    Diagnostic::warning(
-        "source/private-character",
+    Diagnostic::of(
+        &rules::SOURCE_PRIVATE_CHARACTER,
         at,
         text!(
             "有别的电脑上显示不出的字符 `{sample}`{zh}，多半是 Word 的项目符号",
@@ -110,8 +115,8 @@ pub(crate) fn private_character(at: Location, sample: &str, count: usize) -> Dia
 /// A character that nobody sees.
 pub(crate) fn invisible_character(at: Location, sample: &str, count: usize) -> Diagnostic {
     let Text { zh, en } = times(count);
-    Diagnostic::warning(
-        "source/invisible-character",
+    Diagnostic::of(
+        &rules::SOURCE_INVISIBLE_CHARACTER,
         at,
         text!(
             "有看不见的字符 `{sample}`{zh}，会妨碍查找和复制",
@@ -127,8 +132,8 @@ pub(crate) fn invisible_character(at: Location, sample: &str, count: usize) -> D
 /// A mark that turns text round, so that a page can say something else than its source.
 pub(crate) fn direction_mark(at: Location, sample: &str, count: usize) -> Diagnostic {
     let Text { zh, en } = times(count);
-    Diagnostic::error(
-        "source/direction-mark",
+    Diagnostic::of(
+        &rules::SOURCE_DIRECTION_MARK,
         at,
         text!(
             "有改变文字方向的字符 `{sample}`{zh}，页面上的字会颠倒",
@@ -144,8 +149,8 @@ pub(crate) fn direction_mark(at: Location, sample: &str, count: usize) -> Diagno
 /// Text that was read in another encoding than it was written in.
 pub(crate) fn mojibake(at: Location, sample: &str, count: usize) -> Diagnostic {
     let Text { zh, en } = times(count);
-    Diagnostic::warning(
-        "source/mojibake",
+    Diagnostic::of(
+        &rules::SOURCE_MOJIBAKE,
         at,
         text!(
             "像是乱码：`{sample}`{zh}",
@@ -160,8 +165,8 @@ pub(crate) fn mojibake(at: Location, sample: &str, count: usize) -> Diagnostic {
 
 /// The text is GB18030.
 pub(crate) fn gb18030(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "source/encoding",
+    Diagnostic::of(
+&rules::SOURCE_ENCODING,
         at,
         text!("文件是 GB18030（GBK）编码，不是 UTF-8", "the file is in GB18030 (GBK), not in UTF-8"),
     )
@@ -173,8 +178,8 @@ pub(crate) fn gb18030(at: Location) -> Diagnostic {
 
 /// The text is in no encoding that we know.
 pub(crate) fn not_utf8(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "source/encoding",
+    Diagnostic::of(
+        &rules::SOURCE_ENCODING,
         at,
         text!("文件不是 UTF-8 文本", "the file is not UTF-8 text"),
     )
@@ -183,8 +188,8 @@ pub(crate) fn not_utf8(at: Location) -> Diagnostic {
 
 /// A character that no page may contain.
 pub(crate) fn control_character(at: Location, code: &str) -> Diagnostic {
-    Diagnostic::error(
-        "source/control-character",
+    Diagnostic::of(
+        &rules::SOURCE_CONTROL_CHARACTER,
         at,
         text!(
             "控制字符 {code}，网页和订阅源里不允许",
@@ -196,8 +201,8 @@ pub(crate) fn control_character(at: Location, code: &str) -> Diagnostic {
 
 /// There is no front matter.
 pub(crate) fn no_front_matter(at: Location, is_section: bool) -> Diagnostic {
-    Diagnostic::error(
-        "source/no-front-matter",
+    Diagnostic::of(
+&rules::SOURCE_NO_FRONT_MATTER,
         at,
         text!(
             "文件开头没有 `---` 之间的信息",
@@ -219,8 +224,8 @@ pub(crate) fn no_front_matter(at: Location, is_section: bool) -> Diagnostic {
 
 /// A line that looks like the fence of front matter and is not.
 pub(crate) fn odd_fence(at: Location, line: &str) -> Diagnostic {
-    Diagnostic::error(
-        "source/odd-fence",
+    Diagnostic::of(
+        &rules::SOURCE_ODD_FENCE,
         at,
         if line == "---" {
             text!("`---` 前面有空格", "there is a space before `---`")
@@ -236,8 +241,8 @@ pub(crate) fn odd_fence(at: Location, line: &str) -> Diagnostic {
 
 /// `INDEX.MD`, `_Index.md`: a name that is known in small letters only.
 pub(crate) fn capitals(at: Location, right: &str) -> Diagnostic {
-    Diagnostic::error(
-        "source/capitals",
+    Diagnostic::of(
+        &rules::SOURCE_CAPITALS,
         at,
         text!("这个文件名要用小写字母", "this file's name is known in small letters only"),
     )
@@ -246,8 +251,8 @@ pub(crate) fn capitals(at: Location, right: &str) -> Diagnostic {
 
 /// The front matter is never closed.
 pub(crate) fn front_matter_open(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "source/front-matter-open",
+    Diagnostic::of(
+        &rules::SOURCE_FRONT_MATTER_OPEN,
         at,
         text!(
             "开头的 `---` 没有配对的 `---`",
@@ -259,8 +264,8 @@ pub(crate) fn front_matter_open(at: Location) -> Diagnostic {
 
 /// TOML or JSON front matter.
 pub(crate) fn other_front_matter(at: Location, kind: &str) -> Diagnostic {
-    Diagnostic::error(
-        "source/other-front-matter",
+    Diagnostic::of(
+        &rules::SOURCE_OTHER_FRONT_MATTER,
         at,
         text!(
             "开头的信息是 {kind}，这里只读 YAML",
@@ -273,10 +278,9 @@ pub(crate) fn other_front_matter(at: Location, kind: &str) -> Diagnostic {
 /// A file that the system does not let us read.
 pub(crate) fn unreadable(at: Location, said: &Text) -> Diagnostic {
     let (zh, en) = (&said.zh, &said.en);
-    Diagnostic::error("source/unreadable", at, text!("读不了：{zh}", "cannot be read: {en}")).help(
-        text!(
+    Diagnostic::of(&rules::SOURCE_UNREADABLE, at, text!("读不了：{zh}", "cannot be read: {en}"))
+        .help(text!(
             "检查文件的权限，或它是否正被别的程序占用",
             "check the file's permissions, or whether another program holds it"
-        ),
-    )
+        ))
 }

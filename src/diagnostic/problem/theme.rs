@@ -1,5 +1,6 @@
 //! Problems of templates.
 
+use super::super::rules::theme as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
@@ -12,7 +13,7 @@ pub(crate) fn template(at: Location, said: &str, target: Option<&str>) -> Diagno
         ),
         None => text!("模板出错：{said}", "template error: {said}"),
     };
-    Diagnostic::error("theme/template", at, message).help(text!(
+    Diagnostic::of(&rules::THEME_TEMPLATE, at, message).help(text!(
         "改正这个模板；删去它就用内置的（`layouts/` 里的，则用共用主题的）",
         "mend this template; without it the built-in one is used, or that of a shared theme"
     ))
@@ -20,8 +21,8 @@ pub(crate) fn template(at: Location, said: &str, target: Option<&str>) -> Diagno
 
 /// A page asks for a template that is not there.
 pub(crate) fn no_template(at: Location, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "theme/no-template",
+    Diagnostic::of(
+        &rules::THEME_NO_TEMPLATE,
         at,
         text!("没有模板 `{name}`", "there is no template `{name}`"),
     )
@@ -33,8 +34,8 @@ pub(crate) fn no_template(at: Location, name: &str) -> Diagnostic {
 
 /// A built-in template that is for other pages.
 pub(crate) fn template_of_others(at: Location, name: &str, usual: &str) -> Diagnostic {
-    Diagnostic::error(
-        "theme/template-of-others",
+    Diagnostic::of(
+&rules::THEME_TEMPLATE_OF_OTHERS,
         at,
         text!("`{name}` 是别的页面的模板", "`{name}` is a template of other pages"),
     )
@@ -46,8 +47,8 @@ pub(crate) fn template_of_others(at: Location, name: &str, usual: &str) -> Diagn
 
 /// There are no interface texts in the site's language.
 pub(crate) fn no_language(at: Location, tag: &str) -> Diagnostic {
-    Diagnostic::error(
-        "theme/no-language",
+    Diagnostic::of(
+        &rules::THEME_NO_LANGUAGE,
         at,
         text!("没有 `{tag}` 的界面文字", "there are no interface texts for `{tag}`"),
     )
@@ -59,8 +60,8 @@ pub(crate) fn no_language(at: Location, tag: &str) -> Diagnostic {
 
 /// A folder whose files other generators publish.
 pub(crate) fn static_folder(at: Location) -> Diagnostic {
-    Diagnostic::warning(
-        "theme/static-folder",
+    Diagnostic::of(
+&rules::THEME_STATIC_FOLDER,
         at,
         text!("`static` 里的文件不会发布", "what is in `static` is not published"),
     )
@@ -81,8 +82,8 @@ pub(crate) fn unused_template(at: Location, name: &str, near: Option<&str>) -> D
             "name it in a report or section, `template: {name}`, or include it from another template; else delete it"
         ),
     };
-    Diagnostic::warning(
-        "theme/unused-template",
+    Diagnostic::of(
+        &rules::THEME_UNUSED_TEMPLATE,
         at,
         text!("没有页面用到模板 `{name}`", "no page uses the template `{name}`"),
     )
@@ -98,8 +99,8 @@ pub(crate) fn unknown_text(at: Location, key: &str, near: Option<&str>) -> Diagn
             "a template of your own can ask for it with `t(\"{key}\")`; else delete it"
         ),
     };
-    Diagnostic::warning(
-        "theme/unknown-text",
+    Diagnostic::of(
+        &rules::THEME_UNKNOWN_TEXT,
         at,
         text!("没有模板用到界面文字 `{key}`", "no template uses the interface text `{key}`"),
     )
@@ -108,8 +109,8 @@ pub(crate) fn unknown_text(at: Location, key: &str, near: Option<&str>) -> Diagn
 
 /// The folder of the shared theme is not there.
 pub(crate) fn no_shared(at: Location, typed: &str, place: &str) -> Diagnostic {
-    Diagnostic::error(
-        "theme/no-shared",
+    Diagnostic::of(
+&rules::THEME_NO_SHARED,
         at,
         text!(
             "共用主题的文件夹 `{typed}` 不存在（{place}）",
@@ -124,8 +125,8 @@ pub(crate) fn no_shared(at: Location, typed: &str, place: &str) -> Diagnostic {
 
 /// The folder of the shared theme is a link.
 pub(crate) fn shared_is_link(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "theme/shared-is-link",
+    Diagnostic::of(
+        &rules::THEME_SHARED_IS_LINK,
         at,
         text!(
             "共用主题的文件夹 `{typed}` 是符号链接，不读取",
@@ -137,8 +138,8 @@ pub(crate) fn shared_is_link(at: Location, typed: &str) -> Diagnostic {
 
 /// The folder of the shared theme holds the site, or lies among its sources.
 pub(crate) fn shared_holds_site(at: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(
-        "theme/shared-holds-site",
+    Diagnostic::of(
+        &rules::THEME_SHARED_HOLDS_SITE,
         at,
         text!(
             "`{typed}` 里有本站的文件，不能做共用主题",

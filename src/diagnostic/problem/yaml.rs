@@ -1,13 +1,14 @@
 //! Problems of YAML itself and of keys and types, wherever it is read.
 
+use super::super::rules::yaml as rules;
 use super::super::{Diagnostic, Location, Text};
 use crate::text;
 
 /// The text is not YAML; `said` is what the parser says of it.
 pub(crate) fn syntax(at: Location, said: &str) -> Diagnostic {
     let chinese = in_chinese(said);
-    Diagnostic::error(
-        "yaml/syntax",
+    Diagnostic::of(
+&rules::YAML_SYNTAX,
         at,
         text!("YAML 写法有误：{chinese}", "not valid YAML: {said}"),
     )
@@ -19,18 +20,17 @@ pub(crate) fn syntax(at: Location, said: &str) -> Diagnostic {
 
 /// A tab before a line.
 pub(crate) fn tab(at: Location) -> Diagnostic {
-    Diagnostic::error("yaml/tab", at, text!("行首有制表符", "there is a tab before the line")).help(
-        text!(
+    Diagnostic::of(&rules::YAML_TAB, at, text!("行首有制表符", "there is a tab before the line"))
+        .help(text!(
             "缩进只能用空格：把制表符换成两个空格",
             "indent with spaces: put two of them for the tab"
-        ),
-    )
+        ))
 }
 
 /// A key that stands there before.
 pub(crate) fn repeated_key(at: Location, key: &str) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/repeated-key",
+    Diagnostic::of(
+        &rules::YAML_REPEATED_KEY,
         at.spanning(key),
         text!("键 `{key}` 写了两次", "the key `{key}` is given twice"),
     )
@@ -42,8 +42,8 @@ pub(crate) fn repeated_key(at: Location, key: &str) -> Diagnostic {
 
 /// The whole is a list or a text instead of keys and values.
 pub(crate) fn not_a_mapping(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/not-a-mapping",
+    Diagnostic::of(
+        &rules::YAML_NOT_A_MAPPING,
         at,
         text!("这里应当是一行一个“键: 值”", "expected one `key: value` a line"),
     )
@@ -73,7 +73,7 @@ pub(crate) fn unknown_key(
         }
         (None, false) => text!("这里没有这个键，删去它", "there is no such key here; delete it"),
     };
-    Diagnostic::error("yaml/unknown-key", at, text!("未知的键 `{key}`", "unknown key `{key}`"))
+    Diagnostic::of(&rules::YAML_UNKNOWN_KEY, at, text!("未知的键 `{key}`", "unknown key `{key}`"))
         .help(help)
 }
 
@@ -87,8 +87,8 @@ pub(crate) fn unknown_key_in_many(first: &Diagnostic, count: usize, places: &Tex
 
 /// A key is given under both its names.
 pub(crate) fn both_names(at: Location, name: &str, alias: &str) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/key-twice",
+    Diagnostic::of(
+        &rules::YAML_KEY_TWICE,
         at,
         text!(
             "`{name}` 和 `{alias}` 是同一个键，写了两次",
@@ -101,7 +101,7 @@ pub(crate) fn both_names(at: Location, name: &str, alias: &str) -> Diagnostic {
 /// A value of the wrong kind; `want` says what is expected.
 pub(crate) fn wrong_type(at: Location, want: &Text) -> Diagnostic {
     let (zh, en) = (&want.zh, &want.en);
-    Diagnostic::error("yaml/wrong-type", at, text!("这里应当是{zh}", "expected {en}"))
+    Diagnostic::of(&rules::YAML_WRONG_TYPE, at, text!("这里应当是{zh}", "expected {en}"))
         .help(text!("改正这个值，或删去这一行", "mend the value or delete the line"))
 }
 
@@ -137,8 +137,8 @@ fn in_chinese(said: &str) -> &'static str {
 
 /// Lists and mappings too deep inside each other.
 pub(crate) fn too_deep(at: Location, most: usize) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/too-deep",
+    Diagnostic::of(
+        &rules::YAML_TOO_DEEP,
         at,
         text!("括号或缩进超过 {most} 层", "brackets or indents are more than {most} levels deep"),
     )
@@ -150,16 +150,18 @@ pub(crate) fn too_deep(at: Location, most: usize) -> Diagnostic {
 
 /// A key that decides something and has no value; `example` is how it is written.
 pub(crate) fn empty(at: Location, example: &str) -> Diagnostic {
-    Diagnostic::error("yaml/empty", at, text!("这个键没有值", "this key has no value")).help(text!(
-        "写上值，如 `{example}`；用不着就删去这一行",
-        "give it one, as in `{example}`, or delete the line"
-    ))
+    Diagnostic::of(&rules::YAML_EMPTY, at, text!("这个键没有值", "this key has no value")).help(
+        text!(
+            "写上值，如 `{example}`；用不着就删去这一行",
+            "give it one, as in `{example}`, or delete the line"
+        ),
+    )
 }
 
 /// A `#` behind a space in a text, from which on YAML takes it for a comment.
 pub(crate) fn comment_cuts(at: Location, lost: &str, quoted: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "yaml/comment",
+    Diagnostic::of(
+        &rules::YAML_COMMENT,
         at,
         text!(
             "空格加 `#` 之后的文字在 YAML 里是注释，没有算进来：`{lost}`",
@@ -174,8 +176,8 @@ pub(crate) fn comment_cuts(at: Location, lost: &str, quoted: &str) -> Diagnostic
 
 /// A full-width colon after a key.
 pub(crate) fn full_width_colon(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/colon",
+    Diagnostic::of(
+        &rules::YAML_COLON,
         at,
         text!("键后面的冒号是全角的", "the colon after the key is a full-width one"),
     )
@@ -187,8 +189,8 @@ pub(crate) fn full_width_colon(at: Location) -> Diagnostic {
 
 /// No space behind a key's colon.
 pub(crate) fn no_space(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/colon",
+    Diagnostic::of(
+        &rules::YAML_COLON,
         at,
         text!("键的冒号后面少一个空格", "a space is missing behind the key's colon"),
     )
@@ -200,8 +202,8 @@ pub(crate) fn no_space(at: Location) -> Diagnostic {
 
 /// A space behind a key's colon that is no space to YAML.
 pub(crate) fn odd_space(at: Location, code: &str) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/colon",
+    Diagnostic::of(
+        &rules::YAML_COLON,
         at,
         text!(
             "键的冒号后面是全角空格或不间断空格（{code}），YAML 不认",
@@ -213,8 +215,8 @@ pub(crate) fn odd_space(at: Location, code: &str) -> Diagnostic {
 
 /// An item of a list without the space behind its dash.
 pub(crate) fn item_without_space(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/item",
+    Diagnostic::of(
+        &rules::YAML_ITEM,
         at,
         text!("列表项的 `-` 后面少一个空格", "a space is missing behind the `-` of an item"),
     )
@@ -223,8 +225,8 @@ pub(crate) fn item_without_space(at: Location) -> Diagnostic {
 
 /// A space before a key that belongs to none above it.
 pub(crate) fn space_before(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/space-before",
+    Diagnostic::of(
+        &rules::YAML_SPACE_BEFORE,
         at,
         text!("键的前面多了空格", "there is a space before the key"),
     )
@@ -233,8 +235,8 @@ pub(crate) fn space_before(at: Location) -> Diagnostic {
 
 /// U+FEFF in front matter or settings.
 pub(crate) fn byte_order_mark(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/byte-order-mark",
+    Diagnostic::of(
+        &rules::YAML_BYTE_ORDER_MARK,
         at,
         text!(
             "这里有一个看不见的字符（U+FEFF），YAML 读不下去",
@@ -249,8 +251,8 @@ pub(crate) fn byte_order_mark(at: Location) -> Diagnostic {
 
 /// A comment that cuts off what closes a bracket.
 pub(crate) fn comment_in_brackets(at: Location, lost: &str) -> Diagnostic {
-    Diagnostic::error(
-        "yaml/comment",
+    Diagnostic::of(
+        &rules::YAML_COMMENT_IN_BRACKETS,
         at,
         text!(
             "空格加 `#` 之后是注释，括号没有闭合：`{lost}`",
