@@ -60,7 +60,7 @@ pub mod yaml;
 
 pub use config::Config;
 pub use diagnostic::{Diagnostic, Lang};
-pub use load::{Inputs, LoadError, LoadOptions, Loaded, load};
+pub use load::{Frame, Inputs, LoadError, LoadOptions, Loaded, SettingsFile, load};
 pub use plan::Plan;
 pub use site::Site;
 pub use slug::slug;

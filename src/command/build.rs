@@ -12,7 +12,7 @@ use super::session::{Session, Show};
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
 use crate::inspect::addresses::{Former, unsettled};
-use crate::load::Inputs;
+use crate::load::{Frame, Inputs};
 use crate::output::{self, Folder, Lines, Manifest, Why};
 use crate::plan::{Copied, Plan};
 use crate::render::{Facts, Part};
@@ -65,13 +65,15 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         as_of: arguments.as_of.clone(),
         drafts: arguments.drafts,
     };
-    let output = output_folder(&root, arguments.output.as_deref())?;
+    let file = session.settings_file(&root)?;
+    let frame = Frame::read(&root, &file, &options.overrides)?;
+    let output = output_folder(&root, frame.shared_theme(), arguments.output.as_deref())?;
     let seen = Seen::look(&root, &output)?;
     clock.lap(session, "look");
-    let recognised = receipt::inputs(&root, &seen.listing, &options)?;
+    let recognised = receipt::inputs(&frame, &seen.listing, &options);
     if let Some(folder) = seen.folder.as_ref().filter(|_| !arguments.clean)
         && let Some(inputs) = &recognised
-        && let Some(last) = Receipt::of_same(&root, &output, folder, inputs, &options)?
+        && let Some(last) = Receipt::of_same(&root, &output, folder, inputs, &frame, &options)?
     {
         session.print(&last.findings);
         last.counts.tell(session);
@@ -80,7 +82,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         return Ok(Done::Fine);
     }
     let built =
-        site(session, seen, &options, arguments.clean, &mut clock, &mut |_| Ok(Vec::new()))?;
+        site(session, seen, frame, &options, arguments.clean, &mut clock, &mut |_| Ok(Vec::new()))?;
     let Some(Built { loaded, snapshot, folder, outcome, findings }) = built else {
         return Ok(Done::Problems);
     };
@@ -133,6 +135,7 @@ pub(super) type Judge<'j> = &'j mut dyn FnMut(&Snapshot) -> Result<Vec<Diagnosti
 pub(super) fn site(
     session: &Session,
     seen: Seen,
+    frame: Frame,
     options: &LoadOptions,
     clean: bool,
     clock: &mut Clock,
@@ -141,7 +144,7 @@ pub(super) fn site(
     let Seen { root, output, listing, folder, scan } = seen;
     let cache = Cache::of(&root, &output);
     let known = scan.and_then(|bytes| Tree::from_bytes(&bytes));
-    let inputs = Inputs::read(&root, &options.overrides, listing, known)?;
+    let inputs = Inputs::read(&root, frame, listing, known);
     clock.lap(session, "read");
     let loaded = inputs.link(options)?;
     clock.lap(session, "link");
@@ -176,6 +179,7 @@ pub(super) fn site(
 /// The output folder, which must not hold the sources.
 pub(super) fn output_folder(
     root: &Utf8Path,
+    shared_theme: Option<&str>,
     given: Option<&Utf8Path>,
 ) -> Result<Utf8PathBuf, Trouble> {
     let output = match given {
@@ -183,9 +187,9 @@ pub(super) fn output_folder(
         None => root.join("public"),
     };
     let mut sources = vec![root.join(crate::source::CONTENT), root.join(crate::render::LAYOUTS)];
-    if let Some(shared) = load::settings(root, &[])?.0.shared_theme {
+    if let Some(folder) = shared_theme {
         // One that holds the site is told of where the theme is read.
-        let place = load::shared_theme_place(root, &shared.folder)?;
+        let place = load::shared_theme_place(root, folder)?;
         sources.extend((!root.starts_with(&place)).then_some(place));
     }
     if root.starts_with(&output) || sources.iter().any(|folder| output.starts_with(folder)) {

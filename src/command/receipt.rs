@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::cache::Cache;
 use super::session::Session;
 use crate::diagnostic::{Diagnostic, Trouble};
-use crate::load::{Inputs, LoadOptions};
+use crate::load::{Frame, LoadOptions};
 use crate::output::Folder;
 use crate::site::{Site, State};
 use crate::source::Listing;
@@ -45,6 +45,7 @@ impl Receipt {
         output: &Utf8Path,
         folder: &Folder,
         inputs: &str,
+        frame: &Frame,
         options: &LoadOptions,
     ) -> Result<Option<Self>, Trouble> {
         // A damaged receipt, or another program's, is no receipt.
@@ -54,7 +55,7 @@ impl Receipt {
         if inputs != receipt.inputs {
             return Ok(None);
         }
-        let now = Inputs::as_of(root, options)?.instant;
+        let now = frame.as_of(options)?.instant;
         let (since, until) = receipt.steady;
         if since.is_some_and(|since| now < since) || until.is_some_and(|until| now >= until) {
             return Ok(None);
@@ -88,16 +89,11 @@ impl Receipt {
 }
 
 /// A hash of the program and all that goes in; `None` where a file changed too lately to be recognised.
-pub(super) fn inputs(
-    root: &Utf8Path,
-    listing: &Listing,
-    options: &LoadOptions,
-) -> Result<Option<String>, Trouble> {
-    let Some(content) = listing.digest() else { return Ok(None) };
+pub(super) fn inputs(frame: &Frame, listing: &Listing, options: &LoadOptions) -> Option<String> {
+    let content = listing.digest()?;
     let mut hasher = Xxh3::new();
-    let rest = Inputs::digest(root, &options.overrides)?;
-    (env!("PROGRAM_HASH"), content, rest, options.drafts).hash(&mut hasher);
-    Ok(Some(format!("{:032x}", hasher.digest128())))
+    (env!("PROGRAM_HASH"), content, frame.digest(), options.drafts).hash(&mut hasher);
+    Some(format!("{:032x}", hasher.digest128()))
 }
 
 /// How many source files are in which state.

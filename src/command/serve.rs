@@ -61,7 +61,9 @@ impl Voice for Terminal {
 
 pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
     let root = session.root()?;
-    let output = output_folder(&root, arguments.output.as_deref())?;
+    let config = session.settings_file(&root)?.parse(&[]).0;
+    let theme = config.shared_theme.map(|shared| shared.folder);
+    let output = output_folder(&root, theme.as_deref(), arguments.output.as_deref())?;
     if !arguments.bind.is_loopback() {
         session.warn(&text!(
             "注意：同一网络上的人都能看到预览，包括未发布的内容",

@@ -3,11 +3,12 @@
 //! In: global arguments. Out: text on the terminal. Must not know: single commands.
 
 use std::io::Write;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text, Trouble, human};
+use crate::load::SettingsFile;
 use crate::yaml::Override;
 use crate::{LoadError, config, fs, source, text};
 
@@ -25,13 +26,14 @@ pub(super) struct Session {
     root: Option<Utf8PathBuf>,
     lang: Option<Lang>,
     pub(super) show: Show,
+    settings: OnceLock<Arc<SettingsFile>>,
     /// The file whose lines were printed last, so that many findings in one file read it once.
     last: Mutex<Option<(String, Vec<String>)>>,
 }
 
 impl Session {
     pub(super) fn new(root: Option<Utf8PathBuf>, lang: Option<Lang>, show: Show) -> Self {
-        Self { root, lang, show, last: Mutex::default() }
+        Self { root, lang, show, settings: OnceLock::new(), last: Mutex::default() }
     }
 
     /// The same for a thread of its own.
@@ -62,9 +64,18 @@ impl Session {
         };
         self.root = Some(root.clone());
         if self.lang.is_none() {
-            self.lang = Some(site_language(&root));
+            self.lang = Some(self.settings_file(&root)?.language());
         }
         Ok(root)
+    }
+
+    /// `site.yaml` of the site at `root`, which is read once.
+    pub(super) fn settings_file(&self, root: &Utf8Path) -> Result<Arc<SettingsFile>, Trouble> {
+        if let Some(file) = self.settings.get() {
+            return Ok(Arc::clone(file));
+        }
+        let file = Arc::new(SettingsFile::read(root)?);
+        Ok(Arc::clone(self.settings.get_or_init(|| file)))
     }
 
     /// Settings from the environment and the command line.
@@ -193,15 +204,6 @@ impl Session {
 /// Writes a line to standard error. Where nobody can read it, as on a full disk, the exit status tells.
 fn say(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
-}
-
-/// The language a site names, found without reading its settings in full, for they may be wrong.
-fn site_language(root: &Utf8Path) -> Lang {
-    let text = fs::read(&root.join(config::FILE)).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text).into_owned();
-    text.lines()
-        .find_map(|line| line.strip_prefix("language:"))
-        .map_or(Lang::Zh, |tag| Lang::of_tag(tag.trim().trim_matches(['"', '\''])))
 }
 
 /// An English word as it stands behind a number.

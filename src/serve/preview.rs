@@ -14,7 +14,7 @@ use super::absent::OldPlaces;
 use super::answer::Remembered;
 use super::{Options, Voice};
 use crate::diagnostic::{Diagnostic, Text, Trouble, human, sort};
-use crate::load::{Inputs, now, shared_theme_place};
+use crate::load::{Frame, Inputs, SettingsFile, now, shared_theme_place};
 use crate::output::Manifest;
 use crate::render::LAYOUTS;
 use crate::source::{CONTENT, Listing, Tree, TreeChange, as_gb18030, on_disk};
@@ -79,10 +79,13 @@ impl Preview {
         voice: Arc<dyn Voice>,
     ) -> Result<(Self, Updater), Trouble> {
         let listing = Listing::look(&options.root)?;
-        let inputs = Inputs::read(&options.root, &options.load.overrides, listing, tree)?;
+        let root = &options.root;
+        let file = SettingsFile::read(root)?;
+        let frame = Frame::read(root, &file, &options.load.overrides)?;
+        let inputs = Inputs::read(root, frame, listing, tree);
         let loaded = inputs.link(&options.load)?;
         let snapshot = Snapshot::new(&options.root, &loaded);
-        let is_sound = inputs.are_sound() && snapshot.renderer.is_sound();
+        let is_sound = inputs.frame.is_sound() && snapshot.renderer.is_sound();
         let old_places = OldPlaces::of_build(manifest, &snapshot.plan);
         let findings = snapshot.findings.clone();
         let state = State { number: 0, snapshot: Arc::new(snapshot), is_sound, findings };
@@ -268,10 +271,10 @@ impl Preview {
     /// What is to be watched, by the latest settings.
     fn wanted(&self, updater: &Updater) -> Wanted {
         let root = &self.options.root;
-        let beside = updater
-            .inputs
-            .shared_theme()
-            .and_then(|folder| Some((shared_theme_place(root, folder).ok()?, folder.to_owned())));
+        let beside =
+            updater.inputs.frame.shared_theme().and_then(|folder| {
+                Some((shared_theme_place(root, folder).ok()?, folder.to_owned()))
+            });
         Wanted {
             root: root.clone(),
             folders: vec![CONTENT, LAYOUTS],
@@ -336,18 +339,17 @@ impl Preview {
         match batch {
             None => {}
             Some(Batch::Everything) => {
-                all |= inputs.reread_settings(root, &load.overrides)?;
-                all |= inputs.reread_theme(root)?;
+                all |= inputs.reread_frame(root, &load.overrides)?;
                 content = inputs.tree.reread(root)?;
             }
             Some(Batch::Paths(paths)) => {
                 if paths.contains(config::FILE) {
-                    all |= inputs.reread_settings(root, &load.overrides)?;
+                    all |= inputs.reread_frame(root, &load.overrides)?;
                 }
                 let (below, other): (Vec<String>, Vec<String>) =
                     paths.iter().cloned().partition(|path| is_content(path));
                 if other.iter().any(|path| path != config::FILE) {
-                    all |= inputs.reread_theme(root)?;
+                    all |= inputs.frame.reread_theme(root)?;
                 }
                 content = inputs.tree.refresh(root, &below)?;
             }
@@ -359,7 +361,7 @@ impl Preview {
         let number = updater.number;
         if let TreeChange::Pages(pages) = &content
             && !all
-            && inputs.are_sound()
+            && inputs.frame.is_sound()
             && updater.sound.is_some()
             && pages
                 .iter()
@@ -373,7 +375,7 @@ impl Preview {
         let loaded = inputs.link(load)?;
         let next = Snapshot::new(root, &loaded);
         let findings = next.findings.clone();
-        if inputs.are_sound() && next.renderer.is_sound() {
+        if inputs.frame.is_sound() && next.renderer.is_sound() {
             updater.sound = Some(inputs.clone());
             return Ok(Some(State { number, snapshot: Arc::new(next), is_sound: true, findings }));
         }

@@ -31,7 +31,7 @@ pub use gone::Gone;
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::Report;
 pub use seal::{
-    Download, Offer, Resealed, SEALS, Seal, SealedFile, SealedOutput, SealedReport, Stamps,
+    Download, Offer, Resealed, SEALS, Seal, SealedFile, SealedOutput, SealedReport, Seals, Stamps,
 };
 pub use sealing::Sealing;
 pub use section::Section;
@@ -198,6 +198,7 @@ pub fn link(
     config: Arc<Config>,
     as_of: AsOf,
     drafts: bool,
+    seals: &Seals,
 ) -> (Site, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let zone = config.zone();
@@ -233,7 +234,7 @@ pub fn link(
     if let Err(why) = index_number::check(&config.index_numbers) {
         findings.push(problem::config::index_template(config.places.index_template.clone(), &why));
     }
-    let site = Site {
+    let mut site = Site {
         config,
         as_of,
         steady: steady(&reports, as_of, &zone),
@@ -246,12 +247,14 @@ pub fn link(
         exits: Arc::new(exits),
         corrected: Arc::new(corrected),
         gone: Arc::new(gone),
-        seals: Arc::default(),
+        seals: Arc::clone(&seals.seals),
         frozen: Arc::default(),
         sealing: None,
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),
     };
+    let shown = |(seal, stamps): (&Seal, &Stamps)| seal.is_whole(&site).then(|| Arc::clone(stamps));
+    site.frozen = Arc::new(seals.seals.iter().zip(&seals.stamps).map(shown).collect());
     (site, findings)
 }
 

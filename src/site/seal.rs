@@ -22,6 +22,15 @@ pub const SEALS: &str = "seals";
 /// By what the sealed bytes of each output are recognised without reading them, so that changed ones are read again.
 pub type Stamps = Arc<BTreeMap<String, u64>>;
 
+/// The seals of a site, by year.
+#[derive(Debug, Clone, Default)]
+pub struct Seals {
+    /// The seals.
+    pub seals: Arc<Vec<Seal>>,
+    /// Of each seal, what its sealed bytes are recognised by.
+    pub stamps: Vec<Stamps>,
+}
+
 /// What was sealed of a year.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

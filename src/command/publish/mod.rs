@@ -19,7 +19,7 @@ use super::session::Session;
 use super::{Done, Outcome};
 use crate::config::{Config, Place, Store, Target};
 use crate::diagnostic::{Diagnostic, Text, Trouble};
-use crate::load::{now, settings};
+use crate::load::now;
 #[cfg(feature = "cloud")]
 use crate::publish::{CloudStore, Objects};
 use crate::publish::{Destination, FolderHost, Lock, Owner, Releases, SshHost};
@@ -84,7 +84,7 @@ struct Desk<'d> {
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
-    let (config, findings) = settings(&root, &Session::overrides(None))?;
+    let (config, findings) = session.settings_file(&root)?.parse(&Session::overrides(None));
     if findings.iter().any(Diagnostic::is_error) {
         session.print(&findings);
         return Ok(Done::Problems);

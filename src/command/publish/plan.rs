@@ -14,6 +14,7 @@ use crate::command::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Trouble, problem};
 use crate::inspect::published::{self, Rules};
 use crate::ledger::{self, Change, Event, Present, Recorded, Standings, What};
+use crate::load::Frame;
 use crate::plan::{Copied, Role, Subject, Traits, output_path};
 use crate::publish::{
     Difference, Found, Inventory, Item, Limits, Load, Notes, Phase, Survey, pack,
@@ -156,6 +157,8 @@ fn build(
     let options = LoadOptions { overrides, as_of: None, drafts: false };
     let seen = Seen::look(&desk.root, &desk.built())?;
     let root = &desk.root;
+    let file = desk.session.settings_file(root)?;
+    let frame = Frame::read(root, &file, &options.overrides)?;
     let mut present = Vec::new();
     let mut judge = |snapshot: &Snapshot| {
         let site = &snapshot.site;
@@ -172,8 +175,15 @@ fn build(
         forced(desk, &mut findings);
         Ok(findings)
     };
-    let built =
-        build::site(desk.session, seen, &options, false, &mut Clock::new(false), &mut judge)?;
+    let built = build::site(
+        desk.session,
+        seen,
+        frame,
+        &options,
+        false,
+        &mut Clock::new(false),
+        &mut judge,
+    )?;
     Ok(built.map(|built| (built, present)))
 }
 

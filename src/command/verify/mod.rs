@@ -9,8 +9,9 @@ use super::session::Session;
 use super::{Done, Outcome};
 use crate::archive::{self, Fault};
 use crate::diagnostic::{Location, problem};
+use crate::load::SettingsFile;
 use crate::site::{SEALS, Seal};
-use crate::{fs, ledger, load, text};
+use crate::{fs, ledger, text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -73,7 +74,7 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
         }
     };
     let root = path.parent().and_then(Utf8Path::parent).unwrap_or(&path);
-    let folder = load::settings(root, &[])?.0.archive.folder;
+    let folder = SettingsFile::read(root)?.parse(&[]).0.archive.folder;
     let (mut findings, count) = seal::check(root, &folder, &seal)?;
     let stamp = seal::stamp(root, &seal)?;
     if stamp == Stamp::Other {
