@@ -1,7 +1,12 @@
 //! Tests of the ledger: its chain, and what it says stands where.
 
+use crate::config::Config;
+use crate::site::{AsOf, Seals, link};
+use crate::source::{Source, parse};
+
 use super::{
-    Event, Line, Present, Recorded, What, Writer, compare, has_head, open, read, standings,
+    Event, Line, Present, Recorded, What, Writer, compare, has_head, hash_in, live, open, present,
+    read, reports, standings, standings_after,
 };
 
 fn recorded(url: &str) -> Recorded {
@@ -67,6 +72,7 @@ fn reads_what_it_wrote_and_goes_on() {
     assert_eq!(events, first().iter().collect::<Vec<_>>());
     assert_eq!(read(""), (Vec::new(), None));
     assert!(has_head(&lines, &lines[1].hash));
+    assert!(has_head(&lines, &format!(" {}\n", lines[1].hash.to_uppercase())), "as it is pasted");
     // The same events at another time make another chain.
     let other = Writer::after(&[]).lines("2026-01-02T09:00:00+08:00", &first());
     assert!(!has_head(&read(&other).0, &lines[3].hash));
@@ -103,6 +109,102 @@ fn lines_that_are_missing_put_in_moved_or_cut_are_named() {
     let mut forged = Writer { number: 5, head: lines_of(&first())[0].hash.clone() };
     let forged = forged.lines("2026-01-01T09:00:00+08:00", &first()[1..2]);
     assert_eq!(first_broken(&[lines[0], &forged]), Some((2, false)));
+}
+
+/// Whoever changes a line can hash it anew; then the line after it does not follow any more.
+#[test]
+fn a_line_that_was_written_anew_breaks_the_chain_at_the_next() {
+    let text = text_of(&first());
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    for changed in 0..lines.len() {
+        let head =
+            changed.checked_sub(1).map_or(super::ZERO, |before| hash_in(lines[before].trim_end()));
+        let mut writer = Writer { number: changed, head: head.to_owned() };
+        let other = report("1", What::Published, None, recorded("/other.html"));
+        let anew = writer.lines("2026-01-01T09:00:00+08:00", &[other]);
+        let mut all = lines.clone();
+        all[changed] = &anew;
+        let broken = read(&all.concat()).1.map(|it| it.line);
+        // The end can be written anew without a trace in the file: its hash is kept elsewhere, in receipts and releases.
+        let wanted = (changed + 1 < lines.len()).then_some(changed + 2);
+        assert_eq!(broken, wanted, "line {}", changed + 1);
+    }
+}
+
+/// What stands behind a line's hash is under no hash.
+#[test]
+fn nothing_may_stand_behind_the_hash_of_a_line() {
+    let text = text_of(&first());
+    let line = text.lines().nth(1).expect("a line");
+    let inside = line.strip_suffix('}').expect("an object");
+    for more in [" ", "  ", "\t", "\r", "}", ",{}"] {
+        let changed = text.replacen(line, &format!("{line}{more}"), 1);
+        assert_eq!(read(&changed).1.map(|it| it.line), Some(2), "{more:?} behind the line");
+    }
+    for more in [" ", ",\"by\":\"李\"", ",\"publication\":\"2\""] {
+        let changed = text.replacen(line, &format!("{inside}{more}}}"), 1);
+        assert_eq!(read(&changed).1.map(|it| it.line), Some(2), "{more:?} behind the hash");
+    }
+}
+
+#[test]
+fn a_publication_that_was_given_up_or_is_another_targets_never_stands() {
+    let of_target =
+        |target: &str| Event::Confirmed { target: target.to_owned(), publication: "1".to_owned() };
+    let abandoned =
+        |target: &str| Event::Abandoned { target: target.to_owned(), publication: "1".to_owned() };
+    let stands = |last: &[Event], target: &str| {
+        let events = [&first()[..3], last].concat();
+        standings(&lines_of(&events), target).len()
+    };
+    assert_eq!(stands(&[of_target("www")], "www"), 2);
+    assert_eq!(stands(&[of_target("www")], "other"), 0);
+    assert_eq!(stands(&[of_target("other")], "www"), 0, "confirmed at another target");
+    // A confirmation that comes after all does not bring back what was given up.
+    assert_eq!(stands(&[abandoned("www"), of_target("www")], "www"), 0);
+    let lines = lines_of(&[&first()[..3], &[abandoned("other")]].concat());
+    assert_eq!(open(&lines, "www"), Some("1"), "given up at another target");
+    let lines = lines_of(&[&first()[..3], &[of_target("other")]].concat());
+    assert_eq!((open(&lines, "www"), live(&lines, "www")), (Some("1"), None));
+    assert_eq!(live(&lines, "other"), Some("1"));
+    let other = Event::Begun {
+        target: "other".to_owned(),
+        publication: "2".to_owned(),
+        base_url: String::new(),
+        plan: String::new(),
+        by: String::new(),
+        baseline: false,
+        force: None,
+    };
+    let lines = lines_of(&[&first()[..3], &[other]].concat());
+    assert_eq!((open(&lines, "www"), open(&lines, "other")), (Some("1"), Some("2")));
+    // What a publication did is told of that publication alone.
+    let lines = lines_of(&[first(), vec![begun("2"), confirmed("2")]].concat());
+    assert_eq!((reports(&lines, "1").count(), reports(&lines, "2").count()), (2, 0));
+}
+
+#[test]
+fn going_back_restores_what_stood_after_that_publication_and_nothing_of_another_target() {
+    let mut events = first();
+    events.extend([
+        begun("2"),
+        report("2", What::Vanished, None, recorded("/b.html")),
+        confirmed("2"),
+        Event::RolledBack {
+            target: "other".to_owned(),
+            publication: "1".to_owned(),
+            by: "王".to_owned(),
+            force: None,
+        },
+    ]);
+    let lines = lines_of(&events);
+    let live_now = |lines: &[Line]| {
+        standings(lines, "www").values().filter(|standing| standing.is_live()).count()
+    };
+    assert_eq!(live_now(&lines), 1, "another target went back");
+    assert_eq!(live(&lines, "www"), Some("2"));
+    assert_eq!(standings_after(&lines, "www", "1").len(), 2);
+    assert!(standings_after(&lines, "www", "none").is_empty());
 }
 
 #[test]
@@ -174,4 +276,115 @@ fn what_happens_to_reports() {
     assert_eq!(of(Some("withdrawn"), gone(), None), []);
     assert_eq!(of(Some("withdrawn"), same(), None), [What::Restored]);
     assert_eq!(of(Some("withdrawn"), None, None), []);
+}
+
+#[test]
+fn a_withdrawal_that_turns_out_to_be_private_is_recorded_once_more() {
+    let gone = |privacy: bool| Recorded {
+        withdrawn: Some("有误".to_owned()),
+        privacy,
+        ..recorded("/a.html")
+    };
+    let of = |before: bool, now: bool| {
+        let events = [begun("1"), report("1", What::Withdrawn, None, gone(before)), confirmed("1")];
+        let before = standings(&lines_of(&events), "www");
+        let present = [Present { id: 7, report: gone(now) }];
+        let found = compare(&before, &present, &|_| None, false);
+        found.iter().map(|change| change.what).collect::<Vec<_>>()
+    };
+    assert_eq!(of(false, true), [What::Withdrawn]);
+    assert_eq!(of(true, true), []);
+    assert_eq!(of(true, false), []);
+    assert_eq!(of(false, false), []);
+}
+
+#[test]
+fn what_stood_there_before_there_was_a_ledger_is_a_baseline() {
+    let present = [Present { id: 7, report: recorded("/a.html") }];
+    let of = |baseline: bool, before: &[Event]| {
+        let before = standings(&lines_of(before), "www");
+        let found = compare(&before, &present, &|_| None, baseline);
+        found.iter().map(|change| change.what).collect::<Vec<_>>()
+    };
+    assert_eq!(of(true, &[]), [What::Baseline]);
+    assert_eq!(of(false, &[]), [What::Published]);
+    assert_eq!(of(true, &first()), [What::Vanished], "only /b.html is not there any more");
+}
+
+#[test]
+fn of_two_reports_that_were_made_one_the_first_is_moved_and_the_other_leads_on() {
+    let before = standings(&lines_of(&first()), "www");
+    let present = [Present { id: 7, report: recorded("/c.html") }];
+    let found = compare(&before, &present, &|_| Some(7), false);
+    let moved: Vec<_> =
+        found.iter().map(|change| (change.what, change.before.map(|it| &*it.report.url))).collect();
+    assert_eq!(moved, [(What::Moved, Some("/a.html"))]);
+    // What is recorded names the address that the report had.
+    let Event::Report { before, report, .. } = found[0].event("2") else { panic!("no report") };
+    assert_eq!((before.as_deref(), &*report.url), (Some("/a.html"), "/c.html"));
+}
+
+#[test]
+fn of_a_report_that_vanished_only_its_place_is_recorded() {
+    let before = standings(&lines_of(&first()), "www");
+    let found = compare(&before, &[], &|_| None, false);
+    let Event::Report { before, report, .. } = found[0].event("2") else { panic!("no report") };
+    assert_eq!((before, &*report.url, &*report.content), (None, "/a.html", ""));
+}
+
+/// What is recorded of reports that say this besides title and date, by file.
+fn on_record(reports: &[(&str, &str)]) -> Vec<Recorded> {
+    let (config, _) = Config::parse("site.yaml", crate::config::TEMPLATE, &[]);
+    let as_of = AsOf::parse("2026-01-01", &config.zone()).expect("a date");
+    let text = |more: &str| {
+        let date = if more.starts_with("date:") { "" } else { "date: 2024-01-29\n" };
+        format!("---\ntitle: 甲\n{date}{more}---\n文。\n")
+    };
+    let page = |(name, more): &(&str, &str)| {
+        parse(&format!("content/{name}.md"), text(more).as_bytes(), config.markdown).0.into()
+    };
+    let pages = reports.iter().map(page).collect();
+    let source = Source { pages, ..Source::default() };
+    let (site, _) = link(&source, config.clone().into(), as_of, false, &Seals::default());
+    let read = |file: &str| {
+        let said = |(name, _): &&(&str, &str)| file == format!("content/{name}.md");
+        let (_, more) = reports.iter().find(said).expect("a report");
+        Ok::<_, std::convert::Infallible>(text(more).into_bytes())
+    };
+    let Ok(present) = present(&site, read);
+    present.into_iter().map(|each| each.report).collect()
+}
+
+#[test]
+fn what_readers_see_is_on_record_and_nothing_else() {
+    let found = on_record(&[
+        ("a-draft", "draft: true\n"),
+        ("b-scheduled", "date: 2030-01-01\n"),
+        ("c-plain", ""),
+        ("d-changed", "changes: [{date: 2024-02-01, note: 改}]\nlate: 迟交\n"),
+    ]);
+    let files: Vec<&str> = found.iter().map(|it| it.file.as_str()).collect();
+    assert_eq!(files, ["content/c-plain.md", "content/d-changed.md"]);
+    assert_eq!((found[0].changes, found[0].late.as_deref()), (0, None));
+    assert_eq!((found[1].changes, found[1].late.as_deref()), (1, Some("迟交")));
+    assert_eq!((&found[0].content, &found[0].words), (&found[1].content, &found[1].words));
+    assert_eq!(found[0].withdrawn, None);
+}
+
+#[test]
+fn a_withdrawal_is_on_record_with_its_reason_or_its_day() {
+    let found = on_record(&[
+        ("a", "withdrawn: {date: 2024-03-01, reason: 有误}\n"),
+        ("b", "withdraw_after: 2024-03-01\n"),
+        ("c", "withdrawn: {date: 2024-03-01, reason: 隐私, privacy: true}\n"),
+        ("d", "withdraw_after: 2030-03-01\n"),
+    ]);
+    let said: Vec<(Option<&str>, bool)> =
+        found.iter().map(|it| (it.withdrawn.as_deref(), it.privacy)).collect();
+    let wanted =
+        [(Some("有误"), false), (Some("2024-03-01"), false), (Some("隐私"), true), (None, false)];
+    assert_eq!(said, wanted);
+    // Nothing of what it said is kept.
+    assert!(found[0].content.is_empty() && found[1].words.is_empty());
+    assert!(!found[3].content.is_empty());
 }
