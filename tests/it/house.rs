@@ -1,11 +1,12 @@
 //! Rules of the house that are held over the parsed sources: what `tidy.rs` cannot see in a line of text.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprLet, ExprMatch, Local, Macro, Pat};
+use syn::{Expr, ExprLet, ExprMatch, Item, Local, Macro, Pat, UseTree};
 
 use crate::tidy::sources;
 
@@ -142,4 +143,269 @@ fn every_decision_about_recipes_names_all_of_them() {
     }
     let whole = "fn f(r: &Recipe) -> u8 { match r { Recipe::Home => 1, Recipe::Year(_, _) => 0 } }";
     assert_eq!(incomplete("text", &syn::parse_file(whole).expect("Rust")), "");
+}
+
+/// The rooms of the crate and those that each may import. A room is a folder of `src/`, or a file beside them; a room that is
+/// not here may import nothing.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("archive", &["config", "diagnostic", "fs", "plan", "site", "source"]),
+    ("body", &["config", "diagnostic", "escape", "percent", "slug", "stopwatch"]),
+    (
+        "command",
+        &[
+            "archive",
+            "config",
+            "diagnostic",
+            "escape",
+            "fs",
+            "import",
+            "index_lock",
+            "inspect",
+            "ledger",
+            "load",
+            "media",
+            "output",
+            "plan",
+            "publish",
+            "render",
+            "schema",
+            "serve",
+            "site",
+            "slug",
+            "snapshot",
+            "source",
+            "stopwatch",
+            "yaml",
+        ],
+    ),
+    ("config", &["diagnostic", "percent", "slug", "yaml"]),
+    ("fs", &["diagnostic"]),
+    ("import", &["body", "diagnostic", "slug", "source", "yaml"]),
+    ("index_lock", &["yaml"]),
+    ("inspect", &["body", "diagnostic", "ledger", "percent", "plan", "render", "site", "yaml"]),
+    ("ledger", &["body", "diagnostic", "site", "source"]),
+    ("load", &["config", "diagnostic", "fs", "render", "site", "source", "yaml"]),
+    ("output", &["diagnostic", "fs", "stopwatch"]),
+    ("plan", &["config", "diagnostic", "site", "slug"]),
+    ("publish", &["config", "diagnostic", "fs", "media", "output", "source"]),
+    (
+        "render",
+        &[
+            "body",
+            "config",
+            "diagnostic",
+            "escape",
+            "media",
+            "percent",
+            "plan",
+            "site",
+            "slug",
+            "source",
+            "stopwatch",
+            "yaml",
+        ],
+    ),
+    ("schema", &["yaml"]),
+    (
+        "serve",
+        &[
+            "config",
+            "diagnostic",
+            "escape",
+            "fs",
+            "inspect",
+            "load",
+            "media",
+            "output",
+            "percent",
+            "plan",
+            "render",
+            "site",
+            "snapshot",
+            "source",
+            "watch",
+        ],
+    ),
+    ("site", &["config", "diagnostic", "percent", "slug", "source", "yaml"]),
+    (
+        "snapshot",
+        &["diagnostic", "fs", "inspect", "load", "plan", "render", "site", "source", "stopwatch"],
+    ),
+    ("source", &["body", "config", "diagnostic", "escape", "fs", "stopwatch", "yaml"]),
+    ("watch", &["diagnostic", "fs"]),
+    ("yaml", &["diagnostic", "escape"]),
+];
+
+/// Names that the crate's root gives to things of rooms: `Config` → `config`.
+fn names_of_root() -> BTreeMap<String, String> {
+    fn walk(room: Option<&str>, tree: &UseTree, found: &mut BTreeMap<String, String>) {
+        match tree {
+            UseTree::Path(path) => {
+                let name = path.ident.to_string();
+                walk(room.or(Some(&name)), &path.tree, found);
+            }
+            UseTree::Group(group) => group.items.iter().for_each(|tree| walk(room, tree, found)),
+            UseTree::Name(name) => {
+                found.insert(name.ident.to_string(), room.expect("of a room").to_owned());
+            }
+            UseTree::Rename(name) => {
+                found.insert(name.rename.to_string(), room.expect("of a room").to_owned());
+            }
+            UseTree::Glob(_) => panic!("the root re-exports everything of {room:?}"),
+        }
+    }
+    let (_, root) = parsed().into_iter().find(|(name, _)| name == "src/lib.rs").expect("a root");
+    let mut found = BTreeMap::new();
+    for item in &root.items {
+        if let Item::Use(item) = item {
+            walk(None, &item.tree, &mut found);
+        }
+    }
+    found
+}
+
+/// What a file names of the crate: the segment behind `crate`, in imports, groups and paths.
+#[derive(Default)]
+struct Named(BTreeSet<String>);
+
+impl Named {
+    fn add_tree(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => drop(self.0.insert(path.ident.to_string())),
+            UseTree::Name(name) => drop(self.0.insert(name.ident.to_string())),
+            UseTree::Rename(name) => drop(self.0.insert(name.ident.to_string())),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.add_tree(tree)),
+            UseTree::Glob(_) => drop(self.0.insert("*".to_owned())),
+        }
+    }
+
+    /// Paths in the tokens of a macro, which are not parsed.
+    fn add_tokens(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for (at, token) in tokens.iter().enumerate() {
+            if let TokenTree::Group(group) = token {
+                self.add_tokens(group.stream());
+            }
+            let is_crate = matches!(token, TokenTree::Ident(name) if name == "crate");
+            if let (true, Some(TokenTree::Ident(name))) = (is_crate, tokens.get(at + 3)) {
+                self.0.insert(name.to_string());
+            }
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Named {
+    fn visit_item_use(&mut self, item: &'a syn::ItemUse) {
+        if let UseTree::Path(path) = &item.tree
+            && path.ident == "crate"
+        {
+            self.add_tree(&path.tree);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'a syn::Path) {
+        let mut segments = path.segments.iter();
+        if segments.next().is_some_and(|first| first.ident == "crate")
+            && let Some(second) = segments.next()
+        {
+            self.0.insert(second.ident.to_string());
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, it: &'a Macro) {
+        self.add_tokens(it.tokens.clone());
+        visit::visit_macro(self, it);
+    }
+
+    fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
+        // What tests use is no part of the house.
+        let is_test = |attribute: &syn::Attribute| {
+            attribute.path().is_ident("cfg")
+                && attribute.meta.require_list().is_ok_and(|it| it.tokens.to_string() == "test")
+        };
+        if !item.attrs.iter().any(is_test) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+}
+
+/// The room that a file belongs to.
+fn room_of(file: &str) -> &str {
+    let below = file.strip_prefix("src/").expect("a source");
+    below.split('/').next().expect("a name").trim_end_matches(".rs")
+}
+
+/// What each room imports of the others.
+fn imports() -> BTreeMap<String, BTreeMap<String, String>> {
+    let of_root = names_of_root();
+    let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (file, parsed) in parsed() {
+        let room = room_of(&file);
+        if matches!(room, "lib" | "main") || file.ends_with("tests.rs") || file.contains("/tests/")
+        {
+            continue;
+        }
+        let mut named = Named::default();
+        named.visit_file(&parsed);
+        let of_room = found.entry(room.to_owned()).or_default();
+        for name in named.0 {
+            let other = of_root.get(&name).unwrap_or(&name);
+            // The macro of texts in two languages belongs to the ground floor.
+            if other != room && name != "text" {
+                of_room.entry(other.clone()).or_insert_with(|| file.clone());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_circle_leads_from_a_room_back_to_it() {
+    for (room, _) in MAY_IMPORT {
+        let mut reached = BTreeSet::new();
+        let mut next = vec![*room];
+        while let Some(at) = next.pop() {
+            let others = MAY_IMPORT.iter().find(|(name, _)| *name == at).map_or(&[][..], |it| it.1);
+            next.extend(others.iter().filter(|other| reached.insert(**other)));
+        }
+        assert!(!reached.contains(room), "a circle of rooms leads back to `{room}`");
+    }
+}
+
+#[test]
+fn imports_are_seen_in_groups_paths_macros_and_by_names_of_the_root() {
+    let of = |text: &str| {
+        let mut named = Named::default();
+        named.visit_file(&syn::parse_file(text).expect("Rust"));
+        named.0.into_iter().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(of("use crate::{fs, site::{Site, State}, Config as C};"), "Config fs site");
+    assert_eq!(of("fn f() -> crate::plan::Plan { crate::render::new() }"), "plan render");
+    assert_eq!(of("fn f() { assert!(crate::fs::there()); }"), "fs");
+    assert_eq!(of("use crate::*;"), "*");
+    assert_eq!(of("#[cfg(test)] mod tests { use crate::fs; }"), "");
+    assert_eq!(names_of_root().get("Config").map(String::as_str), Some("config"));
+}
+
+#[test]
+fn rooms_import_only_what_they_may() {
+    let imports = imports();
+    let may = |room: &str| MAY_IMPORT.iter().find(|(name, _)| *name == room).map(|(_, may)| *may);
+    let mut wrong = String::new();
+    for (room, others) in &imports {
+        for (other, file) in others {
+            if !may(room).unwrap_or_default().contains(&other.as_str()) {
+                let _ = writeln!(wrong, "{file}: `{room}` may not import `{other}`");
+            }
+        }
+    }
+    assert_eq!(wrong, "");
+    // The table has nothing that is not needed.
+    for (room, may) in MAY_IMPORT {
+        let used = imports.get(*room).unwrap_or_else(|| panic!("there is no room `{room}`"));
+        for other in *may {
+            assert!(used.contains_key(*other), "`{room}` does not import `{other}` any more");
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Rules of the house: who may know whom, who may touch files, what every file begins with.
+//! Rules of the house that are seen in lines of text: who knows the rooms at the edge, who may touch files, what every file
+//! begins with. `house.rs` holds what has to be parsed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,85 +51,6 @@ fn files_are_short_enough_to_read() {
     }
 }
 
-/// Rooms and those that they must not import.
-const WALLS: [(&str, &[&str]); 18] = [
-    (
-        "src/archive/",
-        &["body", "command", "import", "inspect", "ledger", "load", "output", "publish", "render"],
-    ),
-    (
-        "src/ledger/",
-        &["command", "fs", "import", "inspect", "load", "output", "plan", "render", "yaml"],
-    ),
-    (
-        "src/publish/",
-        &[
-            "body", "command", "import", "inspect", "ledger", "load", "plan", "render", "site",
-            "yaml",
-        ],
-    ),
-    (
-        "src/diagnostic/",
-        &[
-            "body", "command", "config", "fs", "import", "inspect", "load", "output", "plan",
-            "render", "site", "source", "yaml",
-        ],
-    ),
-    (
-        "src/yaml/",
-        &[
-            "body", "command", "config", "fs", "import", "inspect", "load", "output", "plan",
-            "render", "site", "source",
-        ],
-    ),
-    (
-        "src/config/",
-        &[
-            "body", "command", "fs", "import", "inspect", "load", "output", "plan", "render",
-            "site", "source",
-        ],
-    ),
-    (
-        "src/body/",
-        &[
-            "command", "fs", "import", "inspect", "load", "output", "plan", "render", "site",
-            "source",
-        ],
-    ),
-    ("src/source/", &["command", "import", "inspect", "load", "output", "plan", "render", "site"]),
-    (
-        "src/site/",
-        &["body", "command", "fs", "import", "inspect", "load", "output", "plan", "render"],
-    ),
-    ("src/snapshot.rs", &["body", "command", "config", "import", "output", "yaml"]),
-    (
-        "src/plan/",
-        &["body", "command", "fs", "import", "inspect", "load", "output", "render", "source"],
-    ),
-    ("src/render/", &["command", "fs", "import", "inspect", "load", "output"]),
-    ("src/inspect/", &["command", "fs", "import", "load", "output"]),
-    (
-        "src/output/",
-        &[
-            "body", "command", "config", "import", "inspect", "load", "plan", "render", "site",
-            "source", "yaml",
-        ],
-    ),
-    (
-        "src/import/",
-        &["command", "config", "fs", "inspect", "load", "output", "plan", "render", "site"],
-    ),
-    ("src/load", &["body", "command", "import", "inspect", "output", "plan"]),
-    ("src/serve/", &["command", "import", "index_lock", "yaml"]),
-    (
-        "src/watch.rs",
-        &[
-            "body", "command", "config", "import", "inspect", "load", "output", "plan", "render",
-            "serve", "site", "snapshot", "source", "yaml",
-        ],
-    ),
-];
-
 /// Rooms at the edge, and who may know them besides `lib.rs`.
 const EDGE: [(&str, &[&str]); 7] = [
     ("archive", &["src/archive/", "src/command/archive/", "src/command/verify/"]),
@@ -139,34 +61,6 @@ const EDGE: [(&str, &[&str]); 7] = [
     ("watch", &["src/serve/"]),
     ("snapshot", &["src/serve/", "src/command/"]),
 ];
-
-#[test]
-fn rooms_know_only_what_they_may() {
-    for (room, _) in WALLS {
-        assert!(sources().iter().any(|(name, _)| name.starts_with(room)), "there is no {room}");
-    }
-    for (name, text) in sources() {
-        for (room, forbidden) in WALLS {
-            if !name.starts_with(room) {
-                continue;
-            }
-            for other in forbidden {
-                let uses = [format!("crate::{other}::"), format!("use crate::{other};")];
-                let grouped = text.contains("use crate::{")
-                    && text.split("use crate::{").skip(1).any(|rest| {
-                        let group = rest.split("};").next().unwrap_or_default();
-                        group
-                            .split(|c: char| !c.is_alphanumeric() && c != '_')
-                            .any(|word| word == *other)
-                    });
-                assert!(
-                    !uses.iter().any(|each| text.contains(each.as_str())) && !grouped,
-                    "{name} knows {other}"
-                );
-            }
-        }
-    }
-}
 
 #[test]
 fn rooms_at_the_edge_are_known_to_few() {
