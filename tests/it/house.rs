@@ -348,12 +348,12 @@ fn imports() -> BTreeMap<String, BTreeMap<String, String>> {
         }
         let mut named = Named::default();
         named.visit_file(&parsed);
-        let of_room = found.entry(room.to_owned()).or_default();
+        let others = found.entry(room.to_owned()).or_default();
         for name in named.0 {
             let other = of_root.get(&name).unwrap_or(&name);
             // The macro of texts in two languages belongs to the ground floor.
             if other != room && name != "text" {
-                of_room.entry(other.clone()).or_insert_with(|| file.clone());
+                others.entry(other.clone()).or_insert_with(|| file.clone());
             }
         }
     }
