@@ -14,18 +14,17 @@
 //! `ARCHITECTURE.md`, and tested.
 //!
 //! ```no_run
-//! use std::sync::Arc;
-//! use gongkai::{LoadOptions, Plan, load, render::Renderer};
+//! use gongkai::{LoadOptions, Snapshot, load};
 //!
-//! let loaded = load("mysite".into(), &LoadOptions::default())?;
-//! let (plan, _) = Plan::new(&loaded.site, loaded.theme.assets());
-//! let plan = Arc::new(plan);
-//! let (renderer, _) = Renderer::new(loaded.site.clone(), plan.clone(), loaded.theme.clone());
-//! for target in &plan.targets {
-//!     // A report's bytes come from its source file.
-//!     let source = renderer.source(target).map(|file| gongkai::fs::read(&camino::Utf8Path::new("mysite").join(file)));
-//!     let page = renderer.render(target, &source.and_then(Result::ok).unwrap_or_default());
-//!     assert!(page.facts.findings.is_empty(), "{}", target.path);
+//! let root = "mysite".into();
+//! let snapshot = Snapshot::new(root, &load(root, &LoadOptions::default())?);
+//! for target in &snapshot.plan.targets {
+//!     // Attachments are copies of files; all else is rendered.
+//!     if snapshot.original(target).is_none()
+//!         && let Ok(page) = snapshot.render(target)
+//!     {
+//!         assert!(page.facts.findings.is_empty(), "{}", target.path);
+//!     }
 //! }
 //! # Ok::<(), gongkai::LoadError>(())
 //! ```

@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::diagnostic::{Diagnostic, Location, Severity, Trouble, problem};
 use crate::load::Loaded;
 use crate::plan::{Plan, Target};
-use crate::render::{Facts, Rendered, Renderer, SealedBytes};
+use crate::render::{Facts, Rendered, Renderer, SealedBytes, Sources, Unread};
 use crate::site::{Seal, Site, State};
 use crate::source::on_disk;
 use crate::stopwatch::{Step, measure};
@@ -31,6 +31,15 @@ pub struct Snapshot {
     pub renderer: Renderer,
     /// What was found before anything was rendered.
     pub findings: Vec<Diagnostic>,
+}
+
+/// Source files as they lie on the disk.
+impl Sources for Snapshot {
+    fn read(&self, file: &str) -> Result<Vec<u8>, Unread> {
+        let bytes = measure(Step::Read, || fs::read(&on_disk(&self.root, file)))?;
+        let is_same = self.site.hash_of(file) == Some(xxh3_128(&bytes));
+        if is_same { Ok(bytes) } else { Err(Unread::Changed(file.to_owned())) }
+    }
 }
 
 impl Snapshot {
@@ -56,8 +65,8 @@ impl Snapshot {
         Self { root, site, plan, renderer, findings }
     }
 
-    /// Renders a target that is not an attachment; `None` where its source file is not what was read.
-    pub fn render(&self, target: &Target) -> Result<Option<Rendered>, Trouble> {
+    /// Renders a target that is no copy of a file.
+    pub fn render(&self, target: &Target) -> Result<Rendered, Unread> {
         if let Some(SealedBytes { year, hash, .. }) = self.renderer.sealed(target) {
             let folder = &self.site.config.archive.folder;
             let file = Seal::bytes_of(folder, year, &target.path);
@@ -69,9 +78,9 @@ impl Snapshot {
                 let finding = problem::seal::bytes(Location::file(file), &of_year, year);
                 made.facts.findings.push(finding);
             }
-            return Ok(Some(made));
+            return Ok(made);
         }
-        Ok(self.source(target)?.map(|source| self.renderer.render(target, &source)))
+        self.renderer.render(target, self)
     }
 
     /// The file that a target is a copy of, relative to the root, and the hash (XXH3) of its bytes; `None` for a target
@@ -79,14 +88,6 @@ impl Snapshot {
     #[must_use]
     pub fn original(&self, target: &Target) -> Option<(Cow<'_, str>, u128)> {
         target.recipe.copied()?.file(&self.site)
-    }
-
-    /// The bytes of the file a target is rendered from; `None` where they are not those that were read.
-    fn source(&self, target: &Target) -> Result<Option<Vec<u8>>, Trouble> {
-        let Some(file) = self.renderer.source(target) else { return Ok(Some(Vec::new())) };
-        let bytes = measure(Step::Read, || fs::read(&on_disk(&self.root, file)))?;
-        let same = self.site.hash_of(file) == Some(xxh3_128(&bytes));
-        Ok(same.then_some(bytes))
     }
 
     /// What is wrong in the bodies of pages that are not rendered. Of drafts and scheduled reports it is a
@@ -124,8 +125,12 @@ impl Snapshot {
             .filter(pages)
             .map(|target| {
                 // A file that changed meanwhile is looked at by the next run.
-                let page = self.render(target)?;
-                Ok((&*target.path, page.map(|page| page.facts).unwrap_or_default()))
+                let facts = match self.render(target) {
+                    Ok(page) => page.facts,
+                    Err(Unread::Changed(_)) => Facts::default(),
+                    Err(Unread::Trouble(trouble)) => return Err(trouble),
+                };
+                Ok((&*target.path, facts))
             })
             .collect::<Result<_, Trouble>>()?;
         let anchors = |path: &str| {

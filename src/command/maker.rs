@@ -9,7 +9,7 @@ use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::output::{Fingerprint, Made, Make, Manifest, Record};
 use crate::plan::Copied;
-use crate::render::{Facts, ReadSet, ReadSetHashes, Renderer};
+use crate::render::{Facts, ReadSet, ReadSetHashes, Renderer, Unread};
 use crate::site::State;
 use crate::source::on_disk;
 
@@ -109,11 +109,14 @@ impl Make for Maker<'_> {
             let record = self.record(index, ReadSet::default(), facts.print().into());
             return Ok(Made::Copy(on_disk(&snapshot.root, &file), hash, record));
         }
-        let Some(page) = snapshot.render(target)? else {
-            let file = snapshot.renderer.source(target).unwrap_or_default();
-            let finding = problem::output::changed_meanwhile(Location::file(file));
-            let facts = Facts { findings: vec![finding], ..Facts::default() };
-            return Ok(Made::Failed(facts.print().into()));
+        let page = match snapshot.render(target) {
+            Ok(page) => page,
+            Err(Unread::Changed(file)) => {
+                let finding = problem::output::changed_meanwhile(Location::file(file));
+                let facts = Facts { findings: vec![finding], ..Facts::default() };
+                return Ok(Made::Failed(facts.print().into()));
+            }
+            Err(Unread::Trouble(trouble)) => return Err(trouble),
         };
         let facts = page.facts.print();
         if page.facts.findings.iter().any(Diagnostic::is_error) {

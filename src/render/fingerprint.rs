@@ -10,7 +10,7 @@ use super::fields::{self, FieldMask, SeedHasher, hash_of};
 use super::links;
 use super::read_set::{Context, ReadSet};
 use super::theme::{Theme, UiText};
-use crate::plan::{Listing, Plan, Target};
+use crate::plan::{Listing, Plan, Recipe, Target};
 use crate::site::{Report, ReportId, SectionId, Site};
 use rayon::prelude::*;
 
@@ -146,6 +146,22 @@ impl Now<'_> {
             site: site.finish(),
             read,
         }
+    }
+
+    /// A hash of the source files that a target was rendered from; 0 where it was from none.
+    pub(super) fn sources(&self, recipe: &Recipe, hashes: &ReadSetHashes) -> u128 {
+        let read = &hashes.read;
+        let of = |file: &str| self.site.hash_of(file).unwrap_or_default();
+        let own = recipe.source(self.site).filter(|_| read.source).map_or(0, of);
+        if read.sources.is_empty() {
+            return own;
+        }
+        let mut all = SeedHasher::default();
+        own.hash(&mut all);
+        for file in &read.sources {
+            (file, of(file)).hash(&mut all);
+        }
+        all.finish().into()
     }
 
     pub(super) fn fingerprint(

@@ -24,6 +24,7 @@ mod pager;
 mod palette;
 mod read_set;
 mod sitemap;
+mod sources;
 mod tags;
 mod template;
 mod theme;
@@ -34,8 +35,10 @@ mod view;
 pub use facts::Facts;
 pub use fingerprint::{Part, Parts, ReadSetHashes};
 pub use read_set::ReadSet;
+pub use sources::{Sources, Unread};
 pub use theme::{LAYOUTS, Layer, Theme, UiText};
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -56,7 +59,7 @@ pub struct Rendered {
     pub bytes: Vec<u8>,
     /// Facts for the joins after rendering.
     pub facts: Facts,
-    /// What was read besides the target's own source file.
+    /// What was read.
     pub read: ReadSet,
 }
 
@@ -124,17 +127,20 @@ impl Renderer {
         Self { site, plan, theme, templates, hashes: Hashes::default() }
     }
 
-    /// Renders a target that is not an attachment.
+    /// Renders a target that is no copy of a file.
     ///
-    /// `source` is what [`Renderer::source`] names, else empty. A finding that is an error
-    /// means that the bytes must not be used.
-    #[must_use]
-    pub fn render(&self, target: &Target, source: &[u8]) -> Rendered {
+    /// A finding that is an error means that the bytes must not be used. The error is the first source file that could not be
+    /// given.
+    pub fn render(&self, target: &Target, sources: &dyn Sources) -> Result<Rendered, Unread> {
         let view = View::new(&self.site, &self.templates.ui, &target.recipe);
-        let page = Page { renderer: self, view: &view, target, source };
+        let unread = RefCell::new(None);
+        let page = Page { renderer: self, view: &view, target, sources, unread: &unread };
         let mut facts = Facts::default();
         let bytes = page.bytes(&mut facts);
-        Rendered { bytes, facts, read: view.take_read_set() }
+        match unread.into_inner() {
+            Some(unread) => Err(unread),
+            None => Ok(Rendered { bytes, facts, read: view.take_read_set() }),
+        }
     }
 
     fn now(&self) -> Now<'_> {
@@ -163,18 +169,12 @@ impl Renderer {
         let source = match sealed {
             // Bytes that may have changed are read again.
             Some(sealed) => sealed.hash ^ u128::from(sealed.stamp),
-            None => self.hash_of_source(&target.recipe),
+            None => match target.recipe.copied() {
+                Some(copied) => copied.file(&self.site).map_or(0, |(_, hash)| hash),
+                None => self.now().sources(&target.recipe, hashes),
+            },
         };
         self.now().fingerprint(target, source, hashes)
-    }
-
-    /// Hash of the file that a target is copied or rendered from; 0 for one without.
-    fn hash_of_source(&self, recipe: &Recipe) -> u128 {
-        let hash = match recipe.copied() {
-            Some(copied) => copied.file(&self.site).map(|(_, hash)| hash),
-            None => recipe.source(&self.site).and_then(|file| self.site.hash_of(file)),
-        };
-        hash.unwrap_or_default()
     }
 
     /// The sealed bytes that a target shows as they are; `None` for one that is rendered.
@@ -209,12 +209,6 @@ impl Renderer {
         Rendered { bytes, facts, read: ReadSet::default() }
     }
 
-    /// The source file whose bytes a target is rendered from.
-    #[must_use]
-    pub fn source<'r>(&'r self, target: &Target) -> Option<&'r str> {
-        target.recipe.source(&self.site)
-    }
-
     /// What is wrong in the body of a page that is not rendered: because it failed, or because it is hidden
     /// as yet.
     #[must_use]
@@ -247,12 +241,14 @@ impl Renderer {
 }
 
 /// One target on its way to bytes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Page<'r> {
     renderer: &'r Renderer,
     view: &'r View,
     target: &'r Target,
-    source: &'r [u8],
+    sources: &'r dyn Sources,
+    /// The first source file that could not be given.
+    unread: &'r RefCell<Option<Unread>>,
 }
 
 impl Page<'_> {
@@ -388,6 +384,20 @@ impl Page<'_> {
         has && !is_of_others
     }
 
+    /// The bytes of a source file; none for a section without one, which is recorded as well.
+    fn read(&self, file: &str) -> Vec<u8> {
+        let own = self.target.recipe.source(&self.renderer.site);
+        let is_own = own.is_none_or(|own| own == file);
+        self.view.reads_source((!is_own).then_some(file));
+        if is_own && own.is_none() {
+            return Vec::new();
+        }
+        self.sources.read(file).unwrap_or_else(|why| {
+            self.unread.borrow_mut().get_or_insert(why);
+            Vec::new()
+        })
+    }
+
     /// The text of a section's own page.
     fn intro(&self, id: SectionId, facts: &mut Facts) -> Body {
         let section = self.view.section(id);
@@ -403,7 +413,8 @@ impl Page<'_> {
         awaited: &[String],
         facts: &mut Facts,
     ) -> Body {
-        let (text, line) = body_of(file, self.source);
+        let source = self.read(file);
+        let (text, line) = body_of(file, &source);
         let settings = self.view.settings();
         let resolver = links::Resolver {
             view: self.view,

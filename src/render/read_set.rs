@@ -16,12 +16,18 @@ use super::fields::FieldMask;
 use crate::plan::{Recipe, Subject};
 use crate::site::{ReportId, SectionId, Site};
 
-/// What an output read while it was rendered, beside its own source file.
+/// What an output read while it was rendered.
 ///
 /// An output stays as it is as long as nothing of this has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadSet {
+    /// Whether the output's own source file was read, or looked for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) source: bool,
+    /// Other source files, by their paths.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) sources: BTreeSet<String>,
     /// Fields of the output's own report.
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) own: FieldMask,

@@ -95,6 +95,14 @@ impl View {
         self.0.recorder.add(|read| read.texts = true);
     }
 
+    /// Records that a source file was read: the target's own, or another.
+    pub(super) fn reads_source(&self, other: Option<&str>) {
+        self.0.recorder.add(|read| match other {
+            None => read.source = true,
+            Some(file) => drop(read.sources.insert(file.to_owned())),
+        });
+    }
+
     /// Records that a file of the theme was looked up.
     pub(super) fn uses_theme(&self, name: &str) {
         self.0.recorder.add(|read| {

@@ -207,5 +207,5 @@ fn page_of(problems: &[String]) -> Vec<u8> {
 
 /// `None` where the source file is not what was read, or is gone.
 fn render(state: &State, target: &Target) -> Option<Rendered> {
-    state.snapshot.render(target).ok().flatten()
+    state.snapshot.render(target).ok()
 }

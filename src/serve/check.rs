@@ -137,7 +137,7 @@ impl Checker {
             return;
         }
         // A file that changes just now makes a new state.
-        let Ok(Some(page)) = state.snapshot.render(target) else { return };
+        let Ok(page) = state.snapshot.render(target) else { return };
         let note = self.number(page.read);
         let fingerprint = fingerprint(note, &self.notes);
         let known = Known { fingerprint, note, facts: page.facts.print() };

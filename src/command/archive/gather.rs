@@ -17,6 +17,7 @@ use crate::archive::{About, Capture, Offline, Warc, wacz};
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::media::content_type;
 use crate::plan::{Archived, Copied, DataFormat, Recipe, Role, Subject, Target, Traits};
+use crate::render::Unread;
 use crate::site::{Report, SealedOutput, Sealing, Section, State, When};
 use crate::source::{hex, on_disk};
 use crate::{Loaded, Snapshot, escape, fs, text, yaml};
@@ -112,12 +113,15 @@ impl Gathering<'_> {
                 Vec::new(),
             ));
         }
-        let made = self.snapshot.render(target)?.ok_or_else(|| {
-            let path = &target.path;
-            Trouble::new(text!(
-                "`{path}` 的源文件在归档时被改动，再运行一次",
-                "the source of `{path}` was changed meanwhile; run again"
-            ))
+        let made = self.snapshot.render(target).map_err(|unread| match unread {
+            Unread::Trouble(trouble) => trouble,
+            Unread::Changed(_) => {
+                let path = &target.path;
+                Trouble::new(text!(
+                    "`{path}` 的源文件在归档时被改动，再运行一次",
+                    "the source of `{path}` was changed meanwhile; run again"
+                ))
+            }
         })?;
         let title = match target.recipe.traits() {
             // The title of a withdrawn report is not told.
@@ -309,8 +313,11 @@ impl Gathering<'_> {
             let path = format.file(When::Newest);
             let recipe = Recipe::Data(format, When::Year(self.year()));
             let target = Target { path: path.as_str().into(), recipe };
-            if let Some(made) = self.snapshot.render(&target)? {
-                fs::write(&data.join(&path), &made.bytes)?;
+            match self.snapshot.render(&target) {
+                Ok(made) => fs::write(&data.join(&path), &made.bytes)?,
+                // It is made of no source file.
+                Err(Unread::Changed(_)) => {}
+                Err(Unread::Trouble(trouble)) => return Err(trouble),
             }
         }
         Ok(())
