@@ -13,7 +13,7 @@ use super::{DataFormat, FeedFormat};
 use crate::site::{Facet, GroupId, ReportId, SectionId, Site, When};
 
 /// What an output is made of. Millions are held at once, so that what few have stands apart and numbers of pages and
-/// attachments are short ones, see [`short`].
+/// attachments are short ones, see [`short`](super::short).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Recipe {
     /// The home page.
