@@ -18,7 +18,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::render::Theme;
 use crate::site::{self, AsOf, Offer, Seal, Site};
-use crate::source::{Listing, Page, Tree};
+use crate::source::{Page, SourceListing, Tree};
 use crate::text;
 use crate::yaml::Override;
 
@@ -82,14 +82,19 @@ impl Loaded {
 /// Loads the site at `root`. Whatever is wrong is among the findings, the first hides nothing.
 pub fn load(root: &Utf8Path, options: &LoadOptions) -> Result<Loaded, LoadError> {
     let frame = Frame::read(root, &SettingsFile::read(root)?, &options.overrides)?;
-    let listing = Listing::look(root)?;
+    let listing = SourceListing::look(root)?;
     Ok(Inputs::read(root, frame, listing, None).link(options)?)
 }
 
 impl Inputs {
     /// Reads what is listed of the site at `root`; files that are as in the older tree are not read again.
     #[must_use]
-    pub fn read(root: &Utf8Path, frame: Frame, listing: Listing, known: Option<Tree>) -> Self {
+    pub fn read(
+        root: &Utf8Path,
+        frame: Frame,
+        listing: SourceListing,
+        known: Option<Tree>,
+    ) -> Self {
         let tree = Tree::read(root, listing, frame.config.markdown, known);
         Self { frame, tree }
     }
@@ -102,7 +107,7 @@ impl Inputs {
     ) -> Result<bool, Trouble> {
         let frame = Frame::read(root, &SettingsFile::read(root)?, overrides)?;
         if frame.config.markdown != self.frame.config.markdown {
-            self.tree = Tree::read(root, Listing::look(root)?, frame.config.markdown, None);
+            self.tree = Tree::read(root, SourceListing::look(root)?, frame.config.markdown, None);
         }
         let differs = frame.differs(&self.frame);
         self.frame = frame;

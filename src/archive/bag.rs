@@ -58,10 +58,10 @@ pub enum Fault {
 }
 
 /// Hashes of one file: SHA-256, SHA-512, SM3.
-type Hashes = [String; 3];
+type FileHashes = [String; 3];
 
-fn hashes(path: &Utf8Path) -> Result<(Hashes, u64), Trouble> {
-    let mut from = Counted { from: fs::open(path)?, length: 0 };
+fn hashes(path: &Utf8Path) -> Result<(FileHashes, u64), Trouble> {
+    let mut from = CountingReader { from: fs::open(path)?, length: 0 };
     let hashes = hashes_of(&mut from).map_err(|error| Trouble::file(path, &error))?;
     Ok((hashes, from.length))
 }
@@ -72,7 +72,7 @@ fn hash_all(
     folder: &Utf8Path,
     paths: impl Iterator<Item = String>,
     step: &(dyn Fn() + Sync),
-) -> Result<Vec<(String, Hashes, u64)>, Trouble> {
+) -> Result<Vec<(String, FileHashes, u64)>, Trouble> {
     let length = |path: String| match fs::there(&on_disk(folder, &path))? {
         fs::There::File(length) => Ok((length, path)),
         _ => Ok((0, path)),
@@ -91,12 +91,12 @@ fn hash_all(
 }
 
 /// Counts what is read.
-struct Counted<R> {
+struct CountingReader<R> {
     from: R,
     length: u64,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for CountingReader<R> {
     fn read(&mut self, piece: &mut [u8]) -> std::io::Result<usize> {
         let got = self.from.read(piece)?;
         self.length += got as u64;
@@ -172,7 +172,7 @@ pub fn digest(folder: &Utf8Path) -> Result<Option<String>, Trouble> {
 /// Reads every byte of a bag: what is not as it was, sorted, and how many files were compared.
 pub fn check(folder: &Utf8Path) -> Result<(Vec<Fault>, usize), Trouble> {
     let found = fs::all_below(folder)?.into_iter().map(|(path, _)| path);
-    let mut judge = Judge::new(|name| fs::bytes_if_there(&on_disk(folder, name)))?;
+    let mut judge = BagChecker::new(|name| fs::bytes_if_there(&on_disk(folder, name)))?;
     for (path, hashes, _) in hash_all(folder, found, &|| ())? {
         judge.see(&path, &hashes);
     }
@@ -195,7 +195,7 @@ pub fn check_zip(path: &Utf8Path) -> Result<(Vec<Fault>, usize), Trouble> {
             lists.insert(name, bytes);
         }
     }
-    let mut judge = Judge::new(|name| Ok(lists.get(name).cloned()))?;
+    let mut judge = BagChecker::new(|name| Ok(lists.get(name).cloned()))?;
     for name in &names {
         let mut file = zip.by_name(name).map_err(broken)?;
         let inside = name.strip_prefix(&top).unwrap_or(name);
@@ -208,7 +208,7 @@ pub fn check_zip(path: &Utf8Path) -> Result<(Vec<Fault>, usize), Trouble> {
     Ok(judge.end())
 }
 
-fn hashes_of(from: &mut dyn Read) -> std::io::Result<Hashes> {
+fn hashes_of(from: &mut dyn Read) -> std::io::Result<FileHashes> {
     let (mut sha256, mut sha512, mut sm3) = (Sha256::new(), Sha512::new(), Sm3::new());
     let mut piece = vec![0; 64 * 1024];
     loop {
@@ -224,14 +224,14 @@ fn hashes_of(from: &mut dyn Read) -> std::io::Result<Hashes> {
 }
 
 /// Compares the files of a bag with its lists. Every list counts: a file must have the hash that each of them gives.
-struct Judge {
+struct BagChecker {
     /// What the lists say, by path: which hash, and what it should be.
     wanted: BTreeMap<String, Vec<(usize, String)>>,
     seen: BTreeSet<String>,
     faults: Vec<Fault>,
 }
 
-impl Judge {
+impl BagChecker {
     fn new(read: impl Fn(&str) -> Result<Option<Vec<u8>>, Trouble>) -> Result<Self, Trouble> {
         let lists = [
             (MANIFESTS[0].0, 0),
@@ -259,7 +259,7 @@ impl Judge {
         Ok(judge)
     }
 
-    fn see(&mut self, path: &str, hashes: &Hashes) {
+    fn see(&mut self, path: &str, hashes: &FileHashes) {
         // The lists of tag files are in no list.
         if MANIFESTS.iter().any(|(_, tags)| *tags == path) {
             return;

@@ -39,7 +39,7 @@ pub struct Captured {
 /// A WARC file that is being written.
 #[derive(Debug)]
 pub struct Warc<W> {
-    out: Counted<W>,
+    out: CountingWriter<W>,
     /// The file's name, as the index gives it.
     name: String,
     date: Timestamp,
@@ -47,12 +47,12 @@ pub struct Warc<W> {
 
 /// Counts what is written.
 #[derive(Debug)]
-struct Counted<W> {
+struct CountingWriter<W> {
     out: W,
     written: u64,
 }
 
-impl<W: Write> Write for Counted<W> {
+impl<W: Write> Write for CountingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let written = self.out.write(bytes)?;
         self.written += written as u64;
@@ -72,7 +72,7 @@ impl<W: Write> Warc<W> {
         date: Timestamp,
         fields: &[(&str, &str)],
     ) -> std::io::Result<Self> {
-        let out = Counted { out, written: 0 };
+        let out = CountingWriter { out, written: 0 };
         let mut warc = Self { out, name: name.to_owned(), date };
         let said = fields.iter().fold(String::new(), |mut said, (name, value)| {
             let _ = write!(said, "{name}: {}\r\n", value.replace(['\r', '\n'], " "));

@@ -9,7 +9,7 @@ use super::segment::{Block, Kind, only_one_line};
 
 /// One attachment line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct AttachmentLine {
     /// Index of its block.
     pub(super) block: usize,
     /// Bytes of the block's text before the name: `附件：1.`.
@@ -22,8 +22,8 @@ pub(super) struct Line {
 
 /// The attachment lines of a body, and the blocks that are a label without items.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) lines: Vec<Line>,
+pub(super) struct AttachmentLines {
+    pub(super) lines: Vec<AttachmentLine>,
     /// Blocks that are no part of the outline, labels included.
     pub(super) blocks: Vec<usize>,
     /// Labels with nothing after them.
@@ -48,19 +48,19 @@ pub(super) struct Annex {
     pub(super) title_follows: bool,
 }
 
-impl Found {
+impl AttachmentLines {
     /// Whether a block is no part of the outline; blocks were found in order.
     pub(super) fn has(&self, block: usize) -> bool {
         self.blocks.binary_search(&block).is_ok()
     }
 
     /// The line that a block is.
-    pub(super) fn line_at(&self, block: usize) -> Option<&Line> {
+    pub(super) fn line_at(&self, block: usize) -> Option<&AttachmentLine> {
         let at = self.lines.binary_search_by_key(&block, |line| line.block).ok()?;
         Some(&self.lines[at])
     }
 
-    fn push(&mut self, line: Line) {
+    fn push(&mut self, line: AttachmentLine) {
         if let Some(number) = line.number {
             self.line_of_number.entry(number).or_insert(self.lines.len());
         }
@@ -74,7 +74,7 @@ impl Found {
     }
 
     /// The annex that an attachment line names.
-    pub(super) fn annex_of(&self, line: &Line) -> Option<&Annex> {
+    pub(super) fn annex_of(&self, line: &AttachmentLine) -> Option<&Annex> {
         let index = self.lines.binary_search_by_key(&line.block, |line| line.block).ok()?;
         Some(&self.annexes[*self.annex_of_line.get(&index)?])
     }
@@ -163,7 +163,7 @@ fn numbered_label(text: &str) -> Option<(u32, usize)> {
 
 /// The lines `附件1：名称`, `附件2：名称` that begin at a block, where they are a list at the end of a text: several of them,
 /// or nothing but a signature behind them. What stands alone before other text is the heading of an annex.
-fn numbered_lines(blocks: &[Block<'_>], from: usize) -> Vec<Line> {
+fn numbered_lines(blocks: &[Block<'_>], from: usize) -> Vec<AttachmentLine> {
     const SIGNATURE: usize = 3;
     const SHORT: usize = 20;
     let mut lines = Vec::new();
@@ -172,7 +172,7 @@ fn numbered_lines(blocks: &[Block<'_>], from: usize) -> Vec<Line> {
         let found = numbered_label(&block.text).filter(|(number, _)| *number == expected);
         let Some((number, lead)) = found.filter(|_| block.kind == Kind::Paragraph) else { break };
         let title = block.text[lead..].trim().trim_end_matches('。').to_owned();
-        lines.push(Line { block: index, lead, number: Some(number), title });
+        lines.push(AttachmentLine { block: index, lead, number: Some(number), title });
     }
     let rest = &blocks[from + lines.len()..];
     let is_signature = rest.len() <= SIGNATURE
@@ -207,8 +207,8 @@ fn plain(text: &str) -> String {
 }
 
 /// Finds them.
-pub(super) fn find(blocks: &[Block<'_>]) -> Found {
-    let mut found = Found::default();
+pub(super) fn find(blocks: &[Block<'_>]) -> AttachmentLines {
+    let mut found = AttachmentLines::default();
     let mut next: Option<u32> = None;
     for (index, block) in blocks.iter().enumerate() {
         if found.has(index) {
@@ -268,7 +268,7 @@ pub(super) fn find(blocks: &[Block<'_>]) -> Found {
     found
 }
 
-fn item(text: &str, from: usize, block: usize) -> Option<Line> {
+fn item(text: &str, from: usize, block: usize) -> Option<AttachmentLine> {
     let rest = text.get(from..)?;
     let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace());
     let mut lead = from + rest.len() - trimmed.len();
@@ -278,7 +278,7 @@ fn item(text: &str, from: usize, block: usize) -> Option<Line> {
         lead += length + after.len() - after.trim_start().len();
     }
     let title = text.get(lead..)?.trim().trim_end_matches('。');
-    (!title.is_empty() && !title.contains('\n')).then(|| Line {
+    (!title.is_empty() && !title.contains('\n')).then(|| AttachmentLine {
         block,
         lead,
         number: number.map(|(number, _)| number),

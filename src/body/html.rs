@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::attachment_line::{self, Found, Line};
+use super::attachment_line::{self, AttachmentLine, AttachmentLines};
 use super::outline::{Part, Role, join_titles, outline, starts_part};
 use super::prepare::{Prepared, prepare};
 use super::segment::{Block, Blocks, Kind, Spanned};
@@ -84,7 +84,7 @@ pub fn render(
     let begins_with_title = blocks.first().is_some_and(|first| {
         matches!(first.kind, Kind::Heading { level: 1, .. }) && resolve.is_title(&first.text)
     });
-    let text = Text { prepared: &prepared, parts: &parts, attached, begins_with_title };
+    let text = OutlinedText { prepared: &prepared, parts: &parts, attached, begins_with_title };
     let depth = markdown.contents_depth;
     let (mut body, listed) =
         measure(Step::Html, || text.write(blocks, findings, depth, resolve, &place));
@@ -106,16 +106,16 @@ pub fn render(
 }
 
 /// A body whose outline is known.
-struct Text<'t> {
+struct OutlinedText<'t> {
     prepared: &'t str,
     /// What each block is.
     parts: &'t [Part],
-    attached: Found,
+    attached: AttachmentLines,
     /// Whether the first block is the page's title, and left out.
     begins_with_title: bool,
 }
 
-impl Text<'_> {
+impl OutlinedText<'_> {
     /// The body, and the blocks that its contents list names, whose anchors are still to be put in; of its other anchors
     /// those that are no part's. Blocks are given up one by one as they are written.
     fn write(
@@ -325,7 +325,7 @@ fn is_paragraph(event: &Event<'_>) -> bool {
 fn attachment(
     writer: &mut Writer<'_, '_>,
     block: &Block<'_>,
-    line: &Line,
+    line: &AttachmentLine,
     annex: Option<&str>,
     part: &Part,
     out: &mut Body,

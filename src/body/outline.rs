@@ -13,13 +13,13 @@ mod titles;
 
 use std::collections::BTreeMap;
 
-use super::attachment_line::Found;
+use super::attachment_line::AttachmentLines;
 use super::numbering::{Mark, Rank, mark_of};
 use super::segment::{Block, Kind, only_one_line};
 use crate::diagnostic::{Diagnostic, Location};
 use anchors::Wants;
 use marks::Marks;
-use state::{Numbered, State, key};
+use state::{Numbered, OutlineState, key};
 pub(super) use titles::join as join_titles;
 
 /// What a block is.
@@ -71,13 +71,13 @@ pub(super) fn starts_part(line: &str, next: &str) -> bool {
 pub(super) fn outline(
     blocks: &[Block<'_>],
     plain_lines: bool,
-    attached: &Found,
+    attached: &AttachmentLines,
     place: &dyn Fn(usize) -> Location,
 ) -> (Vec<Part>, Vec<Diagnostic>) {
     let Marks { of_blocks: marks, listed, named } = marks::find(blocks, plain_lines, attached);
     let has_sentences = sentences(blocks, &marks);
     let has_first = marks.iter().flatten().any(|mark| mark.rank == Rank::First);
-    let mut state = State::new(heading_keys(blocks, &marks), has_first);
+    let mut state = OutlineState::new(heading_keys(blocks, &marks), has_first);
     let mut parts = Vec::with_capacity(blocks.len());
     for (index, block) in blocks.iter().enumerate() {
         if listed[index] {

@@ -24,7 +24,7 @@ const SHORT: usize = 20;
 const BULLETS: &str = "·・•●◆■▪◦○◇□★☆※►▶➢✓√";
 
 /// One line of a paragraph.
-struct Line {
+struct PastedLine {
     text: String,
     offset: usize,
     /// As it stands in the prepared body, backslashes included.
@@ -168,7 +168,7 @@ fn is_inline_end(end: TagEnd) -> bool {
 }
 
 /// The lines of a paragraph as typed.
-fn lines_of(all: &[Spanned<'_>], offset: usize, prepared: &str) -> Vec<Line> {
+fn lines_of(all: &[Spanned<'_>], offset: usize, prepared: &str) -> Vec<PastedLine> {
     let mut lines = Vec::new();
     let mut from = 0;
     loop {
@@ -178,7 +178,7 @@ fn lines_of(all: &[Spanned<'_>], offset: usize, prepared: &str) -> Vec<Line> {
         let raw = raw_line(prepared, offset);
         let inner = raw.trim_start_matches('>');
         let inner = inner.strip_prefix(' ').filter(|_| inner.len() < raw.len()).unwrap_or(inner);
-        lines.push(Line {
+        lines.push(PastedLine {
             text: text_of(&events[..length]).into_owned(),
             is_indented: inner.starts_with([' ', '\t']),
             raw: raw.trim().to_owned(),
@@ -204,25 +204,25 @@ fn raw_line(prepared: &str, offset: usize) -> String {
 
 /// Rows of a table without a delimiter row, or with tabs between their cells.
 fn rows(
-    lines: &[Line],
+    lines: &[PastedLine],
     markdown: Markdown,
     place: &dyn Fn(usize) -> Location,
     found: &mut Vec<Diagnostic>,
 ) {
-    let with_tabs = |line: &&Line| line.text.trim().contains('\t');
+    let with_tabs = |line: &&PastedLine| line.text.trim().contains('\t');
     let count = lines.iter().filter(with_tabs).count();
     // One tab in a line of other text is a slip of the hand.
-    let is_row = |line: &&Line| with_tabs(line) && (count > 1 || line.text.contains(is_han));
+    let is_row = |line: &&PastedLine| with_tabs(line) && (count > 1 || line.text.contains(is_han));
     if let Some(first) = lines.iter().find(is_row) {
         found.push(problem::pasted::tab_line(place(first.offset), count));
         return;
     }
-    let pipes = |line: &Line| {
+    let pipes = |line: &PastedLine| {
         line.raw.matches(['|', '｜']).count().saturating_sub(line.raw.matches("\\|").count())
     };
     // A row of two columns has but one bar; all lines have to have one.
     let is_pair = lines.len() > 1 && lines.iter().all(|line| pipes(line) == 1);
-    let is_row = |line: &&Line| {
+    let is_row = |line: &&PastedLine| {
         is_pair || pipes(line) >= 2 && (line.raw.starts_with(['|', '｜']) || lines.len() > 1)
     };
     let count = lines.iter().filter(is_row).count();
@@ -239,8 +239,8 @@ fn rows(
 
 /// Lines that Markdown joins though they were meant to stand by themselves; `may_begin` says of which lines that can be.
 fn glued(
-    lines: &[Line],
-    may_begin: &dyn Fn(&Line) -> bool,
+    lines: &[PastedLine],
+    may_begin: &dyn Fn(&PastedLine) -> bool,
     place: &dyn Fn(usize) -> Location,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -260,7 +260,7 @@ fn glued(
 }
 
 /// Whether the second of two lines was meant to begin anew.
-fn is_glued(pair: &[Line], longest: usize) -> bool {
+fn is_glued(pair: &[PastedLine], longest: usize) -> bool {
     let (line, next) = (pair[0].text.trim(), pair[1].text.trim());
     if line.is_empty() || next.is_empty() || line.contains('|') || line.contains('\t') {
         return false;

@@ -30,7 +30,7 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
     let mut after_code = false;
     let (mut last_is_text, mut in_html) = (false, false);
     let mut in_list = false;
-    let mut inner = Inner::default();
+    let mut inner = Nesting::default();
     let with_underscores = can_guard_underscores(body);
     let push_text = |content: &str, out: &mut String| {
         let text = content.trim_end_matches('\u{a0}');
@@ -144,7 +144,7 @@ fn put_line(signs: &str, number: u32, out: &mut String, lines: &mut Vec<u32>) {
 
 /// Where the last line stood, in quotations and items too.
 #[derive(Debug, Default)]
-struct Inner {
+struct Nesting {
     /// The signs before its text where it is one of a quotation: `> > `.
     quote: String,
     /// Where the text of the last item begins, in columns.
@@ -155,7 +155,7 @@ struct Inner {
     is_code: bool,
 }
 
-impl Inner {
+impl Nesting {
     /// Takes the next line. What has to stand between it and the one before, if both are paragraphs of one quotation or
     /// item, and whether it stays in the list.
     fn between(&mut self, line: &str, in_list: bool) -> Option<(String, bool)> {

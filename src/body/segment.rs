@@ -15,7 +15,7 @@ pub(super) type Spanned<'t> = (Event<'t>, Range<usize>);
 #[derive(Debug)]
 pub(super) struct Block<'t> {
     pub(super) kind: Kind,
-    inner: Inner<'t>,
+    inner: BlockContent<'t>,
     /// The readable text of a paragraph or heading, or of an item's first paragraph.
     pub(super) text: Cow<'t, str>,
     /// Where it begins in the prepared body.
@@ -26,7 +26,7 @@ pub(super) struct Block<'t> {
 
 /// What is inside a block.
 #[derive(Debug)]
-enum Inner<'t> {
+enum BlockContent<'t> {
     /// One text, which is the block's own and begins at its offset of so many bytes. Most blocks are that, and a body may
     /// have a million.
     Text(u32),
@@ -40,11 +40,11 @@ impl<'t> Block<'t> {
                 if std::ptr::eq(*whole, *part) && span.len() == part.len() =>
             {
                 match span.start.checked_sub(offset).and_then(|lead| u32::try_from(lead).ok()) {
-                    Some(lead) => Inner::Text(lead),
-                    None => Inner::Events(events),
+                    Some(lead) => BlockContent::Text(lead),
+                    None => BlockContent::Events(events),
                 }
             }
-            _ => Inner::Events(events),
+            _ => BlockContent::Events(events),
         };
         Self { kind, inner, text, offset, is_no_part: false }
     }
@@ -52,8 +52,8 @@ impl<'t> Block<'t> {
     /// What is inside the block; for [`Kind::Other`] the block's own start and end too.
     pub(super) fn events(&self) -> Cow<'_, [Spanned<'t>]> {
         match &self.inner {
-            Inner::Events(events) => Cow::Borrowed(events),
-            Inner::Text(lead) => {
+            BlockContent::Events(events) => Cow::Borrowed(events),
+            BlockContent::Text(lead) => {
                 let start = self.offset + *lead as usize;
                 let span = start..start + self.text.len();
                 Cow::Owned(vec![(Event::Text(CowStr::from(self.text.clone())), span)])
@@ -64,15 +64,15 @@ impl<'t> Block<'t> {
     /// The same, for one who needs nothing else of the block.
     pub(super) fn into_events(self) -> Vec<Spanned<'t>> {
         match self.inner {
-            Inner::Events(events) => events,
-            Inner::Text(_) => self.events().into_owned(),
+            BlockContent::Events(events) => events,
+            BlockContent::Text(_) => self.events().into_owned(),
         }
     }
 
     /// Gives the block another text, and what is inside it.
     pub(super) fn set(&mut self, text: String, events: Vec<Spanned<'t>>) {
         self.text = Cow::Owned(text);
-        self.inner = Inner::Events(events);
+        self.inner = BlockContent::Events(events);
     }
 }
 

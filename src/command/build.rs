@@ -7,16 +7,16 @@ use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::maker::Maker;
-use super::receipt::{self, Counts, Receipt};
+use super::receipt::{self, BuildReceipt, Counts};
 use super::session::{Session, Show};
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
 use crate::inspect::addresses::{Former, unsettled};
 use crate::load::{Frame, Inputs};
-use crate::output::{self, Folder, Lines, Manifest, Why};
+use crate::output::{self, Lines, Manifest, OutputFolder, Why};
 use crate::plan::{Copied, Plan};
 use crate::render::{Facts, Part};
-use crate::source::{Keep, Listing, Tree};
+use crate::source::{Keep, SourceListing, Tree};
 use crate::stopwatch::{self, Step};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, load, text};
 
@@ -73,7 +73,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let recognised = receipt::inputs(&frame, &seen.listing, &options);
     if let Some(folder) = seen.folder.as_ref().filter(|_| !arguments.clean)
         && let Some(inputs) = &recognised
-        && let Some(last) = Receipt::of_same(&root, &output, folder, inputs, &frame, &options)?
+        && let Some(last) = BuildReceipt::of_same(&root, &output, folder, inputs, &frame, &options)?
     {
         session.print(&last.findings);
         last.counts.tell(session);
@@ -90,7 +90,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     tell_end(session, &output, counts, started);
     let total = outcome.kept + outcome.written;
     let cache = Cache::of(&root, &output);
-    Receipt::leave(&cache, recognised, outcome.digest, &snapshot.site, &findings, total);
+    BuildReceipt::leave(&cache, recognised, outcome.digest, &snapshot.site, &findings, total);
     clock.lap(session, "end");
     clock.steps(session);
     // The process ends here, and the system takes memory back faster than it is given back piece by piece.
@@ -102,8 +102,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
 pub(super) struct Seen {
     root: Utf8PathBuf,
     output: Utf8PathBuf,
-    listing: Listing,
-    folder: Option<Folder>,
+    listing: SourceListing,
+    folder: Option<OutputFolder>,
     scan: Option<Vec<u8>>,
 }
 
@@ -111,8 +111,8 @@ impl Seen {
     /// Looks at the sources, and at what the last build left in the output folder.
     pub(super) fn look(root: &Utf8Path, output: &Utf8Path) -> Result<Self, Trouble> {
         // Walking leaves the other cores free for what the last build kept.
-        let kept = || (Folder::open_if_there(output), Cache::of(root, output).read(SCAN));
-        let (listing, (folder, scan)) = rayon::join(|| Listing::look(root), kept);
+        let kept = || (OutputFolder::open_if_there(output), Cache::of(root, output).read(SCAN));
+        let (listing, (folder, scan)) = rayon::join(|| SourceListing::look(root), kept);
         let (root, output) = (root.to_owned(), output.to_owned());
         Ok(Self { root, output, listing: listing?, folder: folder?, scan: scan? })
     }
@@ -122,7 +122,7 @@ impl Seen {
 pub(super) struct Built {
     pub(super) loaded: Loaded,
     pub(super) snapshot: Snapshot,
-    pub(super) folder: Folder,
+    pub(super) folder: OutputFolder,
     pub(super) outcome: output::Outcome,
     /// Those that another build would have too.
     pub(super) findings: Vec<Diagnostic>,
@@ -157,7 +157,7 @@ pub(super) fn site(
         session.tell(&text!("有错误，输出没有改动", "there are errors; the output is unchanged"));
         return Ok(None);
     }
-    let folder = folder.map_or_else(|| Folder::open(&output), Ok)?;
+    let folder = folder.map_or_else(|| OutputFolder::open(&output), Ok)?;
     // What was read is kept even if the build fails, and its memory is free for rendering.
     match inputs.tree.keep() {
         Keep::Nothing => std::mem::forget(inputs),
@@ -261,7 +261,7 @@ fn write(
     session: &Session,
     snapshot: &Snapshot,
     output: &Utf8Path,
-    folder: &Folder,
+    folder: &OutputFolder,
     clean: bool,
 ) -> Result<Option<(output::Outcome, Vec<Diagnostic>)>, LoadError> {
     let Snapshot { site, plan, .. } = snapshot;

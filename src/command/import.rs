@@ -59,7 +59,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
             ))
         })?),
     };
-    let options = import::Options {
+    let options = import::ImportOptions {
         title: arguments.title.clone(),
         date,
         publisher: arguments.publisher.clone(),

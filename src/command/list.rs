@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     retention: bool,
     /// 输出格式 / output format
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    format: ListFormat,
     /// 按哪一天（该日终了）或哪一刻判断状态 / judge states at the end of this day, or at this moment
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -37,20 +37,20 @@ enum StateName {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ListFormat {
     Table,
     Json,
     Csv,
 }
 
 /// A list with its columns: their names for programs, in Chinese, and for people who read English.
-struct List {
+struct PrintedList {
     columns: &'static [(&'static str, &'static str)],
-    rows: Vec<Row>,
+    rows: Vec<ListRow>,
 }
 
 /// Cells of a row for programs, and words for people where these are others.
-struct Row {
+struct ListRow {
     cells: Vec<String>,
     words: Vec<(usize, String)>,
 }
@@ -76,9 +76,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         states(&loaded.site, wanted, session.lang())
     };
     Session::result(&match arguments.format {
-        Format::Table => list.table(session.lang()),
-        Format::Json => list.json(),
-        Format::Csv => list.csv(),
+        ListFormat::Table => list.table(session.lang()),
+        ListFormat::Json => list.json(),
+        ListFormat::Csv => list.csv(),
     });
     let mut errors = loaded.findings;
     errors.retain(crate::Diagnostic::is_error);
@@ -88,7 +88,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
 }
 
 /// Every report with its state.
-fn states(site: &Site, wanted: Option<State>, lang: Lang) -> List {
+fn states(site: &Site, wanted: Option<State>, lang: Lang) -> PrintedList {
     let mut reports: Vec<_> = site.reports.iter().collect();
     reports.retain(|report| wanted.is_none_or(|state| report.state == state));
     let date = |report: &Report| report.meta.date.map(|moment| moment.date);
@@ -97,7 +97,7 @@ fn states(site: &Site, wanted: Option<State>, lang: Lang) -> List {
         let is_failed = report.state == State::Failed;
         let state = report.state;
         let word = if lang == Lang::Zh { state.chinese() } else { state.name() };
-        Row {
+        ListRow {
             cells: vec![
                 state.name().to_owned(),
                 date(report).map(|date| date.to_string()).unwrap_or_default(),
@@ -108,7 +108,7 @@ fn states(site: &Site, wanted: Option<State>, lang: Lang) -> List {
             words: vec![(0, word.to_owned())],
         }
     };
-    List {
+    PrintedList {
         columns: &[
             ("state", "状态"),
             ("date", "日期"),
@@ -123,7 +123,7 @@ fn states(site: &Site, wanted: Option<State>, lang: Lang) -> List {
 /// Every published report with its term: when it may be handed over, and when it may be appraised for destruction.
 ///
 /// Terms are counted from the year after publication. What is kept for ever is handed over; the rest is not.
-fn retention(site: &Site, lang: Lang) -> List {
+fn retention(site: &Site, lang: Lang) -> PrintedList {
     let archive = &site.config.archive;
     let mut reports: Vec<_> = site.reports.iter().collect();
     reports.retain(|report| report.state == State::Published);
@@ -145,7 +145,7 @@ fn retention(site: &Site, lang: Lang) -> List {
                 (years.to_string(), word, String::new(), after(i16::from(years)))
             }
         };
-        Row {
+        ListRow {
             cells: vec![
                 report.date.to_string(),
                 name,
@@ -157,7 +157,7 @@ fn retention(site: &Site, lang: Lang) -> List {
             words: vec![(1, word)],
         }
     };
-    List {
+    PrintedList {
         columns: &[
             ("date", "日期"),
             ("retention", "保管期限"),
@@ -170,7 +170,7 @@ fn retention(site: &Site, lang: Lang) -> List {
     }
 }
 
-impl List {
+impl PrintedList {
     fn table(&self, lang: Lang) -> String {
         let head = self.columns.iter().map(|(name, chinese)| match lang {
             Lang::Zh => (*chinese).to_owned(),

@@ -15,7 +15,7 @@ use crate::source::on_disk;
 
 /// What outputs touched: most touch the same.
 #[derive(Default)]
-struct Notes {
+struct ReadSetTable {
     /// Ready to be hashed, and which text it is.
     known: HashMap<ReadSet, (Arc<ReadSetHashes>, u32)>,
     /// As the texts that are kept.
@@ -29,7 +29,7 @@ pub(super) struct Maker<'m> {
     /// By the positions of the old manifest's notes; `None` for one that cannot be read.
     old: Vec<Option<ReadSetHashes>>,
     /// Of this build.
-    new: Mutex<Notes>,
+    new: Mutex<ReadSetTable>,
 }
 
 impl<'m> Maker<'m> {
@@ -44,7 +44,7 @@ impl<'m> Maker<'m> {
         Self { snapshot, bar, old, new: Mutex::default() }
     }
 
-    fn notes_so_far(&self) -> MutexGuard<'_, Notes> {
+    fn notes_so_far(&self) -> MutexGuard<'_, ReadSetTable> {
         self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -61,7 +61,7 @@ impl<'m> Maker<'m> {
     }
 }
 
-impl Notes {
+impl ReadSetTable {
     fn add(&mut self, renderer: &Renderer, touched: ReadSet) -> (Arc<ReadSetHashes>, u32) {
         let prepared = Arc::new(renderer.hashes_of(touched.clone()));
         let note = u32::try_from(self.texts.len()).expect("fewer notes than outputs");

@@ -40,7 +40,7 @@ struct Arguments {
     root: Option<Utf8PathBuf>,
     /// 何时用颜色 / when to use colour
     #[arg(long, global = true, value_enum, default_value = "auto")]
-    color: Color,
+    color: WhenToColor,
     /// 只说错误 / errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
@@ -55,7 +55,7 @@ struct Arguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
+enum WhenToColor {
     Auto,
     Always,
     Never,
@@ -123,9 +123,9 @@ pub fn main() -> ExitCode {
         _ => Show::Usual,
     };
     let color = match arguments.color {
-        Color::Always => anstream::ColorChoice::Always,
-        Color::Never => anstream::ColorChoice::Never,
-        Color::Auto => anstream::ColorChoice::Auto,
+        WhenToColor::Always => anstream::ColorChoice::Always,
+        WhenToColor::Never => anstream::ColorChoice::Never,
+        WhenToColor::Auto => anstream::ColorChoice::Auto,
     };
     color.write_global();
     let mut session = Session::new(arguments.root, lang, show);

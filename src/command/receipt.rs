@@ -14,9 +14,9 @@ use super::cache::Cache;
 use super::session::Session;
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::load::{Frame, LoadOptions};
-use crate::output::Folder;
+use crate::output::OutputFolder;
 use crate::site::{Site, State};
-use crate::source::Listing;
+use crate::source::SourceListing;
 use crate::text;
 
 /// The name under which it is kept.
@@ -25,7 +25,7 @@ const NAME: &str = "last";
 /// What a build that went well leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Receipt {
+pub(super) struct BuildReceipt {
     /// A hash of the program and all that goes in.
     inputs: String,
     /// A hash of the manifest.
@@ -38,12 +38,12 @@ pub(super) struct Receipt {
     pub(super) kept: usize,
 }
 
-impl Receipt {
+impl BuildReceipt {
     /// The receipt of the last build if nothing can have changed since.
     pub(super) fn of_same(
         root: &Utf8Path,
         output: &Utf8Path,
-        folder: &Folder,
+        folder: &OutputFolder,
         inputs: &str,
         frame: &Frame,
         options: &LoadOptions,
@@ -89,7 +89,11 @@ impl Receipt {
 }
 
 /// A hash of the program and all that goes in; `None` where a file changed too lately to be recognised.
-pub(super) fn inputs(frame: &Frame, listing: &Listing, options: &LoadOptions) -> Option<String> {
+pub(super) fn inputs(
+    frame: &Frame,
+    listing: &SourceListing,
+    options: &LoadOptions,
+) -> Option<String> {
     let content = listing.digest()?;
     let mut hasher = Xxh3::new();
     (env!("PROGRAM_HASH"), content, frame.digest(), options.drafts).hash(&mut hasher);

@@ -11,12 +11,12 @@ use crate::{config, yaml};
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// 哪种文件的键 / keys of which kind of file
-    kind: Kind,
+    kind: FileKind,
 }
 
 /// A kind of file with keys.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// 报告的 front matter / front matter of a report
     Report,
     /// 栏目 `_index.md` 的 front matter / front matter of a section's `_index.md`
@@ -31,11 +31,11 @@ pub(super) fn run(arguments: &Arguments) -> Done {
 }
 
 /// The schema as a text.
-pub(super) fn text(kind: Kind) -> String {
+pub(super) fn text(kind: FileKind) -> String {
     let (title, keys, needed): (_, yaml::Keys, &[&str]) = match kind {
-        Kind::Report => ("gongkai: report", &REPORT_KEYS, &["title", "date"]),
-        Kind::Section => ("gongkai: section", &SECTION_KEYS, &["title"]),
-        Kind::Site => {
+        FileKind::Report => ("gongkai: report", &REPORT_KEYS, &["title", "date"]),
+        FileKind::Section => ("gongkai: section", &SECTION_KEYS, &["title"]),
+        FileKind::Site => {
             ("gongkai: site.yaml", config::table::SITE, &["title", "base_url", "identity"])
         }
     };

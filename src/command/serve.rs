@@ -12,7 +12,7 @@ use super::session::Session;
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::output::{self, Manifest};
-use crate::serve::{Kept, Options, Voice, serve};
+use crate::serve::{Kept, PreviewOptions, Voice, serve};
 use crate::source::Tree;
 use crate::{LoadOptions, text};
 
@@ -80,7 +80,7 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
         as_of: arguments.as_of,
         drafts: arguments.drafts,
     };
-    let options = Options {
+    let options = PreviewOptions {
         root,
         load,
         bind: arguments.bind,

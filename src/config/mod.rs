@@ -18,7 +18,7 @@ pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
 pub use leaving::Leaving;
 pub use overrides::from_environment;
-pub use publish::{CacheRule, Packing, Place, Publish, Ssh, Target};
+pub use publish::{CacheRule, Packing, Place, Publish, PublishTarget, Ssh};
 pub(crate) use read::check_report_pattern;
 pub use store::{Store, StoreKind};
 pub use theme::SharedTheme;
@@ -89,7 +89,7 @@ pub struct Config {
     /// How Markdown is read.
     pub markdown: Markdown,
     /// Links of the main menu; empty means the sections of the first level.
-    pub navigation: Vec<Link>,
+    pub navigation: Vec<MenuLink>,
     /// The site above this one, where this is a part of a larger one.
     pub parent: Option<Parent>,
     /// Attachment types allowed besides the usual ones, without dot, lower case.
@@ -109,12 +109,12 @@ pub struct Config {
     /// Data of the site's own, for templates, as JSON text.
     pub extra: String,
     /// Where settings stand that a later room may object to.
-    pub places: Places,
+    pub places: SettingPlaces,
 }
 
 /// Where some settings stand.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Places {
+pub struct SettingPlaces {
     /// `identity`.
     pub identity: Location,
     /// `index_numbers.template`.
@@ -233,7 +233,7 @@ pub enum Paragraphs {
 
 /// A link of the menu.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Link {
+pub struct MenuLink {
     /// Text.
     pub title: String,
     /// A section's path such as `/fzzf/`, or a full address.

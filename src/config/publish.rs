@@ -16,7 +16,7 @@ use crate::yaml::{Fields, Item};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Publish {
     /// Targets, as listed.
-    pub targets: Vec<Target>,
+    pub targets: Vec<PublishTarget>,
     /// A publication that would remove more files than this stops.
     pub delete_limit: usize,
     /// A publication that would remove more than this share of the files there stops, in percent.
@@ -53,7 +53,7 @@ pub struct CacheRule {
 
 /// Where a site is published.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Target {
+pub struct PublishTarget {
     /// What it is called on the command line.
     pub name: String,
     /// How it is reached.
@@ -151,7 +151,7 @@ fn cache_rule(item: &Item<'_>) -> Option<CacheRule> {
     Some(CacheRule { pattern: pattern?, value: value? })
 }
 
-fn target(fields: &Fields<'_>, at: Location) -> Option<Target> {
+fn target(fields: &Fields<'_>, at: Location) -> Option<PublishTarget> {
     let name = needed(fields, "name");
     if let Some(name) = name.as_deref().filter(|name| !is_name(name)) {
         fields.report(problem::config::target_name(fields.location("name"), name));
@@ -183,7 +183,7 @@ fn target(fields: &Fields<'_>, at: Location) -> Option<Target> {
             }
         },
     };
-    Some(Target { name: name?, place, base_url, keep, at })
+    Some(PublishTarget { name: name?, place, base_url, keep, at })
 }
 
 fn ssh(fields: &Fields<'_>) -> Option<Ssh> {

@@ -8,8 +8,9 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use super::{
-    Addresses, BaseUrl, Config, Identity, IndexNumbers, Leaving, Link, Markdown, NEVER_ATTACHED,
-    Paragraphs, Parent, Places, archive, identity, leaving, publish, table, theme,
+    Addresses, BaseUrl, Config, Identity, IndexNumbers, Leaving, Markdown, MenuLink,
+    NEVER_ATTACHED, Paragraphs, Parent, SettingPlaces, archive, identity, leaving, publish, table,
+    theme,
 };
 use crate::diagnostic::{Location, problem};
 use crate::yaml::{Document, Fields};
@@ -63,7 +64,7 @@ pub(super) fn config(document: &Document<'_>) -> Config {
         archive: archive::read(&top),
         gone: gone(&top),
         extra: top.free("extra").to_string(),
-        places: Places {
+        places: SettingPlaces {
             identity: top.location("identity"),
             language: top.location("language"),
             index_template: top
@@ -306,14 +307,14 @@ fn check_link(fields: &Fields<'_>, link: Option<&str>) {
     }
 }
 
-fn navigation(top: &Fields<'_>) -> Vec<Link> {
+fn navigation(top: &Fields<'_>) -> Vec<MenuLink> {
     let mut links = Vec::new();
     for item in top.list("navigation") {
         let Some(fields) = item.fields() else { continue };
         let (title, link) = (needed(&fields, "title"), needed(&fields, "link"));
         check_link(&fields, link.as_deref());
         if let (Some(title), Some(link)) = (title, link) {
-            links.push(Link { title, link, at: fields.location("link") });
+            links.push(MenuLink { title, link, at: fields.location("link") });
         }
         fields.finish();
     }

@@ -1,14 +1,14 @@
 //! The lines after the head → Markdown, and the attachments they list.
 //!
-//! In: lines. Out: [`Body`]. Must not know: front matter.
+//! In: lines. Out: [`ImportedBody`]. Must not know: front matter.
 
-use super::{Line, Listed, escaped};
+use super::{Listed, NumberedLine, escaped};
 use crate::body::{Rank, leading_number, mark_of};
 use crate::diagnostic::{Diagnostic, Location, problem};
 
 /// The body of a report.
 #[derive(Debug, Default)]
-pub(super) struct Body {
+pub(super) struct ImportedBody {
     pub(super) markdown: String,
     pub(super) attachments: Vec<Listed>,
 }
@@ -60,11 +60,18 @@ const OF_THE_PAGE: [&str; 9] = [
 /// Longest heading lines, in characters.
 const LONGEST: usize = 60;
 
-pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic>) -> Body {
-    let mut body = Body::default();
-    let mut lines: Vec<Line<'_>> = lines
+pub(super) fn read(
+    file: &str,
+    lines: &[NumberedLine<'_>],
+    findings: &mut Vec<Diagnostic>,
+) -> ImportedBody {
+    let mut body = ImportedBody::default();
+    let mut lines: Vec<NumberedLine<'_>> = lines
         .iter()
-        .map(|line| Line { number: line.number, text: line.text.trim_matches('\u{3000}').trim() })
+        .map(|line| NumberedLine {
+            number: line.number,
+            text: line.text.trim_matches('\u{3000}').trim(),
+        })
         .filter(|line| !line.text.is_empty())
         .collect();
     // A label with nothing after it goes with what the CMS prints under it.

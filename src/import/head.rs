@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::labels::{BARE_DATE, LABEL, LABELS, Label};
-use super::{Line, moment};
+use super::{NumberedLine, moment};
 use crate::body::cjk::{break_is_space, is_han};
 use crate::body::{Rank, mark_of};
 use crate::diagnostic::{Diagnostic, Location, problem};
@@ -65,7 +65,7 @@ static LAST_DATE: LazyLock<Regex> = LazyLock::new(|| {
 /// Longest line of a head that has no label, in characters.
 const LONGEST: usize = 60;
 
-pub(super) fn read(file: &str, lines: &[Line<'_>], findings: &mut Vec<Diagnostic>) -> Head {
+pub(super) fn read(file: &str, lines: &[NumberedLine<'_>], findings: &mut Vec<Diagnostic>) -> Head {
     let mut head = Head { end: lines.len(), ..Head::default() };
     let mut title: Vec<&str> = Vec::new();
     let mut bare = 0;

@@ -17,7 +17,7 @@ use crate::yaml::quoted;
 
 /// What the caller knows better than the text.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct ImportOptions {
     /// Title.
     pub title: Option<String>,
     /// Publication date.
@@ -60,7 +60,7 @@ pub struct Listed {
 
 /// One line of the text with its number, from 1.
 #[derive(Debug, Clone, Copy)]
-struct Line<'t> {
+struct NumberedLine<'t> {
     number: u32,
     text: &'t str,
 }
@@ -69,7 +69,7 @@ struct Line<'t> {
 ///
 /// Findings that are not errors say what was left out or not placed. With errors there is no draft.
 #[must_use]
-pub fn read(file: &str, bytes: &[u8], options: &Options) -> (Option<Draft>, Vec<Diagnostic>) {
+pub fn read(file: &str, bytes: &[u8], options: &ImportOptions) -> (Option<Draft>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let Some(text) = text_of(file, bytes, &mut findings) else { return (None, findings) };
     let tidy = tidy(&text);
@@ -80,17 +80,17 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> (Option<Draft>, Vec<
     } else {
         tidy
     };
-    let lines: Vec<Line<'_>> = tidy
+    let lines: Vec<NumberedLine<'_>> = tidy
         .split('\n')
         .enumerate()
-        .map(|(index, text)| Line {
+        .map(|(index, text)| NumberedLine {
             number: u32::try_from(index + 1).unwrap_or(0),
             text: text.trim(),
         })
         .collect();
     let head = head::read(file, &lines, &mut findings);
     let kept = lines.iter().filter(|line| head.kept.contains(&line.number));
-    let rest: Vec<Line<'_>> = kept.chain(&lines[head.end..]).copied().collect();
+    let rest: Vec<NumberedLine<'_>> = kept.chain(&lines[head.end..]).copied().collect();
     let body = body::read(file, &rest, &mut findings);
     let title = options.title.clone().or(head.title);
     let date = options.date.or(head.date);

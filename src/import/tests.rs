@@ -1,11 +1,11 @@
 //! Heads and tails as different CMS pages print them.
 
-use super::{Draft, Options, read};
+use super::{Draft, ImportOptions, read};
 
 const TITLE: &str = "青云街道2023年法治政府建设年度报告";
 
 fn draft(text: &str) -> (Draft, Vec<String>) {
-    let (draft, findings) = read("r.txt", text.as_bytes(), &Options::default());
+    let (draft, findings) = read("r.txt", text.as_bytes(), &ImportOptions::default());
     let said = findings.iter().map(|f| format!("{} {}", f.rule, f.message.zh)).collect();
     (draft.unwrap_or_else(|| panic!("no draft of {text}: {findings:?}")), said)
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::ledger::{self, Change, Present, Recorded, Standings, What};
+use crate::ledger::{self, Present, Recorded, ReportChange, Standings, What};
 use crate::site::{Report, Site};
 
 /// What the rules leave open.
@@ -24,7 +24,7 @@ pub struct Rules {
 pub fn check(
     site: &Site,
     standings: &Standings,
-    changes: &[Change<'_>],
+    changes: &[ReportChange<'_>],
     rules: Rules,
 ) -> Vec<Diagnostic> {
     let given = given(standings);
@@ -51,7 +51,12 @@ pub fn check(
     findings
 }
 
-fn vanished(site: &Site, before: &Recorded, change: &Change<'_>, findings: &mut Vec<Diagnostic>) {
+fn vanished(
+    site: &Site,
+    before: &Recorded,
+    change: &ReportChange<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let line = change.before.map_or(0, |before| before.line);
     let is_there = site.node(&before.file).is_some();
     let at = if is_there {

@@ -1,6 +1,6 @@
 //! What stands at a target and what would stand there → what happens to each report.
 //!
-//! In: [`Standings`], [`Present`]s, where old addresses lead. Out: [`Change`]s. Must not know: whether they are
+//! In: [`Standings`], [`Present`]s, where old addresses lead. Out: [`ReportChange`]s. Must not know: whether they are
 //! allowed.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,7 @@ pub enum What {
 
 /// What happens to one report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change<'s> {
+pub struct ReportChange<'s> {
     /// What happens.
     pub what: What,
     /// As it stands at the target.
@@ -43,7 +43,7 @@ pub struct Change<'s> {
     pub now: Option<&'s Present>,
 }
 
-impl Change<'_> {
+impl ReportChange<'_> {
     /// What is recorded of it.
     #[must_use]
     pub fn event(&self, publication: &str) -> Event {
@@ -75,7 +75,7 @@ pub fn compare<'s>(
     present: &'s [Present],
     leads_to: &dyn Fn(&str) -> Option<ReportId>,
     baseline: bool,
-) -> Vec<Change<'s>> {
+) -> Vec<ReportChange<'s>> {
     let by_url: BTreeMap<&str, &Present> =
         present.iter().map(|each| (each.report.url.as_str(), each)).collect();
     let by_id: BTreeMap<ReportId, &Present> = present.iter().map(|each| (each.id, each)).collect();
@@ -93,7 +93,7 @@ pub fn compare<'s>(
             Some(_) => continue,
             None => What::Vanished,
         };
-        changes.push(Change { what, before: Some(standing), now });
+        changes.push(ReportChange { what, before: Some(standing), now });
     }
     for (url, now) in &by_url {
         let is_gone = now.report.withdrawn.is_some();
@@ -114,7 +114,7 @@ pub fn compare<'s>(
             Some(before) if is_same_content(&before.report, &now.report) => What::Touched,
             Some(_) => What::Revised,
         };
-        changes.push(Change { what, before, now: Some(now) });
+        changes.push(ReportChange { what, before, now: Some(now) });
     }
     changes
 }

@@ -12,7 +12,7 @@ mod compare;
 mod present;
 mod standing;
 
-pub use compare::{Change, What, compare};
+pub use compare::{ReportChange, What, compare};
 pub use present::{Present, present};
 pub use standing::{Standing, Standings, live, open, reports, standings, standings_after};
 
@@ -220,12 +220,12 @@ pub fn hash_in(raw: &str) -> &str {
 
 /// New lines that follow others.
 #[derive(Debug, Clone)]
-pub struct Writer {
+pub struct LedgerWriter {
     number: usize,
     head: String,
 }
 
-impl Writer {
+impl LedgerWriter {
     /// Goes on after these lines.
     #[must_use]
     pub fn after(lines: &[Line]) -> Self {

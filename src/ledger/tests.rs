@@ -5,8 +5,8 @@ use crate::site::{AsOf, Seals, link};
 use crate::source::{Source, parse};
 
 use super::{
-    Event, Line, Present, Recorded, What, Writer, compare, has_head, hash_in, live, open, present,
-    read, reports, standings, standings_after,
+    Event, LedgerWriter, Line, Present, Recorded, What, compare, has_head, hash_in, live, open,
+    present, read, reports, standings, standings_after,
 };
 
 fn recorded(url: &str) -> Recorded {
@@ -42,7 +42,7 @@ fn confirmed(publication: &str) -> Event {
 }
 
 fn text_of(events: &[Event]) -> String {
-    Writer::after(&[]).lines("2026-01-01T09:00:00+08:00", events)
+    LedgerWriter::after(&[]).lines("2026-01-01T09:00:00+08:00", events)
 }
 
 fn lines_of(events: &[Event]) -> Vec<Line> {
@@ -62,10 +62,10 @@ fn first() -> Vec<Event> {
 
 #[test]
 fn reads_what_it_wrote_and_goes_on() {
-    let mut writer = Writer::after(&[]);
+    let mut writer = LedgerWriter::after(&[]);
     let mut text = writer.lines("2026-01-01T09:00:00+08:00", &first()[..2]);
     let (lines, _) = read(&text);
-    text.push_str(&Writer::after(&lines).lines("2026-01-01T09:00:00+08:00", &first()[2..]));
+    text.push_str(&LedgerWriter::after(&lines).lines("2026-01-01T09:00:00+08:00", &first()[2..]));
     assert_eq!(text, text_of(&first()));
     let lines = lines_of(&first());
     let events: Vec<&Event> = lines.iter().map(|line| &line.event).collect();
@@ -74,7 +74,7 @@ fn reads_what_it_wrote_and_goes_on() {
     assert!(has_head(&lines, &lines[1].hash));
     assert!(has_head(&lines, &format!(" {}\n", lines[1].hash.to_uppercase())), "as it is pasted");
     // The same events at another time make another chain.
-    let other = Writer::after(&[]).lines("2026-01-02T09:00:00+08:00", &first());
+    let other = LedgerWriter::after(&[]).lines("2026-01-02T09:00:00+08:00", &first());
     assert!(!has_head(&read(&other).0, &lines[3].hash));
 }
 
@@ -106,7 +106,7 @@ fn lines_that_are_missing_put_in_moved_or_cut_are_named() {
     assert_eq!(first_broken(&lines[..2]), None);
     assert!(!has_head(&read(&lines[..2].concat()).0, &lines_of(&first())[3].hash));
     // A line with a right hash of its own, whose number or predecessor is wrong.
-    let mut forged = Writer { number: 5, head: lines_of(&first())[0].hash.clone() };
+    let mut forged = LedgerWriter { number: 5, head: lines_of(&first())[0].hash.clone() };
     let forged = forged.lines("2026-01-01T09:00:00+08:00", &first()[1..2]);
     assert_eq!(first_broken(&[lines[0], &forged]), Some((2, false)));
 }
@@ -119,7 +119,7 @@ fn a_line_that_was_written_anew_breaks_the_chain_at_the_next() {
     for changed in 0..lines.len() {
         let head =
             changed.checked_sub(1).map_or(super::ZERO, |before| hash_in(lines[before].trim_end()));
-        let mut writer = Writer { number: changed, head: head.to_owned() };
+        let mut writer = LedgerWriter { number: changed, head: head.to_owned() };
         let other = report("1", What::Published, None, recorded("/other.html"));
         let anew = writer.lines("2026-01-01T09:00:00+08:00", &[other]);
         let mut all = lines.clone();

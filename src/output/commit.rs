@@ -9,13 +9,13 @@ use std::sync::atomic::Ordering;
 use camino::Utf8PathBuf;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use super::manifest::{Entry, Next};
+use super::manifest::{ManifestEntry, Next};
 use super::places::{below, folder_of};
-use super::{Folder, Lines, New, Outcome, PRIVATE, Record, Staged};
+use super::{Lines, New, Outcome, OutputFolder, PRIVATE, Record, Staged};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 
-impl Folder {
+impl OutputFolder {
     pub(super) fn carry_out(
         &self,
         lines: Lines<'_>,
@@ -158,8 +158,14 @@ impl<'s> Lines<'s> {
             Staged::New(New { record, hash, length, .. }) => {
                 let Record { fingerprint, note, facts } = record;
                 let (hash, length) = (*hash, *length);
-                let entry =
-                    Entry { path, fingerprint: *fingerprint, hash, length, note: None, facts };
+                let entry = ManifestEntry {
+                    path,
+                    fingerprint: *fingerprint,
+                    hash,
+                    length,
+                    note: None,
+                    facts,
+                };
                 Next::New(entry, &notes[*note as usize])
             }
         })

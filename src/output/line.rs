@@ -4,11 +4,11 @@
 
 use std::fmt::Write;
 
-use super::manifest::{Entry, Fingerprint};
+use super::manifest::{Fingerprint, ManifestEntry};
 
 /// A line of an output as text.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Line<'m> {
+pub(super) struct OutputLine<'m> {
     pub(super) path: &'m str,
     whole: &'m str,
     /// Empty where an earlier program wrote none, and so is `note`.
@@ -19,7 +19,7 @@ pub(super) struct Line<'m> {
     pub(super) facts: &'m str,
 }
 
-impl<'m> Line<'m> {
+impl<'m> OutputLine<'m> {
     /// Splits a line; `is_old` where an earlier program wrote it.
     pub(super) fn split(line: &'m str, is_old: bool) -> Option<Self> {
         let (path, mut rest) = cut(line)?;
@@ -39,8 +39,10 @@ impl<'m> Line<'m> {
 }
 
 /// Writes an entry with the number of its note.
-pub(super) fn print(entry: &Entry<'_>, note: usize, out: &mut String) {
-    let Entry { path, fingerprint: Fingerprint { whole, clues }, hash, length, facts, .. } = entry;
+pub(super) fn print(entry: &ManifestEntry<'_>, note: usize, out: &mut String) {
+    let ManifestEntry {
+        path, fingerprint: Fingerprint { whole, clues }, hash, length, facts, ..
+    } = entry;
     let _ = write!(out, "{path}\t{whole:032x}\t");
     for clue in clues {
         let _ = write!(out, "{clue:04x}");
@@ -48,12 +50,18 @@ pub(super) fn print(entry: &Entry<'_>, note: usize, out: &mut String) {
     let _ = writeln!(out, "\t{hash:032x}\t{length}\t{note}\t{facts}");
 }
 
-impl<'m> Entry<'m> {
+impl<'m> ManifestEntry<'m> {
     /// Reads what a line says; `None` where it is damaged.
-    pub(super) fn read(line: &Line<'m>) -> Option<Self> {
+    pub(super) fn read(line: &OutputLine<'m>) -> Option<Self> {
         let (whole, hash) = (hex(line.whole)?, hex(line.hash)?);
         let length = line.length.parse().ok()?;
-        let entry = Entry { path: line.path, hash, length, facts: line.facts, ..Entry::default() };
+        let entry = ManifestEntry {
+            path: line.path,
+            hash,
+            length,
+            facts: line.facts,
+            ..ManifestEntry::default()
+        };
         if line.clues.is_empty() {
             // Of an earlier program: the file is ours, and is rendered anew.
             return Some(entry);
@@ -65,7 +73,7 @@ impl<'m> Entry<'m> {
             bits >>= 16;
         }
         let note = Some(line.note.parse().ok()?);
-        Some(Entry { fingerprint: Fingerprint { whole, clues }, note, ..entry })
+        Some(ManifestEntry { fingerprint: Fingerprint { whole, clues }, note, ..entry })
     }
 }
 

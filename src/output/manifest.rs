@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::first_from;
-use super::line::{Line, cut, print};
+use super::line::{OutputLine, cut, print};
 
 /// First line; another form of manifest has another.
 const HEAD: &str = "gongkai manifest 2";
@@ -52,7 +52,7 @@ impl Fingerprint {
 
 /// What is known of one output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Entry<'m> {
+pub struct ManifestEntry<'m> {
     /// Path below the output folder.
     pub path: &'m str,
     /// What it was made of.
@@ -119,7 +119,7 @@ impl Manifest {
         let manifest = Self { text, carried, notes, lines, old };
         let is_right = |index: usize| {
             let line = manifest.split(index)?;
-            let entry = Entry::read(&line)?;
+            let entry = ManifestEntry::read(&line)?;
             let note = entry.note.is_none_or(|note| note < manifest.notes.len());
             let order = index == 0 || manifest.path(index - 1) < line.path;
             let is_plain = line.path.split('/').all(|name| !matches!(name, "" | "." | ".."));
@@ -131,7 +131,7 @@ impl Manifest {
 
     /// What is known of a path.
     #[must_use]
-    pub fn get(&self, path: &str) -> Option<Entry<'_>> {
+    pub fn get(&self, path: &str) -> Option<ManifestEntry<'_>> {
         let at = first_from(self.lines.len(), |index| self.path(index) >= path);
         (at < self.lines.len() && self.path(at) == path).then(|| self.entry(at))
     }
@@ -149,7 +149,7 @@ impl Manifest {
     }
 
     /// All entries in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+    pub fn iter(&self) -> impl Iterator<Item = ManifestEntry<'_>> {
         (0..self.lines.len()).map(|index| self.entry(index))
     }
 
@@ -191,9 +191,9 @@ impl Manifest {
     }
 
     /// The entry at a position.
-    pub(super) fn entry(&self, index: usize) -> Entry<'_> {
+    pub(super) fn entry(&self, index: usize) -> ManifestEntry<'_> {
         // `parse` has read every line once.
-        Entry::read(&self.line(index)).unwrap_or_default()
+        ManifestEntry::read(&self.line(index)).unwrap_or_default()
     }
 
     /// Path and length of the output at a position.
@@ -215,12 +215,12 @@ impl Manifest {
         self.line(index).note.parse().ok()
     }
 
-    fn line(&self, index: usize) -> Line<'_> {
+    fn line(&self, index: usize) -> OutputLine<'_> {
         self.split(index).unwrap_or_default()
     }
 
-    fn split(&self, index: usize) -> Option<Line<'_>> {
-        Line::split(&self.text[self.span(index)], self.old)
+    fn split(&self, index: usize) -> Option<OutputLine<'_>> {
+        OutputLine::split(&self.text[self.span(index)], self.old)
     }
 
     /// Where the line at a position stands, without its line break.
@@ -328,17 +328,22 @@ pub(super) enum Next<'n> {
     /// The line at this position of the old one.
     Kept(usize),
     /// Another, and its note.
-    New(Entry<'n>, &'n str),
+    New(ManifestEntry<'n>, &'n str),
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Fingerprint, Manifest, NONE, Next};
+    use super::{Fingerprint, Manifest, ManifestEntry, NONE, Next};
 
-    fn entry(path: &str, whole: u128) -> Entry<'_> {
+    fn entry(path: &str, whole: u128) -> ManifestEntry<'_> {
         let fingerprint = Fingerprint { whole, clues: [0, 1, 2, 3, 4, 5, 6, u16::MAX] };
-        Entry {
-            path, fingerprint, hash: u128::MAX, length: 7, note: None, facts: "{\"a\":\"一\"}"
+        ManifestEntry {
+            path,
+            fingerprint,
+            hash: u128::MAX,
+            length: 7,
+            note: None,
+            facts: "{\"a\":\"一\"}",
         }
     }
 
@@ -364,9 +369,11 @@ mod tests {
 
     fn lines(manifest: &Manifest) -> Vec<(String, u128, String)> {
         let notes: Vec<&str> = manifest.notes().collect();
-        let note = |entry: &Entry<'_>| entry.note.map_or(String::new(), |it| notes[it].to_owned());
-        let line =
-            |entry: Entry<'_>| (entry.path.to_owned(), entry.fingerprint.whole, note(&entry));
+        let note =
+            |entry: &ManifestEntry<'_>| entry.note.map_or(String::new(), |it| notes[it].to_owned());
+        let line = |entry: ManifestEntry<'_>| {
+            (entry.path.to_owned(), entry.fingerprint.whole, note(&entry))
+        };
         manifest.iter().map(line).collect()
     }
 
@@ -374,7 +381,10 @@ mod tests {
     fn reads_what_it_prints_and_nothing_else() {
         let manifest = first();
         assert_eq!(manifest.notes().collect::<Vec<_>>(), ["甲", ""]);
-        assert_eq!(manifest.get("b.html"), Some(Entry { note: Some(1), ..entry("b.html", 2) }));
+        assert_eq!(
+            manifest.get("b.html"),
+            Some(ManifestEntry { note: Some(1), ..entry("b.html", 2) })
+        );
         assert_eq!(manifest.get("b"), None);
         assert_eq!(
             manifest.positions(["a", "a/index.html", "c.html", "d"].into_iter()),

@@ -13,7 +13,7 @@ mod line;
 mod manifest;
 mod places;
 
-pub use manifest::{Entry, Fingerprint, Manifest};
+pub use manifest::{Fingerprint, Manifest, ManifestEntry};
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -122,7 +122,7 @@ impl<'s> Lines<'s> {
 
     /// Paths whose new bytes wait to be moved.
     fn moves(self) -> impl Iterator<Item = &'s str> {
-        self.made().filter(|(_, new)| new.state == State::Waits).map(|(path, _)| path)
+        self.made().filter(|(_, new)| new.state == OutputState::Waits).map(|(path, _)| path)
     }
 }
 
@@ -167,7 +167,7 @@ pub fn record(root: &Utf8Path, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
 
 /// An output folder that this process alone may change.
 #[derive(Debug)]
-pub struct Folder {
+pub struct OutputFolder {
     root: Utf8PathBuf,
     manifest: Manifest,
     /// Paths that a killed build may have touched.
@@ -196,12 +196,12 @@ struct New {
     hash: u128,
     length: u64,
     why: Why,
-    state: State,
+    state: OutputState,
 }
 
 /// What becomes of an output that was made anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum OutputState {
     /// The file is right already.
     Right,
     /// New bytes wait to be moved.
@@ -212,7 +212,7 @@ enum State {
     Changed,
 }
 
-impl Folder {
+impl OutputFolder {
     /// Opens an output folder, making it where it is not there.
     pub fn open(root: &Utf8Path) -> Result<Self, Trouble> {
         let private = root.join(PRIVATE);
@@ -331,8 +331,8 @@ impl Folder {
         let mut outcome = Outcome::default();
         let lines = Lines { manifest: &self.manifest, maker, staged: &staged };
         for (path, new) in lines.made() {
-            outcome.failed |= matches!(new.state, State::Failed | State::Changed);
-            if new.state == State::Changed {
+            outcome.failed |= matches!(new.state, OutputState::Failed | OutputState::Changed);
+            if new.state == OutputState::Changed {
                 outcome.changed.push(path.to_owned());
             }
         }
@@ -345,7 +345,7 @@ impl Folder {
         }
         self.carry_out(lines, carried, &maker.notes(), &mut outcome)?;
         for (path, new) in lines.made() {
-            tell(path, new.why, new.state == State::Waits);
+            tell(path, new.why, new.state == OutputState::Waits);
         }
         Ok(outcome)
     }
@@ -383,7 +383,7 @@ impl Folder {
         &self,
         index: usize,
         why: Why,
-        trusted: Option<Entry<'_>>,
+        trusted: Option<ManifestEntry<'_>>,
         maker: &dyn Make,
         tmp: &Utf8Path,
     ) -> Result<New, Trouble> {
@@ -396,7 +396,12 @@ impl Folder {
                 if !is_right {
                     measure(Step::Write, || fs::write_deep(&aside, &bytes))?;
                 }
-                (record, hash, length, if is_right { State::Right } else { State::Waits })
+                (
+                    record,
+                    hash,
+                    length,
+                    if is_right { OutputState::Right } else { OutputState::Waits },
+                )
             }
             Made::Copy(from, wanted, record) => {
                 if let Some(above) = aside.parent() {
@@ -405,16 +410,18 @@ impl Folder {
                 let length = measure(Step::Write, || fs::copy(&from, &aside))?;
                 let hash = hash_file(&aside)?;
                 let state = if hash != wanted {
-                    State::Changed
+                    OutputState::Changed
                 } else if self.is_right(path, hash, length, trusted)? {
                     fs::remove_file(&aside)?;
-                    State::Right
+                    OutputState::Right
                 } else {
-                    State::Waits
+                    OutputState::Waits
                 };
                 (record, hash, length, state)
             }
-            Made::Failed(facts) => (Record { facts, ..Record::default() }, 0, 0, State::Failed),
+            Made::Failed(facts) => {
+                (Record { facts, ..Record::default() }, 0, 0, OutputState::Failed)
+            }
         };
         Ok(New { record, hash, length, why, state })
     }

@@ -8,13 +8,13 @@ use std::sync::atomic::Ordering;
 use camino::{Utf8Path, Utf8PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Entry, Folder, Lines};
+use super::{Lines, ManifestEntry, OutputFolder};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, Stamp, There};
 
-impl Folder {
+impl OutputFolder {
     /// Whether a file is what the manifest says: its length, or after a killed build its content.
-    pub(super) fn is_there(&self, entry: &Entry<'_>) -> Result<bool, Trouble> {
+    pub(super) fn is_there(&self, entry: &ManifestEntry<'_>) -> Result<bool, Trouble> {
         let file = self.on_disk(entry.path);
         let there = fs::stamp_and_mode(&file)?.filter(|(stamp, _)| stamp.size == entry.length);
         let Some((stamp, is_open)) = there else { return Ok(false) };
@@ -42,7 +42,7 @@ impl Folder {
         path: &str,
         hash: u128,
         length: u64,
-        trusted: Option<Entry<'_>>,
+        trusted: Option<ManifestEntry<'_>>,
     ) -> Result<bool, Trouble> {
         if let Some(entry) = trusted {
             return Ok(entry.hash == hash && entry.length == length);

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Copied, Goal, Recipe, Role, Subject, Target, Traits};
+use super::{Copied, Goal, Purpose, Recipe, Subject, Target, Traits};
 use crate::diagnostic::{Diagnostic, Location, Text, problem};
 use crate::site::{Gone, Report, Site, is_reserved_section};
 use crate::slug::folded;
@@ -59,7 +59,8 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
     }
     // A section whose name is refused has no address of its own.
     let is_refused = |target: &Target| {
-        let Traits { subject: Subject::Section(id), role: Role::List, .. } = target.recipe.traits()
+        let Traits { subject: Subject::Section(id), role: Purpose::List, .. } =
+            target.recipe.traits()
         else {
             return false;
         };
@@ -157,8 +158,8 @@ fn collision(site: &Site, one: &Target, other: &Target) -> Diagnostic {
 fn way_out(recipe: &Recipe) -> Text {
     let Traits { subject, role, .. } = recipe.traits();
     match (role, subject) {
-        (Role::Redirect(Goal::Subject), _) => no_alias(),
-        (Role::File, Subject::Report(_)) => text!(
+        (Purpose::Redirect(Goal::Subject), _) => no_alias(),
+        (Purpose::File, Subject::Report(_)) => text!(
             "给附件文件改名，或在报告的 `attachments:` 里给它写 `name: 另一个名字`",
             "rename the file, or give it another `name:` under the report's `attachments:`"
         ),
@@ -183,7 +184,7 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
         return Some(Location::file(file));
     }
     let Traits { subject, role, .. } = target.recipe.traits();
-    let is_alias = role == Role::Redirect(Goal::Subject);
+    let is_alias = role == Purpose::Redirect(Goal::Subject);
     match subject {
         Subject::Report(id) if is_alias => Some(alias(site, &site.reports[id], &target.path)),
         Subject::Report(id) => Some(Location::start(site.reports[id].file())),

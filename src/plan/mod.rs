@@ -13,7 +13,7 @@ pub use listing::{
     DATA_SIZE, Listing, SITEMAP_SIZE, latest, page_size, pages, pages_of_group, pages_of_section,
     sitemap_parts, sitemap_sections, updated,
 };
-pub use recipe::{Archived, Copied, Goal, Origin, Recipe, Role, Subject, Traits};
+pub use recipe::{Archived, Copied, Goal, Origin, Purpose, Recipe, Subject, Traits};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

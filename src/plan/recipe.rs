@@ -114,7 +114,7 @@ pub enum Copied {
 /// What an output is to readers. A publication makes files visible in this order, because nothing may lead to what is not
 /// there yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum Purpose {
     /// What pages are shown with.
     Asset,
     /// What pages lead to: attachments, packages, notices before addresses outside.
@@ -171,7 +171,7 @@ pub struct Traits {
     /// Where its bytes come from.
     pub origin: Origin,
     /// What it is to readers.
-    pub role: Role,
+    pub role: Purpose,
     /// Which years' archives take it.
     pub archived: Archived,
     /// Whether the bytes that a seal holds for its path are shown instead of a new render.
@@ -185,7 +185,7 @@ impl Recipe {
     #[expect(clippy::match_same_arms, reason = "a table has one row for each recipe")]
     pub fn traits(&self) -> Traits {
         use Archived::{Always, Never, OfYear, WithExit, WithReport};
-        use Role::{Asset, Data, File, List, Page, Redirect};
+        use Purpose::{Asset, Data, File, List, Page, Redirect};
         use Subject::{Report, Section};
         const SITE: Subject = Subject::Site;
         // An output of the site alone, one with text of its own, a copy.
@@ -273,7 +273,7 @@ impl Recipe {
     #[must_use]
     pub fn report(&self) -> Option<ReportId> {
         match self.traits() {
-            Traits { subject: Subject::Report(id), role: Role::Page, .. } => Some(id),
+            Traits { subject: Subject::Report(id), role: Purpose::Page, .. } => Some(id),
             Traits { .. } => None,
         }
     }
@@ -281,13 +281,13 @@ impl Recipe {
     /// Whether the output only leads on to another.
     #[must_use]
     pub fn is_redirect(&self) -> bool {
-        matches!(self.traits().role, Role::Redirect(_))
+        matches!(self.traits().role, Purpose::Redirect(_))
     }
 
     /// The address below the site's root that a redirect leads to; `None` for everything else.
     #[must_use]
     pub fn leads_to(&self, site: &Site) -> Option<String> {
-        let Traits { subject, role: Role::Redirect(goal), .. } = self.traits() else {
+        let Traits { subject, role: Purpose::Redirect(goal), .. } = self.traits() else {
             return None;
         };
         Some(match (subject, goal) {

@@ -15,8 +15,8 @@ use opendal::options::{ListOptions, WriteOptions};
 use opendal::{Entry, ErrorKind, Metadata, services};
 use tokio::runtime::Runtime;
 
-use super::store::{Marks, Store, each};
-use super::{Files, Head};
+use super::store::{Store, StoreMarks, each};
+use super::{Files, ObjectHeaders};
 use crate::config::{Store as Place, StoreKind};
 use crate::diagnostic::Trouble;
 use crate::text;
@@ -102,7 +102,7 @@ impl CloudStore {
     }
 
     /// Options of a write, as far as the store can be told.
-    fn options(&self, head: &Head) -> WriteOptions {
+    fn options(&self, head: &ObjectHeaders) -> WriteOptions {
         let can = self.operator.info().capability();
         WriteOptions {
             content_type: can.write_with_content_type.then(|| head.content_type.clone()),
@@ -253,7 +253,7 @@ impl Files for CloudStore {
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        self.put(path, &mut &*bytes, &Head::private())
+        self.put(path, &mut &*bytes, &ObjectHeaders::private())
     }
 
     fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
@@ -291,7 +291,7 @@ impl Store for CloudStore {
         if self.kind.has_buckets() { 16 } else { 4 }
     }
 
-    fn put(&self, path: &str, from: &mut dyn Read, head: &Head) -> Result<(), Trouble> {
+    fn put(&self, path: &str, from: &mut dyn Read, head: &ObjectHeaders) -> Result<(), Trouble> {
         let options = self.options(head);
         if self.kind.has_buckets() {
             return self.send(path, from, options);
@@ -328,14 +328,14 @@ impl Store for CloudStore {
             let name = format!("{}/{from}", self.name);
             Trouble::new(text!("`{name}` 不见了，再运行一次", "`{name}` is gone; run again"))
         })?;
-        self.put(to, &mut *bytes, &Head::private())
+        self.put(to, &mut *bytes, &ObjectHeaders::private())
     }
 
     fn paths(&self, prefix: &str) -> Result<Vec<String>, Trouble> {
         Ok(self.entries(prefix)?.into_iter().map(|entry| entry.path().to_owned()).collect())
     }
 
-    fn marks(&self, prefix: &str, but: &str) -> Result<Marks, Trouble> {
+    fn marks(&self, prefix: &str, but: &str) -> Result<StoreMarks, Trouble> {
         let mut entries = self.entries(prefix)?;
         entries.retain(|entry| !entry.path().starts_with(but));
         let marks = each(self.width(), &entries, |entry| {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
-use super::{Difference, Files, Inventory, Marks, Notes, Phase};
+use super::{Difference, FileNotes, Files, Inventory, Phase, StoreMarks};
 use crate::config::BaseUrl;
 use crate::diagnostic::Trouble;
 
@@ -51,7 +51,7 @@ pub struct Survey {
     pub inventory: Inventory,
     /// Paths that publications which were cut short may have touched; nothing at targets that switch whole releases.
     pub touched: BTreeMap<String, Phase>,
-    /// What is said of files there, as [`Notes::said`] gives it; `None` where that is not the same of all.
+    /// What is said of files there, as [`FileNotes::said`] gives it; `None` where that is not the same of all.
     pub said: Option<String>,
 }
 
@@ -110,7 +110,7 @@ impl Survey {
 
 /// What readers get now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct PublishedState {
     /// Files of the live release, and those in the way of what is wanted.
     pub inventory: Inventory,
     /// Paths of these that are not what was published, sorted: somebody has changed them.
@@ -118,9 +118,9 @@ pub struct Found {
     /// Paths that have to be written although their bytes are right: what is said of them is not.
     pub again: BTreeSet<String>,
     /// What the store says of each file; nothing at targets that switch whole releases.
-    pub marks: Marks,
+    pub marks: StoreMarks,
     /// What was said when the live release was published; nothing at targets that switch whole releases.
-    pub said: Notes,
+    pub said: FileNotes,
 }
 
 /// A built site on its way to a target.
@@ -131,11 +131,11 @@ pub struct Load<'l> {
     /// What is in it.
     pub wanted: &'l Inventory,
     /// What is known of its files.
-    pub notes: &'l Notes,
+    pub notes: &'l FileNotes,
     /// What is at the target by its records, and in fact.
     pub survey: &'l Survey,
     /// The same in fact.
-    pub found: &'l Found,
+    pub found: &'l PublishedState,
 }
 
 impl Load<'_> {
@@ -166,7 +166,12 @@ pub trait Destination {
     fn survey(&self) -> Result<Survey, Trouble>;
 
     /// What is there in fact.
-    fn look(&self, survey: &Survey, wanted: &Inventory, notes: &Notes) -> Result<Found, Trouble>;
+    fn look(
+        &self,
+        survey: &Survey,
+        wanted: &Inventory,
+        notes: &FileNotes,
+    ) -> Result<PublishedState, Trouble>;
 
     /// Brings there what no reader sees yet.
     fn upload(&self, load: &Load<'_>) -> Result<(), Trouble>;

@@ -12,7 +12,7 @@ use crate::source::hex;
 
 /// A file that is added, changed or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
+pub struct ChangedFile {
     /// Path relative to the release.
     pub path: String,
     /// Length in bytes; of a removed file the length it had.
@@ -25,11 +25,11 @@ pub struct Item {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// Files that are not there yet.
-    pub added: Vec<Item>,
+    pub added: Vec<ChangedFile>,
     /// Files that get other bytes.
-    pub changed: Vec<Item>,
+    pub changed: Vec<ChangedFile>,
     /// Files that are there and not wanted.
-    pub removed: Vec<Item>,
+    pub removed: Vec<ChangedFile>,
     /// How many stay as they are.
     pub unchanged: usize,
 }
@@ -50,7 +50,7 @@ impl Difference {
         let mut found = Self::default();
         let item = |path: &String, of: &Inventory| {
             let file = &of.files[path];
-            Item { path: path.clone(), bytes: file.length, sha256: file.sha256.clone() }
+            ChangedFile { path: path.clone(), bytes: file.length, sha256: file.sha256.clone() }
         };
         for (path, file) in &wanted.files {
             match there.files.get(path) {
@@ -77,7 +77,7 @@ impl Difference {
     pub fn digest(&self) -> String {
         let mut hasher = Sha256::new();
         for (sign, items) in [('+', &self.added), ('~', &self.changed), ('-', &self.removed)] {
-            for Item { path, sha256, .. } in items {
+            for ChangedFile { path, sha256, .. } in items {
                 hasher.update(format!("{sign} {sha256} {path}\n").as_bytes());
             }
         }
@@ -111,7 +111,7 @@ mod tests {
             &of(&[("a", 1), ("b", 4), ("d", 5)]),
             &none,
         );
-        let paths = |items: &[super::Item]| {
+        let paths = |items: &[super::ChangedFile]| {
             items.iter().map(|it| (it.path.clone(), it.bytes)).collect::<Vec<_>>()
         };
         assert_eq!(paths(&found.added), [("d".to_owned(), 5)]);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::inventory::File;
-use super::{Files, Hashes, Host, Inventory};
+use super::{Files, HashesByPath, Host, Inventory};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 use crate::source::{hex, on_disk};
@@ -70,7 +70,7 @@ impl Host for FolderHost {
         fs::names(&self.path(folder))
     }
 
-    fn hashes(&self, folder: &str) -> Result<Hashes, Trouble> {
+    fn hashes(&self, folder: &str) -> Result<HashesByPath, Trouble> {
         let folder = self.path(folder);
         let files = fs::all_below(&folder)?;
         let hash = |(path, is_file): (String, bool)| {

@@ -10,7 +10,7 @@ use super::Inventory;
 use crate::diagnostic::Trouble;
 
 /// SHA-256 by path, each 64 hexadecimal digits; empty for what is no plain file.
-pub type Hashes = BTreeMap<String, String>;
+pub type HashesByPath = BTreeMap<String, String>;
 
 /// What locks and lists need of a target: small files. What fails is trouble and has left things as they were, or can
 /// be done again.
@@ -37,7 +37,7 @@ pub trait Host: Files {
     fn names(&self, folder: &str) -> Result<Vec<String>, Trouble>;
 
     /// Hashes of all that is below a folder.
-    fn hashes(&self, folder: &str) -> Result<Hashes, Trouble>;
+    fn hashes(&self, folder: &str) -> Result<HashesByPath, Trouble>;
 
     /// Makes a folder hold the wanted files at least: those that it has already stay, those that the folder `like`
     /// has are linked to, all others are taken from `built` on this machine.

@@ -122,13 +122,13 @@ impl Inventory {
 
     /// Paths that are missing, that are not listed, or whose bytes are others, sorted; `found` are hashes by path.
     #[must_use]
-    pub fn differing(&self, found: &super::Hashes) -> Vec<String> {
+    pub fn differing(&self, found: &super::HashesByPath) -> Vec<String> {
         self.compare(found).into_iter().map(|(path, _)| path).collect()
     }
 
     /// The same, and how each differs.
     #[must_use]
-    pub fn compare(&self, found: &super::Hashes) -> Vec<(String, Differs)> {
+    pub fn compare(&self, found: &super::HashesByPath) -> Vec<(String, Differs)> {
         let listed = self.files.iter().filter_map(|(path, file)| match found.get(path) {
             None => Some((path.clone(), Differs::Missing)),
             Some(sha256) if *sha256 != file.sha256 => Some((path.clone(), Differs::Changed)),

@@ -28,17 +28,17 @@ mod store;
 
 #[cfg(feature = "cloud")]
 pub use cloud::{CloudStore, Secrets};
-pub use destination::{Destination, Found, Load, Private, Release, Survey};
-pub use difference::{Difference, Item, Limits};
+pub use destination::{Destination, Load, Private, PublishedState, Release, Survey};
+pub use difference::{ChangedFile, Difference, Limits};
 pub use folder::FolderHost;
-pub use host::{Files, Hashes, Host};
+pub use host::{Files, HashesByPath, Host};
 pub use inventory::{Differs, Inventory};
 pub use lock::{Lock, Owner};
-pub use notes::{Head, Notes, Phase};
+pub use notes::{FileNotes, ObjectHeaders, Phase};
 pub use objects::Objects;
 pub use packed::pack;
 pub use readback::{Address, is_all_wrong, read_back};
 pub use receipt::{Receipt, Row, Word};
 pub use release::{Checked, Releases};
 pub use ssh::SshHost;
-pub use store::{Marks, Store};
+pub use store::{Store, StoreMarks};

@@ -1,7 +1,7 @@
 //! What is known of the files of a release besides their bytes: what is said of them where the target answers readers
 //! itself, and in which order they become visible so that nothing points to what is not there.
 //!
-//! In: a file's path in a release, settings. Out: a [`Head`], a [`Phase`]. Must not know: targets.
+//! In: a file's path in a release, settings. Out: [`ObjectHeaders`], a [`Phase`]. Must not know: targets.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -39,7 +39,7 @@ impl Phase {
 
 /// What is known of the files of a release.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notes {
+pub struct FileNotes {
     /// The first that fits counts.
     pub cache: Vec<CacheRule>,
     /// Names that downloads get, by path.
@@ -50,7 +50,7 @@ pub struct Notes {
 
 /// What is said of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct ObjectHeaders {
     /// `Content-Type`.
     pub content_type: String,
     /// `Content-Disposition`, for files that are read outside a browser.
@@ -59,7 +59,7 @@ pub struct Head {
     pub cache_control: Option<String>,
 }
 
-impl Head {
+impl ObjectHeaders {
     /// Of a record, which is for nobody else.
     #[must_use]
     pub fn private() -> Self {
@@ -71,7 +71,7 @@ impl Head {
     }
 }
 
-impl Notes {
+impl FileNotes {
     /// A hash of all that is said of files, whichever they are.
     #[must_use]
     pub fn said(&self) -> String {
@@ -86,7 +86,7 @@ impl Notes {
     }
 
     /// What is said of each path, with the patterns made ready once.
-    pub fn heads(&self) -> impl Fn(&str) -> Head + Sync + '_ {
+    pub fn heads(&self) -> impl Fn(&str) -> ObjectHeaders + Sync + '_ {
         let rules: Vec<_> = self
             .cache
             .iter()
@@ -95,7 +95,7 @@ impl Notes {
                 Some((glob.compile_matcher(), &rule.value))
             })
             .collect();
-        move |path| Head {
+        move |path| ObjectHeaders {
             content_type: content_type(path).to_owned(),
             disposition: self.names.get(path).map(|name| disposition(path, name)),
             cache_control: rules
@@ -129,7 +129,7 @@ fn disposition(path: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{CacheRule, Notes};
+    use super::{CacheRule, FileNotes};
 
     #[test]
     fn says_type_name_and_age() {
@@ -137,10 +137,10 @@ mod tests {
             pattern: pattern.to_owned(),
             value: value.to_owned(),
         };
-        let notes = Notes {
+        let notes = FileNotes {
             cache: vec![rule("assets/**", "max-age=3600"), rule("*.html", "no-cache")],
             names: [("a/biao.xlsx".to_owned(), "附件1：表 格.xlsx".to_owned())].into(),
-            ..Notes::default()
+            ..FileNotes::default()
         };
         let heads = notes.heads();
         let head = heads("a/biao.xlsx");

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::inventory::File;
-use super::{Inventory, Notes};
+use super::{FileNotes, Inventory};
 use crate::config::Packing;
 use crate::diagnostic::Trouble;
 use crate::fs;
@@ -40,7 +40,7 @@ pub fn pack(
     index: &Utf8Path,
     kinds: &[Packing],
     inventory: &mut Inventory,
-    notes: &mut Notes,
+    notes: &mut FileNotes,
 ) -> Result<(), Trouble> {
     if kinds.is_empty() && fs::there(index)? == fs::There::Nothing {
         return Ok(());
@@ -138,7 +138,7 @@ mod tests {
 
     use camino::Utf8PathBuf;
 
-    use super::{File, Inventory, Notes, Packing, pack};
+    use super::{File, FileNotes, Inventory, Packing, pack};
     use crate::fs;
     use crate::publish::Phase;
 
@@ -171,7 +171,7 @@ mod tests {
                 fs::write_deep(&folder.join(path), bytes).expect("a file");
                 inventory.files.insert(path.to_owned(), File::of(&mut &*bytes).expect("a hash"));
             }
-            let mut notes = Notes::default();
+            let mut notes = FileNotes::default();
             notes.phases.insert("a/page.html".to_owned(), Phase::Lists);
             pack(&folder, &index, &[Packing::Gzip], &mut inventory, &mut notes).expect("it works");
             (inventory, notes)

@@ -68,10 +68,10 @@ impl Receipt {
     #[must_use]
     pub fn difference_in(json: &[u8]) -> Option<Difference> {
         #[derive(Deserialize)]
-        struct Part {
+        struct ReceiptPart {
             difference: Difference,
         }
-        serde_json::from_slice::<Part>(json).ok().map(|part| part.difference)
+        serde_json::from_slice::<ReceiptPart>(json).ok().map(|part| part.difference)
     }
 
     /// As a page, for the file: it needs nothing besides itself, and prints.

@@ -3,7 +3,8 @@
 //! In: a [`Host`], a built site. Out: a live release. Must not know: the ledger, how a host is reached.
 
 use super::{
-    Destination, Difference, Differs, Files, Found, Host, Inventory, Load, Notes, Release, Survey,
+    Destination, Difference, Differs, FileNotes, Files, Host, Inventory, Load, PublishedState,
+    Release, Survey,
 };
 use crate::diagnostic::Trouble;
 use crate::text;
@@ -136,13 +137,18 @@ impl<H: Host> Destination for Releases<H> {
         Ok(Survey { releases, live, inventory, ..Survey::default() })
     }
 
-    fn look(&self, survey: &Survey, _: &Inventory, _: &Notes) -> Result<Found, Trouble> {
+    fn look(
+        &self,
+        survey: &Survey,
+        _: &Inventory,
+        _: &FileNotes,
+    ) -> Result<PublishedState, Trouble> {
         let inventory = survey.inventory.clone();
         let strange = match survey.live_id() {
             None => Vec::new(),
             Some(id) => inventory.differing(&self.host.hashes(&folder_of(id))?),
         };
-        Ok(Found { inventory, strange, ..Found::default() })
+        Ok(PublishedState { inventory, strange, ..PublishedState::default() })
     }
 
     /// Fills a release that nobody sees yet, compares every byte of it, and looks whether everyone can read it. Files that

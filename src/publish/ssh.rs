@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Files, Hashes, Host, Inventory};
+use super::{Files, HashesByPath, Host, Inventory};
 use crate::config::Ssh;
 use crate::diagnostic::Trouble;
 use crate::text;
@@ -34,7 +34,7 @@ pub struct SshHost {
 }
 
 /// What came of a command.
-struct Answer {
+struct CommandOutput {
     status: i32,
     out: Vec<u8>,
 }
@@ -75,7 +75,7 @@ impl SshHost {
     }
 
     /// Runs a script there; statuses that are not listed in `fine` are trouble.
-    fn run(&self, script: &str, input: &[u8], fine: &[i32]) -> Result<Answer, Trouble> {
+    fn run(&self, script: &str, input: &[u8], fine: &[i32]) -> Result<CommandOutput, Trouble> {
         let mut arguments = self.options();
         // The login shell may be any; the script is for sh.
         arguments.extend([
@@ -86,7 +86,7 @@ impl SshHost {
         let output = tried("ssh", &arguments, input, |status| status == Some(255))?;
         match output.status.code() {
             Some(status) if status == 0 || fine.contains(&status) => {
-                Ok(Answer { status, out: output.stdout })
+                Ok(CommandOutput { status, out: output.stdout })
             }
             _ => Err(self.trouble("ssh", &output)),
         }
@@ -194,7 +194,7 @@ impl Host for SshHost {
         Ok(text.lines().map(ToOwned::to_owned).collect())
     }
 
-    fn hashes(&self, folder: &str) -> Result<Hashes, Trouble> {
+    fn hashes(&self, folder: &str) -> Result<HashesByPath, Trouble> {
         let folder = self.path(folder);
         let script = format!(
             "[ -d {folder} ] || exit 0; cd {folder} || exit 1; find . ! -type d ! -type f -exec echo '-  {{}}' ';'; find . -type f -exec sha256sum {{}} +"

@@ -8,13 +8,13 @@ use std::io::Read;
 use rayon::prelude::*;
 
 use super::inventory::File;
-use super::{Files, Head};
+use super::{Files, ObjectHeaders};
 use crate::diagnostic::Trouble;
 use crate::text;
 
 /// By path what a store says of a file in its lists: where it says the same as before, nobody has written the file
 /// since. Length with an entity tag, or with a time.
-pub type Marks = BTreeMap<String, String>;
+pub type StoreMarks = BTreeMap<String, String>;
 
 /// A store of single files. What fails is trouble, has left the file as it was or made it the new one, and can be done
 /// again. Several threads use it at once.
@@ -23,7 +23,7 @@ pub trait Store: Files + Sync {
     fn width(&self) -> usize;
 
     /// Writes a file, whole or not at all, from what is read until its end.
-    fn put(&self, path: &str, from: &mut dyn Read, head: &Head) -> Result<(), Trouble>;
+    fn put(&self, path: &str, from: &mut dyn Read, head: &ObjectHeaders) -> Result<(), Trouble>;
 
     /// Reads a file from its beginning, `None` where there is none.
     fn get(&self, path: &str) -> Result<Option<Box<dyn Read + '_>>, Trouble>;
@@ -35,7 +35,7 @@ pub trait Store: Files + Sync {
     fn paths(&self, prefix: &str) -> Result<Vec<String>, Trouble>;
 
     /// The same with their marks, but for those that begin with `but`.
-    fn marks(&self, prefix: &str, but: &str) -> Result<Marks, Trouble>;
+    fn marks(&self, prefix: &str, but: &str) -> Result<StoreMarks, Trouble>;
 }
 
 /// Does something with each of many, `width` at the same time.

@@ -4,7 +4,7 @@
 
 use minijinja::value::Value;
 
-use super::list::{Page, numbered_from_oldest, page, page_url};
+use super::list::{PageHead, numbered_from_oldest, page, page_url};
 use super::pager::growing;
 use super::tags;
 use super::values::map;
@@ -231,14 +231,14 @@ pub(super) fn own_column(
     url: String,
     steps: Vec<(String, String)>,
     (column_type, description): (&str, &str),
-) -> Page {
+) -> PageHead {
     let mut all = tags::site(view);
     let keywords = view.settings().keywords().join(",");
     all.push(("ColumnName", title.clone()));
     all.push(("ColumnDescription", description.to_owned()));
     all.push(("ColumnKeywords", if keywords.is_empty() { title.clone() } else { keywords }));
     all.push(("ColumnType", column_type.to_owned()));
-    Page {
+    PageHead {
         kind,
         title,
         url,

@@ -85,13 +85,13 @@ pub(super) fn catalog(view: &View, when: When) -> String {
 }
 
 /// Addresses by label.
-type Addresses<'a> = BTreeMap<&'a str, String>;
+type AddressesByLabel<'a> = BTreeMap<&'a str, String>;
 
 fn dataset<'a>(
     view: &'a View,
     it: &SeenReport<'a>,
-    series: &Addresses<'a>,
-    topics: &Addresses<'a>,
+    series: &AddressesByLabel<'a>,
+    topics: &AddressesByLabel<'a>,
 ) -> Json<'a> {
     let page = view.permalink(it.url());
     let said = if it.summary().is_empty() { it.title() } else { it.summary() };

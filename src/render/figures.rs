@@ -12,7 +12,7 @@ use minijinja::value::Value;
 
 use super::dataset::Spreadsheet;
 use super::fields::SeenReport;
-use super::list::{Page, page};
+use super::list::{PageHead, page};
 use super::tags;
 use super::values::map;
 use super::view::View;
@@ -80,7 +80,7 @@ pub(super) fn context(view: &View, id: SectionId) -> Value {
     let url = figures_url(&section.url(), "html");
     let mut all = tags::site(view);
     all.extend(tags::column(view, id));
-    let head = Page {
+    let head = PageHead {
         kind: "figures",
         title: title.clone(),
         tags: Box::new(move |_| all.clone()),

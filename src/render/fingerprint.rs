@@ -65,7 +65,7 @@ pub struct ReadSetHashes {
 
 /// Hashes of what can be read of a site, made when they are asked for.
 #[derive(Debug, Default)]
-pub(super) struct Hashes {
+pub(super) struct SiteHashes {
     reports: OnceLock<Vec<OfReport>>,
     program: OnceLock<u64>,
     sections: OnceLock<Vec<[OnceLock<u64>; fields::section::COUNT]>>,
@@ -98,10 +98,10 @@ pub(super) struct Now<'n> {
     pub(super) plan: &'n Plan,
     pub(super) theme: &'n Theme,
     pub(super) texts: &'n UiText,
-    pub(super) hashes: &'n Hashes,
+    pub(super) hashes: &'n SiteHashes,
 }
 
-impl Hashes {
+impl SiteHashes {
     /// Makes the hashes of reports on all cores; not to be called from one of them.
     pub(super) fn fill(&self, site: &Site) {
         let made = site.reports.par_iter().map(|report| OfReport::new(site, report)).collect();

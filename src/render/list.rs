@@ -17,7 +17,7 @@ use crate::plan::{Listing, Recipe, page_name, short};
 use crate::site::{ReportId, SectionId, State, When};
 
 /// What every page has; its values are computed when they are asked for.
-pub(super) struct Page {
+pub(super) struct PageHead {
     pub(super) kind: &'static str,
     pub(super) title: String,
     /// Address below the site's root.
@@ -36,7 +36,7 @@ pub(super) type Tags = Box<dyn Fn(&View) -> Vec<tags::Tag> + Send + Sync>;
 
 struct PageView {
     view: View,
-    page: Page,
+    page: PageHead,
     feeds: OnceLock<Value>,
 }
 
@@ -77,7 +77,7 @@ impl PageView {
     }
 }
 
-pub(super) fn page(view: &View, page: Page) -> Value {
+pub(super) fn page(view: &View, page: PageHead) -> Value {
     Value::from_object(PageView { view: view.clone(), page, feeds: OnceLock::new() })
 }
 
@@ -87,11 +87,11 @@ fn section_page(
     kind: &'static str,
     url: String,
     title: String,
-) -> Page {
+) -> PageHead {
     let mut all = tags::site(view);
     all.extend(tags::column(view, id));
     let description = all.iter().find(|(name, _)| *name == "ColumnDescription");
-    Page {
+    PageHead {
         kind,
         description: description.map(|(_, text)| text.clone()).unwrap_or_default(),
         title,
@@ -210,7 +210,7 @@ struct List {
     intro: Body,
 }
 
-fn list(view: &View, head: Page, list: List) -> Value {
+fn list(view: &View, head: PageHead, list: List) -> Value {
     let List { section: id, part, pager, year, below, intro } = list;
     map([
         ("site", view.site_value()),
@@ -231,7 +231,7 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
     let summary = report.summary();
     let description = if summary.is_empty() { report.title() } else { summary }.to_owned();
     let section = report.section().id;
-    let head = Page {
+    let head = PageHead {
         kind: "report",
         title: report.title().to_owned(),
         url: report.url().to_owned(),
@@ -286,7 +286,7 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
         .map(|it| it.date)
         .or_else(|| report.withdraw_after().and_then(|day| day.tomorrow().ok()));
     let section = report.section().id;
-    let head = Page {
+    let head = PageHead {
         kind: "tombstone",
         title: title.clone(),
         url: report.url().to_owned(),
@@ -314,7 +314,7 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
 /// A page that leads from an old address to a section.
 pub(super) fn section_redirect(view: &View, id: SectionId) -> Value {
     let section = view.section(id);
-    let head = Page {
+    let head = PageHead {
         kind: "redirect",
         title: section.title().to_owned(),
         url: section.url(),
@@ -333,7 +333,7 @@ pub(super) fn old_page(view: &View, id: SectionId, when: When) -> Value {
     let steps = catalogue::calendar_steps(view, &section.url(), when);
     let labels = steps.iter().map(|(label, _)| format!(" {label}"));
     let title = labels.fold(section.title().to_owned(), |title, label| title + &label);
-    let head = Page {
+    let head = PageHead {
         kind: "redirect",
         title: title.clone(),
         url: section.url_of(when),
@@ -351,7 +351,7 @@ pub(super) fn redirect(view: &View, id: ReportId) -> Value {
     let report = view.report(id);
     let shown = report.is_visible() || report.shows_title();
     let title = if shown { report.title() } else { view.text("withdrawn_title") };
-    let head = Page {
+    let head = PageHead {
         kind: "redirect",
         title: title.to_owned(),
         url: report.url().to_owned(),
@@ -369,7 +369,7 @@ pub(super) fn exit(view: &View, index: usize) -> Value {
     let address = view.exit(index).to_owned();
     let title = view.text("leaving.title").replace("{site}", view.settings().title());
     let url = crate::site::exit_path(&address);
-    let head = Page {
+    let head = PageHead {
         kind: "leaving",
         title: title.clone(),
         tags: Box::new(tags::site),
@@ -385,7 +385,7 @@ pub(super) fn exit(view: &View, index: usize) -> Value {
 /// The page for addresses that do not exist.
 pub(super) fn not_found(view: &View) -> Value {
     let title = view.text("not_found.title").to_owned();
-    let head = Page {
+    let head = PageHead {
         kind: "404",
         title: title.clone(),
         url: "404.html".to_owned(),

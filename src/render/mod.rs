@@ -48,7 +48,7 @@ use crate::diagnostic::{Diagnostic, Location, problem, rules};
 use crate::plan::{DataFormat, Plan, Recipe, Target, output_path};
 use crate::site::{Attachment, Node, ReportId, SectionId, Site, State};
 use crate::source::body_of;
-use fingerprint::{Hashes, Now};
+use fingerprint::{Now, SiteHashes};
 use template::Templates;
 use view::View;
 
@@ -70,7 +70,7 @@ pub struct Renderer {
     plan: Arc<Plan>,
     theme: Arc<Theme>,
     templates: Arc<Templates>,
-    hashes: Hashes,
+    hashes: SiteHashes,
 }
 
 /// Bytes of a sealed year that are shown as they are.
@@ -105,7 +105,7 @@ impl Renderer {
         }
         findings.extend(unused::findings(&site, &theme));
         let templates = Arc::new(templates);
-        (Self { site, plan, theme, templates, hashes: Hashes::default() }, findings)
+        (Self { site, plan, theme, templates, hashes: SiteHashes::default() }, findings)
     }
 
     /// Whether all templates and texts could be read; without them pages come out empty.
@@ -124,7 +124,7 @@ impl Renderer {
     #[must_use]
     pub fn with_site(&self, site: Arc<Site>, plan: Arc<Plan>) -> Self {
         let (theme, templates) = (Arc::clone(&self.theme), Arc::clone(&self.templates));
-        Self { site, plan, theme, templates, hashes: Hashes::default() }
+        Self { site, plan, theme, templates, hashes: SiteHashes::default() }
     }
 
     /// Renders a target that is no copy of a file.
@@ -134,7 +134,7 @@ impl Renderer {
     pub fn render(&self, target: &Target, sources: &dyn Sources) -> Result<Rendered, Unread> {
         let view = View::new(&self.site, &self.templates.ui, &target.recipe);
         let unread = RefCell::new(None);
-        let page = Page { renderer: self, view: &view, target, sources, unread: &unread };
+        let page = PageRender { renderer: self, view: &view, target, sources, unread: &unread };
         let mut facts = Facts::default();
         let bytes = page.bytes(&mut facts);
         match unread.into_inner() {
@@ -242,7 +242,7 @@ impl Renderer {
 
 /// One target on its way to bytes.
 #[derive(Clone, Copy)]
-struct Page<'r> {
+struct PageRender<'r> {
     renderer: &'r Renderer,
     view: &'r View,
     target: &'r Target,
@@ -251,7 +251,7 @@ struct Page<'r> {
     unread: &'r RefCell<Option<Unread>>,
 }
 
-impl Page<'_> {
+impl PageRender<'_> {
     fn bytes(&self, facts: &mut Facts) -> Vec<u8> {
         let view = self.view;
         match &self.target.recipe {

@@ -18,10 +18,10 @@ use crate::site::{Facet, Group, GroupId, ReportId, Sealing, SectionId, Site, Whe
 ///
 /// Every object of a render has one, so that a copy must be cheap: one counter, which no other thread touches.
 #[derive(Debug, Clone)]
-pub(super) struct View(Arc<Inner>);
+pub(super) struct View(Arc<ViewState>);
 
 #[derive(Debug)]
-struct Inner {
+struct ViewState {
     site: Arc<Site>,
     ui: Arc<UiText>,
     recorder: Recorder,
@@ -30,7 +30,7 @@ struct Inner {
 impl View {
     pub(super) fn new(site: &Arc<Site>, ui: &Arc<UiText>, recipe: &Recipe) -> Self {
         let recorder = Recorder::new(Context::new(site, recipe));
-        Self(Arc::new(Inner { site: Arc::clone(site), ui: Arc::clone(ui), recorder }))
+        Self(Arc::new(ViewState { site: Arc::clone(site), ui: Arc::clone(ui), recorder }))
     }
 
     /// What was read so far.

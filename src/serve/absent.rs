@@ -17,12 +17,12 @@ use crate::site::{Node, Report, Site, State as ReportState};
 pub(super) struct Absent {
     /// The source file.
     pub(super) file: String,
-    pub(super) why: Why,
+    pub(super) why: WhyAbsent,
 }
 
 /// Why there is no page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Why {
+pub(super) enum WhyAbsent {
     /// Its report is a draft.
     Draft,
     /// Its report waits for this day.
@@ -91,18 +91,18 @@ pub(super) fn find(state: &State, old: &OldPlaces, path: &str) -> Option<Absent>
             None => site.reports[id].url.to_string(),
         },
         Some(Node::Section(id)) => site.sections[id].url(),
-        None => return Some(Absent { file, why: Why::Gone }),
+        None => return Some(Absent { file, why: WhyAbsent::Gone }),
     };
     state.snapshot.plan.get(&output_path(&url))?;
-    Some(Absent { file, why: Why::Moved(url) })
+    Some(Absent { file, why: WhyAbsent::Moved(url) })
 }
 
 /// Why a report has no page; nothing where it has one, or what is left of a withdrawn one.
-fn why_hidden(report: &Report) -> Option<Why> {
+fn why_hidden(report: &Report) -> Option<WhyAbsent> {
     match report.state {
-        ReportState::Draft => Some(Why::Draft),
-        ReportState::Scheduled => Some(Why::Scheduled(report.date)),
-        ReportState::Failed => Some(Why::Failed),
+        ReportState::Draft => Some(WhyAbsent::Draft),
+        ReportState::Scheduled => Some(WhyAbsent::Scheduled(report.date)),
+        ReportState::Failed => Some(WhyAbsent::Failed),
         ReportState::Published | ReportState::Withdrawn => None,
     }
 }

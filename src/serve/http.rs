@@ -135,13 +135,13 @@ async fn stream(State(preview): State<Arc<Preview>>) -> Response {
 }
 
 #[derive(Debug, Deserialize)]
-struct Open {
+struct OpenPage {
     path: String,
     #[serde(default)]
     first: bool,
 }
 
-async fn look(State(preview): State<Arc<Preview>>, Query(open): Query<Open>) -> Response {
+async fn look(State(preview): State<Arc<Preview>>, Query(open): Query<OpenPage>) -> Response {
     // Rendering takes time, so it is done where others do not wait for it.
     let look = move || {
         let look = events::look(&preview, &open.path, open.first);

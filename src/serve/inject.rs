@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::absent::{Absent, Why};
+use super::absent::{Absent, WhyAbsent};
 use super::answer::Page;
 use super::events::styles;
 use super::preview::{Preview, State};
@@ -106,29 +106,29 @@ fn bar(preview: &Preview, state: &State, page: &Page) -> String {
 fn why_absent(preview: &Preview, state: &State, page: &Page) -> String {
     let Some(Absent { file, why }) = &page.absent else { return String::new() };
     let (message, link) = match why {
-        Why::Draft => (
+        WhyAbsent::Draft => (
             text!(
                 "是草稿。用 `gongkai serve --drafts` 查看，或删去 `draft: true`。",
                 "is a draft. See it with `gongkai serve --drafts`, or delete `draft: true`."
             ),
             None,
         ),
-        Why::Scheduled(day) => (
+        WhyAbsent::Scheduled(day) => (
             text!(
                 "待发布，日期 {day} 未到。用 `gongkai serve --drafts` 或 `--as-of {day}` 查看。",
                 "is scheduled for {day}. See it with `gongkai serve --drafts` or `--as-of {day}`."
             ),
             None,
         ),
-        Why::Failed => (
+        WhyAbsent::Failed => (
             text!("有错误，改正之后才会出现。", "has errors and appears when they are mended."),
             None,
         ),
-        Why::Moved(url) => (
+        WhyAbsent::Moved(url) => (
             text!("现在的网址是", "is now at"),
             Some(state.snapshot.site.config.base_url.local(url)),
         ),
-        Why::Gone => {
+        WhyAbsent::Gone => {
             (text!("已经不在了，这个网址原来是它的。", "is gone; this address was its own."), None)
         }
     };

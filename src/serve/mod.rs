@@ -30,7 +30,7 @@ use preview::Preview;
 
 /// How a preview is served.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct PreviewOptions {
     /// The site's folder.
     pub root: Utf8PathBuf,
     /// How the site is loaded.
@@ -67,7 +67,7 @@ pub trait Voice: Send + Sync {
 
 /// Serves a preview until the process is told to stop; `ready` gets its address once it answers.
 pub fn serve(
-    options: Options,
+    options: PreviewOptions,
     kept: Kept,
     voice: &Arc<dyn Voice>,
     ready: impl FnOnce(&str),

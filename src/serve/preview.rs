@@ -12,12 +12,12 @@ use tokio::sync::watch;
 
 use super::absent::OldPlaces;
 use super::answer::Remembered;
-use super::{Options, Voice};
+use super::{PreviewOptions, Voice};
 use crate::diagnostic::{Diagnostic, Text, Trouble, human, sort};
 use crate::load::{Frame, Inputs, SettingsFile, now, shared_theme_place};
 use crate::output::Manifest;
 use crate::render::LAYOUTS;
-use crate::source::{CONTENT, Listing, Tree, TreeChange, as_gb18030, on_disk};
+use crate::source::{CONTENT, SourceListing, Tree, TreeChange, as_gb18030, on_disk};
 use crate::watch::{Batch, Wanted, Watch};
 use crate::{Snapshot, config, fs, text};
 
@@ -43,7 +43,7 @@ pub(super) struct State {
 
 /// The latest state, and who waits for the next.
 pub(super) struct Preview {
-    pub(super) options: Options,
+    pub(super) options: PreviewOptions,
     pub(super) voice: Arc<dyn Voice>,
     /// Pages as they were when they were last right.
     pub(super) remembered: Remembered,
@@ -73,12 +73,12 @@ pub(super) struct Updater {
 impl Preview {
     /// Loads the site. Wrong settings or content do not keep a preview from starting.
     pub(super) fn start(
-        options: Options,
+        options: PreviewOptions,
         tree: Option<Tree>,
         manifest: &Manifest,
         voice: Arc<dyn Voice>,
     ) -> Result<(Self, Updater), Trouble> {
-        let listing = Listing::look(&options.root)?;
+        let listing = SourceListing::look(&options.root)?;
         let root = &options.root;
         let file = SettingsFile::read(root)?;
         let frame = Frame::read(root, &file, &options.load.overrides)?;
@@ -332,7 +332,7 @@ impl Preview {
     }
 
     fn next(&self, updater: &mut Updater, batch: Option<&Batch>) -> Result<Option<State>, Trouble> {
-        let Options { root, load, .. } = &self.options;
+        let PreviewOptions { root, load, .. } = &self.options;
         let last = self.state();
         let inputs = &mut updater.inputs;
         let (mut all, mut content) = (batch.is_none() || updater.is_behind, TreeChange::Nothing);

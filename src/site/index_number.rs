@@ -17,7 +17,7 @@ use crate::text;
 
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
+enum TemplatePiece {
     Literal(String),
     Year,
     YearMonth,
@@ -28,7 +28,7 @@ enum Piece {
 /// A checked template that gives numbers.
 #[derive(Debug)]
 pub struct Numbering {
-    pieces: Vec<Piece>,
+    pieces: Vec<TemplatePiece>,
     pattern: Regex,
     /// The last serial number given, by year (0 where the template has no year).
     last: BTreeMap<i16, u64>,
@@ -72,11 +72,11 @@ impl Numbering {
         let mut pattern = String::from("^");
         for piece in &pieces {
             pattern.push_str(&match piece {
-                Piece::Literal(literal) => regex::escape(literal),
-                Piece::Year => r"(?P<year>\d{4})".to_owned(),
-                Piece::YearMonth => r"(?P<year>\d{4})\d{2}".to_owned(),
-                Piece::Day => r"(?P<year>\d{4})\d{4}".to_owned(),
-                Piece::Serial(_) => r"(?P<serial>\d+)".to_owned(),
+                TemplatePiece::Literal(literal) => regex::escape(literal),
+                TemplatePiece::Year => r"(?P<year>\d{4})".to_owned(),
+                TemplatePiece::YearMonth => r"(?P<year>\d{4})\d{2}".to_owned(),
+                TemplatePiece::Day => r"(?P<year>\d{4})\d{4}".to_owned(),
+                TemplatePiece::Serial(_) => r"(?P<serial>\d+)".to_owned(),
             });
         }
         pattern.push('$');
@@ -101,27 +101,28 @@ impl Numbering {
 
     /// The next number for a report of this date.
     pub fn next(&mut self, date: Date) -> String {
-        let dated = self
-            .pieces
-            .iter()
-            .any(|piece| matches!(piece, Piece::Year | Piece::YearMonth | Piece::Day));
+        let dated = self.pieces.iter().any(|piece| {
+            matches!(piece, TemplatePiece::Year | TemplatePiece::YearMonth | TemplatePiece::Day)
+        });
         let last = self.last.entry(if dated { date.year() } else { 0 }).or_insert(0);
         *last += 1;
         let serial = *last;
         self.pieces
             .iter()
             .map(|piece| match piece {
-                Piece::Literal(literal) => literal.clone(),
-                Piece::Year => format!("{:04}", date.year()),
-                Piece::YearMonth => format!("{:04}{:02}", date.year(), date.month()),
-                Piece::Day => format!("{:04}{:02}{:02}", date.year(), date.month(), date.day()),
-                Piece::Serial(width) => format!("{serial:0width$}"),
+                TemplatePiece::Literal(literal) => literal.clone(),
+                TemplatePiece::Year => format!("{:04}", date.year()),
+                TemplatePiece::YearMonth => format!("{:04}{:02}", date.year(), date.month()),
+                TemplatePiece::Day => {
+                    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+                }
+                TemplatePiece::Serial(width) => format!("{serial:0width$}"),
             })
             .collect()
     }
 }
 
-fn pieces(template: &str, settings: &IndexNumbers) -> Result<Vec<Piece>, Text> {
+fn pieces(template: &str, settings: &IndexNumbers) -> Result<Vec<TemplatePiece>, Text> {
     let mut pieces = Vec::new();
     let mut rest = template;
     while let Some(open) = rest.find('{') {
@@ -129,11 +130,11 @@ fn pieces(template: &str, settings: &IndexNumbers) -> Result<Vec<Piece>, Text> {
             return Err(text!("括号 `{{` 没有配对", "a `{{` has no `}}`"));
         };
         if open > 0 {
-            pieces.push(Piece::Literal(rest[..open].to_owned()));
+            pieces.push(TemplatePiece::Literal(rest[..open].to_owned()));
         }
         let word = &rest[open + 1..open + length];
         let code = |given: &Option<String>| {
-            given.clone().map(Piece::Literal).ok_or_else(|| {
+            given.clone().map(TemplatePiece::Literal).ok_or_else(|| {
                 text!(
                     "模板用到 `{{{word}}}`，但没有填写 `{word}`",
                     "the template uses `{{{word}}}`, but `{word}` is not given"
@@ -144,11 +145,11 @@ fn pieces(template: &str, settings: &IndexNumbers) -> Result<Vec<Piece>, Text> {
             "org9" => code(&settings.org9)?,
             "uscc18" => code(&settings.uscc18)?,
             "div6" => code(&settings.div6)?,
-            "yyyy" => Piece::Year,
-            "yyyymm" => Piece::YearMonth,
-            "yyyymmdd" => Piece::Day,
+            "yyyy" => TemplatePiece::Year,
+            "yyyymm" => TemplatePiece::YearMonth,
+            "yyyymmdd" => TemplatePiece::Day,
             _ => match word.strip_prefix("seq").and_then(|width| width.parse().ok()) {
-                Some(width) if (1..=9).contains(&width) => Piece::Serial(width),
+                Some(width) if (1..=9).contains(&width) => TemplatePiece::Serial(width),
                 _ => {
                     return Err(text!(
                         "不认识 `{{{word}}}`，可用 org9 uscc18 div6 yyyy yyyymm yyyymmdd seq5",
@@ -160,11 +161,15 @@ fn pieces(template: &str, settings: &IndexNumbers) -> Result<Vec<Piece>, Text> {
         rest = &rest[open + length + 1..];
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Literal(rest.to_owned()));
+        pieces.push(TemplatePiece::Literal(rest.to_owned()));
     }
-    let serials = pieces.iter().filter(|piece| matches!(piece, Piece::Serial(_))).count();
-    let dates =
-        pieces.iter().filter(|p| matches!(p, Piece::Year | Piece::YearMonth | Piece::Day)).count();
+    let serials = pieces.iter().filter(|piece| matches!(piece, TemplatePiece::Serial(_))).count();
+    let dates = pieces
+        .iter()
+        .filter(|p| {
+            matches!(p, TemplatePiece::Year | TemplatePiece::YearMonth | TemplatePiece::Day)
+        })
+        .count();
     if serials != 1 || dates > 1 {
         return Err(text!(
             "模板要有一个 `{{seqN}}`，至多一个日期",

@@ -205,7 +205,8 @@ pub fn link(
     let (pages, rest): (Vec<&Arc<Page>>, Vec<&Arc<Page>>) =
         source.pages.iter().partition(|page| matches!(page.meta, Meta::Section(_)));
     let mut sections = section::link(&pages, &rest, &config, &mut findings);
-    let context = report::Context { sections: &sections, config: &config, zone: &zone, as_of };
+    let context =
+        report::ResolveContext { sections: &sections, config: &config, zone: &zone, as_of };
     let mut reports = report::resolve(&rest, &context, &mut findings);
     attachment::attach(&source.files, &mut reports, &sections, &config, &mut findings);
     report_once(&reports, &mut findings);

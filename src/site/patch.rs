@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::correction::{self, corrected};
 use super::extras::Extras;
-use super::report::{self, Context};
+use super::report::{self, ResolveContext};
 use super::{Node, Report, Site, State};
 use crate::source::{Meta, Once, Page, Rare, ReportMeta, SortBy};
 
@@ -47,7 +47,7 @@ impl Site {
             above = section.parent;
         }
         let Self { sections, config, zone, as_of, .. } = self;
-        let context = Context { sections, config, zone, as_of: *as_of };
+        let context = ResolveContext { sections, config, zone, as_of: *as_of };
         let mut findings = Vec::new();
         let mut new =
             report::report(now, meta, old.section, &context, &mut Once::default(), &mut findings);

@@ -160,7 +160,7 @@ fn is_bundle(file: &str) -> bool {
 }
 
 /// What reports are resolved with.
-pub(super) struct Context<'c> {
+pub(super) struct ResolveContext<'c> {
     pub(super) sections: &'c [Section],
     pub(super) config: &'c Config,
     pub(super) zone: &'c TimeZone,
@@ -171,7 +171,7 @@ pub(super) struct Context<'c> {
 /// others, and never shown.
 pub(super) fn resolve(
     pages: &[&Arc<Page>],
-    context: &Context<'_>,
+    context: &ResolveContext<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Report>> {
     let by_folder: BTreeMap<&str, SectionId> = context
@@ -243,11 +243,11 @@ pub(super) fn report(
     page: &Arc<Page>,
     meta: &Arc<ReportMeta>,
     section_id: SectionId,
-    context: &Context<'_>,
+    context: &ResolveContext<'_>,
     shared: &mut Once<Shared>,
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
-    let Context { sections, config, zone, as_of } = *context;
+    let ResolveContext { sections, config, zone, as_of } = *context;
     let section = &sections[section_id];
     let meta = &in_zone(meta, zone);
     let said = meta.shared.or(&section.defaults);

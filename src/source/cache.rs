@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::front_matter::Shared;
 use super::once::Once;
-use super::tree::{Content, Entry};
+use super::tree::{Content, TreeEntry};
 use crate::config::Markdown;
 
 /// Names the form; pages are read in another way by another program.
@@ -26,7 +26,7 @@ const PIECE: usize = 4_096;
 /// All entries, piece by piece.
 pub(super) fn whole(
     markdown: Markdown,
-    entries: &[Arc<Entry>],
+    entries: &[Arc<TreeEntry>],
 ) -> impl Iterator<Item = Vec<u8>> + use<'_> {
     let mut head = HEAD.as_bytes().to_vec();
     let settings = postcard::to_stdvec(&markdown).unwrap_or_default();
@@ -36,13 +36,13 @@ pub(super) fn whole(
 }
 
 /// Entries that were read anew, to be put at the end.
-pub(super) fn more(entries: &[&Arc<Entry>]) -> Vec<u8> {
+pub(super) fn more(entries: &[&Arc<TreeEntry>]) -> Vec<u8> {
     piece(&[], entries.par_iter().copied())
 }
 
-fn piece<'e>(head: &[u8], entries: impl ParallelIterator<Item = &'e Arc<Entry>>) -> Vec<u8> {
+fn piece<'e>(head: &[u8], entries: impl ParallelIterator<Item = &'e Arc<TreeEntry>>) -> Vec<u8> {
     // What cannot be written is read again next time.
-    let encode = |entry: &Arc<Entry>| postcard::to_stdvec(&**entry).unwrap_or_default();
+    let encode = |entry: &Arc<TreeEntry>| postcard::to_stdvec(&**entry).unwrap_or_default();
     let records: Vec<Vec<u8>> = entries.map(encode).collect();
     let mut body = Vec::with_capacity(records.iter().map(|record| record.len() + 4).sum());
     for record in std::iter::once(head).chain(records.iter().map(Vec::as_slice)) {
@@ -59,7 +59,7 @@ fn piece<'e>(head: &[u8], entries: impl ParallelIterator<Item = &'e Arc<Entry>>)
 
 /// What was kept: how Markdown was read, the latest entry of each path, and how many records there are;
 /// none where something at the end is damaged, so that all has to be kept anew.
-pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<Entry>>, usize)> {
+pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<TreeEntry>>, usize)> {
     let mut rest = bytes.strip_prefix(HEAD.as_bytes())?;
     let mut records = Vec::new();
     while let Some((body, after)) = next_piece(rest) {
@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<Entry>>, usize)> {
     let (head, records) = records.split_first()?;
     let markdown = postcard::from_bytes(head).ok()?;
     let decode = |known: &mut Once<Shared>, record: &&[u8]| {
-        let mut entry: Entry = postcard::from_bytes(record).ok()?;
+        let mut entry: TreeEntry = postcard::from_bytes(record).ok()?;
         if let Content::Page(page, _) = &mut entry.content {
             let page = Arc::get_mut(page)?;
             page.file = Arc::clone(&entry.path);
@@ -78,7 +78,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<Entry>>, usize)> {
         Some(Arc::new(entry))
     };
     let decoded = records.par_iter().with_min_len(64).map_init(Once::default, decode);
-    let mut entries = decoded.collect::<Option<Vec<Arc<Entry>>>>()?;
+    let mut entries = decoded.collect::<Option<Vec<Arc<TreeEntry>>>>()?;
     if !entries.is_sorted_by(|a, b| a.path < b.path) {
         // The latest comes first among those of one path.
         entries.reverse();
@@ -117,17 +117,17 @@ mod tests {
     use crate::config::{Config, TEMPLATE};
     use crate::fs::Stamp;
     use crate::source::parse;
-    use crate::source::tree::{Content, Entry};
+    use crate::source::tree::{Content, TreeEntry};
 
     const REPORT: &str = "---\ntitle: 报告\ndate: 2024-01-29 09:30\ncreated: 2024-01-01\nkeywords: [甲, 乙]\nwithdrawn: {date: 2024-03-01, reason: 有误}\nchanges: [{date: 2024-02-01, note: 更正}]\nattachments: [{file: a.pdf, title: 表, pages: 3, awaited: true}]\naliases: [/old/a.html]\nfigures: [{name: 件数, value: 3, unit: 件}]\nextra: {a: [1, 2]}\nstatus: 废止\nunknown: x\n---\n[表](a.pdf)正文。\n";
     const SECTION: &str = "---\ntitle: 栏目\nsort: weight\nrequired: [成文日期]\nupdate_within: 6mo\ndefaults: {topic: 公开}\n---\n";
 
-    fn entry(path: &str, text: &str) -> Arc<Entry> {
+    fn entry(path: &str, text: &str) -> Arc<TreeEntry> {
         let (config, _) = Config::parse("site.yaml", TEMPLATE, &[]);
         let (page, findings) = parse(path, text.as_bytes(), config.markdown);
         let content = Content::Page(Arc::new(page), findings);
         let stamp = Some(Stamp { size: 3, time: -5, inode: u64::MAX });
-        Arc::new(Entry { path: path.into(), stamp, settled: true, content })
+        Arc::new(TreeEntry { path: path.into(), stamp, settled: true, content })
     }
 
     #[test]

@@ -21,15 +21,15 @@ pub use attachment::FileFacts;
 pub(crate) use attachment::hex;
 pub use front_matter::table::{Field, REPORT, REPORT_KEYS, SECTION, SECTION_KEYS, Shown};
 pub use front_matter::{
-    AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
-    Validity, Withdrawn, is_doc_number,
+    AttachmentEntry, Change, Figure, KeyPlaces, Moment, Rare, ReportMeta, SectionMeta, Shared,
+    SortBy, Validity, Withdrawn, is_doc_number,
 };
 pub use once::Once;
 pub use page::{Meta, Page, body_of, parse};
 pub use sniff::Sniffed;
 pub use text::{as_gb18030, decode};
-pub use tree::{Change as TreeChange, Keep, Listing, Tree};
-pub use walk::{Folder, folder_of, join, meant, on_disk, walk};
+pub use tree::{Change as TreeChange, Keep, SourceListing, Tree};
+pub use walk::{ContentFolder, folder_of, join, meant, on_disk, walk};
 
 use std::sync::Arc;
 

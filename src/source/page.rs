@@ -160,7 +160,7 @@ pub fn body_of<'b>(file: &str, bytes: &'b [u8]) -> (Cow<'b, str>, u32) {
     }
 }
 
-struct Parts<'t> {
+struct PageParts<'t> {
     front: &'t str,
     /// The line of the file, from 1, on which the front matter begins.
     front_line: u32,
@@ -170,7 +170,7 @@ struct Parts<'t> {
 
 fn front_matter(
     file: &str,
-    parts: &Parts<'_>,
+    parts: &PageParts<'_>,
     is_section: bool,
 ) -> (Option<Meta>, Vec<Diagnostic>) {
     let document = match Document::parse(file, parts.front, parts.front_line) {
@@ -194,7 +194,7 @@ fn front_matter(
 }
 
 /// Splits a text at the lines `---`; empty lines before the first are let pass.
-fn split<'t>(file: &str, text: &'t str) -> Result<Parts<'t>, Box<Diagnostic>> {
+fn split<'t>(file: &str, text: &'t str) -> Result<PageParts<'t>, Box<Diagnostic>> {
     let mut lines = text.split_inclusive('\n').enumerate();
     let mut at = 0;
     let first = lines.by_ref().find(|(_, line)| {
@@ -221,7 +221,7 @@ fn split<'t>(file: &str, text: &'t str) -> Result<Parts<'t>, Box<Diagnostic>> {
     let mut odd = None;
     for (number, line) in lines {
         if line.trim_end() == "---" {
-            return Ok(Parts {
+            return Ok(PageParts {
                 front: &text[open..at],
                 front_line: u32::try_from(text[..open].matches('\n').count() + 1).unwrap_or(2),
                 body: &text[at + line.len()..],

@@ -17,7 +17,7 @@ pub enum Sniffed {
     /// A PDF.
     Pdf,
     /// A zip whose first names are those of a Word document, a sheet, slides, an OFD, or nothing of the kind.
-    Zip(Inside),
+    Zip(ZipKind),
     /// An office file of before 2007, or a protected newer one.
     Ole,
     /// A picture.
@@ -31,7 +31,7 @@ pub enum Sniffed {
 
 /// What a zip is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Inside {
+pub enum ZipKind {
     /// `word/`.
     Word,
     /// `xl/`.
@@ -110,20 +110,20 @@ fn is_html(bytes: &[u8]) -> bool {
         .any(|sign| rest.starts_with(sign))
 }
 
-fn inside(names: &[String]) -> Inside {
+fn inside(names: &[String]) -> ZipKind {
     let has = |begin: &str| names.iter().any(|name| name.starts_with(begin));
     if names.iter().any(|name| name == "OFD.xml") {
-        Inside::Ofd
+        ZipKind::Ofd
     } else if !names.iter().any(|name| name == "[Content_Types].xml") {
-        Inside::Other
+        ZipKind::Other
     } else if has("word/") {
-        Inside::Word
+        ZipKind::Word
     } else if has("xl/") {
-        Inside::Sheet
+        ZipKind::Sheet
     } else if has("ppt/") {
-        Inside::Slides
+        ZipKind::Slides
     } else {
-        Inside::Other
+        ZipKind::Other
     }
 }
 
@@ -134,10 +134,10 @@ impl Sniffed {
     pub fn contradicts(self, extension: &str) -> Option<(&'static str, &'static str)> {
         let fits = match extension {
             "pdf" => self == Self::Pdf,
-            "docx" => matches!(self, Self::Zip(Inside::Word) | Self::Ole),
-            "xlsx" => matches!(self, Self::Zip(Inside::Sheet) | Self::Ole),
-            "pptx" => matches!(self, Self::Zip(Inside::Slides) | Self::Ole),
-            "ofd" => self == Self::Zip(Inside::Ofd),
+            "docx" => matches!(self, Self::Zip(ZipKind::Word) | Self::Ole),
+            "xlsx" => matches!(self, Self::Zip(ZipKind::Sheet) | Self::Ole),
+            "pptx" => matches!(self, Self::Zip(ZipKind::Slides) | Self::Ole),
+            "ofd" => self == Self::Zip(ZipKind::Ofd),
             "jpg" | "jpeg" | "png" | "gif" | "tif" | "tiff" => self == Self::Picture,
             "zip" => matches!(self, Self::Zip(_)),
             "rar" | "7z" => self == Self::Packed,
@@ -152,11 +152,11 @@ impl Sniffed {
             Self::Html => ("网页", "a web page"),
             Self::Program => ("程序", "a program"),
             Self::Pdf => ("PDF", "a PDF"),
-            Self::Zip(Inside::Word) => ("docx 文档", "a docx document"),
-            Self::Zip(Inside::Sheet) => ("xlsx 表格", "an xlsx sheet"),
-            Self::Zip(Inside::Slides) => ("pptx 演示文稿", "a pptx presentation"),
-            Self::Zip(Inside::Ofd) => ("OFD", "an OFD"),
-            Self::Zip(Inside::Other) => ("zip 压缩包", "a zip"),
+            Self::Zip(ZipKind::Word) => ("docx 文档", "a docx document"),
+            Self::Zip(ZipKind::Sheet) => ("xlsx 表格", "an xlsx sheet"),
+            Self::Zip(ZipKind::Slides) => ("pptx 演示文稿", "a pptx presentation"),
+            Self::Zip(ZipKind::Ofd) => ("OFD", "an OFD"),
+            Self::Zip(ZipKind::Other) => ("zip 压缩包", "a zip"),
             Self::Ole => ("旧版 Office 或 WPS 文件", "an old office file"),
             Self::Picture => ("图片", "a picture"),
             Self::Packed => ("压缩包", "an archive"),
@@ -167,7 +167,7 @@ impl Sniffed {
 
 #[cfg(test)]
 mod tests {
-    use super::{Inside, Sniffed, sniff};
+    use super::{Sniffed, ZipKind, sniff};
 
     #[test]
     fn files_are_known_by_their_first_bytes() {
@@ -179,9 +179,9 @@ mod tests {
         assert_eq!(of(b"#!/bin/sh\n", &[]), Sniffed::Program);
         assert_eq!(of(b"a,b\n1,2\n", &[]), Sniffed::Other);
         let office = &["[Content_Types].xml", "word/document.xml"];
-        assert_eq!(of(b"PK\x03\x04", office), Sniffed::Zip(Inside::Word));
-        assert_eq!(of(b"PK\x03\x04", &["OFD.xml"]), Sniffed::Zip(Inside::Ofd));
-        assert_eq!(of(b"PK\x03\x04", &["a.txt"]), Sniffed::Zip(Inside::Other));
+        assert_eq!(of(b"PK\x03\x04", office), Sniffed::Zip(ZipKind::Word));
+        assert_eq!(of(b"PK\x03\x04", &["OFD.xml"]), Sniffed::Zip(ZipKind::Ofd));
+        assert_eq!(of(b"PK\x03\x04", &["a.txt"]), Sniffed::Zip(ZipKind::Other));
     }
 
     #[test]
@@ -190,8 +190,8 @@ mod tests {
             (Sniffed::Html, "pdf"),
             (Sniffed::Html, "doc"),
             (Sniffed::Program, "docx"),
-            (Sniffed::Zip(Inside::Sheet), "docx"),
-            (Sniffed::Zip(Inside::Other), "ofd"),
+            (Sniffed::Zip(ZipKind::Sheet), "docx"),
+            (Sniffed::Zip(ZipKind::Other), "ofd"),
             (Sniffed::Pdf, "jpg"),
         ] {
             assert!(sniffed.contradicts(extension).is_some(), "{sniffed:?} {extension}");
@@ -200,7 +200,7 @@ mod tests {
             (Sniffed::Pdf, "pdf"),
             (Sniffed::Ole, "doc"),
             (Sniffed::Ole, "docx"),
-            (Sniffed::Zip(Inside::Word), "wps"),
+            (Sniffed::Zip(ZipKind::Word), "wps"),
             (Sniffed::Other, "pdf"),
             (Sniffed::Other, "csv"),
         ] {

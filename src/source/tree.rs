@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::front_matter::Shared;
 use super::once::Once;
-use super::walk::{Folder, on_disk, walk};
+use super::walk::{ContentFolder, on_disk, walk};
 use super::{FileFacts, Page, Source, attachment, cache, page};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
@@ -23,7 +23,7 @@ use crate::fs::{self, Stamp};
 pub struct Tree {
     markdown: Markdown,
     /// By path.
-    entries: Vec<Arc<Entry>>,
+    entries: Vec<Arc<TreeEntry>>,
     /// What walking found.
     findings: Vec<Diagnostic>,
     /// Positions of entries that the older tree did not have.
@@ -45,7 +45,7 @@ pub enum Keep {
 
 /// What there is to be read, with stamps.
 #[derive(Debug)]
-pub struct Listing {
+pub struct SourceListing {
     /// When it was looked at.
     seen: i64,
     /// Markdown files, by path.
@@ -58,7 +58,7 @@ pub struct Listing {
 
 /// One file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct TreeEntry {
     pub(super) path: Arc<str>,
     /// `None` where it vanished or could not be looked at.
     pub(super) stamp: Option<Stamp>,
@@ -94,11 +94,11 @@ impl Tree {
     #[must_use]
     pub fn read(
         root: &Utf8Path,
-        listing: Listing,
+        listing: SourceListing,
         markdown: Markdown,
         known: Option<Self>,
     ) -> Self {
-        let Listing { seen, pages, files, findings } = listing;
+        let SourceListing { seen, pages, files, findings } = listing;
         let known = known.filter(|known| known.markdown == markdown);
         let find = |path: &str, stamp: Option<Stamp>| {
             let known = known.as_ref()?;
@@ -110,7 +110,7 @@ impl Tree {
             if let Some(entry) = find(&path, stamp) {
                 return (entry, false);
             }
-            let mut entry = Entry::read(root, path, is_page, markdown, stamp, seen);
+            let mut entry = TreeEntry::read(root, path, is_page, markdown, stamp, seen);
             if let Content::Page(page, _) = &mut entry.content
                 && let Some(page) = Arc::get_mut(page)
             {
@@ -151,7 +151,7 @@ impl Tree {
                 (Some(index), Some(_)) => {
                     let old = &self.entries[index];
                     let Content::Page(before, _) = &old.content else { return self.reread(root) };
-                    let new = Entry::read(
+                    let new = TreeEntry::read(
                         root,
                         Arc::clone(&old.path),
                         true,
@@ -186,7 +186,7 @@ impl Tree {
     /// Walks the folder again and reads what has other stamps.
     pub fn reread(&mut self, root: &Utf8Path) -> Result<Change, Trouble> {
         let known = Self { findings: Vec::new(), ..self.clone() };
-        let new = Self::read(root, Listing::look(root)?, self.markdown, Some(known));
+        let new = Self::read(root, SourceListing::look(root)?, self.markdown, Some(known));
         let same =
             self.findings == new.findings
                 && self.entries.len() == new.entries.len()
@@ -254,11 +254,11 @@ impl Tree {
     }
 }
 
-impl Listing {
+impl SourceListing {
     /// Looks at all content below `root`.
     pub fn look(root: &Utf8Path) -> Result<Self, Trouble> {
         let seen = fs::clock();
-        let Folder { pages, files, findings } = walk(root)?;
+        let ContentFolder { pages, files, findings } = walk(root)?;
         let with_stamps = |paths: Vec<Arc<str>>| {
             let stamp = |path: Arc<str>| {
                 let stamp = fs::stamp(&on_disk(root, &path)).ok().flatten();
@@ -289,7 +289,7 @@ impl Listing {
     }
 }
 
-impl Entry {
+impl TreeEntry {
     fn read(
         root: &Utf8Path,
         path: Arc<str>,

@@ -14,7 +14,7 @@ use crate::text;
 
 /// The files of a content folder.
 #[derive(Debug, Default)]
-pub struct Folder {
+pub struct ContentFolder {
     /// Markdown files.
     pub pages: Vec<Arc<str>>,
     /// All other files but litter.
@@ -24,9 +24,9 @@ pub struct Folder {
 }
 
 /// Walks `content/` below `root`.
-pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
+pub fn walk(root: &Utf8Path) -> Result<ContentFolder, Trouble> {
     let top = root.join(CONTENT);
-    let mut folder = Folder::default();
+    let mut folder = ContentFolder::default();
     match crate::fs::there(&top)? {
         crate::fs::There::Folder => {}
         crate::fs::There::Other => {
@@ -81,7 +81,7 @@ pub fn walk(root: &Utf8Path) -> Result<Folder, Trouble> {
     Ok(folder)
 }
 
-fn sort_in(folder: &mut Folder, path: &Utf8Path, name: String) {
+fn sort_in(folder: &mut ContentFolder, path: &Utf8Path, name: String) {
     if let Some(c) = name.chars().find(|c| is_bad_in_names(*c)) {
         let at = Location::file(characters::shown(&name));
         folder.findings.push(problem::source::bad_name(at, &characters::shown(&c.to_string())));

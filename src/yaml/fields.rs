@@ -4,7 +4,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Document, KeySpec, Keys, Shape, Step, scalar, to_json};
+use super::{Document, KeySpec, Keys, PathStep, Shape, scalar, to_json};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::is_forbidden;
 
@@ -36,7 +36,7 @@ impl AsKey for &str {
 pub struct Fields<'d> {
     document: &'d Document<'d>,
     map: &'d Mapping,
-    path: Vec<Step>,
+    path: Vec<PathStep>,
     keys: Keys,
 }
 
@@ -44,7 +44,7 @@ pub struct Fields<'d> {
 pub struct Item<'d> {
     document: &'d Document<'d>,
     value: &'d Value,
-    path: Vec<Step>,
+    path: Vec<PathStep>,
     shape: &'static Shape,
 }
 
@@ -52,7 +52,7 @@ impl<'d> Fields<'d> {
     pub(super) fn new(
         document: &'d Document<'d>,
         map: &'d Mapping,
-        path: Vec<Step>,
+        path: Vec<PathStep>,
         keys: Keys,
     ) -> Self {
         Self { document, map, path, keys }
@@ -204,7 +204,7 @@ impl<'d> Fields<'d> {
                 continue;
             }
             let mut path = self.path.clone();
-            path.push(Step::Key(name.clone()));
+            path.push(PathStep::Key(name.clone()));
             let at = self.document.key_location(&path);
             if name.contains('：') {
                 self.document.report(problem::yaml::full_width_colon(at));
@@ -238,9 +238,9 @@ impl<'d> Fields<'d> {
         all_meant
     }
 
-    fn below(&self, name: &str) -> Vec<Step> {
+    fn below(&self, name: &str) -> Vec<PathStep> {
         let mut path = self.path.clone();
-        path.push(Step::Key(name.to_owned()));
+        path.push(PathStep::Key(name.to_owned()));
         path
     }
 }
@@ -390,7 +390,7 @@ impl<'d> Item<'d> {
             .enumerate()
             .map(|(index, value)| {
                 let mut path = self.path.clone();
-                path.push(Step::Index(index));
+                path.push(PathStep::Index(index));
                 Item { document: self.document, value, path, shape }
             })
             .collect()

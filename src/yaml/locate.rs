@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// One step down a YAML tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// A key of a mapping.
     Key(String),
     /// An item of a sequence, counted from 0.
@@ -18,7 +18,7 @@ pub enum Step {
 
 /// A place in the text; lines and columns count from 0.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place<'t> {
+pub(super) struct TextPlace<'t> {
     pub(super) line: u32,
     pub(super) key_column: u32,
     pub(super) key_length: u32,
@@ -27,7 +27,7 @@ pub(super) struct Place<'t> {
     rest: &'t str,
 }
 
-impl<'t> Place<'t> {
+impl<'t> TextPlace<'t> {
     /// The value as typed on the key's line, without a comment; empty where it stands elsewhere.
     pub(super) fn value(&self) -> &'t str {
         plain_value(self.rest)
@@ -69,24 +69,24 @@ impl<'t> Locator<'t> {
         Self { lines: text.lines().collect(), levels: RefCell::default() }
     }
 
-    pub(super) fn find(&self, path: &[Step]) -> Place<'t> {
+    pub(super) fn find(&self, path: &[PathStep]) -> TextPlace<'t> {
         self.walk(path).1
     }
 
     /// The lines below a key or item and its place; `None` where its own cannot be told.
-    fn find_region(&self, path: &[Step]) -> Option<(Region, Place<'t>)> {
+    fn find_region(&self, path: &[PathStep]) -> Option<(Region, TextPlace<'t>)> {
         let (region, place, is_whole) = self.walk(path);
         is_whole.then_some((region, place))
     }
 
     /// As far down a path as can be told: lines below, place, whether that is all of the path.
-    fn walk(&self, path: &[Step]) -> (Region, Place<'t>, bool) {
+    fn walk(&self, path: &[PathStep]) -> (Region, TextPlace<'t>, bool) {
         let mut region = Region { from: 0, to: self.lines.len(), skip: 0 };
-        let mut place = Place::default();
+        let mut place = TextPlace::default();
         for step in path {
             let found = match step {
-                Step::Key(key) => self.key(region, key),
-                Step::Index(index) => self.item(region, *index),
+                PathStep::Key(key) => self.key(region, key),
+                PathStep::Index(index) => self.item(region, *index),
             };
             let Some((next, at)) = found else { return (region, place, false) };
             region = next;
@@ -96,7 +96,7 @@ impl<'t> Locator<'t> {
     }
 
     /// What follows a plain value as a comment, with its line and column: on the value's line or one that goes on with it.
-    pub(super) fn comment(&self, path: &[Step]) -> Option<(u32, u32, &'t str)> {
+    pub(super) fn comment(&self, path: &[PathStep]) -> Option<(u32, u32, &'t str)> {
         let (region, place) = self.find_region(path)?;
         let first = usize::try_from(place.line).ok()?;
         let start = byte_of(self.lines[first], place.value_column);
@@ -126,7 +126,7 @@ impl<'t> Locator<'t> {
     }
 
     /// The lines of a text, trimmed; without the quotes around it, the mark `>` before it, or a comment behind it.
-    pub(super) fn lines_of(&self, path: &[Step]) -> Vec<&'t str> {
+    pub(super) fn lines_of(&self, path: &[PathStep]) -> Vec<&'t str> {
         let Some((region, place)) = self.find_region(path) else { return Vec::new() };
         let Ok(first) = usize::try_from(place.line) else { return Vec::new() };
         let start = byte_of(self.lines[first], place.value_column);
@@ -192,7 +192,7 @@ impl<'t> Locator<'t> {
         Some(level)
     }
 
-    fn key(&self, region: Region, key: &str) -> Option<(Region, Place<'t>)> {
+    fn key(&self, region: Region, key: &str) -> Option<(Region, TextPlace<'t>)> {
         let found = self.level(region)?;
         let level = found.indent;
         let line = *found.keys.get(key)?;
@@ -203,7 +203,7 @@ impl<'t> Locator<'t> {
         let value_at = level + after + text[level + after..].len()
             - text[level + after..].trim_start_matches(' ').len();
         let chars = |bytes: usize| u32::try_from(text[..bytes].chars().count()).unwrap_or(0);
-        let place = Place {
+        let place = TextPlace {
             line: u32::try_from(line).unwrap_or(0),
             key_column: chars(level),
             key_length: chars(level + after).saturating_sub(chars(level) + 1),
@@ -213,7 +213,7 @@ impl<'t> Locator<'t> {
         Some((Region { from: line + 1, to: end, skip: 0 }, place))
     }
 
-    fn item(&self, region: Region, index: usize) -> Option<(Region, Place<'t>)> {
+    fn item(&self, region: Region, index: usize) -> Option<(Region, TextPlace<'t>)> {
         let found = self.level(region)?;
         let level = found.indent;
         let line = *found.items.get(index)?;
@@ -224,7 +224,7 @@ impl<'t> Locator<'t> {
         let at = level + 1 + rest.len() - rest.trim_start_matches(' ').len();
         let chars = u32::try_from(text[..at].chars().count()).unwrap_or(0);
         let rest = &text[at..];
-        let place = Place {
+        let place = TextPlace {
             line: u32::try_from(line).unwrap_or(0),
             key_column: chars,
             key_length: u32::try_from(plain_value(rest).chars().count()).unwrap_or(1),

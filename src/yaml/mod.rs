@@ -22,7 +22,7 @@ use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{Diagnostic, Location, problem};
 use locate::Locator;
-pub use locate::Step;
+pub use locate::PathStep;
 
 /// Levels of lists and mappings inside each other that are read; no text of a site needs as many.
 const DEEPEST: usize = 64;
@@ -135,14 +135,14 @@ impl<'t> Document<'t> {
         self.findings.borrow_mut().push(finding);
     }
 
-    fn override_of(&self, path: &[Step]) -> Option<&Override> {
+    fn override_of(&self, path: &[PathStep]) -> Option<&Override> {
         let keys: Vec<&str> =
-            path.iter().map(|step| if let Step::Key(key) = step { key } else { "" }).collect();
+            path.iter().map(|step| if let PathStep::Key(key) = step { key } else { "" }).collect();
         self.overrides.iter().rev().find(|each| each.path.iter().eq(keys.iter()))
     }
 
     /// Where the key at `path` stands; the nearest one above it where its own cannot be told.
-    fn key_location(&self, path: &[Step]) -> Location {
+    fn key_location(&self, path: &[PathStep]) -> Location {
         if let Some(each) = self.override_of(path) {
             return Location::file(&each.origin);
         }
@@ -156,7 +156,7 @@ impl<'t> Document<'t> {
     }
 
     /// Where the value at `path` stands; the key's place where it is on other lines.
-    fn value_location(&self, path: &[Step]) -> Location {
+    fn value_location(&self, path: &[PathStep]) -> Location {
         if let Some(each) = self.override_of(path) {
             return Location::file(&each.origin);
         }
@@ -169,7 +169,7 @@ impl<'t> Document<'t> {
     }
 
     /// What stands behind a plain value as a comment, and where.
-    fn comment(&self, path: &[Step]) -> Option<(String, Location)> {
+    fn comment(&self, path: &[PathStep]) -> Option<(String, Location)> {
         if self.override_of(path).is_some() {
             return None;
         }
@@ -179,12 +179,12 @@ impl<'t> Document<'t> {
     }
 
     /// The lines of a value that is a text.
-    fn value_lines(&self, path: &[Step]) -> Vec<&str> {
+    fn value_lines(&self, path: &[PathStep]) -> Vec<&str> {
         if self.override_of(path).is_some() { Vec::new() } else { self.locator.lines_of(path) }
     }
 
     /// What the author typed for a plain value, so that `007` and `1e5` stay as they were.
-    fn typed(&self, path: &[Step]) -> Option<String> {
+    fn typed(&self, path: &[PathStep]) -> Option<String> {
         if let Some(each) = self.override_of(path) {
             return Some(each.value.clone());
         }
@@ -222,7 +222,8 @@ pub fn places(file: &str, text: &str) -> Result<Vec<(String, Location)>, Vec<Dia
     let document = Document::parse(file, text, 1)?;
     let keys = strings(file, text)?;
     let place = |key: &str| {
-        let path: Vec<Step> = key.split('.').map(|part| Step::Key(part.to_owned())).collect();
+        let path: Vec<PathStep> =
+            key.split('.').map(|part| PathStep::Key(part.to_owned())).collect();
         document.key_location(&path)
     };
     Ok(keys.iter().map(|(key, _)| (key.clone(), place(key))).collect())

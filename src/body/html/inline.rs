@@ -11,7 +11,7 @@ use super::super::cjk::break_is_space;
 use super::super::segment::{Spanned, end_of, text_of};
 use super::footnotes::Footnotes;
 use super::raw::{Opened, Raw};
-use super::tags::Open;
+use super::tags::OpenTags;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::push_text;
 
@@ -119,7 +119,7 @@ impl<'t, 'r> Writer<'t, 'r> {
     }
 
     pub(super) fn write(&mut self, events: &[Spanned<'_>], pending: Option<String>) {
-        let mut open = Open { pending, start: self.html.len(), ..Open::default() };
+        let mut open = OpenTags { pending, start: self.html.len(), ..OpenTags::default() };
         let mut index = 0;
         let mut last: Option<char> = None;
         // The character that is read next, and the event that has it.

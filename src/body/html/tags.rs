@@ -12,7 +12,7 @@ use crate::escape::push_attribute;
 
 /// Tables and lists that are open while events are written.
 #[derive(Default)]
-pub(super) struct Open<'e> {
+pub(super) struct OpenTags<'e> {
     /// Where the writing began.
     pub(super) start: usize,
     pub(super) alignments: &'e [Alignment],
@@ -33,7 +33,12 @@ impl Writer<'_, '_> {
         }
     }
 
-    pub(super) fn start<'e>(&mut self, tag: &'e Tag<'_>, span: &Range<usize>, open: &mut Open<'e>) {
+    pub(super) fn start<'e>(
+        &mut self,
+        tag: &'e Tag<'_>,
+        span: &Range<usize>,
+        open: &mut OpenTags<'e>,
+    ) {
         let html = match tag {
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
                 self.html.push_str("<a href=\"mailto:");
@@ -115,7 +120,7 @@ impl Writer<'_, '_> {
         html
     }
 
-    pub(super) fn end(&mut self, tag: TagEnd, open: &mut Open<'_>) {
+    pub(super) fn end(&mut self, tag: TagEnd, open: &mut OpenTags<'_>) {
         let html = match tag {
             TagEnd::Link => {
                 if std::mem::take(&mut self.outside) {

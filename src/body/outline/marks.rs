@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::attachment_line::Found;
+use super::super::attachment_line::AttachmentLines;
 use super::super::numbering::{Mark, Rank, Reading, candidate_of};
 use super::super::segment::{Block, Kind};
 
@@ -23,7 +23,7 @@ pub(super) struct Marks {
 const LONG_QUOTATION: usize = 60;
 
 /// Finds them. `plain_lines` says whether lines that are no Markdown headings are looked at.
-pub(super) fn find(blocks: &[Block<'_>], plain_lines: bool, attached: &Found) -> Marks {
+pub(super) fn find(blocks: &[Block<'_>], plain_lines: bool, attached: &AttachmentLines) -> Marks {
     let mut listed = vec![false; blocks.len()];
     let mut named = vec![false; blocks.len()];
     contents_list(blocks, &mut listed, &mut named);

@@ -32,7 +32,7 @@ fn open_at(open: &mut Vec<u16>, key: u16) -> usize {
 
 /// A numbered part that is open.
 #[derive(Debug, Clone, Copy)]
-struct Open {
+struct OpenPart {
     rank: Rank,
     /// The length of the path without it.
     length: usize,
@@ -43,13 +43,13 @@ struct Open {
 /// The numbered parts that are open, and their numbers as in anchors: `1-3`.
 #[derive(Debug, Clone, Default)]
 struct Path {
-    open: Vec<Open>,
+    open: Vec<OpenPart>,
     text: String,
 }
 
 impl Path {
     /// Closes the innermost parts as long as `closes` says so.
-    fn close(&mut self, closes: impl Fn(&Open) -> bool) {
+    fn close(&mut self, closes: impl Fn(&OpenPart) -> bool) {
         while let Some(part) = self.open.pop_if(|part| closes(part)) {
             self.text.truncate(part.length);
         }
@@ -91,7 +91,7 @@ pub(super) struct Numbered<'p> {
 
 /// What has been met so far.
 #[derive(Default)]
-pub(super) struct State {
+pub(super) struct OutlineState {
     /// Order keys of Markdown heading levels 1 to 6.
     keys: [u16; 7],
     /// Whether the text has parts 一、, so that what stands outside them must not look like one.
@@ -118,7 +118,7 @@ pub(super) struct State {
     pub(super) findings: Vec<Diagnostic>,
 }
 
-impl State {
+impl OutlineState {
     /// Nothing met yet; `keys` are order keys of Markdown heading levels 1 to 6, `has_first` whether the text has
     /// parts 一、.
     pub(super) fn new(keys: [u16; 7], has_first: bool) -> Self {
@@ -265,7 +265,7 @@ impl State {
             None if self.annex.is_empty() => None,
             None => id.strip_prefix(&self.annex).map(ToOwned::to_owned),
         };
-        self.path.open.push(Open { rank: mark.rank, length, heading });
+        self.path.open.push(OpenPart { rank: mark.rank, length, heading });
         let (role, depth) = match part.role {
             Role::Heading(_) => (Role::Heading(self.level(order)), self.depth(order)),
             // A run-in heading opens no level of headings: the text below it belongs to the one above.

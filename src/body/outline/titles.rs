@@ -4,13 +4,13 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::super::attachment_line::Found;
+use super::super::attachment_line::AttachmentLines;
 use super::super::numbering::{Rank, candidate_of};
 use super::super::segment::{Block, Kind};
 use super::SHORT_HEADING;
 
 /// Joins a line that is a number alone (第三部分, 第一章, 附件1) with the title on the next line; whether there was one.
-pub(in crate::body) fn join(blocks: &mut Vec<Block<'_>>, attached: &Found) -> bool {
+pub(in crate::body) fn join(blocks: &mut Vec<Block<'_>>, attached: &AttachmentLines) -> bool {
     let joins: Vec<usize> = (0..blocks.len().saturating_sub(1))
         .filter(|&index| {
             let (one, two) = (&blocks[index], &blocks[index + 1]);

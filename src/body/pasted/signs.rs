@@ -3,16 +3,16 @@
 //! In: the lines of a paragraph. Out: findings. Must not know: blocks, HTML.
 
 use super::super::cjk::is_han;
-use super::Line;
+use super::PastedLine;
 use crate::diagnostic::{Diagnostic, Location, problem};
 
 /// Signs of Markdown in a form that it does not know.
 pub(super) fn signs(
-    lines: &[Line],
+    lines: &[PastedLine],
     place: &dyn Fn(usize) -> Location,
     found: &mut Vec<Diagnostic>,
 ) {
-    let typed: Vec<(&str, &Line)> = lines
+    let typed: Vec<(&str, &PastedLine)> = lines
         .iter()
         .filter(|line| !line.is_as_typed)
         .map(|line| (line.raw.as_str(), line))

@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::archive::{About, Capture, Offline, Warc, wacz};
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::media::content_type;
-use crate::plan::{Archived, Copied, DataFormat, Recipe, Role, Subject, Target, Traits};
+use crate::plan::{Archived, Copied, DataFormat, Purpose, Recipe, Subject, Target, Traits};
 use crate::render::Unread;
 use crate::site::{Report, SealedOutput, Sealing, Section, State, When};
 use crate::source::{hex, on_disk};
@@ -125,7 +125,7 @@ impl Gathering<'_> {
         })?;
         let title = match target.recipe.traits() {
             // The title of a withdrawn report is not told.
-            Traits { subject: Subject::Report(id), role: Role::Page, .. } => {
+            Traits { subject: Subject::Report(id), role: Purpose::Page, .. } => {
                 let report = &site.reports[id];
                 (report.state != State::Withdrawn).then(|| report.title.to_string())
             }

@@ -76,7 +76,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         return Err(already(&zip).into());
     }
     let archives = root.join(&config.archive.folder);
-    let aside = Aside {
+    let aside = UnfinishedPackage {
         incoming: folder.join(format!("{name}.incoming")),
         fresh: archives.join(format!("{year:04}.incoming")),
         archives,
@@ -84,7 +84,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     // What a run that was cut short has left.
     aside.clear()?;
     fs::create_dir_all(&aside.archives)?;
-    let Aside { incoming, fresh, archives } = &aside;
+    let UnfinishedPackage { incoming, fresh, archives } = &aside;
     let bar = session.progress(targets.len() * 3);
     let gathering = Gathering {
         root: &root,
@@ -185,7 +185,7 @@ fn already(place: &Utf8Path) -> Trouble {
 }
 
 /// What is made before it has its name.
-struct Aside {
+struct UnfinishedPackage {
     /// The package.
     incoming: Utf8PathBuf,
     /// What was rendered.
@@ -194,7 +194,7 @@ struct Aside {
     archives: Utf8PathBuf,
 }
 
-impl Aside {
+impl UnfinishedPackage {
     fn clear(&self) -> Result<(), Trouble> {
         fs::remove_dir_all(&self.incoming)?;
         fs::remove_dir_all(&self.fresh)?;

@@ -117,7 +117,7 @@ pub(in crate::command) fn check(
 /// A token names the hash of what it is for, byte by byte. Who has signed it is for others to check, with the authority's
 /// certificate at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::command) enum Stamp {
+pub(in crate::command) enum TimeStamp {
     /// None was kept.
     Missing,
     /// One of this package.
@@ -127,15 +127,15 @@ pub(in crate::command) enum Stamp {
 }
 
 /// Looks for a year's time stamp.
-pub(in crate::command) fn stamp(root: &Utf8Path, seal: &Seal) -> Result<Stamp, Trouble> {
+pub(in crate::command) fn stamp(root: &Utf8Path, seal: &Seal) -> Result<TimeStamp, Trouble> {
     let Some(token) = fs::bytes_if_there(&root.join(stamp_file(seal.year)))? else {
-        return Ok(Stamp::Missing);
+        return Ok(TimeStamp::Missing);
     };
     let digits = seal.package.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());
     let digest = digits.map(|pair| u8::from_str_radix(pair?, 16).ok());
-    let Some(digest) = digest.collect::<Option<Vec<u8>>>() else { return Ok(Stamp::Other) };
+    let Some(digest) = digest.collect::<Option<Vec<u8>>>() else { return Ok(TimeStamp::Other) };
     let is_of_it = !digest.is_empty() && memchr::memmem::find(&token, &digest).is_some();
-    Ok(if is_of_it { Stamp::Right } else { Stamp::Other })
+    Ok(if is_of_it { TimeStamp::Right } else { TimeStamp::Other })
 }
 
 /// The file of a year's time stamp, relative to the site's root.

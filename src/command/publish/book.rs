@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::command::session::Session;
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
-use crate::ledger::{self, Event, Line, Writer};
+use crate::ledger::{self, Event, LedgerWriter, Line};
 use crate::{fs, text};
 
 /// An open ledger.
@@ -50,12 +50,12 @@ impl Book {
 
     /// The hash of the last line.
     pub(super) fn head(&self) -> String {
-        Writer::after(&self.lines).head().to_owned()
+        LedgerWriter::after(&self.lines).head().to_owned()
     }
 
     /// Adds lines, which outlive a power cut.
     pub(super) fn add(&mut self, time: &str, events: Vec<Event>) -> Result<(), Trouble> {
-        let text = Writer::after(&self.lines).lines(time, &events);
+        let text = LedgerWriter::after(&self.lines).lines(time, &events);
         fs::append_synced(&self.path, text.as_bytes())?;
         for (event, raw) in events.into_iter().zip(text.lines()) {
             let hash = ledger::hash_in(raw).to_owned();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Desk;
 use super::book::Book;
-use super::plan::{Plan, words};
+use super::plan::{PublicationPlan, words};
 use crate::command::{Done, Outcome};
 use crate::diagnostic::{Text, Trouble};
 use crate::ledger::{self, Event, What};
@@ -19,7 +19,7 @@ use crate::{fs, text};
 /// Where receipts are kept, below the site's root.
 const RECEIPTS: &str = "receipts";
 
-pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &Plan) -> Outcome {
+pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &PublicationPlan) -> Outcome {
     let by = desk.by()?;
     desk.begin()?;
     let done = desk.locked(&by.clone(), || publish(desk, book, plan, by))?;
@@ -27,7 +27,7 @@ pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &Plan) -> Outcom
     Ok(done)
 }
 
-fn publish(desk: &Desk<'_>, book: &mut Book, plan: &Plan, by: String) -> Outcome {
+fn publish(desk: &Desk<'_>, book: &mut Book, plan: &PublicationPlan, by: String) -> Outcome {
     let there = &*desk.there;
     let built = desk.built();
     let load = plan.load(&built);

@@ -17,7 +17,7 @@ use jiff::Zoned;
 use super::cache::{PRIVATE, private_folder};
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::config::{Config, Place, Store, Target};
+use crate::config::{Config, Place, PublishTarget, Store};
 use crate::diagnostic::{Diagnostic, Text, Trouble};
 use crate::load::now;
 #[cfg(feature = "cloud")]
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     dry_run: bool,
     /// 计划的格式 / format of the plan
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: PlanFormat,
     /// 不再询问 / do not ask
     #[arg(long)]
     yes: bool,
@@ -65,7 +65,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum PlanFormat {
     Text,
     Json,
 }
@@ -76,7 +76,7 @@ struct Desk<'d> {
     arguments: &'d Arguments,
     root: Utf8PathBuf,
     config: Config,
-    target: Target,
+    target: PublishTarget,
     there: Box<dyn Destination>,
     /// Held as long as this runs: one publication at a time from one folder.
     _lock: fs::Held,
@@ -114,7 +114,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
 }
 
 /// The target that is meant.
-fn choose<'t>(targets: &'t [Target], name: Option<&str>) -> Result<&'t Target, Trouble> {
+fn choose<'t>(
+    targets: &'t [PublishTarget],
+    name: Option<&str>,
+) -> Result<&'t PublishTarget, Trouble> {
     let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
     let Text { zh, en } = Text::list(&names);
     match (name, targets) {

@@ -7,35 +7,36 @@ use indicatif::HumanBytes;
 
 use super::book::Book;
 use super::carry::{carry_out, finish};
-use super::{Desk, Format};
+use super::{Desk, PlanFormat};
 use crate::command::build::{self, Built, Clock, Seen};
 use crate::command::session::{Session, Show};
 use crate::command::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, Trouble, problem};
 use crate::inspect::published::{self, Rules};
-use crate::ledger::{self, Change, Event, Present, Recorded, Standings, What};
+use crate::ledger::{self, Event, Present, Recorded, ReportChange, Standings, What};
 use crate::load::Frame;
-use crate::plan::{Copied, Role, Subject, Traits, output_path};
+use crate::plan::{Copied, Purpose, Subject, Traits, output_path};
 use crate::publish::{
-    Difference, Found, Inventory, Item, Limits, Load, Notes, Phase, Survey, pack,
+    ChangedFile, Difference, FileNotes, Inventory, Limits, Load, Phase, PublishedState, Survey,
+    pack,
 };
 use crate::source::on_disk;
 use crate::yaml::Override;
 use crate::{LoadOptions, Snapshot, fs, text};
 
 /// A site that is built for a target, and what publishing it would change.
-pub(super) struct Plan {
+pub(super) struct PublicationPlan {
     pub(super) built: Built,
     pub(super) wanted: Inventory,
-    pub(super) notes: Notes,
+    pub(super) notes: FileNotes,
     pub(super) survey: Survey,
-    pub(super) found: Found,
+    pub(super) found: PublishedState,
     pub(super) difference: Difference,
     /// What would be recorded, without a publication's name yet.
     pub(super) reports: Vec<Event>,
 }
 
-impl Plan {
+impl PublicationPlan {
     /// What is on its way to the target.
     pub(super) fn load<'l>(&'l self, built: &'l Utf8Path) -> Load<'l> {
         let Self { wanted, notes, survey, found, .. } = self;
@@ -58,7 +59,7 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     let difference = Difference::between(&found.inventory, &wanted, &found.again);
     let changes = changes(desk, &standings, &present, &built.snapshot);
     let reports: Vec<Event> = changes.iter().map(|change| change.event("")).collect();
-    let plan = Plan { built, wanted, notes, survey, found, difference, reports };
+    let plan = PublicationPlan { built, wanted, notes, survey, found, difference, reports };
     if let Some(publication) = &cut_short {
         let site = &plan.built.snapshot.site;
         let done =
@@ -78,11 +79,11 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
     // What somebody changed there is put right even where nothing else is to be done.
     let nothing = plan.difference.is_empty() && plan.reports.is_empty() && findings.is_empty();
     match desk.arguments.format {
-        Format::Json => Session::result(&json(desk, &plan, &findings)),
-        Format::Text if nothing => {
+        PlanFormat::Json => Session::result(&json(desk, &plan, &findings)),
+        PlanFormat::Text if nothing => {
             desk.session.tell(&text!("没有要发布的改动", "there is nothing to publish"));
         }
-        Format::Text => tell(desk, &plan),
+        PlanFormat::Text => tell(desk, &plan),
     }
     if forbidden {
         return Ok(Done::Problems);
@@ -188,19 +189,19 @@ fn build(
 }
 
 /// What is known of the files besides their bytes.
-fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> Notes {
-    let mut notes = Notes { cache: desk.config.publish.cache.clone(), ..Notes::default() };
+fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> FileNotes {
+    let mut notes = FileNotes { cache: desk.config.publish.cache.clone(), ..FileNotes::default() };
     for target in &snapshot.plan.targets {
         if let Some(Copied::Attachment(report, at)) = target.recipe.copied() {
             let file = &snapshot.site.reports[report].extras().attachments[at as usize];
             notes.names.insert(target.path.to_string(), file.name.clone());
         }
         let phase = match target.recipe.traits().role {
-            Role::Asset => Phase::Assets,
-            Role::File => Phase::Attachments,
+            Purpose::Asset => Phase::Assets,
+            Purpose::File => Phase::Attachments,
             // Files are pages unless they are named.
-            Role::Page | Role::Data => continue,
-            Role::List | Role::Redirect(_) => Phase::Lists,
+            Purpose::Page | Purpose::Data => continue,
+            Purpose::List | Purpose::Redirect(_) => Phase::Lists,
         };
         notes.phases.insert(target.path.to_string(), phase);
     }
@@ -213,9 +214,9 @@ fn changes<'s>(
     standings: &'s Standings,
     present: &'s [Present],
     snapshot: &Snapshot,
-) -> Vec<Change<'s>> {
+) -> Vec<ReportChange<'s>> {
     let leads_to = |url: &str| match snapshot.plan.get(&output_path(url))?.recipe.traits() {
-        Traits { subject: Subject::Report(id), role: Role::Redirect(_), .. } => Some(id),
+        Traits { subject: Subject::Report(id), role: Purpose::Redirect(_), .. } => Some(id),
         Traits { .. } => None,
     };
     ledger::compare(standings, present, &leads_to, desk.arguments.baseline)
@@ -231,7 +232,7 @@ fn forced(desk: &Desk<'_>, findings: &mut [Diagnostic]) {
 }
 
 /// What at the target forbids the publication.
-fn forbidding(desk: &Desk<'_>, book: &Book, plan: &Plan) -> Vec<Diagnostic> {
+fn forbidding(desk: &Desk<'_>, book: &Book, plan: &PublicationPlan) -> Vec<Diagnostic> {
     let at = || desk.target.at.clone();
     let mut findings = Vec::new();
     let expected = ledger::live(&book.lines, &desk.target.name);
@@ -266,7 +267,7 @@ fn forbidding(desk: &Desk<'_>, book: &Book, plan: &Plan) -> Vec<Diagnostic> {
 /// Lines of a plan that are printed of each kind without `-v`.
 const SHOWN: usize = 20;
 
-fn tell(desk: &Desk<'_>, plan: &Plan) {
+fn tell(desk: &Desk<'_>, plan: &PublicationPlan) {
     let Difference { added, changed, removed, unchanged } = &plan.difference;
     let mut lines = Vec::new();
     let most = if desk.session.show == Show::Everything { usize::MAX } else { SHOWN };
@@ -291,7 +292,7 @@ fn tell(desk: &Desk<'_>, plan: &Plan) {
             text!("…另有 {more} 份报告（-v 全部列出）", "… and {more} more reports (-v lists all)");
         lines.push(more.get(lang).to_owned());
     }
-    let bytes = |items: &[Item]| HumanBytes(items.iter().map(|item| item.bytes).sum());
+    let bytes = |items: &[ChangedFile]| HumanBytes(items.iter().map(|item| item.bytes).sum());
     let (a, c, r) = (bytes(added), bytes(changed), bytes(removed));
     let (added, changed, removed) = (added.len(), changed.len(), removed.len());
     let sum = text!(
@@ -303,7 +304,7 @@ fn tell(desk: &Desk<'_>, plan: &Plan) {
 }
 
 fn tell_releases(desk: &Desk<'_>, survey: &Survey) {
-    if desk.arguments.format == Format::Json {
+    if desk.arguments.format == PlanFormat::Json {
         return;
     }
     let live = survey.live().map(|live| live.id.as_str());
@@ -321,7 +322,7 @@ fn tell_releases(desk: &Desk<'_>, survey: &Survey) {
     }
 }
 
-fn json(desk: &Desk<'_>, plan: &Plan, findings: &[Diagnostic]) -> String {
+fn json(desk: &Desk<'_>, plan: &PublicationPlan, findings: &[Diagnostic]) -> String {
     let reports: Vec<_> = plan.reports.iter().filter_map(report_of).collect();
     let reports = reports.iter().map(|(what, report)| {
         serde_json::json!({ "what": what, "url": report.url, "file": report.file })

@@ -18,7 +18,7 @@ const FILE: &str = "credentials.yaml";
 /// What the file says of a target.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct TargetSecrets {
     id: String,
     secret: String,
     token: Option<String>,
@@ -47,13 +47,13 @@ pub(super) fn of(target: &str, kind: StoreKind, private: &Utf8Path) -> Result<Se
                 "others can read `{path}`; run `chmod 600 {path}` first, and change the key if it has leaked"
             )));
         }
-        let mut all: BTreeMap<String, Entry> = yaml::value(&text).ok_or_else(|| {
+        let mut all: BTreeMap<String, TargetSecrets> = yaml::value(&text).ok_or_else(|| {
             Trouble::new(text!(
                 "`{path}` 读不懂：每个目标一行 `目标: {{id: …, secret: …}}`",
                 "`{path}` cannot be read: one line `TARGET: {{id: …, secret: …}}` for each target"
             ))
         })?;
-        if let Some(Entry { id, secret, token }) = all.remove(target) {
+        if let Some(TargetSecrets { id, secret, token }) = all.remove(target) {
             return Ok(Secrets { id, secret, token });
         }
     }

@@ -4,7 +4,7 @@ mod copy;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::archive::seal::{self, Stamp};
+use super::archive::seal::{self, TimeStamp};
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::archive::{self, Fault};
@@ -77,7 +77,7 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
     let folder = SettingsFile::read(root)?.parse(&[]).0.archive.folder;
     let (mut findings, count) = seal::check(root, &folder, &seal)?;
     let stamp = seal::stamp(root, &seal)?;
-    if stamp == Stamp::Other {
+    if stamp == TimeStamp::Other {
         let at = Location::file(seal::stamp_file(seal.year));
         findings.push(problem::seal::stamp(at, &seal.package));
     }
@@ -95,14 +95,14 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
 }
 
 /// Says whether an authority has said when the package was there.
-pub(super) fn tell_stamp(session: &Session, stamp: Stamp, seal: &Seal) {
+pub(super) fn tell_stamp(session: &Session, stamp: TimeStamp, seal: &Seal) {
     let (file, digest) = (seal::stamp_file(seal.year), &seal.package);
     session.tell(&match stamp {
-        Stamp::Right => text!(
+        TimeStamp::Right => text!(
             "有时间戳 {file}（RFC 3161），是这个归档包的；签名用 `openssl ts -verify -digest {digest} -in {file} -CAfile …` 核对",
             "there is a time stamp {file} (RFC 3161) of this package; check who signed it with `openssl ts -verify -digest {digest} -in {file} -CAfile …`"
         ),
-        Stamp::Other | Stamp::Missing => text!(
+        TimeStamp::Other | TimeStamp::Missing => text!(
             "没有时间戳：只有本单位的记录说明它何时封存。可向时间戳机构申请：`openssl ts -query -digest {digest} -sha256 -cert`，回应存为 {file}",
             "there is no time stamp: only these records say when it was sealed. Ask an authority with `openssl ts -query -digest {digest} -sha256 -cert` and keep the answer as {file}"
         ),

@@ -10,12 +10,12 @@ use camino::Utf8Path;
 use super::{Objects, Touched};
 use crate::diagnostic::Trouble;
 use crate::publish::store::{Store, file_at};
-use crate::publish::{Item, Load, Phase};
+use crate::publish::{ChangedFile, Load, Phase};
 use crate::source::on_disk;
 use crate::{fs, text};
 
 /// Where bytes come from.
-pub(super) enum Source<'s> {
+pub(super) enum BytesFrom<'s> {
     /// From a folder on this machine.
     Built(&'s Utf8Path),
     /// From the store: a path by hash.
@@ -25,9 +25,10 @@ pub(super) enum Source<'s> {
 impl<S: Store> Objects<S> {
     /// Writes what is added and changed, each compared once it is there, and then removes what is not wanted: the
     /// number of this publication.
-    pub(super) fn apply(&self, load: &Load<'_>, source: &Source<'_>) -> Result<u64, Trouble> {
+    pub(super) fn apply(&self, load: &Load<'_>, source: &BytesFrom<'_>) -> Result<u64, Trouble> {
         let difference = load.difference();
-        let written: Vec<&Item> = difference.added.iter().chain(&difference.changed).collect();
+        let written: Vec<&ChangedFile> =
+            difference.added.iter().chain(&difference.changed).collect();
         let paths = written.iter().copied().chain(&difference.removed);
         let mut touched = load.survey.touched.clone();
         // What is not wanted goes in the order in which it came.
@@ -47,7 +48,7 @@ impl<S: Store> Objects<S> {
         self.write("touched", &touched)?;
         let heads = load.notes.heads();
         for phase in Phase::ALL {
-            let now: Vec<&Item> =
+            let now: Vec<&ChangedFile> =
                 written.iter().copied().filter(|item| phase_of(&item.path) == phase).collect();
             self.each(&now, |item| {
                 let (path, head) = (self.at(&item.path), heads(&item.path));
@@ -67,16 +68,21 @@ impl<S: Store> Objects<S> {
         }
         for phase in Phase::ALL.into_iter().rev() {
             let removed = difference.removed.iter();
-            let now: Vec<&Item> = removed.filter(|item| phase_of(&item.path) == phase).collect();
+            let now: Vec<&ChangedFile> =
+                removed.filter(|item| phase_of(&item.path) == phase).collect();
             self.each(&now, |item| self.store.remove(&self.at(&item.path)))?;
         }
         Ok(number)
     }
 
-    fn open<'s>(&'s self, item: &Item, source: &Source<'_>) -> Result<Box<dyn Read + 's>, Trouble> {
+    fn open<'s>(
+        &'s self,
+        item: &ChangedFile,
+        source: &BytesFrom<'_>,
+    ) -> Result<Box<dyn Read + 's>, Trouble> {
         match source {
-            Source::Built(folder) => Ok(Box::new(fs::open(&on_disk(folder, &item.path))?)),
-            Source::Kept(paths) => {
+            BytesFrom::Built(folder) => Ok(Box::new(fs::open(&on_disk(folder, &item.path))?)),
+            BytesFrom::Kept(paths) => {
                 let path = paths.get(&item.sha256);
                 let from = path.map(|path| self.store.get(path)).transpose()?.flatten();
                 from.ok_or_else(|| self.not_kept(&item.path))

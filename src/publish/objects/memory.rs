@@ -8,12 +8,12 @@ use std::io::Read;
 use std::sync::Mutex;
 
 use crate::diagnostic::Trouble;
-use crate::publish::store::{Marks, Store};
-use crate::publish::{Files, Head};
+use crate::publish::store::{Store, StoreMarks};
+use crate::publish::{Files, ObjectHeaders};
 use crate::text;
 
 /// A file and how often it has been written.
-pub(super) type Entry = (Vec<u8>, Head, usize);
+pub(super) type StoredFile = (Vec<u8>, ObjectHeaders, usize);
 
 #[derive(Default)]
 pub(super) struct Memory {
@@ -22,7 +22,7 @@ pub(super) struct Memory {
 
 #[derive(Default)]
 pub(super) struct Inside {
-    pub(super) files: BTreeMap<String, Entry>,
+    pub(super) files: BTreeMap<String, StoredFile>,
     /// Writing steps until it fails, for good; one that is cut may have been done or not.
     pub(super) left: Option<usize>,
     pub(super) done_though_cut: bool,
@@ -101,7 +101,7 @@ impl Store for Memory {
         3
     }
 
-    fn put(&self, path: &str, from: &mut dyn Read, head: &Head) -> Result<(), Trouble> {
+    fn put(&self, path: &str, from: &mut dyn Read, head: &ObjectHeaders) -> Result<(), Trouble> {
         let mut bytes = Vec::new();
         from.read_to_end(&mut bytes).expect("it reads");
         self.step(|inside| {
@@ -127,7 +127,7 @@ impl Store for Memory {
         Ok(inside.files.keys().filter(|path| path.starts_with(prefix)).cloned().collect())
     }
 
-    fn marks(&self, prefix: &str, but: &str) -> Result<Marks, Trouble> {
+    fn marks(&self, prefix: &str, but: &str) -> Result<StoreMarks, Trouble> {
         let inside = self.inside.lock().expect("a lock");
         let files = inside.files.iter();
         let files = files.filter(|(path, _)| path.starts_with(prefix) && !path.starts_with(but));
@@ -137,6 +137,6 @@ impl Store for Memory {
     }
 }
 
-pub(super) fn head(content_type: &str) -> Head {
-    Head { content_type: content_type.to_owned(), disposition: None, cache_control: None }
+pub(super) fn head(content_type: &str) -> ObjectHeaders {
+    ObjectHeaders { content_type: content_type.to_owned(), disposition: None, cache_control: None }
 }

@@ -20,9 +20,10 @@ use serde::{Deserialize, Serialize};
 
 use super::inventory::File;
 use super::release::{inventory_at, is_id};
-use super::store::{Marks, Store, each, file_at};
+use super::store::{Store, StoreMarks, each, file_at};
 use super::{
-    Destination, Difference, Files, Found, Inventory, Load, Notes, Phase, Private, Release, Survey,
+    Destination, Difference, FileNotes, Files, Inventory, Load, Phase, Private, PublishedState,
+    Release, Survey,
 };
 use crate::config::BaseUrl;
 use crate::diagnostic::Trouble;
@@ -56,7 +57,7 @@ struct Touched {
     number: u64,
     /// Paths that it may have written or removed.
     paths: BTreeMap<String, Phase>,
-    /// What it said of files, as [`Notes::said`] gives it; `None` where another one had touched some before.
+    /// What it said of files, as [`FileNotes::said`] gives it; `None` where another one had touched some before.
     said: Option<String>,
 }
 
@@ -107,7 +108,7 @@ impl<S: Store> Objects<S> {
     }
 
     /// What the store says of the site's files now.
-    fn marks(&self) -> Result<Marks, Trouble> {
+    fn marks(&self) -> Result<StoreMarks, Trouble> {
         let all = self.store.marks(&self.site, &self.records)?.into_iter();
         Ok(all.map(|(path, mark)| (path[self.site.len()..].to_owned(), mark)).collect())
     }
@@ -214,11 +215,16 @@ impl<S: Store> Destination for Objects<S> {
     }
 
     /// Files that the store says are as they were are not read; all others that matter are.
-    fn look(&self, survey: &Survey, wanted: &Inventory, notes: &Notes) -> Result<Found, Trouble> {
+    fn look(
+        &self,
+        survey: &Survey,
+        wanted: &Inventory,
+        notes: &FileNotes,
+    ) -> Result<PublishedState, Trouble> {
         let now = self.marks()?;
         let live = survey.live_id().unwrap_or_default();
-        let then: Marks = self.read(&format!("{live}.marks"))?.unwrap_or_default();
-        let said: Notes = self.read(&format!("{live}.notes"))?.unwrap_or_default();
+        let then: StoreMarks = self.read(&format!("{live}.marks"))?.unwrap_or_default();
+        let said: FileNotes = self.read(&format!("{live}.notes"))?.unwrap_or_default();
         let recorded = &survey.inventory.files;
         let all: BTreeSet<&String> =
             recorded.keys().chain(survey.touched.keys()).chain(wanted.files.keys()).collect();
@@ -251,7 +257,7 @@ impl<S: Store> Destination for Objects<S> {
         let touched = survey.touched.keys().filter(|_| survey.said != Some(notes.said()));
         let unsure = touched.chain(strangers.map(|(path, _)| path));
         let again = other_head.into_iter().chain(unsure).cloned().collect();
-        Ok(Found { inventory: Inventory { files }, strange, again, marks: now, said })
+        Ok(PublishedState { inventory: Inventory { files }, strange, again, marks: now, said })
     }
 
     fn upload(&self, load: &Load<'_>) -> Result<(), Trouble> {
@@ -262,7 +268,7 @@ impl<S: Store> Destination for Objects<S> {
         let id = release.id.clone();
         self.store.write(&self.record(&format!("{id}.files")), load.wanted.print().as_bytes())?;
         self.write(&format!("{id}.notes"), load.notes)?;
-        let number = self.apply(load, &apply::Source::Built(load.built))?;
+        let number = self.apply(load, &apply::BytesFrom::Built(load.built))?;
         let survey = load.survey.with(release, load.wanted.clone());
         self.commit(load, survey.releases.clone(), &id, number)?;
         Ok(survey)
@@ -284,7 +290,7 @@ impl<S: Store> Destination for Objects<S> {
     fn roll_back(&self, survey: &Survey, release: &Release, force: bool) -> Result<(), Trouble> {
         let id = &release.id;
         let wanted = self.inventory_of(release)?;
-        let notes: Notes = self.read(&format!("{id}.notes"))?.unwrap_or_default();
+        let notes: FileNotes = self.read(&format!("{id}.notes"))?.unwrap_or_default();
         let found = self.look(survey, &wanted, &notes)?;
         if let Some(first) = found.strange.first().filter(|_| !force) {
             let (count, name) = (found.strange.len(), self.name());
@@ -294,7 +300,7 @@ impl<S: Store> Destination for Objects<S> {
             )));
         }
         let load = Load { built: "".into(), wanted: &wanted, notes: &notes, survey, found: &found };
-        let source = apply::Source::Kept(self.sources(&load)?);
+        let source = apply::BytesFrom::Kept(self.sources(&load)?);
         self.keep(&load)?;
         let number = self.apply(&load, &source)?;
         self.commit(&load, survey.releases.clone(), id, number)

@@ -10,7 +10,7 @@ use super::memory::{Inside, Memory, head};
 use crate::diagnostic::Trouble;
 use crate::publish::inventory::File;
 use crate::publish::store::Store;
-use crate::publish::{Destination, Files, Inventory, Load, Notes, Phase, Release, Survey};
+use crate::publish::{Destination, FileNotes, Files, Inventory, Load, Phase, Release, Survey};
 use crate::text;
 
 /// Files of a site by path.
@@ -39,14 +39,14 @@ fn site(n: usize) -> Tree {
 struct Scene {
     objects: Objects<Memory>,
     built: tempfile::TempDir,
-    notes: Notes,
+    notes: FileNotes,
 }
 
 impl Scene {
     fn new() -> Self {
         let objects = Objects::new(Memory::default(), "www/", "www/.gongkai/");
         let built = tempfile::tempdir().expect("a folder");
-        Self { objects, built, notes: Notes::default() }
+        Self { objects, built, notes: FileNotes::default() }
     }
 
     fn inside(&self) -> std::sync::MutexGuard<'_, Inside> {

@@ -3,7 +3,7 @@
 //! In: a view. Out: settings, each recorded. Must not know: which template or format asks.
 
 use super::{FieldMask, fields};
-use crate::config::{BaseUrl, Color, Config, Identity, Leaving, Link, Markdown, Parent};
+use crate::config::{BaseUrl, Color, Config, Identity, Leaving, Markdown, MenuLink, Parent};
 use crate::render::view::View;
 use crate::site::Site;
 
@@ -69,7 +69,7 @@ fields! {
 
     /// `navigation`.
     NAVIGATION { /// Links of the main menu.
-        navigation: &'v [Link] = |_site, it| &it.navigation; }
+        navigation: &'v [MenuLink] = |_site, it| &it.navigation; }
 
     /// `parent`.
     PARENT { /// The parent site.

@@ -10,8 +10,8 @@ use super::elsewhere;
 use super::table::{self, Field};
 use super::words::{keywords, text, words};
 use super::{
-    AttachmentEntry, Change, Figure, Moment, Places, Rare, ReportMeta, SectionMeta, Shared, SortBy,
-    Validity, Withdrawn,
+    AttachmentEntry, Change, Figure, KeyPlaces, Moment, Rare, ReportMeta, SectionMeta, Shared,
+    SortBy, Validity, Withdrawn,
 };
 use crate::config::term;
 use crate::diagnostic::{Span, problem};
@@ -158,9 +158,9 @@ fn free(fields: &Fields<'_>) -> String {
 }
 
 /// Places of the keys that are there and that `site/` and `inspect/` may object to.
-fn places(fields: &Fields<'_>) -> Places {
+fn places(fields: &Fields<'_>) -> KeyPlaces {
     let there = (0_u8..).zip(table::placed()).filter(|(_, key)| fields.has(*key));
-    Places(there.map(|(index, key)| (index, fields.location(key).span())).collect())
+    KeyPlaces(there.map(|(index, key)| (index, fields.location(key).span())).collect())
 }
 
 fn moment(item: &Item<'_>) -> Option<Moment> {

@@ -84,7 +84,7 @@ pub struct ReportMeta {
     /// What few reports say, apart so that the others are small; `None` where it is nothing.
     pub rare: Option<Box<Rare>>,
     /// Where keys stand that later rooms may object to.
-    pub places: Places,
+    pub places: KeyPlaces,
 }
 
 impl ReportMeta {
@@ -286,7 +286,7 @@ pub struct SectionMeta {
     /// 其他, as JSON text.
     pub extra: String,
     /// Where keys stand that later rooms may object to.
-    pub places: Places,
+    pub places: KeyPlaces,
 }
 
 /// How a section's list is ordered; pinned reports always come first.
@@ -303,9 +303,9 @@ pub enum SortBy {
 
 /// Where the keys of one page stand, as far as later rooms may object to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Places(Box<[(u8, Span)]>);
+pub struct KeyPlaces(Box<[(u8, Span)]>);
 
-impl Places {
+impl KeyPlaces {
     /// Adds the place of a key that has none.
     fn add(&mut self, key: &str, span: Span) {
         let index = (0_u8..).zip(table::placed()).find(|(_, it)| it.name == key);
