@@ -38,9 +38,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         ("content/_index.md", HOME),
         ("layouts/.gitkeep", ""),
         (".gitignore", "/public/\n/packages/\n"),
-        (EDITOR, EDITOR_SETTINGS),
-        (SITE_SCHEMA, &site_schema),
     ];
+    // An editor may have settings of its own here; they are left as they are.
+    let for_editors = [(EDITOR, EDITOR_SETTINGS), (SITE_SCHEMA, &site_schema)];
     // Nothing is written where anything is in the way.
     for (name, _) in files {
         let path = folder.join(name);
@@ -54,6 +54,12 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     }
     for (name, text) in files {
         fs::write_new(&folder.join(name), text.as_bytes())?;
+    }
+    for (name, text) in for_editors {
+        let path = folder.join(name);
+        if fs::there(&path)? == fs::There::Nothing {
+            fs::write_new(&path, text.as_bytes())?;
+        }
     }
     session.tell(&text!(
         "已在 {folder} 建好站点。下一步：在 site.yaml 中填写单位信息，然后 `gongkai new fzzf/2024-report` 或 `gongkai import 报告.txt --section fzzf`，最后 `gongkai build`。",

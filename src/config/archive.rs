@@ -47,8 +47,7 @@ pub(super) fn read(top: &Fields<'_>) -> Archive {
         downloads: false,
     };
     let Some(fields) = top.fields("archive") else { return found };
-    found.handover_after =
-        i16::try_from(count(&fields, "handover_after", 10, 1..=100)).unwrap_or(10);
+    found.handover_after = i16::try_from(count(&fields, "handover_after", 10)).unwrap_or(10);
     if let Value::Object(terms) = fields.free("retention") {
         for (kind, typed) in terms {
             let typed = typed.as_str().map_or_else(|| typed.to_string(), ToOwned::to_owned);

@@ -104,9 +104,9 @@ pub(super) fn read(top: &Fields<'_>) -> Publish {
     };
     found.cache = vec![CacheRule { pattern: "**".to_owned(), value: CACHE.to_owned() }];
     let Some(fields) = top.fields("publish") else { return found };
-    found.delete_limit = count(&fields, "delete_limit", found.delete_limit, 0..=1_000_000);
-    found.delete_share = count(&fields, "delete_share", found.delete_share, 0..=100);
-    found.late_after = count(&fields, "late_after", found.late_after, 0..=365);
+    found.delete_limit = count(&fields, "delete_limit", found.delete_limit);
+    found.delete_share = count(&fields, "delete_share", found.delete_share);
+    found.late_after = count(&fields, "late_after", found.late_after);
     let cache: Vec<CacheRule> = fields.list("cache").iter().filter_map(cache_rule).collect();
     if !cache.is_empty() {
         found.cache = cache;
@@ -166,7 +166,7 @@ fn target(fields: &Fields<'_>, at: Location) -> Option<PublishTarget> {
             None
         }
     });
-    let keep = count(fields, "keep", 5, 1..=1000);
+    let keep = count(fields, "keep", 5);
     let place = match kind.as_deref()? {
         "directory" => Place::Folder(needed(fields, "path")?.into()),
         "ssh" => Place::Ssh(ssh(fields)?),
@@ -189,7 +189,7 @@ fn target(fields: &Fields<'_>, at: Location) -> Option<PublishTarget> {
 fn ssh(fields: &Fields<'_>) -> Option<Ssh> {
     let host = needed(fields, "host");
     let path = needed(fields, "path");
-    let port = fields.integer("port", 1..=65_535).and_then(|port| u16::try_from(port).ok());
+    let port = fields.integer("port").and_then(|port| u16::try_from(port).ok());
     let identity_file = fields.string("identity_file").map(Utf8PathBuf::from);
     let (host, path) = (host?, path?);
     if !is_host(&host) {

@@ -46,11 +46,11 @@ pub(super) fn config(document: &Document<'_>) -> Config {
             .or_else(|| identity.as_ref().map(|identity| identity.name.clone()))
             .filter(|name| !name.is_empty())
             .map_or_else(|| "—".into(), Into::into),
-        paginate_by: count(&top, "paginate_by", 20, 1..=1000),
-        home_items: count(&top, "home_items", 6, 0..=100),
-        catalogue_rows: count(&top, "catalogue_rows", 50, 1..=1000),
+        paginate_by: count(&top, "paginate_by", 20),
+        home_items: count(&top, "home_items", 6),
+        catalogue_rows: count(&top, "catalogue_rows", 50),
         report_data: top.bool("report_data").unwrap_or(true),
-        feed_items: count(&top, "feed_items", 20, 1..=500),
+        feed_items: count(&top, "feed_items", 20),
         addresses: addresses(&top),
         index_numbers: index_numbers(&top),
         markdown: markdown(&top),
@@ -88,13 +88,8 @@ pub(super) fn needed(fields: &Fields<'_>, key: &'static str) -> Option<String> {
     found
 }
 
-pub(super) fn count(
-    fields: &Fields<'_>,
-    key: &'static str,
-    default: usize,
-    bounds: std::ops::RangeInclusive<i64>,
-) -> usize {
-    fields.integer(key, bounds).and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
+pub(super) fn count(fields: &Fields<'_>, key: &'static str, default: usize) -> usize {
+    fields.integer(key).and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
 }
 
 /// Addresses that are gone, and where each stands.
@@ -281,7 +276,7 @@ fn markdown(top: &Fields<'_>) -> Markdown {
         switch("heading_attributes", &mut found.heading_attributes);
         switch("definition_lists", &mut found.definition_lists);
         switch("outline", &mut found.outline);
-        found.contents_depth = count(&fields, "contents_depth", found.contents_depth, 0..=4);
+        found.contents_depth = count(&fields, "contents_depth", found.contents_depth);
         if let Some(item) = fields.item("paragraphs") {
             match item.string().as_deref() {
                 Some("blank_line") | None => {}

@@ -77,7 +77,7 @@ pub(super) fn read(fields: &Fields<'_>, kind: StoreKind) -> Option<Store> {
     let records = fields.string("records");
     if kind == StoreKind::Sftp {
         let host = needed(fields, "host");
-        let port = fields.integer("port", 1..=65_535);
+        let port = fields.integer("port");
         store.identity_file = fields.string("identity_file").map(Utf8PathBuf::from);
         let host = host?;
         if !is_host(&host) {

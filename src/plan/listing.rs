@@ -39,7 +39,11 @@ impl Listing {
             Recipe::Home => Self::whole(latest(site, &site.home().own).to_vec()),
             Recipe::Section(id, number) => {
                 let all = &site.sections[*id].reports;
-                Self::page(all, page_size(site, *id), *number as usize)
+                // Another `sort` may leave the same reports on a page and change how many pages it names.
+                let mut below = Xxh3::new();
+                pages_of_section(site, *id, When::Newest).hash(&mut below);
+                let page = Self::page(all, page_size(site, *id), *number as usize);
+                Self { below: below.finish(), ..page }
             }
             Recipe::Year(id, year) => year_of_section(site, *id, *year),
             Recipe::Month(id, year, month, number) => {

@@ -108,9 +108,9 @@ impl<'d> Fields<'d> {
         self.item(key)?.bool()
     }
 
-    /// A whole number within bounds.
-    pub fn integer(&self, key: impl AsKey, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
-        self.item(key)?.integer(bounds)
+    /// A whole number within the bounds of the table.
+    pub fn integer(&self, key: impl AsKey) -> Option<i64> {
+        self.item(key)?.integer()
     }
 
     /// A mapping below a key, or `None` with a finding where it is something else.
@@ -313,16 +313,20 @@ impl<'d> Item<'d> {
         None
     }
 
-    fn integer(&self, bounds: std::ops::RangeInclusive<i64>) -> Option<i64> {
+    /// A whole number within the bounds that the table gives; any where it gives none.
+    fn integer(&self) -> Option<i64> {
+        let (from, to) = match self.shape {
+            Shape::Integer(from, to) => (*from, *to),
+            _ => (i64::MIN, i64::MAX),
+        };
         let number = match self.value {
             Value::Number(number) => number.as_i64(),
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
         };
-        if let Some(number) = number.filter(|number| bounds.contains(number)) {
+        if let Some(number) = number.filter(|number| (from..=to).contains(number)) {
             return Some(number);
         }
-        let (from, to) = (bounds.start(), bounds.end());
         let want = crate::text!("{from} 到 {to} 的整数", "a whole number from {from} to {to}");
         self.report(problem::yaml::wrong_type(self.location(), &want));
         None

@@ -6,6 +6,19 @@ const NUMBERED: &str =
     "index_numbers:\n  template: \"{org9}/{yyyy}-{seq5}\"\n  org9: \"000014349\"\n";
 
 #[test]
+fn init_sets_up_editors_and_leaves_their_own_settings_alone() {
+    let site = TestSite::empty();
+    site.run(&["init", "demo"]).expect(0);
+    let schema = site.read("demo/.vscode/gongkai-site.schema.json");
+    assert_eq!(schema, site.run(&["schema", "site"]).expect(0).out);
+    assert!(site.read("demo/.vscode/settings.json").contains("gongkai-site.schema.json"));
+    let site = TestSite::empty().file("own/.vscode/settings.json", "{\"a\": 1}");
+    site.run(&["init", "own"]).expect(0);
+    assert_eq!(site.read("own/.vscode/settings.json"), "{\"a\": 1}");
+    assert!(site.exists("own/site.yaml") && site.exists("own/.vscode/gongkai-site.schema.json"));
+}
+
+#[test]
 fn init_new_build() {
     let site = TestSite::empty();
     site.run(&["init", "demo"]).expect(0);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::harness::{TestSite, copy};
+use crate::harness::{SITE, TestSite, copy};
 
 fn example() -> TestSite {
     let site = TestSite::empty();
@@ -315,6 +315,21 @@ fn a_list_in_an_order_of_its_own_has_numbered_pages() {
     let year = site.read("public/fzzf/2021/index.html");
     let place = |title: &str| year.find(&format!(">{title}<")).unwrap_or_else(|| panic!("{year}"));
     assert!(place("报告01") < place("报告04") && place("报告04") < place("报告43"));
+}
+
+#[test]
+fn another_order_with_the_same_reports_on_the_page_shows_its_other_pages() {
+    let site = TestSite::new().file("site.yaml", format!("{SITE}paginate_by: 2\n"));
+    for (number, title) in ["丙", "乙", "甲"].iter().enumerate() {
+        let text = format!("---\ntitle: {title}\ndate: 2024-01-0{}\n---\n文。\n", number + 1);
+        site.write(&format!("content/fzzf/r{number}.md"), text);
+    }
+    site.build();
+    assert!(!site.read("public/fzzf/index.html").contains("index_2.html"));
+    let index = site.read("content/fzzf/_index.md").replacen("---\n", "---\nsort: weight\n", 1);
+    site.write("content/fzzf/_index.md", index);
+    site.build();
+    assert!(site.read("public/fzzf/index.html").contains("/ts/fzzf/index_2.html"));
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
         aliases: aliases(fields),
         figures: figures(fields),
         extra: free(fields),
-        weight: fields.integer(&table::WEIGHT, -1_000_000..=1_000_000),
+        weight: fields.integer(&table::WEIGHT),
     };
     ReportMeta {
         title: text(fields, &table::TITLE),
@@ -69,9 +69,7 @@ pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
         index_number: text(fields, &table::INDEX_NUMBER),
         keywords: keywords(fields, &table::KEYWORDS).into_boxed_slice(),
         summary: text(fields, &table::SUMMARY),
-        year: fields
-            .integer(&table::YEAR, dates::FIRST_YEAR.into()..=2999)
-            .and_then(|year| i16::try_from(year).ok()),
+        year: fields.integer(&table::YEAR).and_then(|year| i16::try_from(year).ok()),
         draft: fields.bool(&table::DRAFT).unwrap_or(false),
         pinned: fields.bool(&table::PINNED).unwrap_or(false),
         rare: rare.boxed(),
@@ -120,9 +118,7 @@ pub(super) fn section_meta(fields: &Fields<'_>) -> SectionMeta {
         description: text(fields, &table::DESCRIPTION).map(|it| it.to_string()),
         keywords: keywords(fields, &table::KEYWORDS),
         column_type: fields.string(&table::COLUMN_TYPE),
-        paginate_by: fields
-            .integer(&table::PAGINATE_BY, 1..=1000)
-            .and_then(|n| usize::try_from(n).ok()),
+        paginate_by: fields.integer(&table::PAGINATE_BY).and_then(|n| usize::try_from(n).ok()),
         sort: sort(fields),
         update_within: update_within(fields),
         defaults,
@@ -130,7 +126,7 @@ pub(super) fn section_meta(fields: &Fields<'_>) -> SectionMeta {
         address: fields.string(&table::ADDRESS),
         slug: slug(fields),
         aliases: aliases(fields),
-        weight: fields.integer(&table::WEIGHT, -1_000_000..=1_000_000),
+        weight: fields.integer(&table::WEIGHT),
         template: template(fields),
         extra: free(fields),
         places: places(fields),
@@ -265,7 +261,7 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
         let file = needed_string(&below, "file");
         let title = below.item("title").and_then(|item| words(&item));
         let name = below.string("name");
-        let pages = below.integer("pages", 1..=100_000).and_then(|n| u32::try_from(n).ok());
+        let pages = below.integer("pages").and_then(|n| u32::try_from(n).ok());
         let awaited = below.bool("awaited").unwrap_or(false);
         below.finish();
         Some(AttachmentEntry { file: file?, title, name, pages, awaited, at })

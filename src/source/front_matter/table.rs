@@ -6,6 +6,7 @@
 //! `keys.rs` reads by these tables, `gongkai schema` prints them, `required:` looks keys up in them, and
 //! `tests/it/fields.rs` changes every key in turn and looks at the outputs that are named here.
 
+use crate::source::dates::FIRST_YEAR;
 use crate::yaml::{KeySpec, Shape};
 
 /// An output of a report.
@@ -121,7 +122,7 @@ key! { SUMMARY, "summary", "内容概述", Shape::Text,
 "甲概述", "乙概述",
 requirable, placed, shown(EVERYWHERE) }
 
-key! { YEAR, "year", "报告年度", Shape::Integer(1949, 2999),
+key! { YEAR, "year", "报告年度", Shape::Integer(FIRST_YEAR as i64, 2999),
 "报告所说的年度", "the year that the report is about",
 "2022", "2023",
 requirable, shown(&[Shown::JsonLd, Shown::Json]) }
