@@ -133,6 +133,7 @@ pub(super) fn group(view: &View, id: GroupId, when: When, number: usize) -> Valu
         ("site", view.site_value()),
         ("page", head),
         ("below", below.into()),
+        ("of_months", matches!(when, When::Year(_)).into()),
         ("reports", view.reports_value(&part.reports)),
         ("total", if number == 1 { part.total.into() } else { Value::from(()) }),
         ("facets", facets(view)),

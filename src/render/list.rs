@@ -220,6 +220,7 @@ fn list(view: &View, head: PageHead, list: List) -> Value {
         ("pager", pager),
         ("year", year.map_or(Value::from(()), Value::from)),
         ("below", below.into()),
+        ("of_months", true.into()),
         ("facets", catalogue::facets(view)),
         ("intro", Value::from_safe_string(intro.html)),
     ])

@@ -16,7 +16,9 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::archive::{About, Capture, Offline, Warc, wacz};
 use crate::diagnostic::{Diagnostic, Trouble};
 use crate::media::content_type;
-use crate::plan::{Archived, Copied, DataFormat, Purpose, Recipe, Subject, Target, Traits};
+use crate::plan::{
+    Archived, Copied, DataFormat, Purpose, Recipe, Subject, Target, Traits, output_path,
+};
 use crate::render::Unread;
 use crate::site::{Report, SealedOutput, Sealing, Section, State, When};
 use crate::source::{hex, on_disk};
@@ -130,7 +132,10 @@ impl Gathering<'_> {
                 (report.state != State::Withdrawn).then(|| report.title.to_string())
             }
             Traits { subject: Subject::Section(id), archived: Archived::OfYear(year), .. } => {
-                Some(format!("{} {year}", site.sections[id].title))
+                // The year leads to its months, which would all have this title.
+                let section = &site.sections[id];
+                let own = output_path(&section.calendar.url_of(When::Year(year)));
+                (*target.path == *own).then(|| format!("{} {year}", section.title))
             }
             Traits { .. } => None,
         };
