@@ -54,7 +54,7 @@ fn main() {
     tell("verify, package", &run(&["verify", path]), bytes);
     tell(
         "verify, seal",
-        &run(&["verify", &format!("{}/seals/{year}.yaml", root.display())]),
+        &run(&["verify", &format!("{}/seals/{year}.seal", root.display())]),
         bytes,
     );
     tell("archive --zip, made", &run(&["archive", year, "--as-of", "2026-01-01", "--zip"]), bytes);

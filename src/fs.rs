@@ -61,7 +61,7 @@ pub fn read_if_there(path: &Utf8Path) -> Result<Option<String>> {
 }
 
 /// A file's bytes one after another.
-pub fn open(path: &Utf8Path) -> Result<impl std::io::Read + use<>> {
+pub fn open(path: &Utf8Path) -> Result<impl std::io::BufRead + use<>> {
     File::open(path).map(std::io::BufReader::new).map_err(trouble(path))
 }
 

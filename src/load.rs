@@ -5,6 +5,7 @@
 
 mod frame;
 mod layouts;
+pub(crate) mod seals;
 
 pub use frame::{Frame, SettingsFile};
 pub(crate) use layouts::place as shared_theme_place;
@@ -17,7 +18,8 @@ use jiff::Timestamp;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
 use crate::render::Theme;
-use crate::site::{self, AsOf, Offer, Seal, Site};
+use crate::sealed::SealedYear;
+use crate::site::{self, AsOf, Offer, Site};
 use crate::source::{Page, SourceListing, Tree};
 use crate::text;
 use crate::yaml::Override;
@@ -125,9 +127,8 @@ impl Inputs {
     pub fn reworded(&self, site: &Site, pages: &[(Arc<Page>, Arc<Page>)]) -> Option<Site> {
         let quiet =
             pages.iter().all(|(before, now)| self.tree.is_quiet(&now.file) && !before.failed);
-        let is_sealed = |page: &Page| {
-            self.frame.seals.seals.iter().any(|seal| seal.reports.contains_key(&*page.file))
-        };
+        let is_sealed =
+            |page: &Page| self.frame.seals.iter().any(|seal| seal.reports.has(&page.file));
         let quiet = quiet && !pages.iter().any(|(before, _)| is_sealed(before));
         quiet.then(|| site.with_pages(pages)).flatten()
     }
@@ -144,8 +145,8 @@ impl Inputs {
         findings.extend(found);
         findings.extend_from_slice(&frame.theme_findings);
         findings.extend_from_slice(&frame.seal_findings);
-        let seals = frame.seals.seals.iter();
-        findings.extend(seals.clone().flat_map(|seal| seal.check(&site)));
+        let seals = frame.seals.iter();
+        findings.extend(seals.clone().flat_map(|seal| site.check_seal(seal)));
         findings.extend(seals.filter_map(|seal| self.offered(&site, seal)));
         Ok(Loaded { site: Arc::new(site), theme: Arc::clone(&frame.theme), findings })
     }
@@ -153,18 +154,18 @@ impl Inputs {
 
 impl Inputs {
     /// What keeps a sealed year's package from readers.
-    fn offered(&self, site: &Site, seal: &Seal) -> Option<Diagnostic> {
-        let at = Location::file(Seal::file(seal.year));
+    fn offered(&self, site: &Site, seal: &SealedYear) -> Option<Diagnostic> {
+        let at = Location::file(&*seal.file);
         match site.offer(seal) {
             Offer::Nothing => None,
             Offer::Unmade => Some(problem::seal::no_download(at, seal.year)),
             Offer::Blocked => Some(problem::seal::blocked(at, seal.year)),
-            Offer::Package(made) if self.frame.lost.contains(&made.file) => {
+            Offer::Package(made) if self.frame.missing_packages.contains(&made.file) => {
                 let file = self.frame.config.archive.package(&made.file);
                 Some(problem::seal::download_lost(Location::file(file), seal.year))
             }
             Offer::Package(made) => {
-                let gone: Vec<&str> = seal.withdrawn(site).collect();
+                let gone: Vec<&str> = site.withdrawn_of(seal).collect();
                 let is_back = made.without.iter().any(|file| !gone.contains(&file.as_str()));
                 is_back.then(|| problem::seal::lacking(at, seal.year))
             }

@@ -9,11 +9,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::diagnostic::{Diagnostic, Location, Severity, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Severity, Trouble};
 use crate::load::Loaded;
 use crate::plan::{Plan, Target};
 use crate::render::{Facts, Rendered, Renderer, SealedBytes, Sources, Unread};
-use crate::site::{Seal, Site, State};
+use crate::sealed::Observed;
+use crate::site::{Site, State};
 use crate::source::on_disk;
 use crate::stopwatch::{Step, measure};
 use crate::{fs, inspect};
@@ -67,17 +68,15 @@ impl Snapshot {
 
     /// Renders a target that is no copy of a file.
     pub fn render(&self, target: &Target) -> Result<Rendered, Unread> {
-        if let Some(SealedBytes { year, hash, .. }) = self.renderer.sealed(target) {
+        if let Some(SealedBytes { year, index }) = self.renderer.sealed(target) {
             let folder = &self.site.config.archive.folder;
-            let file = Seal::bytes_of(folder, year, &target.path);
+            let file = year.bytes_of(folder, &target.path);
             let bytes = measure(Step::Read, || fs::bytes_if_there(&on_disk(&self.root, &file)))?;
-            let is_as_sealed = bytes.as_ref().is_some_and(|bytes| xxh3_128(bytes) == hash);
+            let seen =
+                bytes.as_ref().map_or(Observed::Nothing, |bytes| Observed::Xxh3(xxh3_128(bytes)));
+            let differs = year.outputs.record(index).mismatch(seen).is_some();
             let mut made = self.renderer.of_sealed(target, bytes.unwrap_or_default());
-            if !is_as_sealed {
-                let of_year = format!("{folder}/{year:04}");
-                let finding = problem::seal::bytes(Location::file(file), &of_year, year);
-                made.facts.findings.push(finding);
-            }
+            made.facts.findings.extend(differs.then(|| year.bytes_differ(folder, &target.path)));
             return Ok(made);
         }
         self.renderer.render(target, self)

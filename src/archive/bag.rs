@@ -17,7 +17,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::diagnostic::Trouble;
 use crate::fs;
-use crate::source::{hex, on_disk};
+use crate::hex;
+use crate::source::on_disk;
 
 /// The declaration, without which a folder is no bag; it is written last.
 const DECLARATION: &str = "bagit.txt";
@@ -141,12 +142,12 @@ impl Bag {
         tags.insert(DECLARATION, declaration.to_owned());
         let mut of_tags = [String::new(), String::new()];
         for (name, text) in &tags {
-            let both = [hex(&Sha256::digest(text)), hex(&Sha512::digest(text))];
+            let both = [hex::encode(&Sha256::digest(text)), hex::encode(&Sha512::digest(text))];
             for (list, hash) in of_tags.iter_mut().zip(both) {
                 let _ = writeln!(list, "{hash}  {name}");
             }
         }
-        let digest = hex(&Sha256::digest(&tags[MANIFESTS[0].0]));
+        let digest = hex::encode(&Sha256::digest(&tags[MANIFESTS[0].0]));
         for ((_, name), list) in MANIFESTS.iter().zip(of_tags) {
             fs::write(&folder.join(name), list.as_bytes())?;
         }
@@ -166,7 +167,7 @@ pub fn is_bag(folder: &Utf8Path) -> Result<bool, Trouble> {
 /// SHA-256 of a bag's `manifest-sha256.txt`, which stands for its whole payload; `None` where there is none.
 pub fn digest(folder: &Utf8Path) -> Result<Option<String>, Trouble> {
     let manifest = fs::bytes_if_there(&folder.join(MANIFESTS[0].0))?;
-    Ok(manifest.map(|bytes| hex(&Sha256::digest(bytes))))
+    Ok(manifest.map(|bytes| hex::encode(&Sha256::digest(bytes))))
 }
 
 /// Reads every byte of a bag: what is not as it was, sorted, and how many files were compared.
@@ -214,8 +215,8 @@ fn hashes_of(from: &mut dyn Read) -> std::io::Result<FileHashes> {
     loop {
         let got = from.read(&mut piece)?;
         if got == 0 {
-            let sm3 = hex(&sm3::Digest::finalize(sm3));
-            return Ok([hex(&sha256.finalize()), hex(&sha512.finalize()), sm3]);
+            let sm3 = hex::encode(&sm3::Digest::finalize(sm3));
+            return Ok([hex::encode(&sha256.finalize()), hex::encode(&sha512.finalize()), sm3]);
         }
         sha256.update(&piece[..got]);
         sha512.update(&piece[..got]);

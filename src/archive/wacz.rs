@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use zip::ZipWriter;
 
 use super::bag::stored;
-use crate::source::hex;
+use crate::hex;
 
 /// What is said of a web archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn wacz(
     package.add("datapackage.json", &mut said.as_bytes())?;
     let digest = json!({
         "path": "datapackage.json",
-        "hash": format!("sha256:{}", hex(&Sha256::digest(said.as_bytes()))),
+        "hash": format!("sha256:{}", hex::encode(&Sha256::digest(said.as_bytes()))),
     });
     package.add("datapackage-digest.json", &mut format!("{digest:#}\n").as_bytes())?;
     package.zip.finish().map(drop).map_err(std::io::Error::other)
@@ -85,7 +85,7 @@ impl<W: Write + Seek> Package<W> {
             self.zip.write_all(&piece[..got])?;
         }
         let name = path.rsplit('/').next().unwrap_or(path);
-        let hash = format!("sha256:{}", hex(&hasher.finalize()));
+        let hash = format!("sha256:{}", hex::encode(&hasher.finalize()));
         self.resources.push(json!({"name": name, "path": path, "hash": hash, "bytes": length}));
         Ok(())
     }

@@ -1,30 +1,30 @@
-//! Blocks and their outline → HTML.
+//! A document → HTML.
 //!
-//! In: a body and a [`Resolve`]. Out: [`Body`]. Must not know: pages, templates.
+//! In: a body and a [`Resolve`]. Out: [`Body`]. Must not know: numbering, pages, templates.
 
-mod footnotes;
 mod inline;
 mod links;
-mod places;
 mod raw;
 mod table;
 mod tags;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::attachment_line::{self, AttachmentLine, AttachmentLines};
-use super::outline::{Part, Role, join_titles, outline, starts_part};
-use super::prepare::{Prepared, prepare};
-use super::segment::{Block, Blocks, Kind, Spanned};
+use super::attachment_line::{AttachmentLine, AttachmentLines};
+use super::document::{BodyText, Document, Form, Piece};
+use super::footnotes::Footnote;
+use super::outline::{Part, Role};
+use super::places::Places;
+use super::segment::{Block, Kind, Spanned};
 use super::{LinkKind, Resolve};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, push_text, text as escaped};
 use crate::stopwatch::{Step, measure};
 use inline::Writer;
-use places::Places;
 use tags::push_id;
 
 /// A rendered body.
@@ -61,194 +61,112 @@ pub fn render(
     markdown: Markdown,
     resolve: &dyn Resolve,
 ) -> Body {
-    let Prepared { text: prepared, lines } =
-        measure(Step::Markdown, || prepare(body, markdown.paragraphs));
-    let places = Places::new(file, body, &prepared, lines, first_line);
-    let place = |offset: usize| places.at(offset);
-    let splits: &dyn Fn(&str, &str) -> bool =
-        if markdown.outline { &starts_part } else { &|_, _| false };
-    let mut blocks: Vec<Block<'_>> = measure(Step::Markdown, || {
-        Blocks::new(&prepared, super::options(markdown), splits).collect()
-    });
-    let mut attached = attachment_line::find(&blocks);
-    if markdown.outline && join_titles(&mut blocks, &attached) {
-        attached = attachment_line::find(&blocks);
+    let text = BodyText::new(file, body, first_line, markdown);
+    let places = text.places();
+    let document = Document::read(&text, &places, &|heading| resolve.is_title(heading));
+    measure(Step::Html, || write(document, &text, markdown.contents_depth, resolve, &places))
+}
+
+/// Writes a document.
+fn write<'t>(
+    document: Document<'t>,
+    text: &'t BodyText<'_>,
+    contents_depth: usize,
+    resolve: &dyn Resolve,
+    places: &Places<'t>,
+) -> Body {
+    let Document { blocks, outline, findings } = document;
+    let parts = &outline.parts;
+    let taken = if text.prepared.contains('<') { taken_ids(parts) } else { BTreeSet::new() };
+    let mut writer = Writer::new(&text.prepared, taken, resolve, places);
+    writer.findings = findings;
+    let is_listed = |part: &&Part| (1..=contents_depth).contains(&usize::from(part.depth));
+    let count = parts.iter().filter(is_listed).count();
+    let (mut contents, mut listed) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    let mut open_list: Option<u32> = None;
+    let mut first_attached = None;
+    for piece in outline.pieces(blocks) {
+        if open_list != piece.list {
+            if open_list.is_some() {
+                writer.html.push_str("</ul>\n");
+            }
+            if piece.list.is_some() {
+                writer.html.push_str("<ul class=\"numbered\">\n");
+            }
+            open_list = piece.list;
+        }
+        if let Form::Attachment { .. } = piece.form {
+            first_attached.get_or_insert(piece.block.offset);
+        }
+        write_piece(&mut writer, &piece);
+        if let Some(entry) = contents_entry(&piece.block, piece.part, contents_depth) {
+            contents.push(entry);
+            listed.push(piece.index);
+        }
     }
-    let (parts, findings) =
-        measure(Step::Outline, || outline(&blocks, markdown.outline, &attached, &place));
-    let findings = findings
-        .into_iter()
-        .chain(super::pasted::findings(&blocks, &prepared, markdown, &place))
-        .collect();
-    // `# 标题` at the beginning says what stands above the text already.
-    let begins_with_title = blocks.first().is_some_and(|first| {
-        matches!(first.kind, Kind::Heading { level: 1, .. }) && resolve.is_title(&first.text)
-    });
-    let text = OutlinedText { prepared: &prepared, parts: &parts, attached, begins_with_title };
-    let depth = markdown.contents_depth;
-    let (mut body, listed) =
-        measure(Step::Html, || text.write(blocks, findings, depth, resolve, &place));
+    if open_list.is_some() {
+        writer.html.push_str("</ul>\n");
+    }
+    if let Some(offset) = first_attached {
+        check_attachment_count(&mut writer, &outline.attached, offset);
+    }
+    let notes = footnotes(&mut writer);
+    let html = writer.closed();
+    let html = table::framed(html, &|number| resolve.table_name(number));
+    if contents.len() < 2 {
+        contents.clear();
+    }
     // The blocks have been given up, which leaves room for anchors a second time.
-    for (entry, index) in body.contents.iter_mut().zip(listed) {
-        entry.id = parts[index as usize].id.clone().unwrap_or_default();
+    for (entry, index) in contents.iter_mut().zip(listed) {
+        entry.id = parts[index].id.clone().unwrap_or_default();
     }
-    let empty = text.attached.empty;
-    let count = parts.len();
-    let written = parts.into_iter().enumerate().filter(|(index, _)| {
-        empty.binary_search(index).is_err() && !(*index == 0 && begins_with_title)
-    });
-    let mut anchors = Vec::with_capacity(count + body.anchors.len());
-    for (_, part) in written {
+    let mut anchors = Vec::with_capacity(parts.len() + notes.len() + writer.anchors.len());
+    let shown: Vec<bool> = (0..parts.len()).map(|index| outline.is_shown(index)).collect();
+    let written =
+        outline.parts.into_iter().zip(shown).filter_map(|(part, shown)| shown.then_some(part));
+    for part in written {
         anchors.extend(part.id.into_iter().chain(part.before).map(String::from));
     }
-    anchors.extend(body.anchors);
-    Body { anchors, ..body }
+    anchors.extend(notes);
+    anchors.append(&mut writer.anchors);
+    Body { html, contents, anchors, fragments: writer.fragments, findings: writer.findings }
 }
 
-/// A body whose outline is known.
-struct OutlinedText<'t> {
-    prepared: &'t str,
-    /// What each block is.
-    parts: &'t [Part],
-    attached: AttachmentLines,
-    /// Whether the first block is the page's title, and left out.
-    begins_with_title: bool,
+/// Ids that an author's HTML may not have: those of the page and of the parts of the text.
+fn taken_ids(parts: &[Part]) -> BTreeSet<String> {
+    let own = parts.iter().flat_map(|part| part.id.iter().chain(&part.before)).map(AsRef::as_ref);
+    own.chain(super::PAGE_IDS).map(ToOwned::to_owned).collect()
 }
 
-impl OutlinedText<'_> {
-    /// The body, and the blocks that its contents list names, whose anchors are still to be put in; of its other anchors
-    /// those that are no part's. Blocks are given up one by one as they are written.
-    fn write(
-        &self,
-        blocks: Vec<Block<'_>>,
-        findings: Vec<Diagnostic>,
-        contents_depth: usize,
-        resolve: &dyn Resolve,
-        place: &dyn Fn(usize) -> Location,
-    ) -> (Body, Vec<u32>) {
-        let Self { prepared, parts, attached, begins_with_title } = self;
-        let own = parts.iter().flat_map(|part| part.id.iter().chain(&part.before));
-        let own = own.map(AsRef::as_ref);
-        // Only an author's HTML asks which ids are taken.
-        let has_html = prepared.contains('<');
-        let taken =
-            own.chain(super::PAGE_IDS).filter(|_| has_html).map(ToOwned::to_owned).collect();
-        let mut writer = Writer::new(prepared, taken, resolve, place);
-        let mut out = Body { findings, ..Body::default() };
-        let is_listed = |part: &&Part| (1..=contents_depth).contains(&usize::from(part.depth));
-        let count = parts.iter().filter(is_listed).count();
-        out.contents.reserve_exact(count);
-        let mut listed = Vec::with_capacity(count);
-        let mut open_list: Option<u32> = None;
-        let mut first_attached = 0;
-        let mut blocks = blocks.into_iter().zip(*parts).enumerate().peekable();
-        while let Some((index, (block, part))) = blocks.next() {
-            let block = &block;
-            if index == 0 && *begins_with_title {
-                continue;
-            }
-            if let Some((typed, is_image)) = link_with_space(&block.text) {
-                let at = place(block.offset);
-                out.findings.push(problem::body::link_with_space(at, typed, is_image));
-            }
-            if attached.empty.binary_search(&index).is_ok() {
-                out.findings
-                    .push(problem::body::empty_label(place(block.offset), block.text.trim()));
-                continue;
-            }
-            let list = match (&block.kind, &part.role) {
-                (_, Role::Heading(_)) => None,
-                (Kind::Item { list, .. }, _) if !attached.has(index) => Some(*list),
-                _ => None,
-            };
-            if open_list != list {
-                if open_list.is_some() {
-                    writer.html.push_str("</ul>\n");
-                }
-                if list.is_some() {
-                    writer.html.push_str("<ul class=\"numbered\">\n");
-                }
-                open_list = list;
-            }
-            let next_is_table = blocks.peek().is_some_and(|(_, (next, _))| is_table(next));
-            if let Some(line) = attached.line_at(index) {
-                if attached.lines.first() == Some(line) {
-                    first_attached = block.offset;
-                }
-                let annex =
-                    attached.annex_of(line).and_then(|annex| parts[annex.block].id.as_deref());
-                attachment(&mut writer, block, line, annex, part, &mut out);
-            } else if block.kind == Kind::Paragraph
-                && part.role == Role::Plain
-                && table::is_caption(&block.text)
-                && next_is_table
-            {
-                push_before(&mut writer, part);
-                writer.caption =
-                    Some((part.id.clone().map(String::from), block.events().into_owned()));
-            } else {
-                write_block(&mut writer, block, part);
-            }
-            if let Some(entry) = contents_entry(block, part, contents_depth) {
-                out.contents.push(entry);
-                listed.push(u32::try_from(index).unwrap_or(u32::MAX));
-            }
-        }
-        if open_list.is_some() {
-            writer.html.push_str("</ul>\n");
-        }
-        // What is printed in the text may be a file as well.
-        let least = attached.lines.len() - attached.annexes.len();
-        let fits = (least..=attached.lines.len()).contains(&resolve.attachment_count());
-        // Where no line has a file, each says so.
-        let has_files = resolve.attachment_count() > 0;
-        if !attached.lines.is_empty() && has_files && !fits {
-            let at = place(first_attached);
-            out.findings.push(problem::body::attachment_count(
-                at,
-                attached.lines.len(),
-                resolve.attachment_count(),
-            ));
-        }
-        out.anchors.extend(writer.footnotes());
-        out.anchors.append(&mut writer.anchors);
-        let html = writer.closed();
-        out.findings.append(&mut writer.findings);
-        out.fragments = std::mem::take(&mut writer.fragments);
-        out.html = table::framed(html, &|number| resolve.table_name(number));
-        if out.contents.len() < 2 {
-            out.contents.clear();
-        }
-        (out, listed)
+/// Finds whether the text names as many attachments as the report lists. What is printed in the text may be a file as well,
+/// and where the report lists none, each line has said so.
+fn check_attachment_count(
+    writer: &mut Writer<'_, '_>,
+    attached: &AttachmentLines,
+    first_attached: usize,
+) {
+    let (named, listed) = (attached.lines.len(), writer.resolve.attachment_count());
+    let least = named - attached.annexes.len();
+    if listed > 0 && !(least..=named).contains(&listed) {
+        let at = writer.place(first_attached);
+        writer.findings.push(problem::body::attachment_count(at, named, listed));
     }
 }
 
-/// The address of a link or image that Markdown takes for text, because it has a space, and whether it is an image.
-fn link_with_space(text: &str) -> Option<(&str, bool)> {
-    let bytes = text.as_bytes();
-    let is_start = |at: &usize| bytes.get(at + 1) == Some(&b'(');
-    let start = memchr::memchr_iter(b']', bytes).find(is_start)? + 2;
-    let address = &text[start..start + text[start..].find(')')?];
-    // `17.x` at the end is a number of a version, and no kind of file.
-    let kind = address.rsplit_once('.').map_or("", |(_, kind)| kind.trim_end_matches('>'));
-    let is_kind = (2..=5).contains(&kind.len()) && kind.bytes().all(|b| b.is_ascii_alphanumeric());
-    let file = address.contains(' ') && is_kind && !address.contains(['"', '\n']);
-    let is_image = text[..start].rfind('[').is_some_and(|open| text[..open].ends_with('!'));
-    file.then_some((address, is_image))
-}
-
-fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
+fn write_piece<'t>(writer: &mut Writer<'t, '_>, piece: &Piece<'_, 't>) {
+    let Piece { block, part, form, .. } = piece;
     let open = |writer: &mut Writer<'_, '_>, element: &str| {
         writer.html.push_str(element);
         push_id(&mut writer.html, part.id.as_deref());
         writer.html.push('>');
         push_before(writer, part);
     };
-    match (&part.role, &block.kind) {
-        (Role::Heading(level), kind) => {
-            let level = usize::from(*level).min(HEADINGS.len() - 1);
+    let printed = if let Kind::Item { printed, .. } = &block.kind { &**printed } else { "" };
+    match *form {
+        Form::Heading(level) => {
+            let level = usize::from(level).min(HEADINGS.len() - 1);
             open(writer, HEADINGS[level].0);
-            if let Kind::Item { printed, .. } = kind {
+            if !printed.is_empty() {
                 push_text(&mut writer.html, printed);
                 writer.html.push(' ');
             }
@@ -261,36 +179,58 @@ fn write_block(writer: &mut Writer<'_, '_>, block: &Block<'_>, part: &Part) {
             }
             writer.html.push_str(HEADINGS[level].1);
         }
-        (Role::RunIn { length }, Kind::Item { printed, .. }) => {
+        Form::Item { run_in } => {
             open(writer, "<li");
-            writer.run_in_item(*length as usize, printed, &block.events());
+            match run_in {
+                0 => writer.item(printed, &block.events()),
+                length => writer.run_in_item(length, printed, &block.events()),
+            }
             writer.html.push_str("</li>\n");
         }
-        (_, Kind::Item { printed, .. }) => {
-            open(writer, "<li");
-            writer.item(printed, &block.events());
-            writer.html.push_str("</li>\n");
-        }
-        (Role::RunIn { length }, Kind::Paragraph) => {
+        Form::Paragraph { run_in } => {
             open(writer, "<p");
-            writer.run_in(*length as usize, &block.events());
+            match run_in {
+                0 => writer.events(&block.events()),
+                length => writer.run_in(length, &block.events()),
+            }
             writer.html.push_str("</p>\n");
         }
-        (_, Kind::Paragraph) => {
-            open(writer, "<p");
-            writer.events(&block.events());
-            writer.html.push_str("</p>\n");
+        Form::Attachment { line, annex } => attachment(writer, block, line, annex, part),
+        Form::Caption => {
+            push_before(writer, part);
+            let id = part.id.clone().map(String::from);
+            writer.caption = Some((id, block.events().into_owned()));
         }
-        (_, Kind::Heading { .. } | Kind::Other) => {
+        Form::Other => {
             let events = block.events();
             if let Some((Event::Start(Tag::FootnoteDefinition(label)), _)) = events.first() {
-                let inner = events[1..events.len() - 1].to_vec();
-                writer.define_footnote(label, inner);
+                writer.notes.define(label, &events[1..events.len() - 1]);
             } else {
                 writer.events(&events);
             }
         }
     }
+}
+
+/// Writes the list of footnotes; gives its anchors.
+fn footnotes(writer: &mut Writer<'_, '_>) -> Vec<String> {
+    let mut anchors = Vec::new();
+    if writer.notes.is_empty() {
+        return anchors;
+    }
+    writer.html.push_str("<hr class=\"footnotes\">\n<ol class=\"footnotes\">\n");
+    while let Some(Footnote { number, is_referred, events }) = writer.notes.next_listed() {
+        let _ = write!(writer.html, "<li id=\"note-{number}\">");
+        writer.write(&events, None);
+        anchors.push(format!("note-{number}"));
+        if is_referred {
+            let _ = write!(writer.html, " <a href=\"#ref-{number}\" class=\"back\">↩</a>");
+            anchors.push(format!("ref-{number}"));
+        }
+        writer.html.push_str("</li>\n");
+    }
+    writer.html.push_str("</ol>\n");
+    anchors
 }
 
 /// The anchor that a block had in older versions.
@@ -313,10 +253,6 @@ const HEADINGS: [(&str, &str); 7] = [
     ("<h6", "</h6>\n"),
 ];
 
-fn is_table(block: &Block<'_>) -> bool {
-    matches!(block.events().first(), Some((Event::Start(Tag::Table(_)), _)))
-}
-
 fn is_paragraph(event: &Event<'_>) -> bool {
     matches!(event, Event::Start(Tag::Paragraph) | Event::End(pulldown_cmark::TagEnd::Paragraph))
 }
@@ -328,7 +264,6 @@ fn attachment(
     line: &AttachmentLine,
     annex: Option<&str>,
     part: &Part,
-    out: &mut Body,
 ) {
     let id = part.id.as_ref().map(|id| format!(" id=\"{}\"", attribute(id))).unwrap_or_default();
     let label = block.text[..line.lead].contains("附件");
@@ -365,7 +300,7 @@ fn attachment(
             writer.html.push_str(&escaped(name));
             if !writer.resolve.is_awaited(&line.title) {
                 let at = writer.place(block.offset);
-                out.findings.push(problem::body::attachment_unknown(at, &line.title));
+                writer.findings.push(problem::body::attachment_unknown(at, &line.title));
             }
         }
     }

@@ -1,5 +1,5 @@
-//! A report's Markdown body → HTML, contents list, anchors, links, findings; and what a body tells the
-//! rest of the site (summary, links).
+//! A report's Markdown body → HTML, contents list, anchors, links, findings; the same as plain text; and what a body tells
+//! the rest of the site (summary, links).
 //!
 //! In: text, switches, and a [`Resolve`] that knows where links lead. Out: values. Must not know: pages,
 //! templates, the disk.
@@ -7,11 +7,15 @@
 mod attachment_line;
 pub mod cjk;
 mod clean;
+mod document;
 mod facts;
+mod footnotes;
 mod html;
 mod numbering;
 mod outline;
 mod pasted;
+mod places;
+mod plain;
 mod prepare;
 mod raw;
 mod segment;
@@ -22,6 +26,7 @@ pub(crate) use facts::has_scheme;
 pub use facts::{BodyFacts, facts};
 pub use html::{Body, ContentsEntry, render};
 pub use numbering::{Mark, Rank, mark_of, numeral};
+pub use plain::{TextBlock, plain_text};
 pub use words::{is_blank, words};
 
 use crate::diagnostic::{Diagnostic, Location};

@@ -1,7 +1,7 @@
 //! One piece of an author's HTML → its tags and texts, as a browser's tokenizer reads them.
 //!
-//! In: a piece as Markdown gives it, an HTML block or one inline tag. Out: a [`Piece`]: tokens with their places, and
-//! whether the piece ends inside a tag. Must not know: Markdown, addresses, what a page may contain.
+//! In: a piece as Markdown gives it, an HTML block or one inline tag. Out: a [`RawPiece`]: tokens with their places, and
+//! whether the piece ends inside a tag. Must not know: addresses, what a page may contain.
 //!
 //! Source: the tokenization section of the HTML standard, in html5ever's implementation.
 
@@ -13,12 +13,15 @@ use html5ever::tokenizer::{
     Tag, TagKind, Token as Html, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use pulldown_cmark::Event;
+
 use super::cjk::GUARD;
+use super::segment::Spanned;
 use crate::escape::is_forbidden;
 
 /// The tokens of one piece, in order.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct RawPiece {
     pub(super) tokens: Vec<Token>,
     pub(super) end: End,
 }
@@ -93,7 +96,7 @@ pub(super) fn is_code(name: &str) -> bool {
 }
 
 /// Reads a piece.
-pub(super) fn read(html: &str) -> Piece {
+pub(super) fn read(html: &str) -> RawPiece {
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let tokenizer = Tokenizer::new(Collector::default(), options);
     let queue = BufferQueue::default();
@@ -113,6 +116,27 @@ pub(super) fn read(html: &str) -> Piece {
     tokenizer.sink.finish(html)
 }
 
+/// The name of the element that a tag begins or ends, in lower case.
+pub(super) fn name_of(tag: &str) -> String {
+    let name = tag.trim_start_matches(['<', '/']);
+    let end = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+    name[..end].to_ascii_lowercase()
+}
+
+/// The index of the tag that ends the script or style sheet which the event at `index` begins; `None` where there is none.
+pub(super) fn end_of_code(events: &[Spanned<'_>], index: usize) -> Option<usize> {
+    let Event::InlineHtml(begin) = &events[index].0 else { return None };
+    let name = name_of(begin);
+    let ends = |html: &str| {
+        let rest = html.strip_prefix("</").and_then(|rest| rest.get(..name.len()));
+        rest.is_some_and(|rest| rest.eq_ignore_ascii_case(&name))
+    };
+    let mut later = events.iter().enumerate().skip(index + 1);
+    let found =
+        later.find(|(_, (event, _))| matches!(event, Event::InlineHtml(html) if ends(html)));
+    found.map(|(end, _)| end)
+}
+
 /// The readable text of a piece.
 #[cfg(test)]
 pub(super) fn text(html: &str) -> String {
@@ -130,7 +154,7 @@ impl Token {
     }
 }
 
-impl Piece {
+impl RawPiece {
     /// The readable text.
     pub(super) fn text(&self) -> String {
         let texts = self.tokens.iter().filter_map(|token| match token {
@@ -256,13 +280,13 @@ impl Collector {
         }
     }
 
-    fn finish(self, html: &str) -> Piece {
+    fn finish(self, html: &str) -> RawPiece {
         let end = match self.code.into_inner() {
             Some((at, name)) => End::Code { at, name },
             None if self.ends_in_text.get() => End::Data,
             None => End::Tag { at: begin(html, self.done.get()) },
         };
-        Piece { tokens: self.tokens.into_inner(), end }
+        RawPiece { tokens: self.tokens.into_inner(), end }
     }
 }
 

@@ -369,6 +369,17 @@ pub(super) fn end_of(events: &[Spanned<'_>], index: usize) -> usize {
     events.len() - 1
 }
 
+/// The first character that is read at or after an event, and the index of the event that has it: the end if there is none.
+pub(super) fn next_character(events: &[Spanned<'_>], from: usize) -> (usize, Option<char>) {
+    let all = events.iter().enumerate().skip(from);
+    let found = all.filter_map(|(index, (event, _))| match event {
+        Event::Text(text) | Event::Code(text) => Some((index, text.chars().next()?)),
+        Event::Start(Tag::Image { .. }) => Some((index, '图')),
+        _ => None,
+    });
+    found.map(|(index, c)| (index, Some(c))).next().unwrap_or((events.len(), None))
+}
+
 /// The readable text of events, line breaks as `\n`.
 pub(super) fn text_of<'t>(events: &[Spanned<'t>]) -> Cow<'t, str> {
     let mut text = Cow::Borrowed("");

@@ -15,7 +15,7 @@ use crate::inspect::addresses::{Former, unsettled};
 use crate::load::{Frame, Inputs};
 use crate::output::{self, Lines, Manifest, OutputFolder, Why};
 use crate::plan::{Copied, Plan};
-use crate::render::{Facts, Part};
+use crate::render::{Facts, FingerprintPart};
 use crate::source::{Keep, SourceListing, Tree};
 use crate::stopwatch::{self, Step};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, load, text};
@@ -123,7 +123,7 @@ pub(super) struct Built {
     pub(super) loaded: Loaded,
     pub(super) snapshot: Snapshot,
     pub(super) folder: OutputFolder,
-    pub(super) outcome: output::Outcome,
+    pub(super) outcome: output::Written,
     /// Those that another build would have too.
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -263,7 +263,7 @@ fn write(
     output: &Utf8Path,
     folder: &OutputFolder,
     clean: bool,
-) -> Result<Option<(output::Outcome, Vec<Diagnostic>)>, LoadError> {
+) -> Result<Option<(output::Written, Vec<Diagnostic>)>, LoadError> {
     let Snapshot { site, plan, .. } = snapshot;
     let (once, carried): (Vec<Former>, Vec<Former>) =
         former(folder.manifest(), plan).into_iter().partition(|former| former.comes_back(site));
@@ -340,7 +340,10 @@ fn tell_of(session: &Session, path: &str, why: Why, written: bool) {
         Why::Healed => ("修复".to_owned(), "healed".to_owned()),
         Why::Asked => ("全部重新生成".to_owned(), "everything is rendered".to_owned()),
         Why::Changed(differs) => {
-            let parts = Part::ALL.into_iter().enumerate().filter(|(at, _)| differs >> at & 1 == 1);
+            let parts = FingerprintPart::ALL
+                .into_iter()
+                .enumerate()
+                .filter(|(at, _)| differs >> at & 1 == 1);
             let (zh, en): (Vec<_>, Vec<_>) = parts.map(|(_, part)| words(part)).unzip();
             (zh.join("、"), en.join(", "))
         }
@@ -353,16 +356,20 @@ fn tell_of(session: &Session, path: &str, why: Why, written: bool) {
 }
 
 /// What has changed, in words.
-fn words(part: Part) -> (&'static str, &'static str) {
+fn words(part: FingerprintPart) -> (&'static str, &'static str) {
     match part {
-        Part::Program => ("程序或页面种类有变", "the program or the kind of page changed"),
-        Part::Theme => ("模板或界面文字有变", "templates or interface texts changed"),
-        Part::Settings => ("设置有变", "settings changed"),
-        Part::Source => ("源文件有变", "its source changed"),
-        Part::Details => ("本页信息有变", "its details changed"),
-        Part::Neighbours => ("上一篇或下一篇有变", "a neighbour changed"),
-        Part::Lists => ("栏目或列表有变", "a section or list changed"),
-        Part::Others => ("所引用的其他页面有变", "another page that it shows or links to changed"),
+        FingerprintPart::Program => {
+            ("程序或页面种类有变", "the program or the kind of page changed")
+        }
+        FingerprintPart::Theme => ("模板或界面文字有变", "templates or interface texts changed"),
+        FingerprintPart::Settings => ("设置有变", "settings changed"),
+        FingerprintPart::Source => ("源文件有变", "its source changed"),
+        FingerprintPart::Details => ("本页信息有变", "its details changed"),
+        FingerprintPart::Neighbours => ("上一篇或下一篇有变", "a neighbour changed"),
+        FingerprintPart::Lists => ("栏目或列表有变", "a section or list changed"),
+        FingerprintPart::Others => {
+            ("所引用的其他页面有变", "another page that it shows or links to changed")
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub use leaving::Leaving;
 pub use overrides::from_environment;
 pub use publish::{CacheRule, Packing, Place, Publish, PublishTarget, Ssh};
 pub(crate) use read::check_report_pattern;
-pub use store::{Store, StoreKind};
+pub use store::{StoreKind, StoreSettings};
 pub use theme::SharedTheme;
 
 use std::sync::Arc;
@@ -31,7 +31,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Location};
-use crate::yaml::{Document, Override};
+use crate::yaml::{Override, YamlDocument};
 
 /// The file's name, at the site's root.
 pub const FILE: &str = "site.yaml";
@@ -264,9 +264,9 @@ impl Config {
     /// looked at in the same run; nothing may be built or written from them.
     #[must_use]
     pub fn parse(file: &str, text: &str, overrides: &[Override]) -> (Self, Vec<Diagnostic>) {
-        let (mut document, broken) = match Document::parse(file, text, 1) {
+        let (mut document, broken) = match YamlDocument::parse(file, text, 1) {
             Ok(document) => (document, None),
-            Err(findings) => (Document::empty(file), Some(findings)),
+            Err(findings) => (YamlDocument::empty(file), Some(findings)),
         };
         document.override_with(overrides);
         let config = read::config(&document);

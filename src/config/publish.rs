@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BaseUrl;
 use super::read::{count, needed, parse_base_url};
-use super::store::{self, Store, StoreKind};
+use super::store::{self, StoreKind, StoreSettings};
 use crate::diagnostic::{Location, Text, problem};
 use crate::yaml::{Fields, Item};
 
@@ -74,7 +74,7 @@ pub enum Place {
     /// A folder of another machine, over ssh.
     Ssh(Ssh),
     /// Single files behind an interface.
-    Store(Store),
+    Store(StoreSettings),
 }
 
 /// A folder of another machine.

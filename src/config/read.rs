@@ -13,9 +13,9 @@ use super::{
     theme,
 };
 use crate::diagnostic::{Location, problem};
-use crate::yaml::{Document, Fields};
+use crate::yaml::{Fields, YamlDocument};
 
-pub(super) fn config(document: &Document<'_>) -> Config {
+pub(super) fn config(document: &YamlDocument<'_>) -> Config {
     let top = document.fields(table::SITE);
     let title = needed(&top, "title");
     let base_url = base_url(&top);

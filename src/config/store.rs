@@ -1,6 +1,6 @@
 //! A target that is a store of single files: its keys below `publish.targets`.
 //!
-//! In: the keys. Out: a [`Store`]. Must not know: what is at a target, secrets.
+//! In: the keys. Out: a [`StoreSettings`]. Must not know: what is at a target, secrets.
 
 use camino::Utf8PathBuf;
 use url::{Host, Url};
@@ -12,7 +12,7 @@ use crate::yaml::Fields;
 
 /// A target of single files.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Store {
+pub struct StoreSettings {
     /// The interface.
     pub kind: StoreKind,
     /// Bucket; empty where there are none.
@@ -63,8 +63,8 @@ impl StoreKind {
     }
 }
 
-pub(super) fn read(fields: &Fields<'_>, kind: StoreKind) -> Option<Store> {
-    let mut store = Store {
+pub(super) fn read(fields: &Fields<'_>, kind: StoreKind) -> Option<StoreSettings> {
+    let mut store = StoreSettings {
         kind,
         bucket: String::new(),
         endpoint: String::new(),

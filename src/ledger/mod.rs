@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Text;
-use crate::source::hex;
+use crate::hex;
 use crate::text;
 
 /// The file's name, at the site's root.
@@ -209,7 +209,7 @@ fn line(raw: &str, number: usize, previous: &str) -> Result<Line, Text> {
 const HASH: &str = ",\"hash\":\"";
 
 fn hash_of(body: &str) -> String {
-    hex(&Sha256::digest(body.as_bytes()))
+    hex::encode(&Sha256::digest(body.as_bytes()))
 }
 
 /// The hash that a line ends with.

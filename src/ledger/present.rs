@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::Recorded;
 use crate::body;
+use crate::hex;
 use crate::site::{Report, ReportId, Site, State};
-use crate::source::{body_of, hex};
+use crate::source::body_of;
 
 /// A report that readers see, or the tombstone of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,7 @@ fn recorded(site: &Site, report: &Report, bytes: &[u8]) -> Recorded {
         hasher.update(report.title.as_bytes());
         hasher.update(b"\n");
         hasher.update(body.as_bytes());
-        hex(&hasher.finalize())
+        hex::encode(&hasher.finalize())
     };
     let rare = report.meta.rare();
     let attachments = &report.extras().attachments;

@@ -1,7 +1,9 @@
 //! Tests of the ledger: its chain, and what it says stands where.
 
+use std::sync::Arc;
+
 use crate::config::Config;
-use crate::site::{AsOf, Seals, link};
+use crate::site::{AsOf, link};
 use crate::source::{Source, parse};
 
 use super::{
@@ -345,7 +347,7 @@ fn on_record(reports: &[(&str, &str)]) -> Vec<Recorded> {
     };
     let pages = reports.iter().map(page).collect();
     let source = Source { pages, ..Source::default() };
-    let (site, _) = link(&source, config.clone().into(), as_of, false, &Seals::default());
+    let (site, _) = link(&source, config.clone().into(), as_of, false, &Arc::default());
     let read = |file: &str| {
         let said = |(name, _): &&(&str, &str)| file == format!("content/{name}.md");
         let (_, more) = reports.iter().find(said).expect("a report");

@@ -3,18 +3,18 @@
 //! In: a folder, settings that win over those of the file. Out: [`Frame`], read once a build, and a hash of it. Must not know:
 //! content, commands, outputs.
 
-use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use camino::Utf8Path;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{LoadOptions, as_of, layouts};
+use super::{LoadOptions, as_of, layouts, seals};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Lang, Location, Trouble, problem};
 use crate::render::Theme;
-use crate::site::{AsOf, SEALS, Seal, Seals, Stamps};
+use crate::sealed::SealedYear;
+use crate::site::AsOf;
 use crate::yaml::Override;
 use crate::{fs, source};
 
@@ -62,10 +62,10 @@ pub struct Frame {
     pub(super) config_findings: Vec<Diagnostic>,
     pub(super) theme: Arc<Theme>,
     pub(super) theme_findings: Vec<Diagnostic>,
-    pub(super) seals: Seals,
+    pub(super) seals: Arc<Vec<SealedYear>>,
     pub(super) seal_findings: Vec<Diagnostic>,
     /// Packages that seals offer and that are not there as they were made, by name.
-    pub(super) lost: Vec<String>,
+    pub(super) missing_packages: Vec<String>,
     digest: u128,
 }
 
@@ -78,23 +78,23 @@ impl Frame {
     ) -> Result<Self, Trouble> {
         let (config, config_findings) = file.parse(overrides);
         let (layers, theme_findings) = layouts::read(root, config.shared_theme.as_ref())?;
-        let (seals, seal_findings) = seals(root, &config.archive.folder)?;
-        let lost = lost(root, &config, &seals.seals)?;
+        let (seals, seal_findings) = seals::with_stamps(root, &config.archive.folder)?;
+        let missing_packages = seals::missing_packages(root, &config, &seals)?;
         let mut hasher = Xxh3::new();
         file.bytes.hash(&mut hasher);
         for each in overrides {
             (&each.path, &each.value).hash(&mut hasher);
         }
         (&layers, theme_findings.len()).hash(&mut hasher);
-        (&seals.seals, &seals.stamps, seal_findings.len(), &lost).hash(&mut hasher);
+        (&seals, seal_findings.len(), &missing_packages).hash(&mut hasher);
         Ok(Self {
             config: Arc::new(config),
             config_findings,
             theme: Arc::new(Theme::new(layers)),
             theme_findings,
-            seals,
+            seals: Arc::new(seals),
             seal_findings,
-            lost,
+            missing_packages,
             digest: hasher.digest128(),
         })
     }
@@ -139,69 +139,4 @@ impl Frame {
         (&self.config, &self.config_findings) != (&other.config, &other.config_findings)
             || (&self.theme, &self.theme_findings) != (&other.theme, &other.theme_findings)
     }
-}
-
-/// Seals of years, and what is wrong with their files.
-fn seals(root: &Utf8Path, folder: &str) -> Result<(Seals, Vec<Diagnostic>), Trouble> {
-    let (mut seals, mut stamps, mut findings) = (Vec::new(), Vec::<Stamps>::new(), Vec::new());
-    for each in [SEALS, folder] {
-        if fs::there(&root.join(each))? == fs::There::Other {
-            findings.push(problem::source::symbolic_link(Location::file(each)));
-        }
-    }
-    if !findings.is_empty() {
-        return Ok((Seals::default(), findings));
-    }
-    for name in fs::names(&root.join(SEALS))?.into_iter().filter(|name| name.ends_with(".yaml")) {
-        let file = format!("{SEALS}/{name}");
-        match Seal::parse(&file, &String::from_utf8_lossy(&fs::read(&root.join(&file))?)) {
-            Ok(seal) => {
-                let (of_year, found) = bytes_of(root, folder, &seal)?;
-                findings.extend(found);
-                stamps.push(Arc::new(of_year));
-                seals.push(seal);
-            }
-            Err(finding) => findings.push(*finding),
-        }
-    }
-    Ok((Seals { seals: Arc::new(seals), stamps }, findings))
-}
-
-/// Stamps of sealed bytes, and those that are missing or are of another length. Who shows them compares every byte.
-fn bytes_of(
-    root: &Utf8Path,
-    folder: &str,
-    seal: &Seal,
-) -> Result<(BTreeMap<String, u64>, Vec<Diagnostic>), Trouble> {
-    let of_year = format!("{folder}/{:04}", seal.year);
-    if fs::there(&root.join(&of_year))? == fs::There::Nothing {
-        let finding = problem::seal::bytes(Location::file(&of_year), &of_year, seal.year);
-        return Ok((BTreeMap::new(), vec![finding]));
-    }
-    let (mut stamps, mut findings) = (BTreeMap::new(), Vec::new());
-    for (path, output) in seal.outputs.iter().filter(|(_, output)| output.xxh3.is_some()) {
-        let file = Seal::bytes_of(folder, seal.year, path);
-        match fs::stamp(&source::on_disk(root, &file))? {
-            Some(stamp) if stamp.size == output.length => {
-                let mut hasher = Xxh3::new();
-                stamp.hash(&mut hasher);
-                stamps.insert(path.clone(), hasher.digest());
-            }
-            _ => findings.push(problem::seal::bytes(Location::file(file), &of_year, seal.year)),
-        }
-    }
-    Ok((stamps, findings))
-}
-
-/// Packages for readers that are missing, or are of another length. Who copies them compares every byte.
-fn lost(root: &Utf8Path, config: &Config, seals: &[Seal]) -> Result<Vec<String>, Trouble> {
-    let mut lost = Vec::new();
-    let made = seals.iter().filter_map(|seal| seal.download.as_ref());
-    for it in made.filter(|_| config.archive.downloads) {
-        let file = config.archive.package(&it.file);
-        if fs::there(&source::on_disk(root, &file))? != fs::There::File(it.length) {
-            lost.push(it.file.clone());
-        }
-    }
-    Ok(lost)
 }

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::manifest::{ManifestEntry, Next};
 use super::places::{below, folder_of};
-use super::{Lines, New, Outcome, OutputFolder, PRIVATE, Record, Staged};
+use super::{Lines, New, OutputFolder, PRIVATE, Record, Staged, Written};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 
@@ -21,7 +21,7 @@ impl OutputFolder {
         lines: Lines<'_>,
         carried: &[String],
         notes: &[Arc<str>],
-        outcome: &mut Outcome,
+        outcome: &mut Written,
     ) -> Result<(), Trouble> {
         let private = self.root.join(PRIVATE);
         let gone = self.gone(lines)?;

@@ -128,7 +128,7 @@ impl<'s> Lines<'s> {
 
 /// How a build of the output folder went.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct Written {
     /// How many were made anew.
     pub made: usize,
     /// How many of those have other bytes now.
@@ -300,7 +300,7 @@ impl OutputFolder {
         maker: &dyn Make,
         accept: &mut dyn FnMut(Lines<'_>) -> bool,
         tell: Tell<'_>,
-    ) -> Result<Outcome, Trouble> {
+    ) -> Result<Written, Trouble> {
         let tmp = self.root.join(PRIVATE).join("tmp");
         fs::create_dir_all(&tmp)?;
         let known = self.manifest.positions((0..maker.count()).map(|index| maker.path(index)));
@@ -328,7 +328,7 @@ impl OutputFolder {
         if let Some(trouble) = first.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(trouble);
         }
-        let mut outcome = Outcome::default();
+        let mut outcome = Written::default();
         let lines = Lines { manifest: &self.manifest, maker, staged: &staged };
         for (path, new) in lines.made() {
             outcome.failed |= matches!(new.state, OutputState::Failed | OutputState::Changed);

@@ -101,15 +101,11 @@ impl Plan {
         data(site, &mut own);
         corrections(site, &mut own);
         // Sealed pages keep the looks of their day, under names of their own.
-        for (seal, frozen) in site.seals.iter().zip(&*site.frozen) {
-            if frozen.is_none() || site.sealing.is_some() {
-                continue;
-            }
-            let assets = seal.outputs.keys().filter(|path| path.starts_with("assets/"));
-            sealed_assets.extend(assets.map(String::as_str));
+        for seal in site.shown_seals() {
+            sealed_assets.extend(seal.outputs.paths().filter(|path| path.starts_with("assets/")));
             // Settings may say by now that an address needs no notice; sealed pages still lead to it.
-            let notices = seal.outputs.keys().filter(|path| path.starts_with("out/"));
-            sealed_assets.extend(notices.map(String::as_str).filter(|path| !exits.contains(*path)));
+            let notices = seal.outputs.paths().filter(|path| path.starts_with("out/"));
+            sealed_assets.extend(notices.filter(|path| !exits.contains(*path)));
         }
         for path in sealed_assets {
             own(path.to_owned(), Recipe::Asset);

@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 
 use super::store::{Store, StoreMarks, each};
 use super::{Files, ObjectHeaders};
-use crate::config::{Store as Place, StoreKind};
+use crate::config::{StoreKind, StoreSettings};
 use crate::diagnostic::Trouble;
 use crate::text;
 
@@ -62,7 +62,7 @@ pub struct CloudStore {
 
 impl CloudStore {
     /// The store that the settings name; paths in them are relative to `root`.
-    pub fn new(place: &Place, secrets: Secrets, root: &Utf8Path) -> Result<Self, Trouble> {
+    pub fn new(place: &StoreSettings, secrets: Secrets, root: &Utf8Path) -> Result<Self, Trouble> {
         let name = match (place.kind.has_buckets(), place.endpoint.as_str()) {
             (true, _) => place.bucket.clone(),
             (false, endpoint) => endpoint.to_owned(),
@@ -136,7 +136,7 @@ impl CloudStore {
 
 /// An operator for a store.
 fn operator(
-    place: &Place,
+    place: &StoreSettings,
     secrets: &Secrets,
     root: &Utf8Path,
 ) -> opendal::Result<opendal::Operator> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Inventory;
-use crate::source::hex;
+use crate::hex;
 
 /// A file that is added, changed or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ impl Difference {
                 hasher.update(format!("{sign} {sha256} {path}\n").as_bytes());
             }
         }
-        hex(&hasher.finalize())
+        hex::encode(&hasher.finalize())
     }
 
     /// Whether it removes more than it may.

@@ -10,7 +10,8 @@ use super::inventory::File;
 use super::{Files, HashesByPath, Host, Inventory};
 use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
-use crate::source::{hex, on_disk};
+use crate::hex;
+use crate::source::on_disk;
 use crate::text;
 
 /// A folder here.
@@ -139,5 +140,5 @@ fn is(path: &Utf8Path, file: &File) -> Result<bool, Trouble> {
 fn sha256(path: &Utf8Path) -> Result<String, Trouble> {
     let mut hasher = Sha256::new();
     fs::stream(path, |piece| hasher.update(piece))?;
-    Ok(hex(&hasher.finalize()))
+    Ok(hex::encode(&hasher.finalize()))
 }

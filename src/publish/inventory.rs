@@ -13,8 +13,9 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::diagnostic::Trouble;
 use crate::fs;
+use crate::hex;
 use crate::output::Manifest;
-use crate::source::{hex, on_disk};
+use crate::source::on_disk;
 use crate::text;
 
 /// One file.
@@ -33,7 +34,7 @@ impl File {
         let mut piece = vec![0; 64 * 1024];
         loop {
             match from.read(&mut piece)? {
-                0 => return Ok(Self { length, sha256: hex(&hasher.finalize()) }),
+                0 => return Ok(Self { length, sha256: hex::encode(&hasher.finalize()) }),
                 got => {
                     hasher.update(&piece[..got]);
                     length += got as u64;
@@ -79,7 +80,7 @@ impl Inventory {
                     "`{path}` was changed after it was built; remove `{folder}` and publish again"
                 )));
             }
-            Ok((entry.path.to_owned(), File { length, sha256: hex(&sha256.finalize()) }))
+            Ok((entry.path.to_owned(), File { length, sha256: hex::encode(&sha256.finalize()) }))
         });
         Ok(Self { files: files.collect::<Result<_, _>>()? })
     }
@@ -111,7 +112,7 @@ impl Inventory {
     /// SHA-256 of [`Inventory::print`].
     #[must_use]
     pub fn digest(&self) -> String {
-        hex(&Sha256::digest(self.print().as_bytes()))
+        hex::encode(&Sha256::digest(self.print().as_bytes()))
     }
 
     /// Bytes of all files.

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::config::CacheRule;
+use crate::hex;
 use crate::media::content_type;
-use crate::source::hex;
 
 /// Files of one phase are written before those of the next, and removed after them.
 #[derive(
@@ -76,7 +76,7 @@ impl FileNotes {
     #[must_use]
     pub fn said(&self) -> String {
         let said = serde_json::to_vec(&(&self.cache, &self.names)).unwrap_or_default();
-        hex(&Sha256::digest(said))
+        hex::encode(&Sha256::digest(said))
     }
 
     /// The phase of a path.

@@ -9,7 +9,8 @@ use super::list::page;
 use super::values::map;
 use super::view::View;
 use crate::plan::{ARCHIVE, package_url};
-use crate::site::{Offer, Seal};
+use crate::sealed::SealedYear;
+use crate::site::Offer;
 
 /// The list, the latest year first.
 pub(super) fn years(view: &View) -> Value {
@@ -32,7 +33,7 @@ pub(super) fn years(view: &View) -> Value {
     ])
 }
 
-fn year(view: &View, seal: &Seal, offer: Offer<'_>) -> Value {
+fn year(view: &View, seal: &SealedYear, offer: Offer<'_>) -> Value {
     let resealed = seal.resealed.iter().map(|again| {
         map([("date", again.date.to_string().into()), ("reason", (&again.reason).into())])
     });
@@ -49,7 +50,7 @@ fn year(view: &View, seal: &Seal, offer: Offer<'_>) -> Value {
     map([
         ("year", seal.year.into()),
         ("date", seal.sealed.to_string().into()),
-        ("reports", seal.reports.len().into()),
+        ("reports", seal.reports.pages().len().into()),
         ("bytes", seal.bytes.into()),
         ("digest", (&seal.package).into()),
         ("resealed", resealed.collect()),

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 /// What an output is made of, in parts, so that a change can be named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum FingerprintPart {
     /// The program, or what kind of output it is.
     Program,
     /// Templates and interface texts.
@@ -35,7 +35,7 @@ pub enum Part {
     Others,
 }
 
-impl Part {
+impl FingerprintPart {
     /// All parts in the order of [`Parts`].
     pub const ALL: [Self; 8] = [
         Self::Program,
@@ -49,8 +49,8 @@ impl Part {
     ];
 }
 
-/// A hash for each of [`Part::ALL`].
-pub type Parts = [u64; Part::ALL.len()];
+/// A hash for each of [`FingerprintPart::ALL`].
+pub type Parts = [u64; FingerprintPart::ALL.len()];
 
 /// [`ReadSet`] with the hashes of all that is the same for every output that read it.
 #[derive(Debug, Clone)]

@@ -33,12 +33,13 @@ mod values;
 mod view;
 
 pub use facts::Facts;
-pub use fingerprint::{Part, Parts, ReadSetHashes};
+pub use fingerprint::{FingerprintPart, Parts, ReadSetHashes};
 pub use read_set::ReadSet;
 pub use sources::{Sources, Unread};
 pub use theme::{LAYOUTS, Layer, Theme, UiText};
 
 use std::cell::RefCell;
+use std::num::NonZeroU128;
 use std::sync::Arc;
 
 use minijinja::value::Value;
@@ -46,6 +47,7 @@ use minijinja::value::Value;
 use crate::body::{self, Body};
 use crate::diagnostic::{Diagnostic, Location, problem, rules};
 use crate::plan::{DataFormat, Plan, Recipe, Target, output_path};
+use crate::sealed::SealedYear;
 use crate::site::{Attachment, Node, ReportId, SectionId, Site, State};
 use crate::source::body_of;
 use fingerprint::{Now, SiteHashes};
@@ -75,13 +77,11 @@ pub struct Renderer {
 
 /// Bytes of a sealed year that are shown as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SealedBytes {
+pub struct SealedBytes<'s> {
     /// The year.
-    pub year: i16,
-    /// Their hash (XXH3).
-    pub hash: u128,
-    /// By what their file is recognised.
-    pub stamp: u64,
+    pub year: &'s SealedYear,
+    /// The position of the output among those of the year.
+    pub index: usize,
 }
 
 impl Renderer {
@@ -168,7 +168,10 @@ impl Renderer {
         let sealed = self.sealed(target);
         let source = match sealed {
             // Bytes that may have changed are read again.
-            Some(sealed) => sealed.hash ^ u128::from(sealed.stamp),
+            Some(SealedBytes { year, index }) => {
+                let hash = year.outputs.record(index).xxh3.map_or(0, NonZeroU128::get);
+                hash ^ u128::from(year.stamps.get(index).copied().unwrap_or_default())
+            }
             None => match target.recipe.copied() {
                 Some(copied) => copied.file(&self.site).map_or(0, |(_, hash)| hash),
                 None => self.now().sources(&target.recipe, hashes),
@@ -179,17 +182,13 @@ impl Renderer {
 
     /// The sealed bytes that a target shows as they are; `None` for one that is rendered.
     #[must_use]
-    pub fn sealed(&self, target: &Target) -> Option<SealedBytes> {
-        let site = &self.site;
-        if !target.recipe.traits().is_sealable || site.sealing.is_some() {
+    pub fn sealed(&self, target: &Target) -> Option<SealedBytes<'_>> {
+        if !target.recipe.traits().is_sealable {
             return None;
         }
-        site.seals.iter().zip(&*site.frozen).find_map(|(seal, stamps)| {
-            let stamps = stamps.as_ref()?;
-            let hash = seal.outputs.get(&*target.path)?.xxh3.as_deref()?;
-            let hash = u128::from_str_radix(hash, 16).ok()?;
-            let stamp = stamps.get(&*target.path).copied().unwrap_or_default();
-            Some(SealedBytes { year: seal.year, hash, stamp })
+        self.site.shown_seals().find_map(|year| {
+            let index = year.outputs.find(&target.path).filter(|index| year.keeps(*index))?;
+            Some(SealedBytes { year, index })
         })
     }
 

@@ -129,7 +129,7 @@ mod tests {
     use crate::config::Config;
     use crate::plan::{Plan, Recipe, SITEMAP_SIZE};
     use crate::render::view::View;
-    use crate::site::{AsOf, Seals, Site, link};
+    use crate::site::{AsOf, Site, link};
     use crate::source::{Source, parse};
 
     fn view(site: &Arc<Site>) -> View {
@@ -148,8 +148,7 @@ mod tests {
                 page.into()
             })
             .collect();
-        link(&Source { pages, ..Source::default() }, config.into(), as_of, false, &Seals::default())
-            .0
+        link(&Source { pages, ..Source::default() }, config.into(), as_of, false, &Arc::default()).0
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use super::preview::{State, lock};
+use super::preview::{PreviewState, lock};
 use crate::inspect::addresses::Former;
 use crate::output::Manifest;
 use crate::plan::{Plan, output_path};
@@ -70,7 +70,7 @@ impl OldPlaces {
 }
 
 /// What is known of an output's path at which there is nothing.
-pub(super) fn find(state: &State, old: &OldPlaces, path: &str) -> Option<Absent> {
+pub(super) fn find(state: &PreviewState, old: &OldPlaces, path: &str) -> Option<Absent> {
     let site = &*state.snapshot.site;
     let here = |report: &&Report| {
         output_path(&report.url) == path

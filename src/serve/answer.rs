@@ -11,7 +11,7 @@ use camino::Utf8PathBuf;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::absent::{self, Absent};
-use super::preview::{Preview, State, lock};
+use super::preview::{Preview, PreviewState, lock};
 use crate::diagnostic::Diagnostic;
 use crate::media::{content_type, media_type};
 use crate::plan::{Target, output_path};
@@ -29,7 +29,7 @@ const REMEMBERED: usize = 64;
 #[derive(Debug)]
 pub(super) enum Answer {
     /// Bytes that were rendered.
-    Page(Page),
+    Page(AnsweredPage),
     /// A file of the site, as it is.
     File {
         /// Where it is.
@@ -45,7 +45,7 @@ pub(super) enum Answer {
 
 /// Bytes that were rendered.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct AnsweredPage {
     pub(super) status: u16,
     pub(super) media: &'static str,
     /// The same bytes that a build would write, as long as nothing is wrong.
@@ -58,7 +58,7 @@ pub(super) struct Page {
     pub(super) findings: Vec<Diagnostic>,
 }
 
-impl Page {
+impl AnsweredPage {
     pub(super) fn is_html(&self) -> bool {
         self.media.starts_with("text/html")
     }
@@ -128,7 +128,7 @@ impl Preview {
         if state.findings.iter().any(Diagnostic::is_error)
             && let Some(bytes) = self.remembered.get(&output)
         {
-            return Answer::Page(Page {
+            return Answer::Page(AnsweredPage {
                 status: 200,
                 media: content_type(&output),
                 bytes,
@@ -140,24 +140,24 @@ impl Preview {
         self.not_found(&state, absent::find(&state, &self.old_places, &output))
     }
 
-    fn not_found(&self, state: &State, absent: Option<Absent>) -> Answer {
+    fn not_found(&self, state: &PreviewState, absent: Option<Absent>) -> Answer {
         let answer = state.snapshot.plan.get("404.html").map(|target| self.page(state, target));
         match answer {
             Some(Answer::Page(page)) => {
-                Answer::Page(Page { status: page.status.max(404), absent, ..page })
+                Answer::Page(AnsweredPage { status: page.status.max(404), absent, ..page })
             }
             _ => Answer::Page(self.failed(Vec::new())),
         }
     }
 
     /// A page instead of one that cannot be shown.
-    fn failed(&self, findings: Vec<Diagnostic>) -> Page {
+    fn failed(&self, findings: Vec<Diagnostic>) -> AnsweredPage {
         let media = "text/html; charset=utf-8";
         let bytes = page_of(&self.problems(&findings).1);
-        Page { status: 500, media, bytes, report: None, absent: None, findings }
+        AnsweredPage { status: 500, media, bytes, report: None, absent: None, findings }
     }
 
-    fn page(&self, state: &State, target: &Target) -> Answer {
+    fn page(&self, state: &PreviewState, target: &Target) -> Answer {
         let rendered = match render(state, target) {
             Some(rendered) => Some(rendered),
             None => {
@@ -187,7 +187,9 @@ impl Preview {
             _ => self.remembered.get(&target.path),
         };
         Answer::Page(match bytes {
-            Some(bytes) => Page { status: 200, media, bytes, report, absent: None, findings },
+            Some(bytes) => {
+                AnsweredPage { status: 200, media, bytes, report, absent: None, findings }
+            }
             None => self.failed(findings),
         })
     }
@@ -206,6 +208,6 @@ fn page_of(problems: &[String]) -> Vec<u8> {
 }
 
 /// `None` where the source file is not what was read, or is gone.
-fn render(state: &State, target: &Target) -> Option<Rendered> {
+fn render(state: &PreviewState, target: &Target) -> Option<Rendered> {
     state.snapshot.render(target).ok()
 }

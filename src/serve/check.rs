@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::preview::{Preview, State};
+use super::preview::{Preview, PreviewState};
 use crate::diagnostic::Diagnostic;
 use crate::inspect;
 use crate::output::{Fingerprint, Manifest};
@@ -91,7 +91,7 @@ impl Checker {
     }
 
     /// Everything that is wrong in a state; nothing where a newer state has come meanwhile.
-    fn check(&mut self, preview: &Preview, state: &State) -> Option<Vec<Diagnostic>> {
+    fn check(&mut self, preview: &Preview, state: &PreviewState) -> Option<Vec<Diagnostic>> {
         let snapshot = &state.snapshot;
         let mut findings = state.findings.clone();
         findings.extend(snapshot.findings_of_hidden().ok()?);
@@ -120,7 +120,7 @@ impl Checker {
 
     fn look_at(
         &mut self,
-        state: &State,
+        state: &PreviewState,
         target: &Target,
         prepared: &mut HashMap<usize, ReadSetHashes>,
     ) {

@@ -26,7 +26,7 @@ use serde::Deserialize;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
-use super::answer::{Answer, Page};
+use super::answer::{Answer, AnsweredPage};
 use super::events;
 use super::inject::{self, PREFIX};
 use super::preview::Preview;
@@ -186,7 +186,7 @@ enum Ready {
     Other(Answer),
 }
 
-fn page_response(preview: &Preview, page: Page, path: &str) -> Response {
+fn page_response(preview: &Preview, page: AnsweredPage, path: &str) -> Response {
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let media = page.media;
     let bytes = if preview.options.inject && page.is_html() {

@@ -5,9 +5,9 @@
 use std::fmt::Write;
 
 use super::absent::{Absent, WhyAbsent};
-use super::answer::Page;
+use super::answer::AnsweredPage;
 use super::events::styles;
-use super::preview::{Preview, State};
+use super::preview::{Preview, PreviewState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::escape;
 use crate::site::State as ReportState;
@@ -27,7 +27,12 @@ pub(super) fn client_file(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// A page with what preview adds; `path` is that of the request.
-pub(super) fn inject(preview: &Preview, state: &State, page: &Page, path: &str) -> Vec<u8> {
+pub(super) fn inject(
+    preview: &Preview,
+    state: &PreviewState,
+    page: &AnsweredPage,
+    path: &str,
+) -> Vec<u8> {
     let mut added = format!(
         "<link rel=\"stylesheet\" href=\"{PREFIX}preview.css\">\n<script src=\"{PREFIX}preview.js\" data-path=\"{}\" data-hash=\"{:032x}\" data-styles=\"{}\" defer></script>\n",
         escape::attribute(path),
@@ -67,7 +72,7 @@ fn hidden(state: ReportState) -> Option<Text> {
 }
 
 /// On what is not published yet: its state, where its source is, and what keeps it from being published.
-fn bar(preview: &Preview, state: &State, page: &Page) -> String {
+fn bar(preview: &Preview, state: &PreviewState, page: &AnsweredPage) -> String {
     let lang = preview.options.lang;
     let report = page.report.map(|id| &state.snapshot.site.reports[id]);
     let Some((report, label)) = report.and_then(|report| Some((report, hidden(report.state)?)))
@@ -103,7 +108,7 @@ fn bar(preview: &Preview, state: &State, page: &Page) -> String {
 }
 
 /// On the page for addresses without one: what would stand there, and how to see it.
-fn why_absent(preview: &Preview, state: &State, page: &Page) -> String {
+fn why_absent(preview: &Preview, state: &PreviewState, page: &AnsweredPage) -> String {
     let Some(Absent { file, why }) = &page.absent else { return String::new() };
     let (message, link) = match why {
         WhyAbsent::Draft => (

@@ -1,6 +1,6 @@
 //! The state that requests are answered from, and how the next one is made of it.
 //!
-//! In: batches of changes. Out: [`State`]. Must not know: HTTP.
+//! In: batches of changes. Out: [`PreviewState`]. Must not know: HTTP.
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
@@ -30,7 +30,7 @@ const STACK: usize = 256 << 20;
 
 /// What requests are answered from. Nothing in it changes.
 #[derive(Debug)]
-pub(super) struct State {
+pub(super) struct PreviewState {
     /// Counts states.
     pub(super) number: u64,
     /// The site as far as it is sound: wrong settings or templates are replaced by those that were right.
@@ -49,7 +49,7 @@ pub(super) struct Preview {
     pub(super) remembered: Remembered,
     /// Where pages stood that are no longer there.
     pub(super) old_places: OldPlaces,
-    state: RwLock<Arc<State>>,
+    state: RwLock<Arc<PreviewState>>,
     /// What the background check found in the latest state it has been through.
     checked: Mutex<Vec<Diagnostic>>,
     /// What was last said on the terminal.
@@ -88,7 +88,7 @@ impl Preview {
         let is_sound = inputs.frame.is_sound() && snapshot.renderer.is_sound();
         let old_places = OldPlaces::of_build(manifest, &snapshot.plan);
         let findings = snapshot.findings.clone();
-        let state = State { number: 0, snapshot: Arc::new(snapshot), is_sound, findings };
+        let state = PreviewState { number: 0, snapshot: Arc::new(snapshot), is_sound, findings };
         let preview = Self {
             options,
             voice,
@@ -111,7 +111,7 @@ impl Preview {
     }
 
     /// The latest state.
-    pub(super) fn state(&self) -> Arc<State> {
+    pub(super) fn state(&self) -> Arc<PreviewState> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -121,7 +121,11 @@ impl Preview {
     }
 
     /// A state newer than this one, if it comes soon enough.
-    pub(super) fn newer_than(&self, state: &State, patience: Duration) -> Option<Arc<State>> {
+    pub(super) fn newer_than(
+        &self,
+        state: &PreviewState,
+        patience: Duration,
+    ) -> Option<Arc<PreviewState>> {
         let began = Instant::now();
         loop {
             let now = self.state();
@@ -331,7 +335,11 @@ impl Preview {
         true
     }
 
-    fn next(&self, updater: &mut Updater, batch: Option<&Batch>) -> Result<Option<State>, Trouble> {
+    fn next(
+        &self,
+        updater: &mut Updater,
+        batch: Option<&Batch>,
+    ) -> Result<Option<PreviewState>, Trouble> {
         let PreviewOptions { root, load, .. } = &self.options;
         let last = self.state();
         let inputs = &mut updater.inputs;
@@ -370,22 +378,32 @@ impl Preview {
         {
             let snapshot = Arc::new(last.snapshot.with_site(Arc::new(site)));
             let findings = last.findings.clone();
-            return Ok(Some(State { number, snapshot, is_sound: true, findings }));
+            return Ok(Some(PreviewState { number, snapshot, is_sound: true, findings }));
         }
         let loaded = inputs.link(load)?;
         let next = Snapshot::new(root, &loaded);
         let findings = next.findings.clone();
         if inputs.frame.is_sound() && next.renderer.is_sound() {
             updater.sound = Some(inputs.clone());
-            return Ok(Some(State { number, snapshot: Arc::new(next), is_sound: true, findings }));
+            return Ok(Some(PreviewState {
+                number,
+                snapshot: Arc::new(next),
+                is_sound: true,
+                findings,
+            }));
         }
         // With wrong settings or templates, pages are shown with those that were right.
         let Some(sound) = &updater.sound else {
-            return Ok(Some(State { number, snapshot: Arc::new(next), is_sound: false, findings }));
+            return Ok(Some(PreviewState {
+                number,
+                snapshot: Arc::new(next),
+                is_sound: false,
+                findings,
+            }));
         };
         let loaded = sound.with_content_of(inputs).link(load)?;
         let snapshot = Arc::new(Snapshot::new(root, &loaded));
-        Ok(Some(State { number, snapshot, is_sound: true, findings }))
+        Ok(Some(PreviewState { number, snapshot, is_sound: true, findings }))
     }
 }
 

@@ -30,9 +30,7 @@ pub use extras::{Extras, Replacement};
 pub use gone::Gone;
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::Report;
-pub use seal::{
-    Download, Offer, Resealed, SEALS, Seal, SealedFile, SealedOutput, SealedReport, Seals, Stamps,
-};
+pub use seal::Offer;
 pub use sealing::Sealing;
 pub use section::Section;
 pub use state::{AsOf, State};
@@ -46,6 +44,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, problem};
+use crate::sealed::SealedYear;
 use crate::slug::folded;
 use crate::source::{FileFacts, Meta, Page, Source, folder_of};
 
@@ -81,10 +80,10 @@ pub struct Site {
     pub corrected: Arc<Vec<ReportId>>,
     /// Addresses that are gone for good.
     pub gone: Arc<Vec<Gone>>,
-    /// Seals of years, by year.
-    pub seals: Arc<Vec<Seal>>,
-    /// Of each seal whether its bytes are shown as they are.
-    pub frozen: Arc<Vec<Option<Stamps>>>,
+    /// Sealed years, by year.
+    pub seals: Arc<Vec<SealedYear>>,
+    /// Per sealed year: whether its bytes are shown as they are, which [`Site::shown_seals`] reads.
+    is_seal_shown: Arc<Vec<bool>>,
     /// Set where the site is seen as one sealed year, for the archive.
     pub sealing: Option<Sealing>,
     known_files: Arc<Vec<Arc<FileFacts>>>,
@@ -198,7 +197,7 @@ pub fn link(
     config: Arc<Config>,
     as_of: AsOf,
     drafts: bool,
-    seals: &Seals,
+    seals: &Arc<Vec<SealedYear>>,
 ) -> (Site, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let zone = config.zone();
@@ -248,14 +247,13 @@ pub fn link(
         exits: Arc::new(exits),
         corrected: Arc::new(corrected),
         gone: Arc::new(gone),
-        seals: Arc::clone(&seals.seals),
-        frozen: Arc::default(),
+        seals: Arc::clone(seals),
+        is_seal_shown: Arc::default(),
         sealing: None,
         known_files: Arc::new(source.files.clone()),
         files: Arc::new(files),
     };
-    let shown = |(seal, stamps): (&Seal, &Stamps)| seal.is_whole(&site).then(|| Arc::clone(stamps));
-    site.frozen = Arc::new(seals.seals.iter().zip(&seals.stamps).map(shown).collect());
+    site.is_seal_shown = Arc::new(seals.iter().map(|seal| site.can_show(seal)).collect());
     (site, findings)
 }
 

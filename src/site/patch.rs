@@ -91,7 +91,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::config::{Config, TEMPLATE};
-    use crate::site::{AsOf, Seals, Site, link};
+    use crate::site::{AsOf, Site, link};
     use crate::source::{Page, Source, parse};
 
     const SECTION: &str = "---\ntitle: 栏目\ndefaults: {topic: 公开}\n---\n";
@@ -113,7 +113,7 @@ mod tests {
             page("content/s/b.md", OTHER),
         ];
         let source = Source { pages, ..Source::default() };
-        (link(&source, Arc::new(config), as_of, false, &Seals::default()).0, edited)
+        (link(&source, Arc::new(config), as_of, false, &Arc::default()).0, edited)
     }
 
     #[test]

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::sniff::{self, Sniffed};
 use super::walk::on_disk;
 use crate::diagnostic::Trouble;
-use crate::fs;
+use crate::{fs, hex};
 
 /// Names of a zip that are looked at.
 const NAMES: usize = 1000;
@@ -44,17 +44,8 @@ pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
     Ok(FileFacts {
         file: file.to_owned(),
         size,
-        sha256: hex(&sha256.finalize()),
+        sha256: hex::encode(&sha256.finalize()),
         hash: quick.digest128(),
         sniffed: sniff::sniff(&beginning, || fs::names_in_zip(&path, NAMES).ok()),
-    })
-}
-
-/// Bytes as hexadecimal digits in lower case.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
     })
 }

@@ -18,7 +18,6 @@ mod tree;
 mod walk;
 
 pub use attachment::FileFacts;
-pub(crate) use attachment::hex;
 pub use front_matter::table::{Field, REPORT, REPORT_KEYS, SECTION, SECTION_KEYS, Shown};
 pub use front_matter::{
     AttachmentEntry, Change, Figure, KeyPlaces, Moment, Rare, ReportMeta, SectionMeta, Shared,
@@ -28,7 +27,7 @@ pub use once::Once;
 pub use page::{Meta, Page, body_of, parse};
 pub use sniff::Sniffed;
 pub use text::{as_gb18030, decode};
-pub use tree::{Change as TreeChange, Keep, SourceListing, Tree};
+pub use tree::{Keep, SourceListing, Tree, TreeChange};
 pub use walk::{ContentFolder, folder_of, join, meant, on_disk, walk};
 
 use std::sync::Arc;

@@ -19,7 +19,7 @@ use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::fs;
 use crate::stopwatch::{Step, measure};
-use crate::yaml::Document;
+use crate::yaml::YamlDocument;
 
 /// The file name that makes a folder a section.
 const SECTION_FILE: &str = "_index.md";
@@ -173,7 +173,7 @@ fn front_matter(
     parts: &PageParts<'_>,
     is_section: bool,
 ) -> (Option<Meta>, Vec<Diagnostic>) {
-    let document = match Document::parse(file, parts.front, parts.front_line) {
+    let document = match YamlDocument::parse(file, parts.front, parts.front_line) {
         Ok(document) => document,
         Err(findings) => return (None, findings),
     };

@@ -80,7 +80,7 @@ pub(super) enum Content {
 
 /// What became of files that may have changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum TreeChange {
     /// Nothing that is read has changed.
     Nothing,
     /// These pages have other content, all else is as it was: before, now.
@@ -138,7 +138,7 @@ impl Tree {
     /// Reads files again that may have changed, by their paths relative to the root.
     ///
     /// Anything but other content of files that were there makes this a walk over the whole folder.
-    pub fn refresh(&mut self, root: &Utf8Path, paths: &[String]) -> Result<Change, Trouble> {
+    pub fn refresh(&mut self, root: &Utf8Path, paths: &[String]) -> Result<TreeChange, Trouble> {
         let mut pages = Vec::new();
         let mut read = Vec::new();
         for path in paths {
@@ -180,11 +180,11 @@ impl Tree {
         for (index, entry) in read {
             self.entries[index] = Arc::new(entry);
         }
-        Ok(if pages.is_empty() { Change::Nothing } else { Change::Pages(pages) })
+        Ok(if pages.is_empty() { TreeChange::Nothing } else { TreeChange::Pages(pages) })
     }
 
     /// Walks the folder again and reads what has other stamps.
-    pub fn reread(&mut self, root: &Utf8Path) -> Result<Change, Trouble> {
+    pub fn reread(&mut self, root: &Utf8Path) -> Result<TreeChange, Trouble> {
         let known = Self { findings: Vec::new(), ..self.clone() };
         let new = Self::read(root, SourceListing::look(root)?, self.markdown, Some(known));
         let same =
@@ -194,7 +194,7 @@ impl Tree {
                     Arc::ptr_eq(a, b) || (&a.path, &a.content) == (&b.path, &b.content)
                 });
         *self = new;
-        Ok(if same { Change::Nothing } else { Change::Much })
+        Ok(if same { TreeChange::Nothing } else { TreeChange::Much })
     }
 
     /// Reads a tree from what [`Tree::keep`] gave; `None` where it is damaged or of another program.

@@ -4,7 +4,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Document, KeySpec, Keys, PathStep, Shape, scalar, to_json};
+use super::{KeySpec, Keys, PathStep, Shape, YamlDocument, scalar, to_json};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::is_forbidden;
 
@@ -34,7 +34,7 @@ impl AsKey for &str {
 
 /// The keys of one mapping, read by a table.
 pub struct Fields<'d> {
-    document: &'d Document<'d>,
+    document: &'d YamlDocument<'d>,
     map: &'d Mapping,
     path: Vec<PathStep>,
     keys: Keys,
@@ -42,7 +42,7 @@ pub struct Fields<'d> {
 
 /// A value with its place.
 pub struct Item<'d> {
-    document: &'d Document<'d>,
+    document: &'d YamlDocument<'d>,
     value: &'d Value,
     path: Vec<PathStep>,
     shape: &'static Shape,
@@ -50,7 +50,7 @@ pub struct Item<'d> {
 
 impl<'d> Fields<'d> {
     pub(super) fn new(
-        document: &'d Document<'d>,
+        document: &'d YamlDocument<'d>,
         map: &'d Mapping,
         path: Vec<PathStep>,
         keys: Keys,

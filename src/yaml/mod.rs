@@ -1,6 +1,6 @@
 //! YAML with places: the only module that knows `serde_yaml`.
 //!
-//! In: a text and where it starts in its file. Out: a [`Document`] whose [`Fields`] are read key by
+//! In: a text and where it starts in its file. Out: a [`YamlDocument`] whose [`Fields`] are read key by
 //! key, each mistake a located finding. Must not know: what the keys mean.
 
 #[cfg(test)]
@@ -28,7 +28,7 @@ pub use locate::PathStep;
 const DEEPEST: usize = 64;
 
 /// A parsed YAML mapping that still knows where each key stands.
-pub struct Document<'t> {
+pub struct YamlDocument<'t> {
     map: Mapping,
     locator: Locator<'t>,
     file: String,
@@ -48,7 +48,7 @@ pub struct Override {
     pub origin: String,
 }
 
-impl<'t> Document<'t> {
+impl<'t> YamlDocument<'t> {
     /// Parses `text`, which stands at line `first_line` (from 1) of `file`.
     ///
     /// An empty text is an empty mapping. The error is everything that keeps the text from being one, as far as that can
@@ -211,7 +211,7 @@ pub fn strings(file: &str, text: &str) -> Result<Vec<(String, String)>, Vec<Diag
             }
         }
     }
-    let document = Document::parse(file, text, 1)?;
+    let document = YamlDocument::parse(file, text, 1)?;
     let mut out = Vec::new();
     walk("", &document.map, &mut out);
     Ok(out)
@@ -219,7 +219,7 @@ pub fn strings(file: &str, text: &str) -> Result<Vec<(String, String)>, Vec<Diag
 
 /// The keys of a mapping of strings with their places: `a.b`, where it stands.
 pub fn places(file: &str, text: &str) -> Result<Vec<(String, Location)>, Vec<Diagnostic>> {
-    let document = Document::parse(file, text, 1)?;
+    let document = YamlDocument::parse(file, text, 1)?;
     let keys = strings(file, text)?;
     let place = |key: &str| {
         let path: Vec<PathStep> =

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 use serde_yaml::Value;
 
-use super::{Document, KeySpec, Shape, plain, quoted};
+use super::{KeySpec, Shape, YamlDocument, plain, quoted};
 
 /// An entry of a table for whatever key a test has.
 fn k(name: &str) -> &'static KeySpec {
@@ -13,8 +13,8 @@ fn k(name: &str) -> &'static KeySpec {
     Box::leak(Box::new(KeySpec::new([name, ""], Shape::Free, ["", ""], ["", ""])))
 }
 
-fn place(text: &str, read: impl Fn(&Document<'_>) -> crate::diagnostic::Location) -> String {
-    let document = Document::parse("f", text, 10).expect("YAML");
+fn place(text: &str, read: impl Fn(&YamlDocument<'_>) -> crate::diagnostic::Location) -> String {
+    let document = YamlDocument::parse("f", text, 10).expect("YAML");
     read(&document).to_string()
 }
 
@@ -45,15 +45,16 @@ fn keys_are_found_where_they_stand() {
 
 #[test]
 fn repeated_keys_are_found_at_the_second() {
-    let finding = Document::parse("f", "a: 1\nb: 2\na: 3\n", 2).err().expect("an error");
+    let finding = YamlDocument::parse("f", "a: 1\nb: 2\na: 3\n", 2).err().expect("an error");
     assert_eq!(finding.len(), 1);
     assert_eq!(finding[0].at.to_string(), "f:4:1");
 }
 
 #[test]
 fn values_stay_as_typed() {
-    let document = Document::parse("f", "a: 007\nb: 1e5 # x\nc: 2024-01-29 09:30\nd: 1.50\n", 1)
-        .expect("YAML");
+    let document =
+        YamlDocument::parse("f", "a: 007\nb: 1e5 # x\nc: 2024-01-29 09:30\nd: 1.50\n", 1)
+            .expect("YAML");
     let fields = document.fields(&[]);
     for (key, value) in [("a", "007"), ("b", "1e5"), ("c", "2024-01-29 09:30"), ("d", "1.50")] {
         assert_eq!(fields.string(k(key)).as_deref(), Some(value));
@@ -62,9 +63,12 @@ fn values_stay_as_typed() {
 
 #[test]
 fn flow_style_values_are_their_own() {
-    let document =
-        Document::parse("f", "k: [2023, 法治]\nf: [{value: 12}, {value: 3}]\nl: {reason: 5}\n", 1)
-            .expect("YAML");
+    let document = YamlDocument::parse(
+        "f",
+        "k: [2023, 法治]\nf: [{value: 12}, {value: 3}]\nl: {reason: 5}\n",
+        1,
+    )
+    .expect("YAML");
     let fields = document.fields(&[]);
     assert_eq!(fields.strings(k("k")), ["2023", "法治"]);
     let values: Vec<_> =
@@ -78,7 +82,7 @@ fn flow_style_values_are_their_own() {
 
 #[test]
 fn control_characters_by_escape_are_reported() {
-    let document = Document::parse("f", "k: \"甲\\x01乙\"\n", 1).expect("YAML");
+    let document = YamlDocument::parse("f", "k: \"甲\\x01乙\"\n", 1).expect("YAML");
     assert_eq!(document.fields(&[]).string(k("k")).as_deref(), Some("甲乙"));
     assert_eq!(document.into_findings()[0].rule.id, "source/control-character");
 }
@@ -87,7 +91,7 @@ fn control_characters_by_escape_are_reported() {
 fn line_breaks_of_yaml_alone_are_quoted() {
     for text in ["甲\u{2028}乙", "甲\u{2029}乙", "甲\u{85}乙", "\u{2028}"] {
         let yaml = format!("k: {}\nnext: 1\n", quoted(text));
-        let document = Document::parse("f", &yaml, 1).expect("YAML");
+        let document = YamlDocument::parse("f", &yaml, 1).expect("YAML");
         assert_eq!(document.fields(&[]).string(k("next")).as_deref(), Some("1"), "{yaml}");
     }
 }
@@ -95,7 +99,7 @@ fn line_breaks_of_yaml_alone_are_quoted() {
 #[test]
 fn mistakes_of_one_text_are_told_all_at_once() {
     let found = |text: &str| -> Vec<String> {
-        let findings = Document::parse("f", text, 1).err().unwrap_or_default();
+        let findings = YamlDocument::parse("f", text, 1).err().unwrap_or_default();
         findings.iter().map(|it| format!("{} {}:{}", it.rule, it.at.line, it.at.column)).collect()
     };
     assert_eq!(
@@ -119,7 +123,8 @@ fn mistakes_of_one_text_are_told_all_at_once() {
 
 #[test]
 fn what_is_too_deep_is_refused_and_brackets_in_texts_are_not_counted() {
-    let refused = |text: &str| Document::parse("f", text, 1).err().map(|it| it[0].rule.to_string());
+    let refused =
+        |text: &str| YamlDocument::parse("f", text, 1).err().map(|it| it[0].rule.to_string());
     let deep = "yaml/too-deep";
     for text in [
         format!("a: {}", "[".repeat(65)),
@@ -146,7 +151,7 @@ fn what_is_too_deep_is_refused_and_brackets_in_texts_are_not_counted() {
 #[test]
 fn comments_behind_plain_values_are_found() {
     let text = "a: 第 #1 号\nb: \"二 # 三\" # 注\nc: 甲\n  乙 # 丙\nd: #丁\ne:\n  - 戊 # 己\nf: 庚\n# 辛\ng: |\n  壬 # 癸\n";
-    let document = Document::parse("f", text, 1).expect("YAML");
+    let document = YamlDocument::parse("f", text, 1).expect("YAML");
     let comment = |key: &'static str| {
         let found = document.fields(&[]).comment(k(key));
         found.map(|(lost, at)| format!("{lost} {at}"))
@@ -166,13 +171,13 @@ proptest! {
     #[test]
     fn quoted_text_is_read_back(text in "\\PC{0,30}") {
         let yaml = format!("k: {}\n", quoted(&text));
-        let document = Document::parse("f", &yaml, 1).expect("YAML");
+        let document = YamlDocument::parse("f", &yaml, 1).expect("YAML");
         prop_assert_eq!(document.fields(&[]).string(k("k")).unwrap_or_default(), text.trim());
     }
 
     #[test]
     fn no_yaml_panics(text in "([a-z:\\- \\[\\]{}\"'#|>&*!%@`,?\n\t甲]){0,60}") {
-        if let Ok(document) = Document::parse("f", &text, 1) {
+        if let Ok(document) = YamlDocument::parse("f", &text, 1) {
             for key in ["a", "b"] {
                 let _ = document.fields(&[]).location(k(key));
                 let _ = document.fields(&[]).string(k(key));
@@ -192,7 +197,7 @@ proptest! {
         for key in &keys {
             let _ = write!(yaml, "{key}:\n  - {key}: 1\n");
         }
-        let document = Document::parse("f", &yaml, 1).expect("YAML");
+        let document = YamlDocument::parse("f", &yaml, 1).expect("YAML");
         for (index, key) in keys.iter().enumerate() {
             let fields = document.fields(&[]);
             let key: &'static str = Box::leak(key.clone().into_boxed_str());

@@ -49,7 +49,7 @@ pub(crate) fn site() -> TestSite {
     site
 }
 
-fn archive(site: &TestSite, output: &str) -> Run {
+pub(crate) fn archive(site: &TestSite, output: &str) -> Run {
     site.run(&["archive", "2024", "--as-of", "2026-01-01", "--lang", "en", "-o", output])
 }
 
@@ -142,10 +142,10 @@ fn a_package_can_be_built_without_the_theme_that_its_site_shares() {
 fn the_same_input_gives_the_same_package_and_every_change_is_named() {
     let site = site();
     archive(&site, "out").expect(0);
-    let seal = site.read("seals/2024.yaml");
-    site.remove("seals/2024.yaml");
+    let seal = site.read("seals/2024.seal");
+    site.remove("seals/2024.seal");
     archive(&site, "again").expect(0);
-    assert_eq!(site.read("seals/2024.yaml"), seal);
+    assert_eq!(site.read("seals/2024.seal"), seal);
     assert_same(&tree(&site.path("out")), &tree(&site.path("again")), "made again");
     let run = archive(&site, "out").expect(2);
     assert!(run.err.contains("is there already"), "{}", run.err);
@@ -180,190 +180,6 @@ fn the_same_input_gives_the_same_package_and_every_change_is_named() {
     assert!(verify().expect(1).err.contains("archive/extra"));
     fs::remove_file(folder.join("data/site/new.html")).expect("it is there");
     verify().expect(0);
-}
-
-#[test]
-fn a_sealed_year_stays_as_it_is() {
-    let site = site();
-    site.run(&["build", "--as-of", "2026-02-01", "--lang", "en"]).expect(0);
-    assert!(!site.exists("public/archive"));
-    archive(&site, "out").expect(0);
-    let seal = site.read("seals/2024.yaml");
-    assert!(seal.contains("content/fzzf/second.md") && !seal.contains("gone.md"), "{seal}");
-    let build = || site.run(&["build", "--as-of", "2026-02-01", "--lang", "en"]);
-    build().expect(0);
-    let years = site.read("public/archive/index.html");
-    let digest = seal.split("package: ").nth(1).expect("a digest");
-    let digest = digest.trim_start_matches(['"', '\'']);
-    assert!(years.contains("<h2>2024</h2>") && years.contains(&digest[..64]), "{years}");
-    assert!(site.read("public/sitemap.html").contains("href=\"/ts/archive/\""));
-    assert!(site.read("public/fzzf/2024/second.html").contains("已归档（2026-01-01）"));
-    assert!(!site.read("public/fzzf/2025/after.html").contains("已归档"));
-    // A build that knew no seal, and one from nothing.
-    site.run(&["build", "--as-of", "2026-02-01", "-o", "clean"]).expect(0);
-    assert_same(&site.tree("public"), &site.tree("clean"), "incremental and clean");
-    site.run(&["verify", "seals/2024.yaml"]).expect(0);
-    // An authority's word is kept beside it, if there is one.
-    let verify = || site.run(&["verify", "seals/2024.yaml", "--lang", "en"]);
-    assert!(verify().expect(0).err.contains("there is no time stamp"));
-    site.write("seals/2024.tsr", "of something else");
-    assert!(verify().expect(1).err.contains("seal/time-stamp"));
-    let bytes = (0..64).step_by(2).map(|at| u8::from_str_radix(&digest[at..at + 2], 16));
-    let token: Vec<u8> = bytes.map(|byte| byte.expect("a byte")).collect();
-    site.write("seals/2024.tsr", [&b"0.."[..], &token, b"!"].concat());
-    assert!(verify().expect(0).err.contains("of this package"));
-    build().expect(0);
-    // Made again on another day it is the same package.
-    let run = |more: &[&str]| {
-        let arguments = ["archive", "2024", "--as-of", "2026-03-01", "--lang", "en", "-o", "later"];
-        site.run(&[&arguments, more].concat())
-    };
-    run(&[]).expect(0);
-    assert_same(&tree(&site.path("later")), &tree(&site.path("out")), "made again later");
-    fs::remove_dir_all(site.path("later")).expect("it is there");
-
-    let second = site.read("content/fzzf/second.md");
-    let csv = site.read("content/fzzf/many/表 一.csv");
-    let late = "---\ntitle: 补\ndate: 2024-08-08\nlate: {reason: 漏发}\n---\n正文。\n";
-    // A fault, and what is near it.
-    for (file, text, rule) in [
-        ("content/fzzf/second.md", format!("{second}\n改。\n"), "seal/changed"),
-        ("content/fzzf/many/表 一.csv", "甲,2\n".to_owned(), "seal/changed"),
-        ("content/fzzf/late.md", late.to_owned(), "seal/added"),
-    ] {
-        let before = site.exists(file).then(|| site.read(file));
-        site.write(file, &text);
-        let run = build().expect(1);
-        assert!(run.err.contains(rule) && run.err.contains(file), "{file}: {}", run.err);
-        match before {
-            Some(before) => {
-                let run = site.run(&["verify", "seals/2024.yaml", "--lang", "en"]).expect(1);
-                assert!(run.err.contains(file), "{}", run.err);
-                site.write(file, before);
-            }
-            None => site.remove(file),
-        }
-        build().expect(0);
-    }
-    assert_eq!(site.read("content/fzzf/many/表 一.csv"), csv);
-    site.remove("content/fzzf/second.md");
-    site.write("content/fzzf/first.md", site.read("content/fzzf/first.md"));
-    assert!(build().expect(1).err.contains("seal/missing"));
-    site.write("content/fzzf/second.md", &second);
-    // Other years are free, and what is withdrawn may be.
-    site.write("content/fzzf/after.md", "---\ntitle: 后\ndate: 2025-01-01\n---\n改了。\n");
-    build().expect(0);
-    let withdrawn =
-        second.replace("aliases", "withdrawn: {date: 2026-01-15, reason: 有误}\naliases");
-    site.write("content/fzzf/second.md", &withdrawn);
-    build().expect(0);
-
-    // What is to be withdrawn later stays as it is until then.
-    site.write("content/fzzf/second.md", withdrawn.replace("2026-01-15", "2026-02-16"));
-    let said = build().expect(1).err;
-    assert!(
-        said.contains("seal/withdrawn-later") && said.contains("content/fzzf/second.md"),
-        "{said}"
-    );
-    site.write("content/fzzf/second.md", &withdrawn);
-    build().expect(0);
-
-    // Another look of the page is not what was sealed, unless it is meant.
-    assert!(run(&[]).expect(2).err.contains("--reseal REASON"));
-    assert!(
-        !site.exists("later") || fs::read_dir(site.path("later")).expect("a folder").count() == 0
-    );
-    run(&["--reseal", "撤回一份"]).expect(0);
-    let seal = site.read("seals/2024.yaml");
-    assert!(seal.contains("{date: 2026-03-01, reason: 撤回一份}"), "{seal}");
-    assert!(!seal.contains("fzzf/second.md"), "{seal}");
-    let text = site.read("seals/2024.yaml").replace("year: 2024", "year: 2023");
-    site.write("seals/2024.yaml", text);
-    assert!(build().expect(1).err.contains("seal/unreadable"));
-}
-
-#[test]
-fn sealed_pages_keep_their_bytes_whatever_becomes_of_the_theme() {
-    let site = site();
-    site.write(
-        "content/fzzf/after.md",
-        "---\ntitle: after标题\ndate: 2025-01-01\n---\n见[第一份](first.md#top)。\n",
-    );
-    archive(&site, "out").expect(0);
-    let build = |more: &[&str]| {
-        site.run(&[&["build", "--as-of", "2026-02-01", "--lang", "en"], more].concat())
-    };
-    build(&[]).expect(0);
-    let sealed = tree(&site.path("archives/2024"));
-    assert!(
-        sealed.contains_key("fzzf/2024/index.html") && sealed.len() > 10,
-        "{:?}",
-        sealed.keys()
-    );
-    let holds = |folder: &str| {
-        let found = site.tree(folder);
-        for (path, bytes) in &sealed {
-            assert!(found.get(path) == Some(bytes), "{path} is not as it was sealed");
-        }
-        found
-    };
-    let before = holds("public");
-    // Another look: the sealed year stays, all else changes.
-    let layout = include_str!("../../layouts/base.html").replace("<body", "<body data-new");
-    site.write("layouts/base.html", layout);
-    site.write("layouts/assets/base.css", "body { color: #123456; }\n");
-    build(&[]).expect(0);
-    let after = holds("public");
-    assert_ne!(after["fzzf/2025/after.html"], before["fzzf/2025/after.html"]);
-    assert_ne!(after["assets/base.css"], before["assets/base.css"]);
-    build(&["-o", "clean"]).expect(0);
-    assert_same(&after, &site.tree("clean"), "incremental and clean");
-    // At another address they are made for that.
-    build(&["-o", "other", "--base-url", "https://www.test.gov.cn/other/"]).expect(0);
-    let other =
-        String::from_utf8(site.tree("other")["fzzf/2024/first.html"].clone()).expect("UTF-8");
-    assert!(
-        other.contains("href=\"/other/fzzf/2024/second.html\"") && !other.contains("/ts/"),
-        "{other}"
-    );
-    assert!(other.contains("data-new") && other.contains("已归档"), "{other}");
-
-    // An address that needs no notice any more keeps the one that sealed pages lead to.
-    let settings = site.read("site.yaml");
-    site.write("site.yaml", format!("{settings}external_links: {{allow: [www.example.org]}}\n"));
-    build(&[]).expect(0);
-    holds("public");
-    site.write("site.yaml", settings);
-
-    // Bytes that were changed or lost are named.
-    let file = "archives/2024/fzzf/2024/first.html";
-    let page = site.read(file);
-    site.write(file, page.replace("第二份", "第三份"));
-    // An output folder that has the page already, and one that does not.
-    for more in [&[][..], &["-o", "again"]] {
-        let run = build(more).expect(1);
-        assert!(run.err.contains("seal/bytes") && run.err.contains(file), "{}", run.err);
-    }
-    let run = site.run(&["verify", "seals/2024.yaml"]).expect(1);
-    assert!(run.err.contains(file), "{}", run.err);
-    site.remove(file);
-    let run = build(&[]).expect(1);
-    assert!(run.err.contains("seal/bytes") && run.err.contains(file), "{}", run.err);
-    site.write(file, &page);
-    build(&[]).expect(0);
-
-    // Once something is withdrawn, no page of the year shows it any more.
-    let second = site.read("content/fzzf/second.md");
-    let private = "withdrawn: {date: 2026-01-15, reason: 有误, privacy: true}\naliases";
-    site.write("content/fzzf/second.md", second.replace("aliases", private));
-    build(&[]).expect(0);
-    for (path, bytes) in site.tree("public") {
-        let text = String::from_utf8_lossy(&bytes);
-        assert!(!text.contains("second标题"), "{path} shows what was withdrawn");
-    }
-    fs::remove_dir_all(site.path("clean")).expect("it is there");
-    build(&["-o", "clean"]).expect(0);
-    assert_same(&site.tree("public"), &site.tree("clean"), "incremental and clean");
 }
 
 #[test]

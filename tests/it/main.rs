@@ -38,6 +38,7 @@ mod readback;
 #[cfg(unix)]
 mod remote;
 mod rules;
+mod seals;
 mod serve;
 mod server;
 mod settings;

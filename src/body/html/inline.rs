@@ -3,13 +3,16 @@
 //! In: events. Out: HTML text. Must not know: the outline.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::super::Resolve;
 use super::super::cjk::break_is_space;
-use super::super::segment::{Spanned, end_of, text_of};
-use super::footnotes::Footnotes;
+use super::super::footnotes::Footnotes;
+use super::super::places::Places;
+use super::super::raw;
+use super::super::segment::{Spanned, end_of, next_character, text_of};
 use super::raw::{Opened, Raw};
 use super::tags::OpenTags;
 use crate::diagnostic::{Diagnostic, Location, problem};
@@ -33,7 +36,7 @@ pub(super) struct Writer<'t, 'r> {
     /// Whether the link that is open leads away.
     pub(super) outside: bool,
     pub(super) prepared: &'t str,
-    pub(super) place: &'r dyn Fn(usize) -> Location,
+    pub(super) places: &'r Places<'t>,
     pub(super) notes: Footnotes,
 }
 
@@ -42,7 +45,7 @@ impl<'t, 'r> Writer<'t, 'r> {
         prepared: &'t str,
         ids: BTreeSet<String>,
         resolve: &'r dyn Resolve,
-        place: &'r dyn Fn(usize) -> Location,
+        places: &'r Places<'t>,
     ) -> Self {
         Self {
             // A text that has to grow is held twice on the way; room that is not used costs nothing.
@@ -57,13 +60,13 @@ impl<'t, 'r> Writer<'t, 'r> {
             caption: None,
             outside: false,
             prepared,
-            place,
+            places,
             notes: Footnotes::default(),
         }
     }
 
     pub(super) fn place(&self, offset: usize) -> Location {
-        (self.place)(offset)
+        self.places.at(offset)
     }
 
     /// Writes events that are balanced.
@@ -167,7 +170,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                 }
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     let end = end_of(events, index);
-                    self.define_footnote(label, events[index + 1..end].to_vec());
+                    self.notes.define(label, &events[index + 1..end]);
                     index = end;
                 }
                 Event::Start(Tag::Image { dest_url, title, .. }) => {
@@ -192,7 +195,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                 }
                 Event::InlineHtml(html) => {
                     if self.author_html(&Raw::new(vec![(html, span.start)])) {
-                        code_until = self.end_of_code(events, index, &mut never_closed);
+                        code_until = self.behind_code(events, index, &mut never_closed);
                     }
                 }
                 Event::Start(tag) => self.start(tag, span, &mut open),
@@ -202,7 +205,15 @@ impl<'t, 'r> Writer<'t, 'r> {
                     push_text(&mut self.html, code);
                     self.html.push_str("</code>");
                 }
-                Event::FootnoteReference(label) => self.footnote_reference(label),
+                Event::FootnoteReference(label) => {
+                    let (number, is_first) = self.notes.refer(label);
+                    // The list leads back to the first mark.
+                    let id = if is_first { format!(" id=\"ref-{number}\"") } else { String::new() };
+                    let _ = write!(
+                        self.html,
+                        "<sup{id}><a href=\"#note-{number}\">[{number}]</a></sup>"
+                    );
+                }
                 Event::HardBreak => self.html.push_str("<br />\n"),
                 Event::Rule => {
                     self.on_new_line(open.start);
@@ -233,27 +244,18 @@ impl<'t, 'r> Writer<'t, 'r> {
 
     /// The index behind the tag that ends the script or style sheet which begins at `index`; its code is no text.
     /// `never_closed` are names of those that were looked for in vain.
-    fn end_of_code(
+    fn behind_code(
         &mut self,
         events: &[Spanned<'_>],
         index: usize,
         never_closed: &mut Vec<String>,
     ) -> usize {
         let Event::InlineHtml(begin) = &events[index].0 else { return index };
-        let name = begin.trim_start_matches('<');
-        let name = &name[..name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len())];
-        let name = name.to_ascii_lowercase();
+        let name = raw::name_of(begin);
         if never_closed.contains(&name) {
             return index;
         }
-        let ends = |html: &str| {
-            let rest = html.strip_prefix("</").and_then(|rest| rest.get(..name.len()));
-            rest.is_some_and(|rest| rest.eq_ignore_ascii_case(&name))
-        };
-        let mut later = events.iter().enumerate().skip(index + 1);
-        let found =
-            later.find(|(_, (event, _))| matches!(event, Event::InlineHtml(html) if ends(html)));
-        if let Some((end, _)) = found {
+        if let Some(end) = raw::end_of_code(events, index) {
             return end + 1;
         }
         let at = self.place(events[index].1.start);
@@ -261,17 +263,6 @@ impl<'t, 'r> Writer<'t, 'r> {
         never_closed.push(name);
         index
     }
-}
-
-/// The first character that is read at or after an event, and the index of the event that has it: the end if there is none.
-fn next_character(events: &[Spanned<'_>], from: usize) -> (usize, Option<char>) {
-    let all = events.iter().enumerate().skip(from);
-    let found = all.filter_map(|(index, (event, _))| match event {
-        Event::Text(text) | Event::Code(text) => Some((index, text.chars().next()?)),
-        Event::Start(Tag::Image { .. }) => Some((index, '图')),
-        _ => None,
-    });
-    found.map(|(index, c)| (index, Some(c))).next().unwrap_or((events.len(), None))
 }
 
 /// Whether text begins like a start tag with an attribute: `<a href=`.

@@ -10,8 +10,8 @@ use crate::escape::{attribute, push_text};
 
 impl Writer<'_, '_> {
     pub(super) fn resolved(&mut self, typed: &str, offset: usize) -> Option<Link> {
-        let place = self.place;
-        let at = || place(offset);
+        let places = self.places;
+        let at = || places.at(offset);
         match self.resolve.link(typed, &at) {
             Ok(link) => {
                 if let Some((path, fragment)) =

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use super::inline::Writer;
 use crate::body::clean::{self, alignment, closes_alone, element, is_void, may_have};
-use crate::body::raw::{self, Element, End, Piece, Token};
+use crate::body::raw::{self, Element, End, RawPiece, Token};
 use crate::body::{LinkKind, is_own_id};
 use crate::diagnostic::{Location, problem};
 use crate::escape::{push_attribute, push_text};
@@ -69,7 +69,7 @@ impl Writer<'_, '_> {
     pub(super) fn author_html(&mut self, raw: &Raw<'_>) -> bool {
         self.raw = true;
         let html = raw.whole();
-        let Piece { tokens, end } = raw::read(&html);
+        let RawPiece { tokens, end } = raw::read(&html);
         let broken = tokens.iter().find_map(Token::broken_at);
         let unfinished = if let End::Tag { at } = end { Some(at) } else { None };
         if let Some(at) = broken.or(unfinished) {

@@ -5,19 +5,7 @@
 
 use std::fmt::Write;
 
-use crate::body::numbering::is_numeral_char;
 use crate::escape::attribute;
-
-/// Whether a line of text is a table's caption: `表1 …`, `表一：…`, without a full stop.
-pub(super) fn is_caption(text: &str) -> bool {
-    let text = text.trim();
-    let Some(rest) = text.strip_prefix("附表").or_else(|| text.strip_prefix('表')) else {
-        return false;
-    };
-    let rest = rest.trim_start();
-    let has_number = rest.starts_with(|c: char| c.is_ascii_digit() || is_numeral_char(c));
-    has_number && !text.contains('。') && text.chars().count() <= 60
-}
 
 /// Frames the outermost tables. `name` names the n-th table, from 1, where it has no caption.
 pub(super) fn framed(html: String, name: &dyn Fn(usize) -> String) -> String {
@@ -112,18 +100,7 @@ fn tag_end(bytes: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{framed, is_caption};
-
-    #[test]
-    fn captions_by_their_number() {
-        for text in ["表1 办件情况", "表一：办件情况", "附表2", "表 3 统计"] {
-            assert!(is_caption(text), "{text}");
-        }
-        for text in ["表", "表格如下", "表示一下", "表1中的数据说明了问题。", "附表"]
-        {
-            assert!(!is_caption(text), "{text}");
-        }
-    }
+    use super::framed;
 
     #[test]
     fn outermost_tables_are_framed_and_named() {

@@ -7,6 +7,7 @@ use crate::config::{Markdown, Paragraphs};
 use crate::diagnostic::{Diagnostic, Location};
 
 mod outline;
+mod plain;
 mod raw;
 
 struct Everything;

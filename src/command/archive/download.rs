@@ -10,13 +10,14 @@ use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::gather::Gathering;
-use super::{Arguments, Year, already, folder_of, info, ledger_of, targets_of, year_of};
+use super::{Arguments, Year, already, folder_of, info, ledger_of, seal, targets_of, year_of};
 use crate::archive::{self, Bag};
 use crate::command::session::Session;
 use crate::command::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Trouble};
-use crate::site::{Download, Seal, Site};
-use crate::source::hex;
+use crate::hex;
+use crate::sealed::{self, Download, SealedYear};
+use crate::site::Site;
 use crate::{fs, text};
 
 /// A package in one file that has not got its name yet.
@@ -40,7 +41,8 @@ impl Packed {
             sha256.update(piece);
             xxh3.update(piece);
         })?;
-        let (sha256, xxh3) = (hex(&sha256.finalize()), format!("{:032x}", xxh3.digest128()));
+        let (sha256, xxh3) =
+            (hex::encode(&sha256.finalize()), format!("{:032x}", xxh3.digest128()));
         let file = self.place.file_name().unwrap_or_default().to_owned();
         Ok(Download { file, length, sha256, xxh3, without })
     }
@@ -55,12 +57,13 @@ impl Packed {
 /// Puts on record what readers may download.
 pub(super) fn keep(
     root: &Utf8Path,
-    mut seal: Seal,
+    mut seal: SealedYear,
     made: Option<Download>,
-) -> Result<Seal, Trouble> {
+) -> Result<SealedYear, Trouble> {
     if made.is_some() && seal.download != made {
         seal.download = made;
-        fs::write_atomic(&root.join(Seal::file(seal.year)), seal.print().as_bytes())?;
+        seal.file = sealed::file_of(seal.year);
+        seal::write(root, &seal)?;
     }
     Ok(seal)
 }
@@ -70,13 +73,13 @@ pub(super) fn of_existing(
     session: &Session,
     root: &Utf8Path,
     package: &Utf8Path,
-    seal: Option<Seal>,
+    seal: Option<SealedYear>,
     site: &Site,
     offers: bool,
 ) -> Outcome {
     let Some(seal) = seal else { return Err(already(package).into()) };
     let year = seal.year;
-    if seal.withdrawn(site).next().is_some() {
+    if site.withdrawn_of(&seal).next().is_some() {
         return Err(Trouble::new(text!(
             "已有 `{package}`，而其中有封存之后撤回的报告；供公开下载的用 `gongkai archive {year} --public` 另做",
             "`{package}` is there already and has a report that was withdrawn since; for readers make another one with `gongkai archive {year} --public`"
@@ -117,7 +120,7 @@ pub(super) fn without_withdrawn(
         ))
         .into());
     };
-    let without: BTreeSet<String> = seal.withdrawn(site).map(str::to_owned).collect();
+    let without: BTreeSet<String> = site.withdrawn_of(&seal).map(str::to_owned).collect();
     if without.is_empty() {
         return Err(Trouble::new(text!(
             "{year} 年封存之后没有撤回报告，封存的包就可以公开，不用 `--public`",

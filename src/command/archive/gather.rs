@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
+use std::num::NonZeroU128;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
@@ -20,9 +21,10 @@ use crate::plan::{
     Archived, Copied, DataFormat, Purpose, Recipe, Subject, Target, Traits, output_path,
 };
 use crate::render::Unread;
-use crate::site::{Report, SealedOutput, Sealing, Section, State, When};
-use crate::source::{hex, on_disk};
-use crate::{Loaded, Snapshot, escape, fs, text, yaml};
+use crate::sealed::{FileRecord, FileTable};
+use crate::site::{Report, Sealing, Section, State, When};
+use crate::source::on_disk;
+use crate::{Loaded, Snapshot, escape, fs, hex, text, yaml};
 
 /// All that gathering needs.
 pub(super) struct Gathering<'g> {
@@ -41,8 +43,8 @@ struct Output {
     path: String,
     length: u64,
     sha256: String,
-    /// XXH3 of what was rendered, in hexadecimal digits.
-    xxh3: Option<String>,
+    /// XXH3 of what was rendered.
+    xxh3: Option<NonZeroU128>,
     /// The file with its bytes.
     file: Utf8PathBuf,
     /// The title, of pages.
@@ -62,7 +64,7 @@ impl Gathering<'_> {
         targets: &[&Target],
         ledger: &str,
         rendered: &Utf8Path,
-    ) -> Result<(Vec<Diagnostic>, BTreeMap<String, SealedOutput>), Trouble> {
+    ) -> Result<(Vec<Diagnostic>, FileTable), Trouble> {
         let data = folder.join("data");
         let made: Vec<(Output, Vec<Diagnostic>)> = targets
             .par_iter()
@@ -76,7 +78,7 @@ impl Gathering<'_> {
         outputs.sort_by(|a, b| a.path.cmp(&b.path));
         let findings = found.concat();
         if findings.iter().any(Diagnostic::is_error) {
-            return Ok((findings, BTreeMap::new()));
+            return Ok((findings, FileTable::default()));
         }
         self.copy(&data.join("site"), &outputs)?;
         self.web_archive(&data, &outputs)?;
@@ -86,11 +88,12 @@ impl Gathering<'_> {
         fs::write(&data.join("findings.json"), &said)?;
         fs::write(&data.join("ledger.jsonl"), ledger.as_bytes())?;
         fs::write(&data.join("README.txt"), self.readme().as_bytes())?;
-        let sealed = outputs.into_iter().map(|output| {
-            let Output { path, sha256, length, xxh3, .. } = output;
-            (path, SealedOutput { sha256, xxh3, length })
-        });
-        Ok((findings, sealed.collect()))
+        let mut sealed = FileTable::default();
+        for Output { path, sha256, length, xxh3, .. } in &outputs {
+            let sha256 = hex::decode(sha256).unwrap_or_default();
+            sealed.push(path, FileRecord { sha256, xxh3: *xxh3, length: Some(*length) });
+        }
+        Ok((findings, sealed))
     }
 
     fn sealing(&self) -> Result<Sealing, Trouble> {
@@ -141,9 +144,9 @@ impl Gathering<'_> {
         };
         let file = on_disk(rendered, &path);
         fs::write_deep(&file, &made.bytes)?;
-        let sha256 = hex(&Sha256::digest(&made.bytes));
-        let (length, xxh3) = (made.bytes.len() as u64, format!("{:032x}", xxh3_128(&made.bytes)));
-        let output = Output { path, length, sha256, xxh3: Some(xxh3), file, title };
+        let sha256 = hex::encode(&Sha256::digest(&made.bytes));
+        let (length, xxh3) = (made.bytes.len() as u64, NonZeroU128::new(xxh3_128(&made.bytes)));
+        let output = Output { path, length, sha256, xxh3, file, title };
         Ok((output, made.facts.findings))
     }
 

@@ -20,7 +20,8 @@ use crate::diagnostic::{Diagnostic, Trouble, problem, rules};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
 use crate::plan::Target;
-use crate::site::{Resealed, SEALS, Seal, Sealing, Site, State};
+use crate::sealed::{self, Resealed, SealedYear};
+use crate::site::{Sealing, Site, State};
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, load, text};
 use download::Packed;
 use gather::Gathering;
@@ -105,8 +106,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     if let Some(kept) = kept.as_ref().filter(|kept| !is_anew && kept.package != bag.digest) {
         bar.finish_and_clear();
         aside.clear()?;
-        let first = seal::first_difference(&kept.outputs, &outputs);
-        let first = first.unwrap_or_else(|| "site.yaml, ledger.jsonl".to_owned());
+        let first = kept.outputs.first_mismatch(&outputs);
+        let first = first.unwrap_or("site.yaml, ledger.jsonl");
         return Err(Trouble::new(text!(
             "{year} 年已封存，现在生成的归档包与当时不同，例如 `{first}`（模板、设置、撤回，或程序换了版本）；原来的包仍然有效，在别处就把它放回 `{folder}`；确需更新，用 `--reseal 理由`",
             "{year} is sealed, and the package is not the same now, for example `{first}` (templates, settings, a withdrawal, or another version of the program); the one that was made is still good, put it back into `{folder}` if it is elsewhere; if it has to be another, use `--reseal REASON`"
@@ -122,7 +123,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         kept => {
             let mut resealed = kept.map(|kept| kept.resealed).unwrap_or_default();
             resealed.extend(arguments.reseal.clone().map(|reason| Resealed { date, reason }));
-            let seal = Seal {
+            let seal = SealedYear {
+                file: sealed::file_of(year),
+                digest: 0,
                 year,
                 sealed: date,
                 package: bag.digest.clone(),
@@ -133,10 +136,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
                 reports: seal::reports(&root, &snapshot.site)?,
                 base_url: config.base_url.absolute(""),
                 outputs,
+                stamps: Vec::new(),
             };
             seal::keep(archives, year, fresh)?;
-            fs::create_dir_all(&root.join(SEALS))?;
-            fs::write_atomic(&root.join(Seal::file(year)), seal.print().as_bytes())?;
+            seal::write(&root, &seal)?;
             seal
         }
     };
@@ -165,12 +168,12 @@ fn tell(
     session: &Session,
     place: &Utf8Path,
     bag: &Bag,
-    seal: &Seal,
+    seal: &SealedYear,
     [reports, outputs]: [usize; 2],
     sealed: &str,
 ) {
     let (files, bytes, digest) = (bag.files, bag.bytes, &bag.digest);
-    let (file, year) = (Seal::file(seal.year), seal.year);
+    let (file, year) = (&seal.file, seal.year);
     session.tell(&text!(
         "{place}：{reports} 份报告，{outputs} 个网址，{files} 个文件，{bytes} 字节\n清单摘要（SHA-256）{digest}\n封存记录：{file} 和 {sealed}/{year}/，和源文件一起提交\n核对：gongkai verify {place}",
         "{place}: {reports} reports, {outputs} addresses, {files} files, {bytes} bytes\ndigest of the manifest (SHA-256): {digest}\nseal: {file} and {sealed}/{year}/, to be committed with the sources\ncheck: gongkai verify {place}"
@@ -238,7 +241,7 @@ struct Year {
     loaded: Loaded,
     snapshot: Snapshot,
     /// The year's seal, if it has one.
-    kept: Option<Seal>,
+    kept: Option<SealedYear>,
     /// Whether a seal is to be made.
     is_anew: bool,
     /// The day of sealing.
@@ -266,7 +269,7 @@ fn year_of(
         ))
         .into());
     }
-    let kept = seal::read(root, year)?;
+    let kept = loaded.site.seals.iter().find(|seal| seal.year == year).cloned();
     if kept.is_none() && arguments.reseal.is_some() {
         return Err(Trouble::new(text!(
             "{year} 年还没有封存，不用 `--reseal`",
@@ -282,7 +285,7 @@ fn year_of(
     // What is offered for download may be what is about to be made.
     findings.retain(|finding| finding.rule != &rules::seal::SEAL_DOWNLOAD);
     if let Some(kept) = kept.as_ref().filter(|_| is_anew) {
-        let meant = kept.check(&site);
+        let meant = site.check_seal(kept);
         findings
             .retain(|finding| finding.rule != &rules::seal::SEAL_BYTES && !meant.contains(finding));
     }

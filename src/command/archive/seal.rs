@@ -1,44 +1,46 @@
 //! The seal of a year on disk: read, made, compared with the sources.
 //!
-//! In: the site's root. Out: a [`Seal`], what is not as it was sealed. Nothing knows this room but the command and `verify`.
+//! In: the site's root. Out: a [`SealedYear`], what is not as it was sealed. Nothing knows this room but the command and `verify`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::num::NonZeroU128;
 
 use camino::Utf8Path;
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
-use crate::fs;
-use crate::site::{Replacement, SEALS, Seal, SealedFile, SealedOutput, SealedReport, Site, State};
-use crate::source::{hex, on_disk};
+use crate::diagnostic::{Diagnostic, Trouble};
+use crate::sealed::{self, FileRecord, Observed, SEALS, SealedReports, SealedYear};
+use crate::site::{Attachment, Replacement, Report, Site, State};
+use crate::source::on_disk;
+use crate::{fs, hex};
 
-/// The seal of a year; `None` where there is none. One that cannot be read was told when the site was loaded.
-pub(super) fn read(root: &Utf8Path, year: i16) -> Result<Option<Seal>, Trouble> {
-    let file = Seal::file(year);
-    let text = fs::read_if_there(&root.join(&file))?;
-    Ok(text.and_then(|text| Seal::parse(&file, &text).ok()))
+/// Writes the seal of a year. A file of the form that earlier versions wrote goes when the new one is there.
+pub(super) fn write(root: &Utf8Path, seal: &SealedYear) -> Result<(), Trouble> {
+    fs::create_dir_all(&root.join(SEALS))?;
+    fs::write_atomic(&root.join(sealed::file_of(seal.year)), seal.print().as_bytes())?;
+    fs::remove_file(&root.join(sealed::old_file_of(seal.year)))
 }
 
 /// Hashes of the sources of a sealed year's public reports.
-pub(super) fn reports(
-    root: &Utf8Path,
-    site: &Site,
-) -> Result<BTreeMap<String, SealedReport>, Trouble> {
-    let mut all = BTreeMap::new();
+pub(super) fn reports(root: &Utf8Path, site: &Site) -> Result<SealedReports, Trouble> {
+    let mut all = SealedReports::default();
     let Some(sealing) = site.sealing else { return Ok(all) };
     let of_year = site.reports.iter().filter(|it| sealing.covers(it));
-    for report in of_year.filter(|it| it.state == State::Published) {
-        let page = SealedFile {
-            sha256: sha256(&on_disk(root, report.file()))?,
-            xxh3: format!("{:032x}", report.page.hash),
-        };
-        let files = report.extras().attachments.iter().map(|it| {
-            let hashes =
-                SealedFile { sha256: it.sha256.clone(), xxh3: format!("{:032x}", it.hash) };
-            (it.file.clone(), hashes)
-        });
-        let sealed = SealedReport { page, files: files.collect() };
-        all.insert(report.file().to_string(), sealed);
+    let mut public: Vec<&Report> =
+        of_year.filter(|it| it.state == State::Published).map(|it| &**it).collect();
+    public.sort_unstable_by_key(|report| report.file());
+    let record = |sha256, hash| FileRecord { sha256, xxh3: NonZeroU128::new(hash), length: None };
+    for report in public {
+        let sha256 = sha256(&on_disk(root, report.file()))?;
+        if !all.push(report.file(), record(sha256, report.page.hash)) {
+            continue;
+        }
+        let mut attachments: Vec<&Attachment> = report.extras().attachments.iter().collect();
+        attachments.sort_unstable_by_key(|it| &it.file);
+        for it in attachments {
+            let sha256 = hex::decode(&it.sha256).unwrap_or_default();
+            let _ = all.push_attachment(&it.file, record(sha256, it.hash));
+        }
     }
     Ok(all)
 }
@@ -71,44 +73,30 @@ pub(super) fn keep(archives: &Utf8Path, year: i16, fresh: &Utf8Path) -> Result<(
     fs::remove_dir_all(&old)
 }
 
-/// The first path at which two lists of outputs are not the same.
-pub(super) fn first_difference(
-    a: &BTreeMap<String, SealedOutput>,
-    b: &BTreeMap<String, SealedOutput>,
-) -> Option<String> {
-    let differs = |path: &&String| a.get(*path) != b.get(*path);
-    a.keys().chain(b.keys()).filter(differs).min().cloned()
-}
-
 /// Reads every sealed source and all sealed bytes below a root: what is not as it was sealed, and how many were
 /// compared. `folder` holds the sealed bytes.
 pub(in crate::command) fn check(
     root: &Utf8Path,
     folder: &str,
-    seal: &Seal,
+    seal: &SealedYear,
 ) -> Result<(Vec<Diagnostic>, usize), Trouble> {
+    let look = |file: &str| match fs::there(&on_disk(root, file))? {
+        fs::There::Nothing => Ok(Observed::Nothing),
+        _ => Ok::<_, Trouble>(Observed::Sha256(sha256(&on_disk(root, file))?)),
+    };
     let (mut findings, mut count) = (Vec::new(), 0);
-    for (file, report) in &seal.reports {
-        for (file, sealed) in std::iter::once((file, &report.page)).chain(&report.files) {
-            count += 1;
-            let path = on_disk(root, file);
-            if fs::there(&path)? == fs::There::Nothing {
-                let at = Location::file(Seal::file(seal.year));
-                findings.push(problem::seal::missing(at, file, seal.year));
-            } else if sha256(&path)? != sealed.sha256 {
-                findings.push(problem::seal::changed(Location::file(file), seal.year));
-            }
-        }
+    for table in [seal.reports.pages(), seal.reports.attachments()] {
+        count += table.len();
+        let differing = table.mismatches(|_, file| look(file).map(Some))?;
+        let finding = |(index, how)| seal.source_differs(table.path(index), how);
+        findings.extend(differing.into_iter().map(finding));
     }
-    for (path, output) in seal.outputs.iter().filter(|(_, output)| output.xxh3.is_some()) {
-        count += 1;
-        let file = Seal::bytes_of(folder, seal.year, path);
-        let path = on_disk(root, &file);
-        if fs::there(&path)? == fs::There::Nothing || sha256(&path)? != output.sha256 {
-            let of_year = format!("{folder}/{:04}", seal.year);
-            findings.push(problem::seal::bytes(Location::file(file), &of_year, seal.year));
-        }
-    }
+    count += (0..seal.outputs.len()).filter(|index| seal.keeps(*index)).count();
+    let differing = seal.outputs.mismatches(|index, path| {
+        seal.keeps(index).then(|| look(&seal.bytes_of(folder, path))).transpose()
+    })?;
+    let finding = |(index, _)| seal.bytes_differ(folder, seal.outputs.path(index));
+    findings.extend(differing.into_iter().map(finding));
     Ok((findings, count))
 }
 
@@ -127,14 +115,12 @@ pub(in crate::command) enum TimeStamp {
 }
 
 /// Looks for a year's time stamp.
-pub(in crate::command) fn stamp(root: &Utf8Path, seal: &Seal) -> Result<TimeStamp, Trouble> {
+pub(in crate::command) fn stamp(root: &Utf8Path, seal: &SealedYear) -> Result<TimeStamp, Trouble> {
     let Some(token) = fs::bytes_if_there(&root.join(stamp_file(seal.year)))? else {
         return Ok(TimeStamp::Missing);
     };
-    let digits = seal.package.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());
-    let digest = digits.map(|pair| u8::from_str_radix(pair?, 16).ok());
-    let Some(digest) = digest.collect::<Option<Vec<u8>>>() else { return Ok(TimeStamp::Other) };
-    let is_of_it = !digest.is_empty() && memchr::memmem::find(&token, &digest).is_some();
+    let digest = hex::decode::<32>(&seal.package);
+    let is_of_it = digest.is_some_and(|digest| memchr::memmem::find(&token, &digest).is_some());
     Ok(if is_of_it { TimeStamp::Right } else { TimeStamp::Other })
 }
 
@@ -143,8 +129,9 @@ pub(in crate::command) fn stamp_file(year: i16) -> String {
     format!("{SEALS}/{year:04}.tsr")
 }
 
-fn sha256(path: &Utf8Path) -> Result<String, Trouble> {
+/// SHA-256 of a file's bytes.
+pub(in crate::command) fn sha256(path: &Utf8Path) -> Result<[u8; 32], Trouble> {
     let mut hasher = Sha256::new();
     fs::stream(path, |piece| hasher.update(piece))?;
-    Ok(hex(&hasher.finalize()))
+    Ok(hasher.finalize().into())
 }

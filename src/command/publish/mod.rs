@@ -17,7 +17,7 @@ use jiff::Zoned;
 use super::cache::{PRIVATE, private_folder};
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::config::{Config, Place, PublishTarget, Store};
+use crate::config::{Config, Place, PublishTarget, StoreSettings};
 use crate::diagnostic::{Diagnostic, Text, Trouble};
 use crate::load::now;
 #[cfg(feature = "cloud")]
@@ -141,14 +141,18 @@ fn choose<'t>(
 
 /// A target that is a store.
 #[cfg(feature = "cloud")]
-fn store(root: &Utf8Path, target: &str, place: &Store) -> Result<Box<dyn Destination>, Trouble> {
+fn store(
+    root: &Utf8Path,
+    target: &str,
+    place: &StoreSettings,
+) -> Result<Box<dyn Destination>, Trouble> {
     let secrets = secrets::of(target, place.kind, &root.join(PRIVATE))?;
     let store = CloudStore::new(place, secrets, root)?;
     Ok(Box::new(Objects::new(store, &place.path, &place.records)))
 }
 
 #[cfg(not(feature = "cloud"))]
-fn store(_: &Utf8Path, target: &str, _: &Store) -> Result<Box<dyn Destination>, Trouble> {
+fn store(_: &Utf8Path, target: &str, _: &StoreSettings) -> Result<Box<dyn Destination>, Trouble> {
     Err(Trouble::new(text!(
         "这个程序没有带对象存储、WebDAV、SFTP，目标 `{target}` 用不了；用 `cargo install --path . --features cloud` 重新安装",
         "this program was built without object stores, WebDAV and SFTP, so the target `{target}` cannot be reached; install it anew with `cargo install --path . --features cloud`"

@@ -9,18 +9,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::command::archive::seal::sha256;
 use crate::command::session::Session;
 use crate::command::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::load::seals;
 use crate::output::{Manifest, PRIVATE};
 use crate::plan::package_url;
 use crate::publish::{Differs, FolderHost, Releases};
-use crate::site::{SEALS, Seal};
-use crate::source::{hex, on_disk};
-use crate::{fs, text};
+use crate::sealed::{Mismatch, Observed, SealedYear};
+use crate::source::on_disk;
+use crate::{fs, hex, text};
 
 /// Compares a folder with what it should be.
 pub(super) fn check(session: &mut Session, folder: &Utf8Path) -> Outcome {
@@ -135,14 +136,7 @@ fn of_build(session: &Session, folder: &Utf8Path, bytes: Vec<u8>) -> Outcome {
 /// Any other folder with the sealed years of the site.
 fn of_seals(session: &mut Session, folder: &Utf8Path) -> Outcome {
     let root = session.root()?;
-    let (mut seals, mut findings) = (Vec::new(), Vec::new());
-    for name in fs::names(&root.join(SEALS))?.into_iter().filter(|name| name.ends_with(".yaml")) {
-        let file = format!("{SEALS}/{name}");
-        match Seal::parse(&file, &fs::read_to_string(&root.join(&file))?) {
-            Ok(seal) => seals.push(seal),
-            Err(finding) => findings.push(*finding),
-        }
-    }
+    let (seals, mut findings) = seals::all(&root)?;
     if seals.is_empty() && findings.is_empty() {
         return Err(Trouble::new(text!(
             "`{folder}` 不是归档包，没有发布或生成的记录；`{root}` 也没有封存的年份可以比较",
@@ -159,7 +153,7 @@ fn of_seals(session: &mut Session, folder: &Utf8Path) -> Outcome {
     if !findings.is_empty() {
         return Ok(Done::Problems);
     }
-    for Seal { year, outputs, .. } in &seals {
+    for SealedYear { year, outputs, .. } in &seals {
         let count = outputs.len();
         session.tell(&text!(
             "{folder}：{year} 年的 {count} 个文件，与封存时完全一致；其余文件没有记录，未核对",
@@ -173,27 +167,29 @@ fn of_seals(session: &mut Session, folder: &Utf8Path) -> Outcome {
 /// is seen in the year's own folders: those that hold sealed files and have the year as one of their names.
 fn of_seal(
     folder: &Utf8Path,
-    seal: &Seal,
+    seal: &SealedYear,
     there: &BTreeMap<String, bool>,
 ) -> Result<Vec<(String, Differs)>, Trouble> {
-    let mut wanted: BTreeMap<String, &str> =
-        seal.outputs.iter().map(|(path, output)| (path.clone(), &*output.sha256)).collect();
+    let look = |path: &str| match there.get(path) {
+        None => Ok::<_, Trouble>(Observed::Nothing),
+        Some(false) => Ok(Observed::NoFile),
+        Some(true) => Ok(Observed::Sha256(sha256(&on_disk(folder, path))?)),
+    };
+    let differs = |mismatch| match mismatch {
+        Mismatch::Missing => Differs::Missing,
+        Mismatch::Changed => Differs::Changed,
+    };
+    let found = seal.outputs.mismatches(|_, path| look(path).map(Some))?;
+    let found =
+        found.into_iter().map(|(index, how)| (seal.outputs.path(index).to_owned(), differs(how)));
+    let mut differing: Vec<_> = found.collect();
     // The package, where it is offered.
-    let offered = seal.download.as_ref().map(|made| (package_url(&made.file), &*made.sha256));
-    wanted.extend(offered.filter(|(path, _)| there.contains_key(path)));
-    let found = wanted.par_iter().map(|(path, sha256)| {
-        let differs = match there.get(path) {
-            None => Some(Differs::Missing),
-            Some(false) => Some(Differs::Changed),
-            Some(true) => {
-                let mut hasher = Sha256::new();
-                fs::stream(&on_disk(folder, path), |piece| hasher.update(piece))?;
-                (hex(&hasher.finalize()) != *sha256).then_some(Differs::Changed)
-            }
-        };
-        Ok(differs.map(|differs| (path.clone(), differs)))
-    });
-    let found: Vec<Option<_>> = found.collect::<Result<_, Trouble>>()?;
+    if let Some(made) = &seal.download {
+        let path = package_url(&made.file);
+        let is_changed = there.contains_key(&path)
+            && hex::decode(&made.sha256).map(Observed::Sha256) != Some(look(&path)?);
+        differing.extend(is_changed.then_some((path, Differs::Changed)));
+    }
     let year = format!("{:04}", seal.year);
     // A year's folder, up to the year itself: `fzzf/2023/many/` → `fzzf/2023/`.
     let of_year = |path: &str| {
@@ -201,19 +197,19 @@ fn of_seal(
         let at = names[..names.len() - 1].iter().position(|name| *name == year)?;
         Some(names[..=at].join("/"))
     };
-    let own: BTreeSet<String> = seal.outputs.keys().filter_map(|path| of_year(path)).collect();
+    let own: BTreeSet<String> = seal.outputs.paths().filter_map(of_year).collect();
     // Compressed files are put beside the plain ones when they are published.
     let plain = |path: &str| {
         let stem = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br"));
-        stem.is_some_and(|stem| seal.outputs.contains_key(stem))
+        stem.is_some_and(|stem| seal.outputs.find(stem).is_some())
     };
     let is_extra = |path: &&String| {
         of_year(path).is_some_and(|folder| own.contains(&folder))
-            && !seal.outputs.contains_key(*path)
+            && seal.outputs.find(path).is_none()
             && !plain(path)
     };
     let extra = there.keys().filter(is_extra).map(|path| (path.clone(), Differs::Extra));
-    let mut differing: Vec<_> = found.into_iter().flatten().chain(extra).collect();
+    differing.extend(extra);
     differing.sort();
     Ok(differing)
 }

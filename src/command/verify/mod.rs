@@ -9,13 +9,13 @@ use super::session::Session;
 use super::{Done, Outcome};
 use crate::archive::{self, Fault};
 use crate::diagnostic::{Location, problem};
-use crate::load::SettingsFile;
-use crate::site::{SEALS, Seal};
+use crate::load::{SettingsFile, seals};
+use crate::sealed::{ENDING, OLD_ENDING, SEALS, SealedYear};
 use crate::{fs, ledger, text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// 要核对的 ledger.jsonl、归档包的文件夹或 ZIP 文件、封存记录 seals/年.yaml、已发布的文件夹 / a ledger, a package, a seal, or a published copy
+    /// 要核对的 ledger.jsonl、归档包的文件夹或 ZIP 文件、封存记录 seals/年.seal、已发布的文件夹 / a ledger, a package, a seal, or a published copy
     path: Utf8PathBuf,
     /// 回执上写的登记簿末行哈希：还能查出登记簿是否整个重做过 / a head from a receipt: tells a ledger made anew
     #[arg(long, value_name = "HASH")]
@@ -27,7 +27,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     if path.extension() == Some("zip") {
         return Ok(package(session, path, archive::check_zip(path)?));
     }
-    if path.extension() == Some("yaml") {
+    if [ENDING, OLD_ENDING].iter().any(|ending| path.as_str().ends_with(ending)) {
         return sources(session, path);
     }
     if archive::is_bag(path)? {
@@ -66,14 +66,14 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
     let path = fs::absolute(path)?;
     let name = path.file_name().unwrap_or_default();
     let file = format!("{SEALS}/{name}");
-    let seal = match Seal::parse(&file, &fs::read_to_string(&path)?) {
+    let root = path.parent().and_then(Utf8Path::parent).unwrap_or(&path);
+    let seal = match seals::read(&path, &file)? {
         Ok(seal) => seal,
         Err(finding) => {
             session.print(&[*finding]);
             return Ok(Done::Problems);
         }
     };
-    let root = path.parent().and_then(Utf8Path::parent).unwrap_or(&path);
     let folder = SettingsFile::read(root)?.parse(&[]).0.archive.folder;
     let (mut findings, count) = seal::check(root, &folder, &seal)?;
     let stamp = seal::stamp(root, &seal)?;
@@ -95,7 +95,7 @@ fn sources(session: &Session, path: &Utf8Path) -> Outcome {
 }
 
 /// Says whether an authority has said when the package was there.
-pub(super) fn tell_stamp(session: &Session, stamp: TimeStamp, seal: &Seal) {
+pub(super) fn tell_stamp(session: &Session, stamp: TimeStamp, seal: &SealedYear) {
     let (file, digest) = (seal::stamp_file(seal.year), &seal.package);
     session.tell(&match stamp {
         TimeStamp::Right => text!(

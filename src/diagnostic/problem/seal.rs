@@ -18,6 +18,22 @@ pub(crate) fn unreadable(at: Location) -> Diagnostic {
     .help(text!("从版本库恢复它", "restore it from the repository"))
 }
 
+/// A seal of an earlier version beside one that was written since.
+pub(crate) fn twice(at: Location, newer: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::SEAL_TWICE,
+        at,
+        text!(
+            "这一年还有一份封存记录 `{newer}`，以那一份为准",
+            "the year has another seal, `{newer}`, which is the one that counts"
+        ),
+    )
+    .help(text!(
+        "删除这一份（`.yaml`），它是重新封存以前的",
+        "remove this one (`.yaml`), which is from before the year was sealed anew"
+    ))
+}
+
 /// A source that was changed after its year was sealed.
 pub(crate) fn changed(at: Location, year: i16) -> Diagnostic {
     Diagnostic::of(

@@ -8,6 +8,11 @@ rules! {
         "this seal cannot be read, or is of another year";
         "从版本库恢复它",
         "restore it from the repository";
+    SEAL_TWICE = Error "seal/twice"
+        "这一年还有一份封存记录 …，以那一份为准",
+        "the year has another seal, …, which is the one that counts";
+        "删除这一份（`.yaml`），它是重新封存以前的",
+        "remove this one (`.yaml`), which is from before the year was sealed anew";
     SEAL_CHANGED = Error "seal/changed"
         "… 年已封存，这个文件在那之后被改动",
         "… is sealed, and this file was changed since";

@@ -41,7 +41,7 @@ pub struct Objects<S> {
 
 /// `releases.json`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct State {
+struct StoreState {
     /// The live release.
     live: Option<String>,
     /// Whole releases, oldest first.
@@ -94,7 +94,7 @@ impl<S: Store> Objects<S> {
         self.store.write(&self.record(name), &serde_json::to_vec(value).unwrap_or_default())
     }
 
-    fn state(&self) -> Result<State, Trouble> {
+    fn state(&self) -> Result<StoreState, Trouble> {
         Ok(self.read("releases.json")?.unwrap_or_default())
     }
 
@@ -185,7 +185,7 @@ impl<S: Store> Objects<S> {
             })
             .collect();
         self.write(&format!("{live}.marks"), &marks)?;
-        self.write("releases.json", &State { live: Some(live.to_owned()), releases, number })?;
+        self.write("releases.json", &StoreState { live: Some(live.to_owned()), releases, number })?;
         self.store.remove(&self.record("touched"))?;
         match before.filter(|before| before != live) {
             Some(before) => self.store.remove(&self.record(&format!("{before}.marks"))),
@@ -200,7 +200,7 @@ impl<S: Store> Destination for Objects<S> {
     }
 
     fn survey(&self) -> Result<Survey, Trouble> {
-        let State { live, mut releases, number } = self.state()?;
+        let StoreState { live, mut releases, number } = self.state()?;
         releases.retain(|release| is_id(&release.id));
         releases.sort_by(|a, b| a.id.cmp(&b.id));
         let touched: Touched = self.read("touched")?.unwrap_or_default();
@@ -275,10 +275,10 @@ impl<S: Store> Destination for Objects<S> {
     }
 
     fn discard(&self, id: &str) -> Result<(), Trouble> {
-        let State { live, mut releases, number } = self.state()?;
+        let StoreState { live, mut releases, number } = self.state()?;
         if releases.iter().any(|release| release.id == id) {
             releases.retain(|release| release.id != id);
-            self.write("releases.json", &State { live, releases, number })?;
+            self.write("releases.json", &StoreState { live, releases, number })?;
         }
         self.forget(id)
     }
@@ -318,9 +318,12 @@ impl<S: Store> Destination for Objects<S> {
         let gone: Vec<String> = survey.releases.iter().map(|release| release.id.clone()).collect();
         let gone: Vec<String> = gone.into_iter().filter(|id| !is_kept(id)).collect();
         if !gone.is_empty() {
-            let State { number, .. } = self.state()?;
+            let StoreState { number, .. } = self.state()?;
             let releases = kept.clone();
-            self.write("releases.json", &State { live: Some(live.to_owned()), releases, number })?;
+            self.write(
+                "releases.json",
+                &StoreState { live: Some(live.to_owned()), releases, number },
+            )?;
         }
         for id in &gone {
             self.forget(id)?;

@@ -9,7 +9,8 @@ use jiff::civil::{Date, Time};
 use super::{FieldMask, fields};
 use crate::plan::{self, DATA_SIZE};
 use crate::render::view::View;
-use crate::site::{Facet, Offer, Report, Seal, Section, Site, State, When};
+use crate::sealed::SealedYear;
+use crate::site::{Facet, Offer, Report, Section, Site, State, When};
 
 /// The whole site, as a render sees it.
 pub(in crate::render) struct SeenSite<'v>(&'v View);
@@ -82,7 +83,7 @@ fn moved_folders(site: &Site) -> Vec<(&str, String)> {
     each.collect()
 }
 
-fn seals(site: &Site) -> Vec<(&Seal, Offer<'_>)> {
+fn seals(site: &Site) -> Vec<(&SealedYear, Offer<'_>)> {
     site.seals.iter().map(|seal| (seal, site.offer(seal))).collect()
 }
 
@@ -142,6 +143,6 @@ fields! {
     /// Sealed years.
     SEALS {
         /// Seals by year, and what readers are offered of each.
-        seals: Vec<(&'v Seal, Offer<'v>)> = |site, _it| seals(site);
+        seals: Vec<(&'v SealedYear, Offer<'v>)> = |site, _it| seals(site);
     }
 }

@@ -435,17 +435,17 @@ pub(super) fn requirable(typed: &str) -> Option<&'static KeySpec> {
 mod tests {
     use super::{REPORT_KEYS, SECTION_KEYS};
     use crate::source::front_matter;
-    use crate::yaml::{Document, asked};
+    use crate::yaml::{YamlDocument, asked};
 
     /// A front matter in which every key stands is read without a finding, and every key is asked for.
     #[test]
     fn what_the_table_says_is_what_is_read() {
         let report = asked::sample(&REPORT_KEYS);
-        let document = Document::parse("f", &report, 1).expect("YAML");
+        let document = YamlDocument::parse("f", &report, 1).expect("YAML");
         let _ = front_matter::report(document.fields(&REPORT_KEYS));
         assert_eq!(document.into_findings(), [], "{report}");
         let section = asked::sample(&SECTION_KEYS);
-        let document = Document::parse("f", &section, 1).expect("YAML");
+        let document = YamlDocument::parse("f", &section, 1).expect("YAML");
         let _ = front_matter::section(document.fields(&SECTION_KEYS));
         assert_eq!(document.into_findings(), [], "{section}");
         for keys in [&REPORT_KEYS[..], &SECTION_KEYS[..]] {

@@ -12,7 +12,7 @@ pub(super) struct Places<'t> {
     original: &'t str,
     prepared: &'t str,
     /// For each prepared line the original one.
-    lines: Vec<u32>,
+    lines: &'t [u32],
     first_line: u32,
     /// Where each prepared line begins, and the original lines.
     index: OnceCell<(Vec<usize>, Vec<&'t str>)>,
@@ -28,7 +28,7 @@ impl<'t> Places<'t> {
         file: &'t str,
         original: &'t str,
         prepared: &'t str,
-        lines: Vec<u32>,
+        lines: &'t [u32],
         first_line: u32,
     ) -> Self {
         let (index, last, taken) = (OnceCell::new(), Cell::default(), Cell::default());
@@ -66,7 +66,7 @@ impl<'t> Places<'t> {
         let (from, counted) =
             if (begin..=offset).contains(&known) { (known, width) } else { (begin, 0) };
         let text = self.prepared.get(from..offset).unwrap_or_default();
-        let width = counted + text.chars().filter(|c| !crate::body::cjk::is_put_in(*c)).count();
+        let width = counted + text.chars().filter(|c| !super::cjk::is_put_in(*c)).count();
         self.last.set((offset, width));
         width
     }
