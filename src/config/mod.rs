@@ -18,7 +18,7 @@ pub use color::Color;
 pub use identity::{Identity, SAMPLE_MARK};
 pub use leaving::Leaving;
 pub use overrides::from_environment;
-pub use publish::{CacheRule, Packing, Place, Publish, PublishTarget, Ssh};
+pub use publish::{CacheRule, Packing, Place, Publish, PublishTarget, Ssh, target_kinds};
 pub(crate) use read::check_report_pattern;
 pub use store::{StoreKind, StoreSettings};
 pub use theme::SharedTheme;

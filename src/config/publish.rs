@@ -167,23 +167,35 @@ fn target(fields: &Fields<'_>, at: Location) -> Option<PublishTarget> {
         }
     });
     let keep = count(fields, "keep", 5);
-    let place = match kind.as_deref()? {
-        "directory" => Place::Folder(needed(fields, "path")?.into()),
-        "ssh" => Place::Ssh(ssh(fields)?),
-        other => match StoreKind::ALL.iter().find(|(_, name)| *name == other) {
-            Some((kind, _)) => Place::Store(store::read(fields, *kind)?),
-            None => {
-                let kinds = StoreKind::ALL.map(|(_, name)| name);
-                let kinds: Vec<&str> = ["directory", "ssh"].into_iter().chain(kinds).collect();
-                let near = crate::yaml::nearest(other, kinds.iter().copied());
-                let at = fields.location("kind");
-                let known = Text::list(&kinds);
-                fields.report(problem::config::target_kind(at, other, near, &known));
-                return None;
-            }
-        },
+    let typed = kind.as_deref()?;
+    let Some((_, read)) = KINDS.iter().find(|(name, _)| *name == typed) else {
+        let near = crate::yaml::nearest(typed, target_kinds());
+        let known = Text::list(&target_kinds().collect::<Vec<_>>());
+        fields.report(problem::config::target_kind(fields.location("kind"), typed, near, &known));
+        return None;
     };
+    let place = read(fields)?;
     Some(PublishTarget { name: name?, place, base_url, keep, at })
+}
+
+/// Reads what a target of one kind says of its place.
+type ReadPlace = fn(&Fields<'_>) -> Option<Place>;
+
+/// Every kind of target: its name in `site.yaml`, and what reads its keys.
+const KINDS: [(&str, ReadPlace); 8] = [
+    ("directory", |fields| Some(Place::Folder(needed(fields, "path")?.into()))),
+    ("ssh", |fields| ssh(fields).map(Place::Ssh)),
+    ("s3", |fields| store::read(fields, StoreKind::S3).map(Place::Store)),
+    ("oss", |fields| store::read(fields, StoreKind::Oss).map(Place::Store)),
+    ("obs", |fields| store::read(fields, StoreKind::Obs).map(Place::Store)),
+    ("cos", |fields| store::read(fields, StoreKind::Cos).map(Place::Store)),
+    ("sftp", |fields| store::read(fields, StoreKind::Sftp).map(Place::Store)),
+    ("webdav", |fields| store::read(fields, StoreKind::WebDav).map(Place::Store)),
+];
+
+/// The kinds of targets that `publish.targets` may name.
+pub fn target_kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(name, _)| *name)
 }
 
 fn ssh(fields: &Fields<'_>) -> Option<Ssh> {

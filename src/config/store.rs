@@ -47,15 +47,6 @@ pub enum StoreKind {
 }
 
 impl StoreKind {
-    pub(super) const ALL: [(Self, &'static str); 6] = [
-        (Self::S3, "s3"),
-        (Self::Oss, "oss"),
-        (Self::Obs, "obs"),
-        (Self::Cos, "cos"),
-        (Self::Sftp, "sftp"),
-        (Self::WebDav, "webdav"),
-    ];
-
     /// Whether files are in buckets, and replaced as a whole.
     #[must_use]
     pub fn has_buckets(self) -> bool {

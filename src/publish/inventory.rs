@@ -29,7 +29,7 @@ pub struct File {
 
 impl File {
     /// Of what is read until its end.
-    pub(super) fn of(from: &mut dyn Read) -> std::io::Result<Self> {
+    pub fn of(from: &mut dyn Read) -> std::io::Result<Self> {
         let (mut hasher, mut length) = (Sha256::new(), 0);
         let mut piece = vec![0; 64 * 1024];
         loop {

@@ -32,7 +32,7 @@ pub use destination::{Destination, Load, Private, PublishedState, Release, Surve
 pub use difference::{ChangedFile, Difference, Limits};
 pub use folder::FolderHost;
 pub use host::{Files, HashesByPath, Host};
-pub use inventory::{Differs, Inventory};
+pub use inventory::{Differs, File, Inventory};
 pub use lock::{Lock, Owner};
 pub use notes::{FileNotes, ObjectHeaders, Phase};
 pub use objects::Objects;

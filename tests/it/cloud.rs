@@ -31,7 +31,7 @@ pub(crate) fn free_port() -> u16 {
 
 impl Server {
     /// `None` where the program is not installed; CI has it.
-    fn start(program: &str, arguments: impl Fn(u16) -> Vec<String>) -> Option<Self> {
+    pub(crate) fn start(program: &str, arguments: impl Fn(u16) -> Vec<String>) -> Option<Self> {
         let port = free_port();
         let started = Command::new(program)
             .args(arguments(port))
@@ -49,6 +49,24 @@ impl Server {
             std::thread::sleep(Duration::from_millis(50));
         }
         panic!("{program} does not listen");
+    }
+
+    /// A `WebDAV` server of what is in `shared` in a folder.
+    pub(crate) fn webdav(folder: &std::path::Path) -> Option<Self> {
+        let shared = folder.join("shared");
+        fs::create_dir(&shared).expect("a folder");
+        Self::start("wsgidav", |port| {
+            let text = serde_json::json!({
+                "host": "127.0.0.1",
+                "port": port,
+                "provider_mapping": {"/": shared},
+                "simple_dc": {"user_mapping": {"*": {ID: {"password": SECRET}}}},
+                "http_authenticator": {"accept_basic": true, "accept_digest": false, "default_to_digest": false},
+            });
+            let file = folder.join("wsgidav.json");
+            fs::write(&file, text.to_string()).expect("a file");
+            vec!["--config".to_owned(), file.display().to_string()]
+        })
     }
 }
 
@@ -211,6 +229,11 @@ fn s3(method: &str, url: &str, body: &[u8]) -> ureq::http::Response<ureq::Body> 
     agent.run(request.body(body).expect("a request")).expect("an answer")
 }
 
+/// Makes a bucket at the S3 double.
+pub(crate) fn create_bucket(url: &str) {
+    s3("PUT", url, b"");
+}
+
 #[test]
 fn an_object_store() {
     let Some(double) = Server::start("moto_server", |port| {
@@ -275,20 +298,7 @@ fn an_object_store() {
 fn a_webdav_server() {
     let folder = tempfile::tempdir().expect("a folder");
     let shared = folder.path().join("shared");
-    fs::create_dir(&shared).expect("a folder");
-    let config = |port: u16| {
-        let text = serde_json::json!({
-            "host": "127.0.0.1",
-            "port": port,
-            "provider_mapping": {"/": shared},
-            "simple_dc": {"user_mapping": {"*": {ID: {"password": SECRET}}}},
-            "http_authenticator": {"accept_basic": true, "accept_digest": false, "default_to_digest": false},
-        });
-        let file = folder.path().join("wsgidav.json");
-        fs::write(&file, text.to_string()).expect("a file");
-        vec!["--config".to_owned(), file.display().to_string()]
-    };
-    let Some(double) = Server::start("wsgidav", config) else { return };
+    let Some(double) = Server::webdav(folder.path()) else { return };
     let mut scene = Scene::new(&format!(
         "kind: webdav, endpoint: \"http://127.0.0.1:{}\", path: slj",
         double.port

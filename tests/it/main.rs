@@ -10,6 +10,8 @@ mod catalogue;
 #[cfg(all(unix, feature = "cloud"))]
 mod cloud;
 mod commands;
+#[cfg(unix)]
+mod conformance;
 mod corrections;
 #[cfg(unix)]
 mod edits;

@@ -12,7 +12,7 @@ use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
 
-use crate::cloud::{ID, SECRET, Scene};
+use crate::cloud::{ID, SECRET, Scene, free_port};
 
 fn hmac(key: &str, text: &str) -> Vec<u8> {
     let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("any length will do");
@@ -136,18 +136,18 @@ fn signatures_are_those_of_the_published_examples() {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Vendor {
+pub(crate) enum Vendor {
     Oss,
     Obs,
     Cos,
 }
 
 /// A bucket in memory.
-struct Bucket {
+pub(crate) struct Bucket {
     vendor: Vendor,
     files: BTreeMap<String, (HeaderMap, Bytes)>,
     requests: usize,
-    refused: Vec<String>,
+    pub(crate) refused: Vec<String>,
 }
 
 /// Files in one answer of a list.
@@ -186,11 +186,11 @@ impl Bucket {
                 signed_like_cos(SECRET, time, method.as_str(), &path, &parameters, &headers);
             return part("q-ak") == ID && part("q-signature") == right;
         }
-        let path = decoded(uri.path());
-        let (word, own, bucket) = match self.vendor {
-            Vendor::Oss => ("OSS", "x-oss-", "site"),
-            // Of a domain of one's own the domain stands for the bucket.
-            _ => ("OBS", "x-obs-", "localhost"),
+        let (word, own, bucket, path) = match self.vendor {
+            Vendor::Oss => ("OSS", "x-oss-", "site", decoded(uri.path())),
+            // Of a domain of one's own the domain stands for the bucket. Names are signed as the address has them: Huawei OBS
+            // developer guide, "Verifying User Signatures".
+            _ => ("OBS", "x-obs-", "localhost", uri.path().to_owned()),
         };
         // Of the parameters only those that name a part of a bucket or file are signed.
         let mut named: Vec<String> = parameters
@@ -245,9 +245,10 @@ impl Bucket {
                 let file = match own("copy-source") {
                     Some(source) => {
                         let source = decoded(&source);
-                        let from =
-                            source.split_once("/slj/").map(|(_, path)| format!("slj/{path}"));
-                        self.files[&from.expect("a file of the site")].clone()
+                        // What stands before the first `/` within is the bucket or its host.
+                        let from = source.trim_start_matches('/').split_once('/');
+                        let (_, from) = from.expect("a bucket and a file");
+                        self.files[from].clone()
                     }
                     None => (headers.clone(), body),
                 };
@@ -330,12 +331,13 @@ impl Bucket {
     }
 }
 
-fn play(vendor: Vendor, kind: &str) {
+/// A vendor's double that listens on a port, as long as the runtime is there.
+pub(crate) fn start(vendor: Vendor, port: u16) -> (Arc<Mutex<Bucket>>, tokio::runtime::Runtime) {
     let bucket = Bucket { vendor, files: BTreeMap::new(), requests: 0, refused: Vec::new() };
     let bucket = Arc::new(Mutex::new(bucket));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
-    let address = listener.local_addr().expect("an address");
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port));
+    let listener = runtime.block_on(listener).expect("the port");
     let inside = Arc::clone(&bucket);
     let answer = move |request: Request<Body>| {
         let inside = Arc::clone(&inside);
@@ -346,11 +348,17 @@ fn play(vendor: Vendor, kind: &str) {
         }
     };
     runtime.spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
+    (bucket, runtime)
+}
+
+fn play(vendor: Vendor, kind: &str) {
+    let port = free_port();
+    let (bucket, _runtime) = start(vendor, port);
     // Buckets have host names of their own, which a proxy finds.
     let mut scene = Scene::new(&format!(
         "kind: {kind}, endpoint: \"http://localhost\", bucket: site, path: slj"
     ));
-    scene.environment("http_proxy", &format!("http://{address}"));
+    scene.environment("http_proxy", &format!("http://127.0.0.1:{port}"));
     scene.environment("no_proxy", "127.0.0.1");
     let served = || {
         let bucket = bucket.lock().expect("a lock");

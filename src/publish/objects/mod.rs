@@ -9,10 +9,6 @@
 //! `touched`, looked at file by file, and finished by the next publication or undone by going back.
 
 mod apply;
-#[cfg(test)]
-mod memory;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
