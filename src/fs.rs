@@ -23,8 +23,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Trouble;
 use crate::text;
+use crate::trouble::Trouble;
 
 type Result<T> = std::result::Result<T, Trouble>;
 

@@ -56,13 +56,16 @@ mod slug;
 mod snapshot;
 pub mod source;
 pub mod stopwatch;
+pub mod text;
+pub mod trouble;
 pub mod watch;
 pub mod yaml;
 
 pub use config::Config;
-pub use diagnostic::{Diagnostic, Lang};
+pub use diagnostic::Diagnostic;
 pub use load::{Frame, Inputs, LoadError, LoadOptions, Loaded, SettingsFile, load};
 pub use plan::Plan;
 pub use site::Site;
 pub use slug::slug;
 pub use snapshot::Snapshot;
+pub use text::Lang;

@@ -16,12 +16,13 @@ use camino::Utf8Path;
 use jiff::Timestamp;
 
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::render::Theme;
 use crate::sealed::SealedYear;
 use crate::site::{self, AsOf, Offer, Site};
 use crate::source::{Page, SourceListing, Tree};
 use crate::text;
+use crate::trouble::Trouble;
 use crate::yaml::Override;
 
 /// How a site is loaded.

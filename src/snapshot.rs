@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::diagnostic::{Diagnostic, Severity, Trouble};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::Loaded;
 use crate::plan::{Plan, Target};
 use crate::render::{Facts, Rendered, Renderer, SealedBytes, Sources, Unread};
@@ -17,6 +17,7 @@ use crate::sealed::Observed;
 use crate::site::{Site, State};
 use crate::source::on_disk;
 use crate::stopwatch::{Step, measure};
+use crate::trouble::Trouble;
 use crate::{fs, inspect};
 
 /// A planned site that can be rendered. Nothing in it changes.

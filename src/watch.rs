@@ -14,8 +14,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use notify::event::{AccessKind, AccessMode, Flag};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::diagnostic::Text;
 use crate::text;
+use crate::text::Text;
 
 /// How long nothing has to happen before a batch ends.
 const QUIET: Duration = Duration::from_millis(30);

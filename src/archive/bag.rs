@@ -15,10 +15,10 @@ use sm3::Sm3;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::diagnostic::Trouble;
 use crate::fs;
 use crate::hex;
 use crate::source::on_disk;
+use crate::trouble::Trouble;
 
 /// The declaration, without which a folder is no bag; it is written last.
 const DECLARATION: &str = "bagit.txt";

@@ -10,7 +10,7 @@ use super::maker::Maker;
 use super::receipt::{self, BuildReceipt, Counts};
 use super::session::{Session, Show};
 use super::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem, sort};
+use crate::diagnostic::{Diagnostic, Location, problem, sort};
 use crate::inspect::addresses::{Former, unsettled};
 use crate::load::{Frame, Inputs};
 use crate::output::{self, Lines, Manifest, OutputFolder, Why};
@@ -18,6 +18,7 @@ use crate::plan::{Copied, Plan};
 use crate::render::{Facts, FingerprintPart};
 use crate::source::{Keep, SourceListing, Tree};
 use crate::stopwatch::{self, Step};
+use crate::trouble::Trouble;
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, load, text};
 
 /// The name under which what was read is kept.

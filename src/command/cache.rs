@@ -6,8 +6,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
+use crate::trouble::Trouble;
 
 /// The private folder of a site.
 pub(super) const PRIVATE: &str = ".gongkai";

@@ -2,8 +2,9 @@
 
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::diagnostic::{Trouble, rules};
+use crate::diagnostic::rules;
 use crate::text;
+use crate::trouble::Trouble;
 use crate::yaml::nearest;
 
 #[derive(Debug, clap::Args)]

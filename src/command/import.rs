@@ -4,11 +4,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::session::Session;
 use super::{Done, Outcome, new, number};
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::import::{self, Draft};
 use crate::site::{Site, is_reserved_slug};
 use crate::slug::slug;
 use crate::source::{CONTENT, on_disk};
+use crate::trouble::Trouble;
 use crate::{LoadOptions, fs, load, text};
 
 #[derive(Debug, clap::Args)]

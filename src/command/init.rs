@@ -5,7 +5,7 @@ use camino::Utf8PathBuf;
 use super::schema;
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::diagnostic::Trouble;
+use crate::trouble::Trouble;
 use crate::{config, fs, text};
 
 #[derive(Debug, clap::Args)]

@@ -7,8 +7,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::diagnostic::{Lang, sort};
+use crate::diagnostic::sort;
 use crate::site::{Report, Site, State};
+use crate::text::Lang;
 use crate::{LoadOptions, load};
 
 #[derive(Debug, clap::Args)]

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use super::publish::{Book, report_of, words};
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::diagnostic::{Text, Trouble};
 use crate::ledger::{Event, Line};
 use crate::text;
+use crate::text::Text;
+use crate::trouble::Trouble;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

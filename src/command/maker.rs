@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::Snapshot;
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::output::{Fingerprint, Made, Make, Manifest, Record};
 use crate::plan::Copied;
 use crate::render::{Facts, ReadSet, ReadSetHashes, Renderer, Unread};
 use crate::site::State;
 use crate::source::on_disk;
+use crate::trouble::Trouble;
 
 /// What outputs touched: most touch the same.
 #[derive(Default)]

@@ -27,7 +27,7 @@ use camino::Utf8PathBuf;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::LoadError;
-use crate::diagnostic::Lang;
+use crate::text::Lang;
 use session::{Session, Show};
 
 /// 把 Markdown 报告生成有目录、有日期的政务公开网站。

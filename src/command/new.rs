@@ -6,10 +6,10 @@ use camino::Utf8Path;
 
 use super::session::Session;
 use super::{Done, Outcome, number};
-use crate::diagnostic::Trouble;
 use crate::site::{Site, is_reserved_section, is_reserved_slug};
 use crate::slug::slug;
 use crate::source::{CONTENT, on_disk};
+use crate::trouble::Trouble;
 use crate::yaml::quoted;
 use crate::{LoadOptions, fs, load, text};
 

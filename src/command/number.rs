@@ -4,11 +4,13 @@ use camino::Utf8Path;
 
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Text, Trouble, sort};
+use crate::diagnostic::{Diagnostic, sort};
 use crate::index_lock::{self, IndexLock};
 use crate::site::Site;
 use crate::site::index_number::Numbering;
 use crate::source::{self, Meta, on_disk};
+use crate::text::Text;
+use crate::trouble::Trouble;
 use crate::{LoadOptions, fs, load, text};
 
 #[derive(Debug, clap::Args)]

@@ -12,12 +12,13 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::cache::Cache;
 use super::session::Session;
-use crate::diagnostic::{Diagnostic, Trouble};
+use crate::diagnostic::Diagnostic;
 use crate::load::{Frame, LoadOptions};
 use crate::output::OutputFolder;
 use crate::site::{Site, State};
 use crate::source::SourceListing;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// The name under which it is kept.
 const NAME: &str = "last";

@@ -10,10 +10,11 @@ use super::build::{SCAN, output_folder};
 use super::cache::Cache;
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::Diagnostic;
 use crate::output::{self, Manifest};
 use crate::serve::{Kept, PreviewOptions, Voice, serve};
 use crate::source::Tree;
+use crate::text::Text;
 use crate::{LoadOptions, text};
 
 #[derive(Debug, clap::Args)]

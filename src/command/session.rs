@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diagnostic::{Diagnostic, Lang, Severity, Text, Trouble, human};
+use crate::diagnostic::{Diagnostic, Severity, human};
 use crate::load::SettingsFile;
+use crate::text::{Lang, Text};
+use crate::trouble::Trouble;
 use crate::yaml::Override;
 use crate::{LoadError, config, fs, source, text};
 

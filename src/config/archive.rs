@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::read::count;
+use super::keys::count;
 use crate::diagnostic::problem;
 use crate::yaml::Fields;
 

@@ -7,9 +7,10 @@ use globset::GlobBuilder;
 use serde::{Deserialize, Serialize};
 
 use super::BaseUrl;
-use super::read::{count, needed, parse_base_url};
+use super::keys::{count, is_host, needed};
 use super::store::{self, StoreKind, StoreSettings};
-use crate::diagnostic::{Location, Text, problem};
+use crate::diagnostic::{Location, problem};
+use crate::text::Text;
 use crate::yaml::{Fields, Item};
 
 /// Where and how carefully the site is published.
@@ -158,7 +159,7 @@ fn target(fields: &Fields<'_>, at: Location) -> Option<PublishTarget> {
     }
     let kind = needed(fields, "kind");
     let typed = fields.string("base_url");
-    let base_url = typed.as_deref().and_then(|typed| match parse_base_url(typed) {
+    let base_url = typed.as_deref().and_then(|typed| match BaseUrl::parse(typed) {
         Ok(found) => Some(found),
         Err(right) => {
             let at = fields.location("base_url");
@@ -213,11 +214,6 @@ fn ssh(fields: &Fields<'_>) -> Option<Ssh> {
         return None;
     }
     Some(Ssh { host, port, path: path.trim_end_matches('/').to_owned(), identity_file })
-}
-
-/// Whether ssh takes this for a host: what begins with a dash would be an option.
-pub(super) fn is_host(host: &str) -> bool {
-    !host.starts_with('-') && !host.contains(char::is_whitespace) && !host.contains(':')
 }
 
 /// Whether a target's name can be a folder's on every system.

@@ -7,15 +7,39 @@ use camino::Utf8PathBuf;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use super::keys::{count, is_path_sign, needed};
 use super::{
     Addresses, BaseUrl, Config, Identity, IndexNumbers, Leaving, Markdown, MenuLink,
     NEVER_ATTACHED, Paragraphs, Parent, SettingPlaces, archive, identity, leaving, publish, table,
     theme,
 };
-use crate::diagnostic::{Location, problem};
-use crate::yaml::{Fields, YamlDocument};
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::yaml::{Fields, Override, YamlDocument};
 
-pub(super) fn config(document: &YamlDocument<'_>) -> Config {
+impl Config {
+    /// Reads settings; `file` is the name used in findings.
+    ///
+    /// Where there are errors, stand-ins take the place of what is wrong, so that the rest of the site can be
+    /// looked at in the same run; nothing may be built or written from them.
+    #[must_use]
+    pub fn parse(file: &str, text: &str, overrides: &[Override]) -> (Self, Vec<Diagnostic>) {
+        let (mut document, broken) = match YamlDocument::parse(file, text, 1) {
+            Ok(document) => (document, None),
+            Err(findings) => (YamlDocument::empty(file), Some(findings)),
+        };
+        document.override_with(overrides);
+        let config = config(&document);
+        let mut findings = document.into_findings();
+        if let Some(broken) = broken {
+            // What is missing cannot be known.
+            findings = broken;
+        }
+        crate::diagnostic::sort(&mut findings);
+        (config, findings)
+    }
+}
+
+fn config(document: &YamlDocument<'_>) -> Config {
     let top = document.fields(table::SITE);
     let title = needed(&top, "title");
     let base_url = base_url(&top);
@@ -80,18 +104,6 @@ pub(super) fn config(document: &YamlDocument<'_>) -> Config {
     config
 }
 
-pub(super) fn needed(fields: &Fields<'_>, key: &'static str) -> Option<String> {
-    let found = fields.string(key);
-    if found.is_none() {
-        fields.report(problem::config::missing(fields.location(key), key));
-    }
-    found
-}
-
-pub(super) fn count(fields: &Fields<'_>, key: &'static str, default: usize) -> usize {
-    fields.integer(key).and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
-}
-
 /// Addresses that are gone, and where each stands.
 fn gone(top: &Fields<'_>) -> Vec<(String, Location)> {
     let each = top.list("gone").into_iter();
@@ -106,7 +118,7 @@ fn clock(typed: &str) -> Option<Time> {
 
 fn base_url(top: &Fields<'_>) -> Option<BaseUrl> {
     let typed = needed(top, "base_url")?;
-    match parse_base_url(&typed) {
+    match BaseUrl::parse(&typed) {
         Ok(found) => Some(found),
         Err(right) => {
             let at = top.location("base_url");
@@ -114,49 +126,6 @@ fn base_url(top: &Fields<'_>) -> Option<BaseUrl> {
             None
         }
     }
-}
-
-/// A site's address; where it is none, the form that may have been meant.
-///
-/// Its path has letters, digits and `-._~` only: what a server compares (`$uri` of nginx is decoded), what links say and
-/// what is a folder are then the same. Two slashes would make every link on the site lead to another host.
-pub(super) fn parse_base_url(typed: &str) -> Result<BaseUrl, Option<String>> {
-    let url = url::Url::parse(typed).ok().filter(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && url.has_host()
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
-    });
-    let url = url.ok_or(None)?;
-    let origin = url.origin().ascii_serialization();
-    let decoded = crate::percent::decoded(url.path());
-    let names = decoded.split('/').filter(|name| !name.is_empty());
-    let names: Vec<String> =
-        names
-            .map(|name| {
-                if name.bytes().all(is_path_sign) {
-                    name.to_owned()
-                } else {
-                    crate::slug::slug(name)
-                }
-            })
-            .collect();
-    let path = if names.is_empty() { "/".to_owned() } else { format!("/{}/", names.join("/")) };
-    // The address as it was typed, `/` at its end or not, has to say the same.
-    let typed_path =
-        typed.split_once("//").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
-    let typed_path = typed_path.unwrap_or("/");
-    if typed_path == path || typed_path == path.trim_end_matches('/') {
-        Ok(BaseUrl { origin, path })
-    } else {
-        Err(Some(format!("{origin}{path}")))
-    }
-}
-
-/// Signs that stand for themselves in every path.
-fn is_path_sign(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 fn addresses(top: &Fields<'_>) -> Addresses {
@@ -189,7 +158,7 @@ fn addresses(top: &Fields<'_>) -> Addresses {
 }
 
 /// Whether a report's address pattern can give every report an address of its own.
-pub(crate) fn check_report_pattern(pattern: &str) -> Result<(), crate::diagnostic::Text> {
+pub(crate) fn check_report_pattern(pattern: &str) -> Result<(), crate::text::Text> {
     const WORDS: [&str; 5] = ["section", "year", "month", "day", "slug"];
     let mut rest = pattern;
     while let Some(open) = rest.find('{') {

@@ -5,8 +5,7 @@
 use camino::Utf8PathBuf;
 use url::{Host, Url};
 
-use super::publish::is_host;
-use super::read::needed;
+use super::keys::{is_host, needed};
 use crate::diagnostic::problem;
 use crate::yaml::Fields;
 

@@ -4,7 +4,8 @@
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Lang, Severity};
+use super::{Diagnostic, Severity};
+use crate::text::Lang;
 
 /// Prints one finding: `file:line:col`, what is wrong, the line itself, and the way out.
 ///

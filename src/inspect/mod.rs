@@ -9,10 +9,11 @@ pub mod published;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Text, problem, rules, sort};
+use crate::diagnostic::{Diagnostic, problem, rules, sort};
 use crate::plan::Plan;
 use crate::render::Facts;
 use crate::site::Site;
+use crate::text::Text;
 
 /// Every finding of a build: those met while loading, those of the site, those of rendered outputs, and
 /// those of the joins over all outputs. Sorted, each once.

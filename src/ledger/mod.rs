@@ -19,9 +19,9 @@ pub use standing::{Standing, Standings, live, open, reports, standings, standing
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::Text;
 use crate::hex;
 use crate::text;
+use crate::text::Text;
 
 /// The file's name, at the site's root.
 pub const FILE: &str = "ledger.jsonl";

@@ -11,10 +11,12 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::{LoadOptions, as_of, layouts, seals};
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Lang, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::render::Theme;
 use crate::sealed::SealedYear;
 use crate::site::AsOf;
+use crate::text::Lang;
+use crate::trouble::Trouble;
 use crate::yaml::Override;
 use crate::{fs, source};
 

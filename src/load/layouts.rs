@@ -5,10 +5,11 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::config::SharedTheme;
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::fs::{self, There};
 use crate::render::{LAYOUTS, Layer};
 use crate::source::CONTENT;
+use crate::trouble::Trouble;
 
 /// Reads them, the one that wins last.
 pub(super) fn read(

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::sealed::{ENDING, OLD_ENDING, Observed, SEALS, SealedYear};
+use crate::trouble::Trouble;
 use crate::{fs, source};
 
 /// Reads the seal at a path; `file` is where it belongs below the site's root.

@@ -12,8 +12,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 use super::manifest::{ManifestEntry, Next};
 use super::places::{below, folder_of};
 use super::{Lines, New, OutputFolder, PRIVATE, Record, Staged, Written};
-use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
+use crate::trouble::Trouble;
 
 impl OutputFolder {
     pub(super) fn carry_out(

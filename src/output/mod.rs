@@ -23,10 +23,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 use crate::stopwatch::{Step, measure};
 use crate::text;
+use crate::trouble::Trouble;
 use places::{below, hash_file};
 
 /// The folder of our own below the output folder.

@@ -9,8 +9,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{Lines, ManifestEntry, OutputFolder};
-use crate::diagnostic::Trouble;
 use crate::fs::{self, Stamp, There};
+use crate::trouble::Trouble;
 
 impl OutputFolder {
     /// Whether a file is what the manifest says: its length, or after a killed build its content.

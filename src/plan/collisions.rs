@@ -8,10 +8,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Copied, Goal, Purpose, Recipe, Subject, Target, Traits};
-use crate::diagnostic::{Diagnostic, Location, Text, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::site::{Gone, Report, Site, is_reserved_section};
 use crate::slug::folded;
 use crate::text;
+use crate::text::Text;
 
 /// Finds them; `targets` are sorted by path.
 pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {

@@ -18,8 +18,8 @@ use tokio::runtime::Runtime;
 use super::store::{Store, StoreMarks, each};
 use super::{Files, ObjectHeaders};
 use crate::config::{StoreKind, StoreSettings};
-use crate::diagnostic::Trouble;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// Larger files are sent in parts of this length, where the store takes parts.
 const PART: usize = 8 * 1024 * 1024;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Difference, FileNotes, Files, Inventory, Phase, StoreMarks};
 use crate::config::BaseUrl;
-use crate::diagnostic::Trouble;
+use crate::trouble::Trouble;
 
 /// What a release is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

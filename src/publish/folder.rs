@@ -8,11 +8,11 @@ use sha2::{Digest, Sha256};
 
 use super::inventory::File;
 use super::{Files, HashesByPath, Host, Inventory};
-use crate::diagnostic::Trouble;
 use crate::fs::{self, There};
 use crate::hex;
 use crate::source::on_disk;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// A folder here.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use super::Inventory;
-use crate::diagnostic::Trouble;
+use crate::trouble::Trouble;
 
 /// SHA-256 by path, each 64 hexadecimal digits; empty for what is no plain file.
 pub type HashesByPath = BTreeMap<String, String>;

@@ -11,12 +11,12 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::diagnostic::Trouble;
 use crate::fs;
 use crate::hex;
 use crate::output::Manifest;
 use crate::source::on_disk;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]

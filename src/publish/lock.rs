@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Files;
-use crate::diagnostic::Trouble;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// The lock's file in the target's folder.
 const FILE: &str = "lock";

@@ -17,11 +17,11 @@ use serde::{Deserialize, Serialize};
 use super::inventory::File;
 use super::{FileNotes, Inventory};
 use crate::config::Packing;
-use crate::diagnostic::Trouble;
 use crate::fs;
 use crate::source::on_disk;
 #[cfg(not(feature = "brotli"))]
 use crate::text;
+use crate::trouble::Trouble;
 
 /// Files of these kinds become much smaller.
 const KINDS: [&str; 10] =

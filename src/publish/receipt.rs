@@ -7,8 +7,8 @@ use minijinja::{Environment, context};
 use serde::{Deserialize, Serialize};
 
 use super::{Address, Difference, Release};
-use crate::diagnostic::Trouble;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// A receipt.
 #[derive(Debug, Clone, Serialize)]

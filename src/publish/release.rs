@@ -6,8 +6,8 @@ use super::{
     Destination, Difference, Differs, FileNotes, Files, Host, Inventory, Load, PublishedState,
     Release, Survey,
 };
-use crate::diagnostic::Trouble;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// The link to the live release.
 const CURRENT: &str = "current";

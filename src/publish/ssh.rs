@@ -14,8 +14,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Files, HashesByPath, Host, Inventory};
 use crate::config::Ssh;
-use crate::diagnostic::Trouble;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// How often a connection is tried, and how long is waited before the second try; before each further one twice as
 /// long.

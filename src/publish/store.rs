@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::inventory::File;
 use super::{Files, ObjectHeaders};
-use crate::diagnostic::Trouble;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// By path what a store says of a file in its lists: where it says the same as before, nobody has written the file
 /// since. Length with an entity tag, or with a time.

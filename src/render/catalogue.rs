@@ -4,6 +4,8 @@
 
 use minijinja::value::Value;
 
+use super::calendar::{calendar_steps, months_of, step, years, years_of};
+use super::facets::{facet_name, facets, label};
 use super::list::{PageHead, numbered_from_oldest, page, page_url};
 use super::pager::growing;
 use super::tags;
@@ -32,81 +34,6 @@ fn files(view: &View) -> Value {
     }
     files.push(file("DCAT".to_owned(), DataFormat::Dcat.file(When::Newest)));
     files.into()
-}
-
-/// The name of a validity.
-pub(super) fn validity<'v>(view: &'v View, id: &'v str) -> &'v str {
-    label(view, Facet::Validity, id)
-}
-
-/// The name of a facet's value.
-fn label<'v>(view: &'v View, facet: Facet, label: &'v str) -> &'v str {
-    let key = match (facet, label) {
-        (Facet::Validity, "in_force") => "validities.in_force",
-        (Facet::Validity, "expired") => "validities.expired",
-        (Facet::Validity, "repealed") => "validities.repealed",
-        (Facet::Validity, "amended") => "validities.amended",
-        _ => return label,
-    };
-    view.text(key)
-}
-
-fn facet_name(view: &View, facet: Facet) -> &str {
-    view.text(match facet {
-        Facet::Topic => "topic",
-        Facet::Genre => "genre",
-        Facet::Publisher => "publisher",
-        Facet::Year => "facets.year",
-        Facet::Validity => "validity",
-        Facet::Kind => "kind",
-    })
-}
-
-/// Facets that some report says something of: name, address.
-pub(super) fn facets(view: &View) -> Value {
-    let each = view.site().facets().into_iter().map(|facet| {
-        let url = view.local(&facet.url());
-        map([
-            ("name", facet.name().into()),
-            ("title", facet_name(view, facet).into()),
-            ("url", url.into()),
-        ])
-    });
-    each.collect()
-}
-
-/// Years of the catalogue, newest first, with addresses and counts.
-pub(super) fn years(view: &View) -> Value {
-    years_of(view, CATALOGUE, &view.site().years()).into()
-}
-
-/// Years of the list at an address, with how many reports each has.
-fn years_of(view: &View, url: &str, years: &[(i16, usize)]) -> Vec<Value> {
-    let each = |(year, count): &(i16, usize)| {
-        step(view, &When::Year(*year).url(url), year_title(view, *year), *count)
-    };
-    years.iter().map(each).collect()
-}
-
-/// Months of a year of the list at an address, with how many reports each has.
-pub(super) fn months_of(view: &View, url: &str, year: i16, months: &[(i8, usize)]) -> Vec<Value> {
-    let each = |(month, count): &(i8, usize)| {
-        let url = When::Month(year, *month).url(url);
-        step(view, &url, month_title(view, *month), *count)
-    };
-    months.iter().map(each).collect()
-}
-
-fn year_title(view: &View, year: i16) -> String {
-    view.text("year_title").replace("{year}", &year.to_string())
-}
-
-fn month_title(view: &View, month: i8) -> String {
-    view.text("month_title").replace("{month}", &month.to_string())
-}
-
-fn step(view: &View, url: &str, title: String, count: usize) -> Value {
-    map([("title", title.into()), ("url", view.local(url).into()), ("count", count.into())])
 }
 
 /// A part of the catalogue, or of the reports with one value of a facet.
@@ -155,18 +82,6 @@ fn trail(view: &View, id: GroupId, when: When) -> (usize, Vec<(String, String)>)
     }
     steps.extend(calendar_steps(view, &group.url, when));
     (from, steps)
-}
-
-/// The steps from the list at an address down to a part of its calendar: titles, addresses.
-pub(super) fn calendar_steps(view: &View, url: &str, when: When) -> Vec<(String, String)> {
-    let year_step = |year| (year_title(view, year), When::Year(year).url(url));
-    match when {
-        When::Newest => Vec::new(),
-        When::Year(year) => vec![year_step(year)],
-        When::Month(year, month) => {
-            vec![year_step(year), (month_title(view, month), when.url(url))]
-        }
-    }
 }
 
 /// The values of a facet with how many reports each has.

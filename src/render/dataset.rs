@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use super::fields::{ReplacedBy, SeenReport};
 use super::json::{Json, Object, object, pretty};
 use super::view::View;
-use super::{catalogue, feed};
+use super::{facets, feed};
 use crate::media::media_type;
 use crate::plan::{DataFormat, Recipe};
 use crate::site::{Attachment, ReportId, When};
@@ -196,7 +196,7 @@ pub(super) fn csv(view: &View, when: When) -> String {
             opt(it.topic()),
             opt(it.genre()),
             opt(it.kind()),
-            Cow::Borrowed(catalogue::validity(view, it.validity().id())),
+            Cow::Borrowed(facets::validity(view, it.validity().id())),
             Cow::Owned(it.keywords().join(" ")),
             Cow::Owned(view.permalink(it.url())),
             Cow::Owned(files.join(" ")),

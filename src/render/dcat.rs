@@ -10,7 +10,7 @@ use super::dataset::replacement;
 use super::fields::SeenReport;
 use super::json::{Json, Object, object, pretty};
 use super::view::View;
-use super::{catalogue, feed};
+use super::{facets, feed};
 use crate::media::media_type;
 use crate::plan::{DataFormat, Recipe, report_data_url};
 use crate::site::{Facet, When};
@@ -122,7 +122,7 @@ fn dataset<'a>(
         let number = [("@type", "adms:Identifier".into()), ("skos:notation", number.into())];
         out.push(("adms:identifier", object(number)));
     }
-    out.push(("adms:versionNotes", words(view, catalogue::validity(view, it.validity().id()))));
+    out.push(("adms:versionNotes", words(view, facets::validity(view, it.validity().id()))));
     if let Some((topic, id)) = it.topic().and_then(|it| topics.get_key_value(it)) {
         out.push((
             "dct:subject",

@@ -17,9 +17,7 @@ pub(super) mod settings;
 pub(super) mod site;
 
 pub(super) use report::{ReplacedBy, SeenReport};
-pub(super) use section::SeenSection;
-pub(super) use settings::SeenSettings;
-pub(super) use site::{Changed, SeenSite};
+pub(super) use site::Changed;
 
 use std::hash::{Hash, Hasher};
 

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use super::fields::{self, FieldMask, SeedHasher, hash_of};
-use super::links;
+use super::meaning;
 use super::read_set::{Context, ReadSet};
 use super::theme::{Theme, UiText};
 use crate::plan::{Listing, Plan, Recipe, Target};
@@ -131,7 +131,7 @@ impl Now<'_> {
             self.section(id, *mask, &mut others);
         }
         for file in &read.links {
-            (file, links::meaning(self.site, file)).hash(&mut others);
+            (file, meaning::meaning(self.site, file)).hash(&mut others);
         }
         for path in &read.addresses {
             (path, self.plan.get(path).is_some()).hash(&mut others);

@@ -2,13 +2,13 @@
 //!
 //! In: a link as typed. Out: its address, or a finding. Must not know: Markdown.
 
-use super::fields::SectionHead;
+use super::meaning::{LinkedFile, Meaning};
 use super::view::View;
 use crate::body::{Link, LinkKind, Resolve, has_scheme};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::percent;
 use crate::plan::{Plan, output_path};
-use crate::site::{Attachment, Node, Report, Site, State};
+use crate::site::{Attachment, State};
 use crate::source::{self, folder_of};
 use crate::yaml::nearest;
 
@@ -29,70 +29,6 @@ pub(super) struct Resolver<'s> {
     pub(super) title: Option<&'s str>,
     /// Whether the page itself failed, so that nothing is known of its files.
     pub(super) of_failed: bool,
-}
-
-/// What a source path in a link stands for. Two meanings with the same hash make the same link.
-#[derive(Debug, Clone, Copy, Hash)]
-pub(super) enum Meaning<'s> {
-    /// A page with errors.
-    Failed,
-    /// A section.
-    Section(SectionHead<'s>),
-    /// A report, in whatever state.
-    Report(LinkedReport<'s>),
-    /// A report's attachment.
-    File(LinkedReport<'s>, LinkedFile<'s>),
-    /// Nothing that is known.
-    Nothing,
-}
-
-/// What a link needs of the report that it leads to.
-#[derive(Debug, Clone, Copy, Hash)]
-pub(super) struct LinkedReport<'s> {
-    /// Address below the site's root.
-    url: &'s str,
-    state: State,
-    is_visible: bool,
-}
-
-impl<'s> LinkedReport<'s> {
-    fn new(site: &'s Site, report: &'s Report) -> Self {
-        Self { url: &report.url, state: report.state, is_visible: site.is_visible(report) }
-    }
-}
-
-/// What a link needs of the attachment that it leads to.
-#[derive(Debug, Clone, Copy, Hash)]
-pub(super) struct LinkedFile<'s> {
-    /// Address below the site's root.
-    url: &'s str,
-    /// Name that the download gets.
-    name: &'s str,
-}
-
-impl<'s> LinkedFile<'s> {
-    fn new(file: &'s Attachment) -> Self {
-        Self { url: &file.url, name: &file.name }
-    }
-}
-
-/// Looks a source path up.
-pub(super) fn meaning<'s>(site: &'s Site, file: &str) -> Meaning<'s> {
-    for candidate in &source::meant(file) {
-        if site.has_failed(candidate) {
-            return Meaning::Failed;
-        }
-        match site.node(candidate) {
-            Some(Node::Section(id)) => return Meaning::Section(SectionHead::new(site, id)),
-            Some(Node::Report(id)) => {
-                return Meaning::Report(LinkedReport::new(site, &site.reports[id]));
-            }
-            None => {}
-        }
-    }
-    site.file(file).map_or(Meaning::Nothing, |(report, file)| {
-        Meaning::File(LinkedReport::new(site, report), LinkedFile::new(file))
-    })
 }
 
 /// What an address of the web should be that was typed with full-width signs or backslashes: `https：//`, `https:\\\\`.

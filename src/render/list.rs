@@ -11,7 +11,7 @@ use super::objects::feeds;
 use super::pager::{growing, pager};
 use super::values::{lookup, map};
 use super::view::View;
-use super::{catalogue, jsonld, tags};
+use super::{calendar, facets, jsonld, tags};
 use crate::body::Body;
 use crate::plan::{Listing, Recipe, page_name, short};
 use crate::site::{ReportId, SectionId, State, When};
@@ -111,8 +111,8 @@ pub(super) fn home(view: &View, intro: Body) -> Value {
         ("page", page(view, section_page(view, 0, "home", String::new(), title))),
         ("section", view.section_value(0)),
         ("own", view.reports_value(&view.part(&Recipe::Home).reports)),
-        ("years", catalogue::years(view)),
-        ("facets", catalogue::facets(view)),
+        ("years", calendar::years(view)),
+        ("facets", facets::facets(view)),
         ("intro", Value::from_safe_string(intro.html)),
     ])
 }
@@ -136,7 +136,7 @@ pub(super) fn year(view: &View, id: SectionId, year: i16) -> Value {
     let part = view.part(&Recipe::Year(id, year));
     let below = if part.total > part.per_page {
         let url = view.section(id).url();
-        catalogue::months_of(view, &url, year, &view.months_of_section(id, year))
+        calendar::months_of(view, &url, year, &view.months_of_section(id, year))
     } else {
         Vec::new()
     };
@@ -158,7 +158,7 @@ fn calendar_page(
     number: usize,
 ) -> Value {
     let section = view.section(id);
-    let steps = catalogue::calendar_steps(view, &section.url(), when);
+    let steps = calendar::calendar_steps(view, &section.url(), when);
     let labels: Vec<&str> = steps.iter().map(|(label, _)| label.as_str()).collect();
     let title =
         numbered_from_oldest(view, &format!("{} {}", section.title(), labels.join(" ")), number);
@@ -221,7 +221,7 @@ fn list(view: &View, head: PageHead, list: List) -> Value {
         ("year", year.map_or(Value::from(()), Value::from)),
         ("below", below.into()),
         ("of_months", true.into()),
-        ("facets", catalogue::facets(view)),
+        ("facets", facets::facets(view)),
         ("intro", Value::from_safe_string(intro.html)),
     ])
 }
@@ -331,7 +331,7 @@ pub(super) fn section_redirect(view: &View, id: SectionId) -> Value {
 /// A page that leads from a numbered page of earlier versions to the list that has its reports now.
 pub(super) fn old_page(view: &View, id: SectionId, when: When) -> Value {
     let section = view.section(id);
-    let steps = catalogue::calendar_steps(view, &section.url(), when);
+    let steps = calendar::calendar_steps(view, &section.url(), when);
     let labels = steps.iter().map(|(label, _)| format!(" {label}"));
     let title = labels.fold(section.title().to_owned(), |title, label| title + &label);
     let head = PageHead {

@@ -4,11 +4,13 @@
 //! disk, other targets' bytes.
 
 mod archive;
+mod calendar;
 mod catalogue;
 mod contents;
 mod corrections;
 mod dataset;
 mod dcat;
+mod facets;
 mod facts;
 mod feed;
 mod fields;
@@ -18,6 +20,7 @@ mod json;
 mod jsonld;
 mod links;
 mod list;
+mod meaning;
 mod media;
 mod objects;
 mod pager;
@@ -31,6 +34,7 @@ mod theme;
 mod unused;
 mod values;
 mod view;
+mod written;
 
 pub use facts::Facts;
 pub use fingerprint::{FingerprintPart, Parts, ReadSetHashes};

@@ -2,7 +2,7 @@
 //!
 //! In: a path. Out: the bytes that the site was linked from, or why they cannot be had. Must not know: where they are kept.
 
-use crate::diagnostic::Trouble;
+use crate::trouble::Trouble;
 
 /// Gives source files. What a render reads through it is part of its read set, so that a page may be made of several files.
 pub trait Sources: Sync {

@@ -4,8 +4,6 @@
 //! Source: 《政府网站发展指引》 国办发〔2017〕47号, annex 《网页设计规范》. Site tags stand on every page, column
 //! tags on lists and reports, content tags on reports.
 
-use jiff::Zoned;
-
 use super::fields::SeenReport;
 use super::view::View;
 use crate::site::SectionId;
@@ -82,42 +80,4 @@ fn is_image(kind: &str) -> bool {
 pub(super) fn pub_date(report: &SeenReport<'_>) -> String {
     let time = report.time();
     format!("{} {:02}:{:02}", report.date(), time.hour(), time.minute())
-}
-
-/// A moment as RFC 3339 has it: `2024-01-29T09:00:00+08:00`.
-pub(super) fn rfc3339(at: &Zoned) -> String {
-    let seconds = at.offset().seconds();
-    if seconds % 60 != 0 {
-        // Local time before there were zones.
-        return at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-    }
-    let (date, time) = (at.date(), at.time());
-    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
-    format!(
-        "{date}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
-        time.hour(),
-        time.minute(),
-        time.second(),
-        minutes / 60,
-        minutes % 60
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rfc3339;
-
-    #[test]
-    fn moments_are_written_as_the_library_writes_them() {
-        for (zone, year) in [
-            ("Asia/Shanghai", 2024),
-            ("Asia/Shanghai", 1890),
-            ("America/St_Johns", 2024),
-            ("Asia/Kathmandu", 2001),
-            ("UTC", 999),
-        ] {
-            let at = jiff::civil::date(year, 3, 9).at(8, 5, 7, 0).in_tz(zone).expect("a moment");
-            assert_eq!(rfc3339(&at), at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), "{at}");
-        }
-    }
 }

@@ -5,14 +5,15 @@
 
 use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::Zoned;
+use jiff::civil::DateTime;
 
-use super::fields::{FieldMask, SeenReport, SeenSection, SeenSettings, SeenSite};
-use super::links::{self, Meaning};
+use super::fields::FieldMask;
+use super::meaning::{self, Meaning};
 use super::read_set::{Context, ReadSet, Recorder};
 use super::theme::UiText;
 use crate::plan::{self, Listing, Plan, Recipe};
-use crate::site::{Facet, Group, GroupId, ReportId, Sealing, SectionId, Site, When, exit_path};
+use crate::site::{Facet, Group, GroupId, ReportId, Sealing, SectionId, Site, When};
 
 /// What one render may see. Its fields are private, so that nothing is read without being recorded.
 ///
@@ -36,26 +37,6 @@ impl View {
     /// What was read so far.
     pub(super) fn take_read_set(&self) -> ReadSet {
         self.0.recorder.take()
-    }
-
-    /// A report.
-    pub(super) fn report(&self, id: ReportId) -> SeenReport<'_> {
-        SeenReport::new(self, id)
-    }
-
-    /// A section.
-    pub(super) fn section(&self, id: SectionId) -> SeenSection<'_> {
-        SeenSection::new(self, id)
-    }
-
-    /// The settings.
-    pub(super) fn settings(&self) -> SeenSettings<'_> {
-        SeenSettings::new(self)
-    }
-
-    /// The whole site.
-    pub(super) fn site(&self) -> SeenSite<'_> {
-        SeenSite::new(self)
     }
 
     /// The site, for the tables of fields: what they give of it they record.
@@ -169,7 +150,13 @@ impl View {
         self.0.recorder.add(|read| {
             read.links.insert(file.to_owned());
         });
-        links::meaning(&self.0.site, file)
+        meaning::meaning(&self.0.site, file)
+    }
+
+    /// A date and time in the site's zone; `None` where the zone has no such moment. Its name is a setting, which the caller
+    /// reads.
+    pub(super) fn zoned(&self, at: DateTime) -> Option<Zoned> {
+        self.0.site.zone.to_zoned(at).ok()
     }
 
     /// Whether the plan has an output.
@@ -180,37 +167,8 @@ impl View {
         plan.get(path).is_some()
     }
 
-    /// The address of a path below the site's root as links on the site write it.
-    pub(super) fn local(&self, url: &str) -> String {
-        self.settings().base_url().local(url)
-    }
-
-    /// An address elsewhere as links on the site write it: by way of a notice where it leads away.
-    pub(super) fn outward(&self, address: &str) -> String {
-        if self.settings().leaving().needs_notice(address) {
-            self.local(&exit_path(address))
-        } else {
-            address.to_owned()
-        }
-    }
-
     /// The address that the target is a notice before; it is part of what kind of target it is.
     pub(super) fn exit(&self, index: usize) -> &str {
         &self.0.site.exits[index]
-    }
-
-    /// An absolute address.
-    pub(super) fn permalink(&self, url: &str) -> String {
-        self.settings().base_url().absolute(url)
-    }
-
-    /// A date and time in the site's zone as RFC 3339.
-    pub(super) fn rfc3339(&self, date: Date, time: Time) -> String {
-        // The zone is that of the name.
-        self.settings().time_zone();
-        match self.0.site.zone.to_zoned(DateTime::from_parts(date, time)) {
-            Ok(zoned) => super::tags::rfc3339(&zoned),
-            Err(_) => format!("{date}T00:00:00Z"),
-        }
     }
 }

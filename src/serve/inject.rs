@@ -8,9 +8,10 @@ use super::absent::{Absent, WhyAbsent};
 use super::answer::AnsweredPage;
 use super::events::styles;
 use super::preview::{Preview, PreviewState};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::Diagnostic;
 use crate::escape;
 use crate::site::State as ReportState;
+use crate::text::Text;
 use crate::{load, text};
 
 /// The folder of this host that preview keeps for itself.

@@ -21,11 +21,13 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
-use crate::diagnostic::{Diagnostic, Lang, Text, Trouble};
+use crate::diagnostic::Diagnostic;
 use crate::load::LoadOptions;
 use crate::output::Manifest;
 use crate::source::Tree;
 use crate::text;
+use crate::text::{Lang, Text};
+use crate::trouble::Trouble;
 use preview::Preview;
 
 /// How a preview is served.

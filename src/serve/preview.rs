@@ -13,11 +13,13 @@ use tokio::sync::watch;
 use super::absent::OldPlaces;
 use super::answer::Remembered;
 use super::{PreviewOptions, Voice};
-use crate::diagnostic::{Diagnostic, Text, Trouble, human, sort};
+use crate::diagnostic::{Diagnostic, human, sort};
 use crate::load::{Frame, Inputs, SettingsFile, now, shared_theme_place};
 use crate::output::Manifest;
 use crate::render::LAYOUTS;
 use crate::source::{CONTENT, SourceListing, Tree, TreeChange, as_gb18030, on_disk};
+use crate::text::Text;
+use crate::trouble::Trouble;
 use crate::watch::{Batch, Wanted, Watch};
 use crate::{Snapshot, config, fs, text};
 

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::config::BaseUrl;
-use crate::diagnostic::Text;
 use crate::slug::{is_device_name, slug};
 use crate::text;
+use crate::text::Text;
 
 /// Names at the top level that the generator keeps for itself.
 const RESERVED_SECTIONS: [&str; 5] = ["out", "archive", "assets", "feeds", "catalogue"];

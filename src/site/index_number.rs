@@ -12,8 +12,8 @@ use regex::Regex;
 
 use super::code;
 use crate::config::IndexNumbers;
-use crate::diagnostic::Text;
 use crate::text;
+use crate::text::Text;
 
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]

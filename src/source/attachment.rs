@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::sniff::{self, Sniffed};
 use super::walk::on_disk;
-use crate::diagnostic::Trouble;
+use crate::trouble::Trouble;
 use crate::{fs, hex};
 
 /// Names of a zip that are looked at.

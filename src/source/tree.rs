@@ -15,8 +15,9 @@ use super::once::Once;
 use super::walk::{ContentFolder, on_disk, walk};
 use super::{FileFacts, Page, Source, attachment, cache, page};
 use crate::config::Markdown;
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::fs::{self, Stamp};
+use crate::trouble::Trouble;
 
 /// The content folder as it was read.
 #[derive(Debug, Clone)]

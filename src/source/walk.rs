@@ -9,8 +9,9 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{CONTENT, characters};
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::text;
+use crate::trouble::Trouble;
 
 /// The files of a content folder.
 #[derive(Debug, Default)]

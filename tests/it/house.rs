@@ -148,7 +148,7 @@ fn every_decision_about_recipes_names_all_of_them() {
 /// The rooms of the crate and those that each may import. A room is a folder of `src/`, or a file beside them; a room that is
 /// not here may import nothing.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
-    ("archive", &["config", "diagnostic", "fs", "hex", "plan", "site", "source"]),
+    ("archive", &["config", "fs", "hex", "plan", "site", "source", "trouble"]),
     ("body", &["config", "diagnostic", "escape", "percent", "slug", "stopwatch"]),
     (
         "command",
@@ -177,19 +177,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "snapshot",
             "source",
             "stopwatch",
+            "trouble",
             "yaml",
         ],
     ),
     ("config", &["diagnostic", "percent", "slug", "yaml"]),
-    ("fs", &["diagnostic"]),
+    ("fs", &["trouble"]),
     ("import", &["body", "diagnostic", "slug", "source", "yaml"]),
     ("index_lock", &["yaml"]),
     ("inspect", &["body", "diagnostic", "ledger", "percent", "plan", "render", "site", "yaml"]),
-    ("ledger", &["body", "diagnostic", "hex", "site", "source"]),
-    ("load", &["config", "diagnostic", "fs", "render", "sealed", "site", "source", "yaml"]),
-    ("output", &["diagnostic", "fs", "stopwatch"]),
+    ("ledger", &["body", "hex", "site", "source"]),
+    (
+        "load",
+        &["config", "diagnostic", "fs", "render", "sealed", "site", "source", "trouble", "yaml"],
+    ),
+    ("output", &["fs", "stopwatch", "trouble"]),
     ("plan", &["config", "diagnostic", "site", "slug"]),
-    ("publish", &["config", "diagnostic", "fs", "hex", "media", "output", "source"]),
+    ("publish", &["config", "fs", "hex", "media", "output", "source", "trouble"]),
     (
         "render",
         &[
@@ -205,6 +209,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "slug",
             "source",
             "stopwatch",
+            "trouble",
             "yaml",
         ],
     ),
@@ -227,6 +232,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "site",
             "snapshot",
             "source",
+            "trouble",
             "watch",
         ],
     ),
@@ -244,10 +250,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "site",
             "source",
             "stopwatch",
+            "trouble",
         ],
     ),
-    ("source", &["body", "config", "diagnostic", "escape", "fs", "hex", "stopwatch", "yaml"]),
-    ("watch", &["diagnostic", "fs"]),
+    (
+        "source",
+        &["body", "config", "diagnostic", "escape", "fs", "hex", "stopwatch", "trouble", "yaml"],
+    ),
+    ("watch", &["fs"]),
     ("yaml", &["diagnostic", "escape"]),
 ];
 

@@ -7,6 +7,7 @@ mod advice;
 #[cfg(unix)]
 mod archive;
 mod catalogue;
+mod circles;
 #[cfg(all(unix, feature = "cloud"))]
 mod cloud;
 mod commands;

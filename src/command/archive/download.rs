@@ -14,10 +14,11 @@ use super::{Arguments, Year, already, folder_of, info, ledger_of, seal, targets_
 use crate::archive::{self, Bag};
 use crate::command::session::Session;
 use crate::command::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Trouble};
+use crate::diagnostic::Diagnostic;
 use crate::hex;
 use crate::sealed::{self, Download, SealedYear};
 use crate::site::Site;
+use crate::trouble::Trouble;
 use crate::{fs, text};
 
 /// A package in one file that has not got its name yet.

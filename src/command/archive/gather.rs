@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::archive::{About, Capture, Offline, Warc, wacz};
-use crate::diagnostic::{Diagnostic, Trouble};
+use crate::diagnostic::Diagnostic;
 use crate::media::content_type;
 use crate::plan::{
     Archived, Copied, DataFormat, Purpose, Recipe, Subject, Target, Traits, output_path,
@@ -24,6 +24,7 @@ use crate::render::Unread;
 use crate::sealed::{FileRecord, FileTable};
 use crate::site::{Report, Sealing, Section, State, When};
 use crate::source::on_disk;
+use crate::trouble::Trouble;
 use crate::{Loaded, Snapshot, escape, fs, hex, text, yaml};
 
 /// All that gathering needs.

@@ -8,10 +8,11 @@ use std::num::NonZeroU128;
 use camino::Utf8Path;
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, Trouble};
+use crate::diagnostic::Diagnostic;
 use crate::sealed::{self, FileRecord, Observed, SEALS, SealedReports, SealedYear};
 use crate::site::{Attachment, Replacement, Report, Site, State};
 use crate::source::on_disk;
+use crate::trouble::Trouble;
 use crate::{fs, hex};
 
 /// Writes the seal of a year. A file of the form that earlier versions wrote goes when the new one is there.

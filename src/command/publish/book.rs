@@ -5,8 +5,9 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::command::session::Session;
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::ledger::{self, Event, LedgerWriter, Line};
+use crate::trouble::Trouble;
 use crate::{fs, text};
 
 /// An open ledger.

@@ -8,12 +8,13 @@ use super::Desk;
 use super::book::Book;
 use super::plan::{PublicationPlan, words};
 use crate::command::{Done, Outcome};
-use crate::diagnostic::{Text, Trouble};
 use crate::ledger::{self, Event, What};
 use crate::publish::{
     Difference, Inventory, Private, Receipt, Release, Row, Survey, Word, is_all_wrong, read_back,
 };
 use crate::site::Site;
+use crate::text::Text;
+use crate::trouble::Trouble;
 use crate::{fs, text};
 
 /// Where receipts are kept, below the site's root.

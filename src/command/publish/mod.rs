@@ -18,11 +18,13 @@ use super::cache::{PRIVATE, private_folder};
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::config::{Config, Place, PublishTarget, StoreSettings};
-use crate::diagnostic::{Diagnostic, Text, Trouble};
+use crate::diagnostic::Diagnostic;
 use crate::load::now;
 #[cfg(feature = "cloud")]
 use crate::publish::{CloudStore, Objects};
 use crate::publish::{Destination, FolderHost, Lock, Owner, Releases, SshHost};
+use crate::text::Text;
+use crate::trouble::Trouble;
 use crate::{fs, text};
 pub(super) use book::Book;
 pub(super) use plan::{report_of, words};
@@ -204,7 +206,7 @@ impl Desk<'_> {
     }
 
     /// Asks whether to go on; without a terminal `--yes` has to say so.
-    fn agree(&self, question: &crate::diagnostic::Text) -> Result<bool, Trouble> {
+    fn agree(&self, question: &crate::text::Text) -> Result<bool, Trouble> {
         if self.arguments.yes {
             return Ok(true);
         }

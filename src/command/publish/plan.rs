@@ -11,7 +11,7 @@ use super::{Desk, PlanFormat};
 use crate::command::build::{self, Built, Clock, Seen};
 use crate::command::session::{Session, Show};
 use crate::command::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Severity, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Severity, problem};
 use crate::inspect::published::{self, Rules};
 use crate::ledger::{self, Event, Present, Recorded, ReportChange, Standings, What};
 use crate::load::Frame;
@@ -21,6 +21,7 @@ use crate::publish::{
     pack,
 };
 use crate::source::on_disk;
+use crate::trouble::Trouble;
 use crate::yaml::Override;
 use crate::{LoadOptions, Snapshot, fs, text};
 

@@ -6,9 +6,10 @@ use super::Desk;
 use super::book::Book;
 use super::plan::settle;
 use crate::command::{Done, Outcome};
-use crate::diagnostic::{Text, Trouble};
 use crate::ledger::{self, Event};
 use crate::text;
+use crate::text::Text;
+use crate::trouble::Trouble;
 
 pub(super) fn run(desk: &Desk<'_>, book: &mut Book, named: &str) -> Outcome {
     let there = &*desk.there;

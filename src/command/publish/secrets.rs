@@ -8,8 +8,8 @@ use camino::Utf8Path;
 use serde::Deserialize;
 
 use crate::config::StoreKind;
-use crate::diagnostic::Trouble;
 use crate::publish::Secrets;
+use crate::trouble::Trouble;
 use crate::{fs, text, yaml};
 
 /// The file in the private folder: below each target's name `id`, `secret` and perhaps `token`.

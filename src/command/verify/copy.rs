@@ -14,13 +14,14 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::command::archive::seal::sha256;
 use crate::command::session::Session;
 use crate::command::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, Location, Trouble, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::load::seals;
 use crate::output::{Manifest, PRIVATE};
 use crate::plan::package_url;
 use crate::publish::{Differs, FolderHost, Releases};
 use crate::sealed::{Mismatch, Observed, SealedYear};
 use crate::source::on_disk;
+use crate::trouble::Trouble;
 use crate::{fs, hex, text};
 
 /// Compares a folder with what it should be.

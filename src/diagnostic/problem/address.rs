@@ -1,8 +1,9 @@
 //! Old addresses, and published ones that nothing stands at any more.
 
 use super::super::rules::address as rules;
-use crate::diagnostic::{Diagnostic, Location, Text};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::text;
+use crate::text::Text;
 
 /// An old address that no page can stand at.
 pub(crate) fn alias(at: Location, typed: &str, why: &Text) -> Diagnostic {

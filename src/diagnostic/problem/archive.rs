@@ -34,6 +34,6 @@ pub(crate) fn extra(at: Location) -> Diagnostic {
     .help(text!("移走它", "move it away"))
 }
 
-fn restore() -> crate::diagnostic::Text {
+fn restore() -> crate::text::Text {
     text!("从另一份副本恢复整个包", "restore the whole package from another copy")
 }

@@ -2,8 +2,8 @@
 
 use super::super::rules::copy as rules;
 use super::super::{Diagnostic, Location};
-use crate::diagnostic::Text;
 use crate::text;
+use crate::text::Text;
 
 /// A file of a copy is gone.
 pub(crate) fn missing(at: Location, is_sealed: bool) -> Diagnostic {

@@ -114,7 +114,7 @@ pub(crate) fn index_number_reused(at: Location, number: &str, url: &str) -> Diag
 }
 
 /// The ledger is not what was written.
-pub(crate) fn broken(at: Location, why: &crate::diagnostic::Text) -> Diagnostic {
+pub(crate) fn broken(at: Location, why: &crate::text::Text) -> Diagnostic {
     let (zh, en) = (&why.zh, &why.en);
     Diagnostic::of(
         &rules::LEDGER_BROKEN,

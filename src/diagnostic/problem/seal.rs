@@ -2,8 +2,8 @@
 
 use super::super::rules::seal as rules;
 use super::super::{Diagnostic, Location};
-use crate::diagnostic::Text;
 use crate::text;
+use crate::text::Text;
 
 /// A seal that cannot be read.
 pub(crate) fn unreadable(at: Location) -> Diagnostic {

@@ -30,7 +30,8 @@ use std::hash::{Hash, Hasher};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Lang, Severity};
+use super::Severity;
+use crate::text::Lang;
 
 /// What can be wrong.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

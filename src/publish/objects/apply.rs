@@ -8,10 +8,10 @@ use std::io::Read;
 use camino::Utf8Path;
 
 use super::{Objects, Touched};
-use crate::diagnostic::Trouble;
 use crate::publish::store::{Store, file_at};
 use crate::publish::{ChangedFile, Load, Phase};
 use crate::source::on_disk;
+use crate::trouble::Trouble;
 use crate::{fs, text};
 
 /// Where bytes come from.

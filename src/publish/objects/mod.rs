@@ -22,8 +22,8 @@ use super::{
     Release, Survey,
 };
 use crate::config::BaseUrl;
-use crate::diagnostic::Trouble;
 use crate::text;
+use crate::trouble::Trouble;
 
 /// A target that is a store of single files.
 #[derive(Debug, Clone)]

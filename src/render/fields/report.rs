@@ -20,6 +20,13 @@ pub(in crate::render) struct SeenReport<'v> {
     recorded: Cell<FieldMask>,
 }
 
+impl View {
+    /// A report.
+    pub(in crate::render) fn report(&self, id: ReportId) -> SeenReport<'_> {
+        SeenReport::new(self, id)
+    }
+}
+
 impl<'v> SeenReport<'v> {
     pub(in crate::render) fn new(view: &'v View, id: ReportId) -> Self {
         Self::with_recorded(view, id, 0)

@@ -13,6 +13,13 @@ pub(in crate::render) struct SeenSection<'v> {
     id: SectionId,
 }
 
+impl View {
+    /// A section.
+    pub(in crate::render) fn section(&self, id: SectionId) -> SeenSection<'_> {
+        SeenSection::new(self, id)
+    }
+}
+
 impl<'v> SeenSection<'v> {
     pub(in crate::render) fn new(view: &'v View, id: SectionId) -> Self {
         Self { view, id }

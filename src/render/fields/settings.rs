@@ -10,6 +10,13 @@ use crate::site::Site;
 /// The settings, as a render sees them.
 pub(in crate::render) struct SeenSettings<'v>(&'v View);
 
+impl View {
+    /// The settings.
+    pub(in crate::render) fn settings(&self) -> SeenSettings<'_> {
+        SeenSettings::new(self)
+    }
+}
+
 impl<'v> SeenSettings<'v> {
     pub(in crate::render) fn new(view: &'v View) -> Self {
         Self(view)

@@ -15,6 +15,13 @@ use crate::site::{Facet, Offer, Report, Section, Site, State, When};
 /// The whole site, as a render sees it.
 pub(in crate::render) struct SeenSite<'v>(&'v View);
 
+impl View {
+    /// The whole site.
+    pub(in crate::render) fn site(&self) -> SeenSite<'_> {
+        SeenSite::new(self)
+    }
+}
+
 impl<'v> SeenSite<'v> {
     pub(in crate::render) fn new(view: &'v View) -> Self {
         Self(view)

@@ -4,8 +4,9 @@ use std::io::Read;
 use std::sync::{Arc, Mutex};
 
 use camino::Utf8Path;
-use gongkai::diagnostic::{Text, Trouble};
 use gongkai::publish::{Files, HashesByPath, Host, Inventory, ObjectHeaders, Store, StoreMarks};
+use gongkai::text::Text;
+use gongkai::trouble::Trouble;
 
 /// When writing steps fail. Reading never does.
 #[derive(Default)]

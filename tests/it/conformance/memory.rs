@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use gongkai::diagnostic::Trouble;
 use gongkai::publish::{Files, ObjectHeaders, Store, StoreMarks};
+use gongkai::trouble::Trouble;
 
 /// A file and how often it has been written.
 pub(crate) type StoredFile = (Vec<u8>, ObjectHeaders, usize);

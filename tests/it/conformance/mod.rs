@@ -15,10 +15,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use camino::Utf8PathBuf;
-use gongkai::diagnostic::Trouble;
 use gongkai::publish::{
     Destination, File, FileNotes, Inventory, Load, Lock, Owner, Phase, Release, Store, Survey,
 };
+use gongkai::trouble::Trouble;
 
 use faults::Faults;
 use memory::head;
@@ -132,10 +132,8 @@ impl Publisher {
             Load { built: &folder, wanted: &wanted, notes: &notes, survey: &survey, found: &found };
         meanwhile();
         if !self.there.is_as_found(&load)? {
-            let text = gongkai::diagnostic::Text {
-                zh: "有人来过".into(),
-                en: "somebody was here".into(),
-            };
+            let text =
+                gongkai::text::Text { zh: "有人来过".into(), en: "somebody was here".into() };
             return Err(Trouble::new(text));
         }
         self.there.upload(&load)?;
