@@ -6,9 +6,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::cache::Cache;
-use super::maker::Maker;
 use super::receipt::{self, BuildReceipt, Counts};
 use super::session::{Session, Show};
+use super::snapshot_source::SnapshotSource;
 use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Location, problem, sort};
 use crate::inspect::addresses::{Former, unsettled};
@@ -274,7 +274,7 @@ fn write(
     loading.extend(snapshot.findings_of_hidden()?);
     let (mut findings, mut lasting) = (Vec::new(), Vec::new());
     let bar = session.progress(plan.targets.len());
-    let maker = Maker::new(snapshot, folder.manifest(), &bar);
+    let source = SnapshotSource::new(snapshot, folder.manifest(), &bar);
     let mut accept = |lines: Lines<'_>| {
         let facts: Vec<(&str, Facts)> = lines
             .each()
@@ -295,7 +295,7 @@ fn write(
             said.push((path.to_owned(), why, written));
         }
     };
-    let outcome = folder.build(clean, &lines, &maker, &mut accept, &mut tell)?;
+    let outcome = folder.build(clean, &lines, &source, &mut accept, &mut tell)?;
     bar.finish_and_clear();
     let shown = |path: &str| Location::file(output.join(path));
     if outcome.strangers.len() > 3 && folder.manifest().is_empty() {

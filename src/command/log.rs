@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::publish::{Book, report_of, words};
+use super::publish::{LedgerFile, report_of, words};
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::ledger::{Event, Line};
@@ -18,8 +18,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
-    let book = match Book::open(session, &root, false)? {
-        Ok(book) => book,
+    let ledger_file = match LedgerFile::open(session, &root, false)? {
+        Ok(ledger_file) => ledger_file,
         Err(finding) => {
             session.print(&[*finding]);
             return Ok(Done::Problems);
@@ -30,9 +30,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         .split_once("://")
         .map_or(named, |(_, rest)| rest.split_once('/').map_or("", |it| it.1));
     let url = url.trim_start_matches('/');
-    let ends = ends(&book.lines);
+    let ends = ends(&ledger_file.lines);
     let mut rows = Vec::new();
-    for line in &book.lines {
+    for line in &ledger_file.lines {
         let Event::Report { publication, before, .. } = &line.event else { continue };
         let Some((what, report)) = report_of(&line.event) else { continue };
         let is_meant = report.file == named

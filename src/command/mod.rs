@@ -11,7 +11,6 @@ mod import;
 mod init;
 mod list;
 mod log;
-mod maker;
 mod new;
 mod number;
 mod publish;
@@ -19,6 +18,7 @@ mod receipt;
 mod schema;
 mod serve;
 mod session;
+mod snapshot_source;
 mod verify;
 
 use std::process::ExitCode;

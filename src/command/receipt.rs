@@ -32,7 +32,7 @@ pub(super) struct BuildReceipt {
     /// A hash of the manifest.
     outputs: String,
     /// From when until when the clock decides nothing else.
-    steady: (Option<Timestamp>, Option<Timestamp>),
+    states_hold: (Option<Timestamp>, Option<Timestamp>),
     pub(super) findings: Vec<Diagnostic>,
     pub(super) counts: Counts,
     /// How many outputs there are.
@@ -57,7 +57,7 @@ impl BuildReceipt {
             return Ok(None);
         }
         let now = frame.as_of(options)?.instant;
-        let (since, until) = receipt.steady;
+        let (since, until) = receipt.states_hold;
         if since.is_some_and(|since| now < since) || until.is_some_and(|until| now >= until) {
             return Ok(None);
         }
@@ -80,7 +80,7 @@ impl BuildReceipt {
         let receipt = Self {
             inputs,
             outputs: format!("{outputs:032x}"),
-            steady: site.steady,
+            states_hold: site.states_hold,
             findings: findings.to_vec(),
             counts: Counts::of(site),
             kept,
@@ -128,7 +128,7 @@ impl Counts {
             withdrawn: count(State::Withdrawn),
             scheduled: count(State::Scheduled),
             failed,
-            files: site.reports.iter().map(|report| report.extras().attachments.len()).sum(),
+            files: site.reports.iter().map(|report| report.uncommon().attachments.len()).sum(),
         }
     }
 

@@ -12,7 +12,7 @@ use super::session::Session;
 use super::{Done, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::output::{self, Manifest};
-use crate::serve::{Kept, PreviewOptions, Voice, serve};
+use crate::serve::{Kept, PreviewOptions, Reporter, serve};
 use crate::source::Tree;
 use crate::text::Text;
 use crate::{LoadOptions, text};
@@ -48,7 +48,7 @@ pub(super) struct Arguments {
 
 struct Terminal(Session);
 
-impl Voice for Terminal {
+impl Reporter for Terminal {
     fn tell(&self, message: &Text) {
         self.0.tell(message);
     }
@@ -91,7 +91,7 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
         lang: session.lang(),
     };
     let terminal = Arc::new(Terminal(session.again()));
-    let voice: Arc<dyn Voice> = Arc::clone(&terminal) as _;
+    let voice: Arc<dyn Reporter> = Arc::clone(&terminal) as _;
     let ready = |url: &str| {
         Session::result(url);
         let _ = std::io::stdout().flush();

@@ -54,7 +54,7 @@ impl Former {
             _ => site.file(&self.source).map(|(report, _)| report),
         };
         report.filter(|report| report.state == State::Scheduled).is_some_and(|report| {
-            let mut files = report.extras().attachments.iter();
+            let mut files = report.uncommon().attachments.iter();
             output_path(&report.url) == self.path || files.any(|file| file.url == self.path)
         })
     }
@@ -72,7 +72,7 @@ pub fn unsettled(site: &Site, plan: &Plan, mut former: Vec<Former>) -> Vec<Forme
         .reports
         .iter()
         .filter(|report| site.has_address(report))
-        .flat_map(|report| &report.extras().old_addresses)
+        .flat_map(|report| &report.uncommon().old_addresses)
         .map(|(old, _)| &*old.key)
         .collect();
     let led_over = |path: &str| {

@@ -41,17 +41,17 @@ pub fn present<E: Send>(
 }
 
 fn tombstone(report: &Report) -> Recorded {
-    let rare = report.meta.rare();
-    let said = rare.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.clone());
-    let day = rare.withdraw_after.map(|day| day.to_string());
+    let uncommon = report.meta.uncommon();
+    let said = uncommon.withdrawn.as_ref().map(|withdrawn| withdrawn.reason.clone());
+    let day = uncommon.withdraw_after.map(|day| day.to_string());
     Recorded {
         url: report.url.to_string(),
         file: report.file().to_string(),
         index_number: report.index_number.as_deref().map(ToOwned::to_owned),
         date: date(report),
-        changes: rare.changes.len(),
+        changes: uncommon.changes.len(),
         withdrawn: said.or(day),
-        privacy: rare.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.privacy),
+        privacy: uncommon.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.privacy),
         ..Recorded::default()
     }
 }
@@ -65,8 +65,8 @@ fn recorded(site: &Site, report: &Report, bytes: &[u8]) -> Recorded {
         hasher.update(body.as_bytes());
         hex::encode(&hasher.finalize())
     };
-    let rare = report.meta.rare();
-    let attachments = &report.extras().attachments;
+    let uncommon = report.meta.uncommon();
+    let attachments = &report.uncommon().attachments;
     Recorded {
         url: report.url.to_string(),
         file: report.file().to_string(),
@@ -75,8 +75,8 @@ fn recorded(site: &Site, report: &Report, bytes: &[u8]) -> Recorded {
         content: hash(&body),
         words: hash(&body::words(&body, site.config.markdown)),
         attachments: attachments.iter().map(|it| (it.name.clone(), it.sha256.clone())).collect(),
-        changes: rare.changes.len(),
-        late: rare.late.clone(),
+        changes: uncommon.changes.len(),
+        late: uncommon.late.clone(),
         withdrawn: None,
         privacy: false,
     }

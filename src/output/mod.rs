@@ -33,7 +33,7 @@ use places::{below, hash_file};
 pub const PRIVATE: &str = ".gongkai";
 
 /// Knows outputs and how they are made. `index` is the position in the order of their paths.
-pub trait Make: Sync {
+pub trait OutputSource: Sync {
     /// How many there are.
     fn count(&self) -> usize;
 
@@ -45,7 +45,7 @@ pub trait Make: Sync {
     fn fingerprint(&self, index: usize, note: usize) -> Fingerprint;
 
     /// Makes an output.
-    fn make(&self, index: usize) -> Result<Made, Trouble>;
+    fn make(&self, index: usize) -> Result<RenderedOutput, Trouble>;
 
     /// What outputs looked at that were made, by the numbers in their [`Record`]s: a line of text for each.
     fn notes(&self) -> Vec<std::sync::Arc<str>>;
@@ -56,7 +56,7 @@ pub trait Make: Sync {
 pub struct Record {
     /// What it was made of.
     pub fingerprint: Fingerprint,
-    /// What it looked at, as its position in [`Make::notes`].
+    /// What it looked at, as its position in [`OutputSource::notes`].
     pub note: u32,
     /// Facts of its own, one line of text.
     pub facts: Box<str>,
@@ -64,7 +64,7 @@ pub struct Record {
 
 /// What is made of one output.
 #[derive(Debug)]
-pub enum Made {
+pub enum RenderedOutput {
     /// Bytes.
     Bytes(Vec<u8>, Record),
     /// A file to be copied by the system, and the hash (XXH3) its bytes must have.
@@ -77,7 +77,7 @@ pub enum Made {
 #[derive(Clone, Copy)]
 pub struct Lines<'s> {
     manifest: &'s Manifest,
-    maker: &'s dyn Make,
+    source: &'s dyn OutputSource,
     staged: &'s [Staged],
 }
 
@@ -86,7 +86,7 @@ impl<'s> Lines<'s> {
     #[must_use]
     pub fn each(self) -> impl IndexedParallelIterator<Item = (&'s str, &'s str)> {
         let each = self.staged.par_iter().enumerate();
-        each.map(move |(index, staged)| (self.maker.path(index), self.facts_of(staged)))
+        each.map(move |(index, staged)| (self.source.path(index), self.facts_of(staged)))
     }
 
     /// The facts of the output at a path.
@@ -96,13 +96,13 @@ impl<'s> Lines<'s> {
     }
 
     fn position(self, path: &str) -> Option<usize> {
-        let at = first_from(self.staged.len(), |index| self.maker.path(index) >= path);
-        (at < self.staged.len() && self.maker.path(at) == path).then_some(at)
+        let at = first_from(self.staged.len(), |index| self.source.path(index) >= path);
+        (at < self.staged.len() && self.source.path(at) == path).then_some(at)
     }
 
     /// All paths in their order.
     fn paths(self) -> impl Iterator<Item = &'s str> + Clone {
-        (0..self.staged.len()).map(move |index| self.maker.path(index))
+        (0..self.staged.len()).map(move |index| self.source.path(index))
     }
 
     fn facts_of(self, staged: &'s Staged) -> &'s str {
@@ -297,23 +297,23 @@ impl OutputFolder {
         &self,
         all: bool,
         carried: &[String],
-        maker: &dyn Make,
+        source: &dyn OutputSource,
         accept: &mut dyn FnMut(Lines<'_>) -> bool,
         tell: Tell<'_>,
     ) -> Result<Written, Trouble> {
         let tmp = self.root.join(PRIVATE).join("tmp");
         fs::create_dir_all(&tmp)?;
-        let known = self.manifest.positions((0..maker.count()).map(|index| maker.path(index)));
+        let known = self.manifest.positions((0..source.count()).map(|index| source.path(index)));
         // Collecting results would need the memory twice.
         let (first, has_failed): (Mutex<Option<Trouble>>, _) =
             (Mutex::default(), AtomicBool::new(false));
-        let staged: Vec<Staged> = (0..maker.count())
+        let staged: Vec<Staged> = (0..source.count())
             .into_par_iter()
             .map(|index| {
                 let line = known.get(index).copied().filter(|line| *line != manifest::NONE);
                 // Once one has failed, nothing is written anyway.
                 let made = (!has_failed.load(Ordering::Relaxed))
-                    .then(|| self.stage(index, line, all, maker, &tmp));
+                    .then(|| self.stage(index, line, all, source, &tmp));
                 match made {
                     Some(Ok(staged)) => staged,
                     Some(Err(trouble)) => {
@@ -329,7 +329,7 @@ impl OutputFolder {
             return Err(trouble);
         }
         let mut outcome = Written::default();
-        let lines = Lines { manifest: &self.manifest, maker, staged: &staged };
+        let lines = Lines { manifest: &self.manifest, source, staged: &staged };
         for (path, new) in lines.made() {
             outcome.failed |= matches!(new.state, OutputState::Failed | OutputState::Changed);
             if new.state == OutputState::Changed {
@@ -343,7 +343,7 @@ impl OutputFolder {
             fs::remove_dir_all(&tmp)?;
             return Ok(outcome);
         }
-        self.carry_out(lines, carried, &maker.notes(), &mut outcome)?;
+        self.carry_out(lines, carried, &source.notes(), &mut outcome)?;
         for (path, new) in lines.made() {
             tell(path, new.why, new.state == OutputState::Waits);
         }
@@ -355,12 +355,12 @@ impl OutputFolder {
         index: usize,
         line: Option<u32>,
         all: bool,
-        maker: &dyn Make,
+        source: &dyn OutputSource,
         tmp: &Utf8Path,
     ) -> Result<Staged, Trouble> {
         let known = line.map(|line| self.manifest.entry(line as usize));
         let there = known.map(|entry| self.is_there(&entry)).transpose()?.unwrap_or(false);
-        let now = known.and_then(|entry| Some(maker.fingerprint(index, entry.note?)));
+        let now = known.and_then(|entry| Some(source.fingerprint(index, entry.note?)));
         let same = known.is_some_and(|entry| now == Some(entry.fingerprint));
         if let Some(line) = line.filter(|_| same && there && !all) {
             return Ok(Staged::Kept(line));
@@ -376,7 +376,7 @@ impl OutputFolder {
             }
         };
         let trusted = known.filter(|_| there && !all);
-        self.make(index, why, trusted, maker, tmp).map(Staged::New)
+        self.make(index, why, trusted, source, tmp).map(Staged::New)
     }
 
     fn make(
@@ -384,13 +384,13 @@ impl OutputFolder {
         index: usize,
         why: Why,
         trusted: Option<ManifestEntry<'_>>,
-        maker: &dyn Make,
+        source: &dyn OutputSource,
         tmp: &Utf8Path,
     ) -> Result<New, Trouble> {
-        let path = maker.path(index);
+        let path = source.path(index);
         let aside = below(tmp, path);
-        let (record, hash, length, state) = match maker.make(index)? {
-            Made::Bytes(bytes, record) => {
+        let (record, hash, length, state) = match source.make(index)? {
+            RenderedOutput::Bytes(bytes, record) => {
                 let (hash, length) = (xxh3_128(&bytes), bytes.len() as u64);
                 let is_right = self.is_right(path, hash, length, trusted)?;
                 if !is_right {
@@ -403,7 +403,7 @@ impl OutputFolder {
                     if is_right { OutputState::Right } else { OutputState::Waits },
                 )
             }
-            Made::Copy(from, wanted, record) => {
+            RenderedOutput::Copy(from, wanted, record) => {
                 if let Some(above) = aside.parent() {
                     fs::create_dir_all(above)?;
                 }
@@ -419,7 +419,7 @@ impl OutputFolder {
                 };
                 (record, hash, length, state)
             }
-            Made::Failed(facts) => {
+            RenderedOutput::Failed(facts) => {
                 (Record { facts, ..Record::default() }, 0, 0, OutputState::Failed)
             }
         };

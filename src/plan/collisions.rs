@@ -90,7 +90,7 @@ fn lines_of_the_map<'t>(
 ) {
     let mut seen: BTreeMap<Cow<'_, str>, Location> = BTreeMap::new();
     for report in site.reports.iter().filter(|report| site.has_address(report)) {
-        let old = report.extras().old_addresses.iter().filter(|(old, _)| old.page.is_none());
+        let old = report.uncommon().old_addresses.iter().filter(|(old, _)| old.page.is_none());
         for (old, span) in old {
             let here = span.in_file(report.file());
             let key = folded(&old.key);
@@ -181,7 +181,7 @@ fn no_alias() -> Text {
 
 fn place(site: &Site, target: &Target) -> Option<Location> {
     if let Some(Copied::Attachment(report, index)) = target.recipe.copied() {
-        let file = &site.reports[report].extras().attachments[index as usize].file;
+        let file = &site.reports[report].uncommon().attachments[index as usize].file;
         return Some(Location::file(file));
     }
     let Traits { subject, role, .. } = target.recipe.traits();
@@ -198,7 +198,7 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
 }
 
 fn alias(site: &Site, report: &Report, path: &str) -> Location {
-    let mut all = report.extras().old_addresses.iter();
+    let mut all = report.uncommon().old_addresses.iter();
     let found = all.find(|(old, _)| old.page.as_deref() == Some(path));
     let own = found.map(|(_, at)| at.in_file(report.file()));
     own.or_else(|| old_section(site, path, &report.url))

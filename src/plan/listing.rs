@@ -180,7 +180,7 @@ pub fn latest<'s>(site: &Site, reports: &'s [ReportId]) -> &'s [ReportId] {
 #[must_use]
 pub fn updated(report: &Report) -> (Date, Time) {
     let published = (report.date, report.time);
-    let corrected = report.meta.rare().changes.last().map(|change| change.date);
+    let corrected = report.meta.uncommon().changes.last().map(|change| change.date);
     corrected.map_or(published, |at| published.max((at.date, at.time.unwrap_or(report.time))))
 }
 
@@ -202,7 +202,7 @@ fn last_updated(site: &Site, id: SectionId) -> Vec<ReportId> {
 
 /// The reports of a section that give figures, the newest first however the section is sorted: its word counts.
 fn with_figures(site: &Site, id: SectionId) -> Vec<ReportId> {
-    let gives = |id: &&ReportId| !site.reports[**id].meta.rare().figures.is_empty();
+    let gives = |id: &&ReportId| !site.reports[**id].meta.uncommon().figures.is_empty();
     let mut reports: Vec<ReportId> = site.sections[id].own.iter().filter(gives).copied().collect();
     reports.sort_by_key(|id| Reverse(site.reports[*id].due));
     reports

@@ -276,13 +276,14 @@ fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
             if site.config.report_data {
                 add(report_data_url(&report.url).into(), Recipe::ReportData(id));
             }
-            for (index, attachment) in report.extras().attachments.iter().enumerate() {
+            for (index, attachment) in report.uncommon().attachments.iter().enumerate() {
                 add(attachment.url.as_str().into(), Recipe::Attachment(id, short(index)));
             }
         } else {
             continue;
         }
-        for page in report.extras().old_addresses.iter().filter_map(|(old, _)| old.page.as_deref())
+        for page in
+            report.uncommon().old_addresses.iter().filter_map(|(old, _)| old.page.as_deref())
         {
             add(page.into(), Recipe::Redirect(id));
         }

@@ -347,7 +347,7 @@ impl Copied {
     pub fn file(self, site: &Site) -> Option<(Cow<'_, str>, u128)> {
         match self {
             Self::Attachment(report, index) => {
-                let file = &site.reports[report].extras().attachments[index as usize];
+                let file = &site.reports[report].uncommon().attachments[index as usize];
                 Some((Cow::Borrowed(&file.file), file.hash))
             }
             Self::Package(seal) => {

@@ -42,7 +42,7 @@ pub struct Release {
 
 /// What is at a target, by its records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Survey {
+pub struct TargetState {
     /// Whole releases, oldest first.
     pub releases: Vec<Release>,
     /// Position of the live one.
@@ -55,7 +55,7 @@ pub struct Survey {
     pub said: Option<String>,
 }
 
-impl Survey {
+impl TargetState {
     /// The live release.
     #[must_use]
     pub fn live(&self) -> Option<&Release> {
@@ -125,7 +125,7 @@ pub struct PublishedState {
 
 /// A built site on its way to a target.
 #[derive(Debug, Clone, Copy)]
-pub struct Load<'l> {
+pub struct Upload<'l> {
     /// The folder it is built into.
     pub built: &'l Utf8Path,
     /// What is in it.
@@ -133,12 +133,12 @@ pub struct Load<'l> {
     /// What is known of its files.
     pub notes: &'l FileNotes,
     /// What is at the target by its records, and in fact.
-    pub survey: &'l Survey,
+    pub survey: &'l TargetState,
     /// The same in fact.
     pub found: &'l PublishedState,
 }
 
-impl Load<'_> {
+impl Upload<'_> {
     /// What it changes.
     #[must_use]
     pub fn difference(&self) -> Difference {
@@ -163,21 +163,21 @@ pub trait Destination {
     fn files(&self) -> &dyn Files;
 
     /// What is there by its records.
-    fn survey(&self) -> Result<Survey, Trouble>;
+    fn survey(&self) -> Result<TargetState, Trouble>;
 
     /// What is there in fact.
     fn look(
         &self,
-        survey: &Survey,
+        survey: &TargetState,
         wanted: &Inventory,
         notes: &FileNotes,
     ) -> Result<PublishedState, Trouble>;
 
     /// Brings there what no reader sees yet.
-    fn upload(&self, load: &Load<'_>) -> Result<(), Trouble>;
+    fn upload(&self, load: &Upload<'_>) -> Result<(), Trouble>;
 
     /// Makes it the live release: what is at the target then.
-    fn go_live(&self, load: &Load<'_>, release: Release) -> Result<Survey, Trouble>;
+    fn go_live(&self, load: &Upload<'_>, release: Release) -> Result<TargetState, Trouble>;
 
     /// Removes what is on record of a release that never was live.
     fn discard(&self, id: &str) -> Result<(), Trouble>;
@@ -187,11 +187,16 @@ pub trait Destination {
 
     /// Makes an earlier release the live one again, once every byte of it has been compared. What somebody else has
     /// changed in the way is overwritten with `force` only.
-    fn roll_back(&self, survey: &Survey, release: &Release, force: bool) -> Result<(), Trouble>;
+    fn roll_back(
+        &self,
+        survey: &TargetState,
+        release: &Release,
+        force: bool,
+    ) -> Result<(), Trouble>;
 
     /// Removes old releases, and what was left of publications that were given up: names of those that are gone.
     /// `keep` counts the live one.
-    fn prune(&self, survey: &Survey, keep: usize) -> Result<Vec<String>, Trouble>;
+    fn prune(&self, survey: &TargetState, keep: usize) -> Result<Vec<String>, Trouble>;
 
     /// How many files of a release were compared with what they should be, when this was changed for it.
     fn compared(&self, inventory: &Inventory, changed: &Difference) -> usize;
@@ -202,5 +207,5 @@ pub trait Destination {
     }
 
     /// Whether all is still there as it was found.
-    fn is_as_found(&self, load: &Load<'_>) -> Result<bool, Trouble>;
+    fn is_as_found(&self, load: &Upload<'_>) -> Result<bool, Trouble>;
 }

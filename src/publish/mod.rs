@@ -28,7 +28,7 @@ mod store;
 
 #[cfg(feature = "cloud")]
 pub use cloud::{CloudStore, Secrets};
-pub use destination::{Destination, Load, Private, PublishedState, Release, Survey};
+pub use destination::{Destination, Private, PublishedState, Release, TargetState, Upload};
 pub use difference::{ChangedFile, Difference, Limits};
 pub use folder::FolderHost;
 pub use host::{Files, HashesByPath, Host};

@@ -3,8 +3,8 @@
 //! In: a [`Host`], a built site. Out: a live release. Must not know: the ledger, how a host is reached.
 
 use super::{
-    Destination, Difference, Differs, FileNotes, Files, Host, Inventory, Load, PublishedState,
-    Release, Survey,
+    Destination, Difference, Differs, FileNotes, Files, Host, Inventory, PublishedState, Release,
+    TargetState, Upload,
 };
 use crate::text;
 use crate::trouble::Trouble;
@@ -113,7 +113,7 @@ impl<H: Host> Destination for Releases<H> {
         &self.host
     }
 
-    fn survey(&self) -> Result<Survey, Trouble> {
+    fn survey(&self) -> Result<TargetState, Trouble> {
         let host = &self.host;
         let whole = host.names(RELEASES)?;
         let mut releases = self.listed()?;
@@ -134,12 +134,12 @@ impl<H: Host> Destination for Releases<H> {
             None => Inventory::default(),
             Some(at) => self.inventory_of(&releases[at])?,
         };
-        Ok(Survey { releases, live, inventory, ..Survey::default() })
+        Ok(TargetState { releases, live, inventory, ..TargetState::default() })
     }
 
     fn look(
         &self,
-        survey: &Survey,
+        survey: &TargetState,
         _: &Inventory,
         _: &FileNotes,
     ) -> Result<PublishedState, Trouble> {
@@ -153,7 +153,7 @@ impl<H: Host> Destination for Releases<H> {
 
     /// Fills a release that nobody sees yet, compares every byte of it, and looks whether everyone can read it. Files that
     /// the live one has too are linked.
-    fn upload(&self, load: &Load<'_>) -> Result<(), Trouble> {
+    fn upload(&self, load: &Upload<'_>) -> Result<(), Trouble> {
         let (host, wanted) = (&self.host, load.wanted);
         self.clear(wanted)?;
         let like = load.survey.live_id().map(folder_of);
@@ -178,7 +178,7 @@ impl<H: Host> Destination for Releases<H> {
     }
 
     /// Gives the filled release its name and switches to it.
-    fn go_live(&self, load: &Load<'_>, release: Release) -> Result<Survey, Trouble> {
+    fn go_live(&self, load: &Upload<'_>, release: Release) -> Result<TargetState, Trouble> {
         let folder = folder_of(&release.id);
         let inventory = load.wanted.clone();
         self.host.write(&files_of(&release.id), inventory.print().as_bytes())?;
@@ -201,7 +201,7 @@ impl<H: Host> Destination for Releases<H> {
         inventory_at(&self.host, &files_of(&release.id), release)
     }
 
-    fn roll_back(&self, _: &Survey, release: &Release, _: bool) -> Result<(), Trouble> {
+    fn roll_back(&self, _: &TargetState, release: &Release, _: bool) -> Result<(), Trouble> {
         let folder = folder_of(&release.id);
         let wrong = self.inventory_of(release)?.differing(&self.host.hashes(&folder)?);
         if let Some(first) = wrong.first() {
@@ -214,7 +214,7 @@ impl<H: Host> Destination for Releases<H> {
         self.host.point(CURRENT, &folder)
     }
 
-    fn prune(&self, survey: &Survey, keep: usize) -> Result<Vec<String>, Trouble> {
+    fn prune(&self, survey: &TargetState, keep: usize) -> Result<Vec<String>, Trouble> {
         let host = &self.host;
         let kept = survey.kept(keep);
         // What is not whole any more is on no list.
@@ -240,7 +240,7 @@ impl<H: Host> Destination for Releases<H> {
     }
 
     /// What somebody changes in the live release meanwhile is not carried over: every byte of the new one is compared.
-    fn is_as_found(&self, load: &Load<'_>) -> Result<bool, Trouble> {
+    fn is_as_found(&self, load: &Upload<'_>) -> Result<bool, Trouble> {
         let link = self.host.link(CURRENT)?;
         Ok(link.as_deref().and_then(name_in) == load.survey.live_id())
     }

@@ -220,8 +220,8 @@ impl Renderer {
         let site = &*self.site;
         let (attachments, awaited): (&[Attachment], &[String]) = match site.node(file) {
             Some(Node::Report(id)) => {
-                let extras = site.reports[id].extras();
-                (&extras.attachments, &extras.awaited)
+                let uncommon = site.reports[id].uncommon();
+                (&uncommon.attachments, &uncommon.awaited)
             }
             _ => (&[], &[]),
         };

@@ -74,7 +74,7 @@ pub(super) fn find(state: &PreviewState, old: &OldPlaces, path: &str) -> Option<
     let site = &*state.snapshot.site;
     let here = |report: &&Report| {
         output_path(&report.url) == path
-            || report.extras().attachments.iter().any(|it| it.url == path)
+            || report.uncommon().attachments.iter().any(|it| it.url == path)
     };
     // What has errors has stand-ins in its address.
     let mut reports = site.reports.iter().map(AsRef::as_ref);

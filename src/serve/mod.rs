@@ -59,7 +59,7 @@ pub struct Kept {
 }
 
 /// Where messages to the person at the keyboard go.
-pub trait Voice: Send + Sync {
+pub trait Reporter: Send + Sync {
     /// Says something about the work.
     fn tell(&self, message: &Text);
 
@@ -71,7 +71,7 @@ pub trait Voice: Send + Sync {
 pub fn serve(
     options: PreviewOptions,
     kept: Kept,
-    voice: &Arc<dyn Voice>,
+    voice: &Arc<dyn Reporter>,
     ready: impl FnOnce(&str),
 ) -> Result<(), Trouble> {
     let listener = listen(options.bind, options.port)?;

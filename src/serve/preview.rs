@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::absent::OldPlaces;
 use super::answer::Remembered;
-use super::{PreviewOptions, Voice};
+use super::{PreviewOptions, Reporter};
 use crate::diagnostic::{Diagnostic, human, sort};
 use crate::load::{Frame, Inputs, SettingsFile, now, shared_theme_place};
 use crate::output::Manifest;
@@ -46,7 +46,7 @@ pub(super) struct PreviewState {
 /// The latest state, and who waits for the next.
 pub(super) struct Preview {
     pub(super) options: PreviewOptions,
-    pub(super) voice: Arc<dyn Voice>,
+    pub(super) voice: Arc<dyn Reporter>,
     /// Pages as they were when they were last right.
     pub(super) remembered: Remembered,
     /// Where pages stood that are no longer there.
@@ -78,7 +78,7 @@ impl Preview {
         options: PreviewOptions,
         tree: Option<Tree>,
         manifest: &Manifest,
-        voice: Arc<dyn Voice>,
+        voice: Arc<dyn Reporter>,
     ) -> Result<(Self, Updater), Trouble> {
         let listing = SourceListing::look(&options.root)?;
         let root = &options.root;
@@ -293,7 +293,7 @@ impl Preview {
     fn until_turn(&self) -> Duration {
         const LONGEST: Duration = Duration::from_mins(1);
         let next =
-            self.state().snapshot.site.steady.1.filter(|_| self.options.load.as_of.is_none());
+            self.state().snapshot.site.states_hold.1.filter(|_| self.options.load.as_of.is_none());
         let left = next.map(|next| next.duration_since(now()));
         // What is overdue is tried again soon, but not without a pause.
         let left = left.map(|left| Duration::try_from(left).unwrap_or_default());
@@ -301,7 +301,7 @@ impl Preview {
     }
 
     fn is_turned(&self) -> bool {
-        let next = self.state().snapshot.site.steady.1;
+        let next = self.state().snapshot.site.states_hold.1;
         self.options.load.as_of.is_none() && next.is_some_and(|next| next <= now())
     }
 

@@ -66,7 +66,7 @@ pub(super) fn attach(
     for report in reports.iter_mut() {
         let body = &report.page.body;
         if !report.is_bundle()
-            && report.meta.rare().attachments.is_none()
+            && report.meta.uncommon().attachments.is_none()
             && body.linked_files().next().is_none()
             && body.shown_files().next().is_none()
         {
@@ -83,7 +83,7 @@ pub(super) fn attach(
                 attachments.push(attachment(report, facts, wish));
             }
         }
-        let awaited = report.meta.rare().attachments.iter().flatten().filter(|entry| {
+        let awaited = report.meta.uncommon().attachments.iter().flatten().filter(|entry| {
             entry.awaited
                 && source::join(folder_of(report.file()), &entry.file)
                     .is_some_and(|path| !facts.contains_key(path.as_str()))
@@ -100,7 +100,7 @@ pub(super) fn attach(
     for report in reports.iter_mut().filter(|report| report.page.is_read) {
         let section = &sections[report.section];
         let is_required = section.meta.required.iter().any(|key| key == ATTACHMENTS);
-        if is_required && report.listed().next().is_none() && report.extras().awaited.is_empty() {
+        if is_required && report.listed().next().is_none() && report.uncommon().awaited.is_empty() {
             let at = Location::start(report.file());
             findings.push(problem::page::required(at, ATTACHMENTS, &section.title));
             Arc::make_mut(report).state = State::Failed;
@@ -154,7 +154,7 @@ fn wanted(
     };
     let shown: Vec<String> = report.page.body.shown_files().filter_map(in_text).collect();
     let mut wishes: Vec<Wish> = Vec::new();
-    if let Some(entries) = &report.meta.rare().attachments {
+    if let Some(entries) = &report.meta.uncommon().attachments {
         for entry in entries {
             let at = entry.at.in_file(report.file());
             match source::join(folder, &entry.file) {

@@ -14,10 +14,10 @@ use super::{Report, ReportId, State};
 /// One whose time was over (`withdraw_after`) was not withdrawn in this sense.
 #[must_use]
 pub fn corrected(report: &Report) -> Option<(Date, Time)> {
-    let rare = report.meta.rare();
+    let uncommon = report.meta.uncommon();
     match report.state {
-        State::Withdrawn => rare.withdrawn.as_ref().map(|it| (it.date, Time::MIN)),
-        _ => rare.changes.last().map(|it| (it.date.date, it.date.time.unwrap_or(report.time))),
+        State::Withdrawn => uncommon.withdrawn.as_ref().map(|it| (it.date, Time::MIN)),
+        _ => uncommon.changes.last().map(|it| (it.date.date, it.date.time.unwrap_or(report.time))),
     }
 }
 

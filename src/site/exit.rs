@@ -43,7 +43,7 @@ pub(super) fn exits(
 
 /// The addresses outside that a report leads to.
 fn addresses(report: &Report) -> impl Iterator<Item = &str> {
-    let replacement = match &report.extras().replacement {
+    let replacement = match &report.uncommon().replacement {
         Some(Replacement::Address(address)) => Some(address.as_str()),
         _ => None,
     };

@@ -8,7 +8,6 @@ mod attachment;
 mod code;
 mod correction;
 mod exit;
-mod extras;
 mod gone;
 mod group;
 pub mod index_number;
@@ -18,6 +17,7 @@ mod seal;
 mod sealing;
 mod section;
 mod state;
+mod uncommon;
 
 pub use address::OldAddress;
 pub(crate) use address::{
@@ -26,7 +26,6 @@ pub(crate) use address::{
 pub use attachment::Attachment;
 pub use correction::corrected;
 pub use exit::exit_path;
-pub use extras::{Extras, Replacement};
 pub use gone::Gone;
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
 pub use report::Report;
@@ -34,6 +33,7 @@ pub use seal::Offer;
 pub use sealing::Sealing;
 pub use section::Section;
 pub use state::{AsOf, State};
+pub use uncommon::{Replacement, UncommonParts};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -63,7 +63,7 @@ pub struct Site {
     /// The moment that states are judged at.
     pub as_of: AsOf,
     /// From when until when the clock decides nothing else; open where no report waits for anything.
-    pub steady: (Option<Timestamp>, Option<Timestamp>),
+    pub states_hold: (Option<Timestamp>, Option<Timestamp>),
     /// Whether drafts and scheduled reports are shown like published ones.
     pub drafts: bool,
     /// Sections by source path; the first is the home page.
@@ -122,7 +122,7 @@ impl Site {
     pub fn file(&self, file: &str) -> Option<(&Report, &Attachment)> {
         let (report, index) = self.files.get(file)?;
         let report = &self.reports[*report];
-        Some((report, &report.extras().attachments[*index]))
+        Some((report, &report.uncommon().attachments[*index]))
     }
 
     /// Whether the page at a path has errors.
@@ -224,7 +224,7 @@ pub fn link(
     let exits = exit::exits(&config, &pages, &reports, &shown);
     let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
     for (id, report) in reports.iter().enumerate() {
-        for (index, attachment) in report.extras().attachments.iter().enumerate() {
+        for (index, attachment) in report.uncommon().attachments.iter().enumerate() {
             // A file of several reports is linked where readers can see it.
             if files.get(&attachment.file).is_none_or(|(first, _)| !shown[*first]) {
                 files.insert(attachment.file.clone(), (id, index));
@@ -237,7 +237,7 @@ pub fn link(
     let mut site = Site {
         config,
         as_of,
-        steady: steady(&reports, as_of, &zone),
+        states_hold: states_hold(&reports, as_of, &zone),
         zone,
         drafts,
         sections: Arc::new(sections),
@@ -257,7 +257,7 @@ pub fn link(
     (site, findings)
 }
 
-fn steady(
+fn states_hold(
     reports: &[Arc<Report>],
     as_of: AsOf,
     zone: &TimeZone,

@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::correction::{self, corrected};
-use super::extras::Extras;
 use super::report::{self, ResolveContext};
+use super::uncommon::UncommonParts;
 use super::{Node, Report, Site, State};
-use crate::source::{Meta, Once, Page, Rare, ReportMeta, SortBy};
+use crate::source::{Interner, Meta, Page, ReportMeta, SortBy, UncommonKeys};
 
 impl Site {
     /// The site with these pages in place of those before; `None` where addresses, order, states, files or
@@ -49,8 +49,14 @@ impl Site {
         let Self { sections, config, zone, as_of, .. } = self;
         let context = ResolveContext { sections, config, zone, as_of: *as_of };
         let mut findings = Vec::new();
-        let mut new =
-            report::report(now, meta, old.section, &context, &mut Once::default(), &mut findings);
+        let mut new = report::report(
+            now,
+            meta,
+            old.section,
+            &context,
+            &mut Interner::default(),
+            &mut findings,
+        );
         let same = (&new.url, new.due, new.state, new.expired)
             == (&old.url, old.due, old.state, old.expired);
         // How many were corrected is part of the plan.
@@ -59,8 +65,8 @@ impl Site {
             return None;
         }
         new.validity = old.validity;
-        let old_addresses = new.extras().old_addresses.clone();
-        new.set_extras(|it| *it = Extras { old_addresses, ..old.extras().clone() });
+        let old_addresses = new.uncommon().old_addresses.clone();
+        new.set_extras(|it| *it = UncommonParts { old_addresses, ..old.uncommon().clone() });
         Some(new.beside_the_same(old))
     }
 }
@@ -73,17 +79,17 @@ fn same_but_words(old: &ReportMeta, new: &ReportMeta) -> bool {
         keywords: new.keywords.clone(),
         created: new.created,
         doc_number: new.doc_number.clone(),
-        rare: None,
+        uncommon: None,
         places: new.places.clone(),
         ..old.clone()
     };
-    let rare = Rare {
-        changes: new.rare().changes.clone(),
-        late: new.rare().late.clone(),
-        extra: new.rare().extra.clone(),
-        ..old.rare().clone()
+    let uncommon = UncommonKeys {
+        changes: new.uncommon().changes.clone(),
+        late: new.uncommon().late.clone(),
+        extra: new.uncommon().extra.clone(),
+        ..old.uncommon().clone()
     };
-    words == ReportMeta { rare: None, ..new.clone() } && rare == *new.rare()
+    words == ReportMeta { uncommon: None, ..new.clone() } && uncommon == *new.uncommon()
 }
 
 #[cfg(test)]

@@ -10,15 +10,15 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::extras::{Extras, NO_EXTRAS, Replacement};
 use super::section::section_of;
 use super::state::{AsOf, State, due, judge};
+use super::uncommon::{NO_UNCOMMON_PARTS, Replacement, UncommonParts};
 use super::{Attachment, OldAddress, ReportId, Section, SectionId, address};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, Span, problem};
 use crate::slug::slug;
 use crate::source::{
-    self, CONTENT, Meta, Moment, Once, Page, ReportMeta, Shared, Validity, folder_of,
+    self, CONTENT, Interner, Meta, Moment, Page, ReportMeta, Shared, Validity, folder_of,
 };
 
 /// A report.
@@ -49,7 +49,7 @@ pub struct Report {
     /// Whether `expires` has passed.
     pub expired: bool,
     /// What few reports have; `None` where it is nothing.
-    extras: Option<Box<Extras>>,
+    uncommon: Option<Box<UncommonParts>>,
     /// Its older and its newer neighbour in its section, [`NOBODY`] where there is none.
     neighbours: [u32; 2],
     /// What the front matter says.
@@ -65,14 +65,14 @@ const NOBODY: u32 = u32::MAX;
 impl Report {
     /// What few reports have.
     #[must_use]
-    pub fn extras(&self) -> &Extras {
-        self.extras.as_deref().unwrap_or(&NO_EXTRAS)
+    pub fn uncommon(&self) -> &UncommonParts {
+        self.uncommon.as_deref().unwrap_or(&NO_UNCOMMON_PARTS)
     }
 
-    pub(super) fn set_extras(&mut self, set: impl FnOnce(&mut Extras)) {
-        let mut extras = self.extras.take().unwrap_or_default();
-        set(&mut extras);
-        self.extras = (*extras != NO_EXTRAS).then_some(extras);
+    pub(super) fn set_extras(&mut self, set: impl FnOnce(&mut UncommonParts)) {
+        let mut uncommon = self.uncommon.take().unwrap_or_default();
+        set(&mut uncommon);
+        self.uncommon = (*uncommon != NO_UNCOMMON_PARTS).then_some(uncommon);
     }
 
     /// Source path.
@@ -141,7 +141,7 @@ impl Report {
 
     /// The attachments that stand in 相关附件.
     pub fn listed(&self) -> impl Iterator<Item = &Attachment> {
-        self.extras().attachments.iter().filter(|file| file.listed)
+        self.uncommon().attachments.iter().filter(|file| file.listed)
     }
 
     /// The folder its attachments' addresses begin with.
@@ -193,7 +193,7 @@ pub(super) fn resolve(
         .map(|page| folder_of(&page.file))
         .filter(|folder| bundles.contains(folder))
         .collect();
-    let resolve = |shared: &mut Once<Shared>, page: &&Arc<Page>| {
+    let resolve = |shared: &mut Interner<Shared>, page: &&Arc<Page>| {
         let Meta::Report(meta) = &page.meta else { return None };
         let mut own = Vec::new();
         let is_crowded = crowded.contains(folder_of(&page.file));
@@ -217,7 +217,7 @@ pub(super) fn resolve(
         Some((Arc::new(report), own))
     };
     let resolved: Vec<(Arc<Report>, Vec<Diagnostic>)> =
-        pages.par_iter().map_init(Once::default, resolve).flatten_iter().collect();
+        pages.par_iter().map_init(Interner::default, resolve).flatten_iter().collect();
     let mut reports = Vec::with_capacity(resolved.len());
     for (report, own) in resolved {
         reports.push(report);
@@ -244,7 +244,7 @@ pub(super) fn report(
     meta: &Arc<ReportMeta>,
     section_id: SectionId,
     context: &ResolveContext<'_>,
-    shared: &mut Once<Shared>,
+    shared: &mut Interner<Shared>,
     findings: &mut Vec<Diagnostic>,
 ) -> Report {
     let ResolveContext { sections, config, zone, as_of } = *context;
@@ -278,7 +278,7 @@ pub(super) fn report(
     if publisher.is_empty() {
         findings.push(problem::page::missing(start, "publisher", "发布机构"));
     }
-    let slug = meta.rare().slug.clone().unwrap_or_else(|| slug(name_of(&page.file)));
+    let slug = meta.uncommon().slug.clone().unwrap_or_else(|| slug(name_of(&page.file)));
     if address::is_reserved_slug(&slug) {
         findings.push(problem::site::reserved(meta.places.locate("slug", &page.file), &slug));
     }
@@ -288,8 +288,8 @@ pub(super) fn report(
     let due = due(date, zone);
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
     let url = address::report_path(pattern, &section.path, date.date, &slug).into();
-    let old_addresses = old_addresses(&page.file, &meta.rare().aliases, config, findings);
-    let expired = meta.rare().expires.is_some_and(|last| last < as_of.day);
+    let old_addresses = old_addresses(&page.file, &meta.uncommon().aliases, config, findings);
+    let expired = meta.uncommon().expires.is_some_and(|last| last < as_of.day);
     Report {
         page: Arc::clone(page),
         section: section_id,
@@ -306,8 +306,8 @@ pub(super) fn report(
         },
         state: judge(meta, due, as_of),
         expired,
-        extras: (!old_addresses.is_empty())
-            .then(|| Box::new(Extras { old_addresses, ..Extras::default() })),
+        uncommon: (!old_addresses.is_empty())
+            .then(|| Box::new(UncommonParts { old_addresses, ..UncommonParts::default() })),
         neighbours: [NOBODY; 2],
         title,
         date: date.date,
@@ -327,13 +327,13 @@ const FAR: i16 = 10;
 fn in_zone(meta: &Arc<ReportMeta>, zone: &TimeZone) -> Arc<ReportMeta> {
     let is_foreign = |moment: &Moment| moment.offset.is_some();
     let foreign = meta.date.as_ref().is_some_and(is_foreign)
-        || meta.rare().changes.iter().any(|change| is_foreign(&change.date));
+        || meta.uncommon().changes.iter().any(|change| is_foreign(&change.date));
     if !foreign {
         return Arc::clone(meta);
     }
     let mut local = ReportMeta::clone(meta);
     local.date = local.date.map(|date| date.in_zone(zone));
-    for change in local.rare.iter_mut().flat_map(|rare| &mut rare.changes) {
+    for change in local.uncommon.iter_mut().flat_map(|uncommon| &mut uncommon.changes) {
         change.date = change.date.in_zone(zone);
     }
     Arc::new(local)
@@ -406,7 +406,7 @@ fn old_addresses(
 /// Marks reports as repealed whose replacement is there for readers.
 pub(super) fn repeal(reports: &mut [Arc<Report>], shown: &[bool]) {
     for report in reports.iter_mut().filter(|report| report.shared.status.is_none()) {
-        let replaced = match &report.extras().replacement {
+        let replaced = match &report.uncommon().replacement {
             Some(Replacement::Report(id)) => shown[*id],
             Some(Replacement::Address(_)) => true,
             None => false,
@@ -450,8 +450,9 @@ fn rings(
 
 /// Finds what `superseded_by` means.
 pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagnostic>) {
-    let superseded: Vec<ReportId> =
-        (0..reports.len()).filter(|id| reports[*id].meta.rare().superseded_by.is_some()).collect();
+    let superseded: Vec<ReportId> = (0..reports.len())
+        .filter(|id| reports[*id].meta.uncommon().superseded_by.is_some())
+        .collect();
     if superseded.is_empty() {
         return;
     }
@@ -461,7 +462,7 @@ pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagn
     let mut found = Vec::new();
     for id in superseded {
         let report = &reports[id];
-        let Some(typed) = report.meta.rare().superseded_by.as_deref() else { continue };
+        let Some(typed) = report.meta.uncommon().superseded_by.as_deref() else { continue };
         if typed.contains("://") || typed.starts_with("//") {
             if url::Url::parse(typed)
                 .is_ok_and(|url| url.has_host() && matches!(url.scheme(), "http" | "https"))

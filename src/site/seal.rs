@@ -82,7 +82,7 @@ impl Site {
                 continue;
             }
             if let Some(difference) = record.mismatch(Observed::Xxh3(report.page.hash)) {
-                let withdrawal = report.meta.rare().withdrawn.as_ref();
+                let withdrawal = report.meta.uncommon().withdrawn.as_ref();
                 findings.push(withdrawal.map_or_else(
                     || seal.source_differs(report.file(), difference),
                     |it| {

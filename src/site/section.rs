@@ -334,7 +334,7 @@ pub(super) fn fill(
             section.reports.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
             section.own.sort_by(|a, b| order(&reports[*a], &reports[*b], sort));
         }
-        let gives = |id: &ReportId| !reports[*id].meta.rare().figures.is_empty();
+        let gives = |id: &ReportId| !reports[*id].meta.uncommon().figures.is_empty();
         section.has_figures = section.own.iter().any(gives);
     });
     newest
@@ -343,7 +343,7 @@ pub(super) fn fill(
 /// The section's own order, beyond that of the calendar.
 fn order(a: &Report, b: &Report, sort: SortBy) -> std::cmp::Ordering {
     let pinned = b.meta.pinned.cmp(&a.meta.pinned);
-    let of = |report: &Report| report.meta.rare().weight.unwrap_or(0);
+    let of = |report: &Report| report.meta.uncommon().weight.unwrap_or(0);
     let weight = || of(a).cmp(&of(b));
     let chosen = match sort {
         SortBy::Date => std::cmp::Ordering::Equal,

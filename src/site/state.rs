@@ -98,16 +98,16 @@ pub(super) fn turning_points(
         Some(zone.to_zoned(midnight).ok()?.timestamp())
     };
     let after = |day: Option<Date>| day.and_then(|day| begins(day.tomorrow().ok()?));
-    let withdrawn = meta.rare().withdrawn.as_ref().and_then(|withdrawn| begins(withdrawn.date));
-    [Some(due), withdrawn, after(meta.rare().withdraw_after), after(meta.rare().expires)]
+    let withdrawn = meta.uncommon().withdrawn.as_ref().and_then(|withdrawn| begins(withdrawn.date));
+    [Some(due), withdrawn, after(meta.uncommon().withdraw_after), after(meta.uncommon().expires)]
         .into_iter()
         .flatten()
 }
 
 /// The state of a report that could be read.
 pub(super) fn judge(meta: &ReportMeta, due: Timestamp, as_of: AsOf) -> State {
-    let taken_down = meta.rare().withdrawn.as_ref().is_some_and(|it| it.date <= as_of.day)
-        || meta.rare().withdraw_after.is_some_and(|last| last < as_of.day);
+    let taken_down = meta.uncommon().withdrawn.as_ref().is_some_and(|it| it.date <= as_of.day)
+        || meta.uncommon().withdraw_after.is_some_and(|last| last < as_of.day);
     if meta.draft {
         State::Draft
     } else if taken_down {
@@ -125,7 +125,7 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::{AsOf, State, due, judge};
-    use crate::source::{Moment, Rare, ReportMeta, Withdrawn};
+    use crate::source::{Moment, ReportMeta, UncommonKeys, Withdrawn};
 
     fn state(meta: &ReportMeta, as_of: &str) -> State {
         let zone = TimeZone::get("Asia/Shanghai").expect("in the bundled database");
@@ -141,17 +141,19 @@ mod tests {
         };
         assert_eq!(state(&meta, "2024-01-28"), State::Scheduled);
         assert_eq!(state(&meta, "2024-01-29 00:00"), State::Published);
-        meta.rare =
-            Some(Box::new(Rare { withdraw_after: Some(date(2024, 12, 31)), ..Rare::default() }));
+        meta.uncommon = Some(Box::new(UncommonKeys {
+            withdraw_after: Some(date(2024, 12, 31)),
+            ..UncommonKeys::default()
+        }));
         assert_eq!(state(&meta, "2024-12-31"), State::Published);
         assert_eq!(state(&meta, "2025-01-01"), State::Withdrawn);
-        meta.rare = Some(Box::new(Rare {
+        meta.uncommon = Some(Box::new(UncommonKeys {
             withdrawn: Some(Withdrawn {
                 date: date(2024, 2, 1),
                 reason: "撤销".to_owned(),
                 privacy: false,
             }),
-            ..Rare::default()
+            ..UncommonKeys::default()
         }));
         assert_eq!(state(&meta, "2024-01-31"), State::Published);
         assert_eq!(state(&meta, "2024-02-01"), State::Withdrawn);

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::front_matter::Shared;
-use super::once::Once;
+use super::interner::Interner;
 use super::tree::{Content, TreeEntry};
 use crate::config::Markdown;
 
@@ -68,7 +68,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<TreeEntry>>, usize
     }
     let (head, records) = records.split_first()?;
     let markdown = postcard::from_bytes(head).ok()?;
-    let decode = |known: &mut Once<Shared>, record: &&[u8]| {
+    let decode = |known: &mut Interner<Shared>, record: &&[u8]| {
         let mut entry: TreeEntry = postcard::from_bytes(record).ok()?;
         if let Content::Page(page, _) = &mut entry.content {
             let page = Arc::get_mut(page)?;
@@ -77,7 +77,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<TreeEntry>>, usize
         }
         Some(Arc::new(entry))
     };
-    let decoded = records.par_iter().with_min_len(64).map_init(Once::default, decode);
+    let decoded = records.par_iter().with_min_len(64).map_init(Interner::default, decode);
     let mut entries = decoded.collect::<Option<Vec<Arc<TreeEntry>>>>()?;
     if !entries.is_sorted_by(|a, b| a.path < b.path) {
         // The latest comes first among those of one path.

@@ -10,7 +10,7 @@ mod cache;
 mod characters;
 pub mod dates;
 pub mod front_matter;
-mod once;
+mod interner;
 mod page;
 mod sniff;
 mod text;
@@ -20,10 +20,10 @@ mod walk;
 pub use attachment::FileFacts;
 pub use front_matter::table::{Field, REPORT, REPORT_KEYS, SECTION, SECTION_KEYS, Shown};
 pub use front_matter::{
-    AttachmentEntry, Change, Figure, KeyPlaces, Moment, Rare, ReportMeta, SectionMeta, Shared,
-    SortBy, Validity, Withdrawn, is_doc_number,
+    AttachmentEntry, Change, Figure, KeyPlaces, Moment, ReportMeta, SectionMeta, Shared, SortBy,
+    UncommonKeys, Validity, Withdrawn, is_doc_number,
 };
-pub use once::Once;
+pub use interner::Interner;
 pub use page::{Meta, Page, body_of, parse};
 pub use sniff::Sniffed;
 pub use text::{as_gb18030, decode};

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::characters::{self, Oddity};
 use super::front_matter::{self, ReportMeta, SectionMeta, Shared};
-use super::once::Once;
+use super::interner::Interner;
 use super::text::{decode, place};
 use super::walk::on_disk;
 use crate::body::{self, BodyFacts};
@@ -55,7 +55,7 @@ pub enum Meta {
 
 impl Page {
     /// Shares with others what many pages say.
-    pub(super) fn share(&mut self, known: &mut Once<Shared>) {
+    pub(super) fn share(&mut self, known: &mut Interner<Shared>) {
         if let Meta::Report(meta) = &mut self.meta
             && let Some(meta) = Arc::get_mut(meta)
         {
@@ -97,7 +97,8 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
                 findings.retain(|finding| !is_told(finding));
                 findings.extend(own);
                 has_text = !is_blank(parts.body, markdown);
-                let is_shown = |meta: &ReportMeta| !meta.draft && meta.rare().withdrawn.is_none();
+                let is_shown =
+                    |meta: &ReportMeta| !meta.draft && meta.uncommon().withdrawn.is_none();
                 if !has_text && matches!(&meta, Some(Meta::Report(meta)) if is_shown(meta)) {
                     let at = Location::at(file, parts.body_line.saturating_sub(1), 1);
                     findings.push(problem::page::empty_body(at));

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::front_matter::Shared;
-use super::once::Once;
+use super::interner::Interner;
 use super::walk::{ContentFolder, on_disk, walk};
 use super::{FileFacts, Page, Source, attachment, cache, page};
 use crate::config::Markdown;
@@ -107,7 +107,7 @@ impl Tree {
             let same = entry.settled && entry.stamp.is_some() && entry.stamp == stamp;
             same.then(|| Arc::clone(entry))
         };
-        let read = |shared: &mut Once<Shared>, path: Arc<str>, stamp, is_page| {
+        let read = |shared: &mut Interner<Shared>, path: Arc<str>, stamp, is_page| {
             if let Some(entry) = find(&path, stamp) {
                 return (entry, false);
             }
@@ -121,7 +121,7 @@ impl Tree {
         };
         let of_kind = |listed: Vec<(Arc<str>, Option<Stamp>)>, is_page: bool| {
             let each = listed.into_par_iter();
-            let each = each.map_init(Once::default, |shared, (path, stamp)| {
+            let each = each.map_init(Interner::default, |shared, (path, stamp)| {
                 read(shared, path, stamp, is_page)
             });
             each.collect::<Vec<_>>()

@@ -188,9 +188,9 @@ fn every_setting_changed_in_turn_gives_what_a_clean_build_gives() {
     let explained = keys(&template);
     assert!(explained.is_subset(&known), "{:?}", explained.difference(&known));
     // Most sites have no use for these.
-    let rare = ["index_numbers.div6", "index_numbers.uscc18", "publish.cache"];
+    let uncommon = ["index_numbers.div6", "index_numbers.uscc18", "publish.cache"];
     let unexplained: Vec<&String> = known.difference(&explained).collect();
-    assert_eq!(unexplained, rare, "are not explained in the file that `init` writes");
+    assert_eq!(unexplained, uncommon, "are not explained in the file that `init` writes");
     copy(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/everything/content"),
         &site.path("content"),

@@ -111,7 +111,7 @@ impl Gathering<'_> {
         let site = &self.snapshot.site;
         let path = self.sealing()?.asset(&target.path).unwrap_or_else(|| target.path.to_string());
         if let Some(Copied::Attachment(report, at)) = target.recipe.copied() {
-            let file = &site.reports[report].extras().attachments[at as usize];
+            let file = &site.reports[report].uncommon().attachments[at as usize];
             let (length, sha256) = (file.size, file.sha256.clone());
             let file = on_disk(self.root, &file.file);
             return Ok((
@@ -285,7 +285,7 @@ impl Gathering<'_> {
         let mut files: BTreeSet<&str> = BTreeSet::new();
         for report in site.reports.iter().filter(public) {
             files.insert(report.file());
-            files.extend(report.extras().attachments.iter().map(|file| file.file.as_str()));
+            files.extend(report.uncommon().attachments.iter().map(|file| file.file.as_str()));
             let mut above = Some(report.section);
             while let Some(id) = above {
                 let section: &Section = &site.sections[id];

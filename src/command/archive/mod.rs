@@ -332,7 +332,8 @@ fn ledger_of(root: &Utf8Path, site: &Site, year: i16) -> Result<OfYear, Trouble>
         let names = if report.state == State::Published { &mut public } else { &mut hidden };
         names.insert(report.file().to_owned());
         names.insert(crate::plan::output_path(&report.url));
-        names.extend(report.extras().old_addresses.iter().filter_map(|(old, _)| old.page.clone()));
+        names
+            .extend(report.uncommon().old_addresses.iter().filter_map(|(old, _)| old.page.clone()));
     }
     let is_public = |it: &ledger::Recorded| {
         let names = [&it.file, &path_of(&it.url)];

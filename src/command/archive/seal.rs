@@ -36,7 +36,7 @@ pub(super) fn reports(root: &Utf8Path, site: &Site) -> Result<SealedReports, Tro
         if !all.push(report.file(), record(sha256, report.page.hash)) {
             continue;
         }
-        let mut attachments: Vec<&Attachment> = report.extras().attachments.iter().collect();
+        let mut attachments: Vec<&Attachment> = report.uncommon().attachments.iter().collect();
         attachments.sort_unstable_by_key(|it| &it.file);
         for it in attachments {
             let sha256 = hex::decode(&it.sha256).unwrap_or_default();
@@ -50,7 +50,7 @@ pub(super) fn reports(root: &Utf8Path, site: &Site) -> Result<SealedReports, Tro
 pub(super) fn shows(site: &Site) -> BTreeSet<String> {
     let Some(sealing) = site.sealing else { return BTreeSet::new() };
     let of_year = site.reports.iter().filter(|it| sealing.covers(it) && site.is_visible(it));
-    let replacing = of_year.filter_map(|report| match report.extras().replacement {
+    let replacing = of_year.filter_map(|report| match report.uncommon().replacement {
         Some(Replacement::Report(other)) => Some(&site.reports[other]),
         _ => None,
     });

@@ -1,7 +1,7 @@
 //! `gongkai publish`: build for a target, compare, ask, upload, switch, record.
 
-mod book;
-mod carry;
+mod execute;
+mod ledger_file;
 mod plan;
 mod rollback;
 #[cfg(feature = "cloud")]
@@ -26,7 +26,7 @@ use crate::publish::{Destination, FolderHost, Lock, Owner, Releases, SshHost};
 use crate::text::Text;
 use crate::trouble::Trouble;
 use crate::{fs, text};
-pub(super) use book::Book;
+pub(super) use ledger_file::LedgerFile;
 pub(super) use plan::{report_of, words};
 
 #[derive(Debug, clap::Args)]
@@ -73,7 +73,7 @@ enum PlanFormat {
 }
 
 /// All that one publication needs.
-struct Desk<'d> {
+struct PublishRun<'d> {
     session: &'d Session,
     arguments: &'d Arguments,
     root: Utf8PathBuf,
@@ -100,18 +100,18 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         Place::Store(place) => store(&root, &target.name, place)?,
     };
     let lock = private(&root)?;
-    let desk = Desk { session, arguments, root, config, target, there, _lock: lock };
+    let run = PublishRun { session, arguments, root, config, target, there, _lock: lock };
     let mend = !arguments.dry_run && !arguments.status;
-    let mut book = match Book::open(session, &desk.root, mend)? {
-        Ok(book) => book,
+    let mut ledger_file = match LedgerFile::open(session, &run.root, mend)? {
+        Ok(ledger_file) => ledger_file,
         Err(finding) => {
             session.print(&[*finding]);
             return Ok(Done::Problems);
         }
     };
     match &arguments.rollback {
-        Some(release) => rollback::run(&desk, &mut book, release),
-        None => plan::run(&desk, &mut book),
+        Some(release) => rollback::run(&run, &mut ledger_file, release),
+        None => plan::run(&run, &mut ledger_file),
     }
 }
 
@@ -172,7 +172,7 @@ fn private(root: &Utf8Path) -> Result<fs::Held, Trouble> {
     })
 }
 
-impl Desk<'_> {
+impl PublishRun<'_> {
     /// Where the site is built for this target.
     fn built(&self) -> Utf8PathBuf {
         self.root.join(PRIVATE).join(&self.target.name)

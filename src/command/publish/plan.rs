@@ -5,9 +5,9 @@
 use camino::Utf8Path;
 use indicatif::HumanBytes;
 
-use super::book::Book;
-use super::carry::{carry_out, finish};
-use super::{Desk, PlanFormat};
+use super::execute::{execute, finish};
+use super::ledger_file::LedgerFile;
+use super::{PlanFormat, PublishRun};
 use crate::command::build::{self, Built, Clock, Seen};
 use crate::command::session::{Session, Show};
 use crate::command::{Done, Outcome};
@@ -17,8 +17,8 @@ use crate::ledger::{self, Event, Present, Recorded, ReportChange, Standings, Wha
 use crate::load::Frame;
 use crate::plan::{Copied, Purpose, Subject, Traits, output_path};
 use crate::publish::{
-    ChangedFile, Difference, FileNotes, Inventory, Limits, Load, Phase, PublishedState, Survey,
-    pack,
+    ChangedFile, Difference, FileNotes, Inventory, Limits, Phase, PublishedState, TargetState,
+    Upload, pack,
 };
 use crate::source::on_disk;
 use crate::trouble::Trouble;
@@ -30,7 +30,7 @@ pub(super) struct PublicationPlan {
     pub(super) built: Built,
     pub(super) wanted: Inventory,
     pub(super) notes: FileNotes,
-    pub(super) survey: Survey,
+    pub(super) survey: TargetState,
     pub(super) found: PublishedState,
     pub(super) difference: Difference,
     /// What would be recorded, without a publication's name yet.
@@ -39,52 +39,52 @@ pub(super) struct PublicationPlan {
 
 impl PublicationPlan {
     /// What is on its way to the target.
-    pub(super) fn load<'l>(&'l self, built: &'l Utf8Path) -> Load<'l> {
+    pub(super) fn load<'l>(&'l self, built: &'l Utf8Path) -> Upload<'l> {
         let Self { wanted, notes, survey, found, .. } = self;
-        Load { built, wanted, notes, survey, found }
+        Upload { built, wanted, notes, survey, found }
     }
 }
 
-pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
-    let looks_only = desk.arguments.dry_run || desk.arguments.status;
+pub(super) fn run(run: &PublishRun<'_>, ledger_file: &mut LedgerFile) -> Outcome {
+    let looks_only = run.arguments.dry_run || run.arguments.status;
     // What an earlier run has switched on without coming to its end.
-    let cut_short = if looks_only { None } else { settle(desk, book)? };
-    let standings = ledger::standings(&book.lines, &desk.target.name);
-    let Some((built, present)) = build(desk, &standings)? else { return Ok(Done::Problems) };
-    let mut wanted = Inventory::of_built(&desk.built(), &built.folder.latest()?)?;
-    let mut notes = notes(desk, &built.snapshot);
-    let (folder, index) = (desk.built(), desk.packed());
-    pack(&folder, &index, &desk.config.publish.compress, &mut wanted, &mut notes)?;
-    let survey = desk.there.survey()?;
-    let found = desk.there.look(&survey, &wanted, &notes)?;
+    let cut_short = if looks_only { None } else { settle(run, ledger_file)? };
+    let standings = ledger::standings(&ledger_file.lines, &run.target.name);
+    let Some((built, present)) = build(run, &standings)? else { return Ok(Done::Problems) };
+    let mut wanted = Inventory::of_built(&run.built(), &built.folder.latest()?)?;
+    let mut notes = notes(run, &built.snapshot);
+    let (folder, index) = (run.built(), run.packed());
+    pack(&folder, &index, &run.config.publish.compress, &mut wanted, &mut notes)?;
+    let survey = run.there.survey()?;
+    let found = run.there.look(&survey, &wanted, &notes)?;
     let difference = Difference::between(&found.inventory, &wanted, &found.again);
-    let changes = changes(desk, &standings, &present, &built.snapshot);
+    let changes = changes(run, &standings, &present, &built.snapshot);
     let reports: Vec<Event> = changes.iter().map(|change| change.event("")).collect();
     let plan = PublicationPlan { built, wanted, notes, survey, found, difference, reports };
     if let Some(publication) = &cut_short {
         let site = &plan.built.snapshot.site;
         let done =
-            desk.locked(&desk.by()?, || finish(desk, book, &plan.survey, site, publication))?;
-        desk.end()?;
+            run.locked(&run.by()?, || finish(run, ledger_file, &plan.survey, site, publication))?;
+        run.end()?;
         // Where that switched back, another release is live than the one that was compared with.
-        if desk.there.survey()?.live_id() != plan.survey.live_id() {
+        if run.there.survey()?.live_id() != plan.survey.live_id() {
             return Ok(done);
         }
     }
-    let findings = forbidding(desk, book, &plan);
-    desk.session.print(&findings);
+    let findings = forbidding(run, ledger_file, &plan);
+    run.session.print(&findings);
     let forbidden = findings.iter().any(Diagnostic::is_error);
-    if desk.arguments.status {
-        tell_releases(desk, &plan.survey);
+    if run.arguments.status {
+        tell_releases(run, &plan.survey);
     }
     // What somebody changed there is put right even where nothing else is to be done.
     let nothing = plan.difference.is_empty() && plan.reports.is_empty() && findings.is_empty();
-    match desk.arguments.format {
-        PlanFormat::Json => Session::result(&json(desk, &plan, &findings)),
+    match run.arguments.format {
+        PlanFormat::Json => Session::result(&json(run, &plan, &findings)),
         PlanFormat::Text if nothing => {
-            desk.session.tell(&text!("没有要发布的改动", "there is nothing to publish"));
+            run.session.tell(&text!("没有要发布的改动", "there is nothing to publish"));
         }
-        PlanFormat::Text => tell(desk, &plan),
+        PlanFormat::Text => tell(run, &plan),
     }
     if forbidden {
         return Ok(Done::Problems);
@@ -93,44 +93,47 @@ pub(super) fn run(desk: &Desk<'_>, book: &mut Book) -> Outcome {
         return Ok(Done::Fine);
     }
     let (name, url) =
-        (desk.there.files().name(), &plan.built.snapshot.site.config.base_url.absolute(""));
-    if !desk.agree(&text!("发布到 `{name}`（{url}）？", "publish to `{name}` ({url})?"))? {
-        desk.session.tell(&text!("没有发布", "not published"));
+        (run.there.files().name(), &plan.built.snapshot.site.config.base_url.absolute(""));
+    if !run.agree(&text!("发布到 `{name}`（{url}）？", "publish to `{name}` ({url})?"))? {
+        run.session.tell(&text!("没有发布", "not published"));
         return Ok(Done::Problems);
     }
-    carry_out(desk, book, &plan)
+    execute(run, ledger_file, &plan)
 }
 
 /// Settles what a run that was cut short has left: its lock, its place in the ledger. Names the publication if readers
 /// see it.
-pub(super) fn settle(desk: &Desk<'_>, book: &mut Book) -> Result<Option<String>, Trouble> {
-    let target = desk.target.name.clone();
-    let open = ledger::open(&book.lines, &target).map(ToOwned::to_owned);
-    if open.is_none() && !desk.is_cut_short()? {
+pub(super) fn settle(
+    run: &PublishRun<'_>,
+    ledger_file: &mut LedgerFile,
+) -> Result<Option<String>, Trouble> {
+    let target = run.target.name.clone();
+    let open = ledger::open(&ledger_file.lines, &target).map(ToOwned::to_owned);
+    if open.is_none() && !run.is_cut_short()? {
         return Ok(None);
     }
-    desk.locked(&desk.by()?, || settle_open(desk, book, open))
+    run.locked(&run.by()?, || settle_open(run, ledger_file, open))
 }
 
 /// The same, with the lock; `open` is the publication that the ledger has no end of.
 fn settle_open(
-    desk: &Desk<'_>,
-    book: &mut Book,
+    run: &PublishRun<'_>,
+    ledger_file: &mut LedgerFile,
     open: Option<String>,
 ) -> Result<Option<String>, Trouble> {
-    let target = desk.target.name.clone();
-    let live = desk.there.survey()?.live_id().map(ToOwned::to_owned);
+    let target = run.target.name.clone();
+    let live = run.there.survey()?.live_id().map(ToOwned::to_owned);
     if let Some(publication) = open {
         let is_live = live.as_ref() == Some(&publication);
         let said = publication.clone();
         let event = if is_live {
             Event::Confirmed { target: target.clone(), publication }
         } else {
-            desk.there.discard(&publication)?;
+            run.there.discard(&publication)?;
             Event::Abandoned { target: target.clone(), publication }
         };
-        book.add(&desk.time(), vec![event])?;
-        desk.session.tell(&if is_live {
+        ledger_file.add(&run.time(), vec![event])?;
+        run.session.tell(&if is_live {
             text!(
                 "上次发布的 {said} 已经在线，补记完成",
                 "{said} is live; its record is complete now"
@@ -142,59 +145,52 @@ fn settle_open(
             )
         });
     }
-    Ok(live.filter(|live| ledger::live(&book.lines, &target) == Some(live)))
+    Ok(live.filter(|live| ledger::live(&ledger_file.lines, &target) == Some(live)))
 }
 
 /// Builds the site for the target; nothing where its findings forbid it.
 fn build(
-    desk: &Desk<'_>,
+    run: &PublishRun<'_>,
     standings: &Standings,
 ) -> Result<Option<(Built, Vec<Present>)>, crate::LoadError> {
     let mut overrides = Session::overrides(None);
-    overrides.extend(desk.target.base_url.as_ref().map(|url| Override {
+    overrides.extend(run.target.base_url.as_ref().map(|url| Override {
         path: vec!["base_url".to_owned()],
         value: url.absolute(""),
-        origin: format!("publish.targets.{}", desk.target.name),
+        origin: format!("publish.targets.{}", run.target.name),
     }));
     let options = LoadOptions { overrides, as_of: None, drafts: false };
-    let seen = Seen::look(&desk.root, &desk.built())?;
-    let root = &desk.root;
-    let file = desk.session.settings_file(root)?;
+    let seen = Seen::look(&run.root, &run.built())?;
+    let root = &run.root;
+    let file = run.session.settings_file(root)?;
     let frame = Frame::read(root, &file, &options.overrides)?;
     let mut present = Vec::new();
     let mut judge = |snapshot: &Snapshot| {
         let site = &snapshot.site;
         let read = |file: &str| fs::read(&on_disk(root, file));
         present = ledger::present(site, read)?;
-        let changes = changes(desk, standings, &present, snapshot);
+        let changes = changes(run, standings, &present, snapshot);
         let rules =
-            Rules { late_after: site.config.publish.late_after, minor: desk.arguments.minor };
+            Rules { late_after: site.config.publish.late_after, minor: run.arguments.minor };
         let mut findings = published::check(site, standings, &changes, rules);
         if site.config.identity.sample {
             let at = site.config.places.identity.clone();
             findings.push(problem::publish::sample_identity(at));
         }
-        forced(desk, &mut findings);
+        forced(run, &mut findings);
         Ok(findings)
     };
-    let built = build::site(
-        desk.session,
-        seen,
-        frame,
-        &options,
-        false,
-        &mut Clock::new(false),
-        &mut judge,
-    )?;
+    let built =
+        build::site(run.session, seen, frame, &options, false, &mut Clock::new(false), &mut judge)?;
     Ok(built.map(|built| (built, present)))
 }
 
 /// What is known of the files besides their bytes.
-fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> FileNotes {
-    let mut notes = FileNotes { cache: desk.config.publish.cache.clone(), ..FileNotes::default() };
+fn notes(run: &PublishRun<'_>, snapshot: &Snapshot) -> FileNotes {
+    let mut notes = FileNotes { cache: run.config.publish.cache.clone(), ..FileNotes::default() };
     for target in &snapshot.plan.targets {
         if let Some(Copied::Attachment(report, at)) = target.recipe.copied() {
-            let file = &snapshot.site.reports[report].extras().attachments[at as usize];
+            let file = &snapshot.site.reports[report].uncommon().attachments[at as usize];
             notes.names.insert(target.path.to_string(), file.name.clone());
         }
         let phase = match target.recipe.traits().role {
@@ -211,7 +207,7 @@ fn notes(desk: &Desk<'_>, snapshot: &Snapshot) -> FileNotes {
 
 /// What would happen to each report.
 fn changes<'s>(
-    desk: &Desk<'_>,
+    run: &PublishRun<'_>,
     standings: &'s Standings,
     present: &'s [Present],
     snapshot: &Snapshot,
@@ -220,12 +216,12 @@ fn changes<'s>(
         Traits { subject: Subject::Report(id), role: Purpose::Redirect(_), .. } => Some(id),
         Traits { .. } => None,
     };
-    ledger::compare(standings, present, &leads_to, desk.arguments.baseline)
+    ledger::compare(standings, present, &leads_to, run.arguments.baseline)
 }
 
 /// With `--force`, what forbids becomes a warning.
-fn forced(desk: &Desk<'_>, findings: &mut [Diagnostic]) {
-    if desk.arguments.force.is_some() {
+fn forced(run: &PublishRun<'_>, findings: &mut [Diagnostic]) {
+    if run.arguments.force.is_some() {
         for finding in findings {
             finding.severity = Severity::Warning;
         }
@@ -233,24 +229,28 @@ fn forced(desk: &Desk<'_>, findings: &mut [Diagnostic]) {
 }
 
 /// What at the target forbids the publication.
-fn forbidding(desk: &Desk<'_>, book: &Book, plan: &PublicationPlan) -> Vec<Diagnostic> {
-    let at = || desk.target.at.clone();
+fn forbidding(
+    run: &PublishRun<'_>,
+    ledger_file: &LedgerFile,
+    plan: &PublicationPlan,
+) -> Vec<Diagnostic> {
+    let at = || run.target.at.clone();
     let mut findings = Vec::new();
-    let expected = ledger::live(&book.lines, &desk.target.name);
+    let expected = ledger::live(&ledger_file.lines, &run.target.name);
     let live = plan.survey.live();
     let name = live.map(|live| live.id.as_str());
     if expected != name {
         let shown = |id: Option<&str>| id.unwrap_or("—").to_owned();
         findings.push(problem::publish::another_is_live(at(), &shown(name), &shown(expected)));
     }
-    if let Some(live) = live.filter(|live| !ledger::has_head(&book.lines, &live.ledger)) {
+    if let Some(live) = live.filter(|live| !ledger::has_head(&ledger_file.lines, &live.ledger)) {
         findings.push(problem::publish::another_ledger(at(), &live.id));
     }
     let strange = &plan.found.strange;
     if let Some(first) = strange.first() {
         findings.push(problem::publish::changed_there(at(), strange.len(), first));
     }
-    let publish = &desk.config.publish;
+    let publish = &run.config.publish;
     let limits = Limits { files: publish.delete_limit, share: publish.delete_share };
     if plan.difference.exceeds(limits) {
         let removed = plan.difference.removed.len();
@@ -261,18 +261,18 @@ fn forbidding(desk: &Desk<'_>, book: &Book, plan: &PublicationPlan) -> Vec<Diagn
             limits.share,
         ));
     }
-    forced(desk, &mut findings);
+    forced(run, &mut findings);
     findings
 }
 
 /// Lines of a plan that are printed of each kind without `-v`.
 const SHOWN: usize = 20;
 
-fn tell(desk: &Desk<'_>, plan: &PublicationPlan) {
+fn tell(run: &PublishRun<'_>, plan: &PublicationPlan) {
     let Difference { added, changed, removed, unchanged } = &plan.difference;
     let mut lines = Vec::new();
-    let most = if desk.session.show == Show::Everything { usize::MAX } else { SHOWN };
-    let lang = desk.session.lang();
+    let most = if run.session.show == Show::Everything { usize::MAX } else { SHOWN };
+    let lang = run.session.lang();
     for (sign, items) in [('+', added), ('~', changed), ('-', removed)] {
         let shown = items.iter().take(most);
         lines.extend(shown.map(|it| format!("{sign} {}  {}", it.path, HumanBytes(it.bytes))));
@@ -304,8 +304,8 @@ fn tell(desk: &Desk<'_>, plan: &PublicationPlan) {
     Session::result(&lines.join("\n"));
 }
 
-fn tell_releases(desk: &Desk<'_>, survey: &Survey) {
-    if desk.arguments.format == PlanFormat::Json {
+fn tell_releases(run: &PublishRun<'_>, survey: &TargetState) {
+    if run.arguments.format == PlanFormat::Json {
         return;
     }
     let live = survey.live().map(|live| live.id.as_str());
@@ -317,19 +317,19 @@ fn tell_releases(desk: &Desk<'_>, survey: &Survey) {
     let rows: Vec<String> = survey.releases.iter().map(row).collect();
     if rows.is_empty() {
         let none = text!("目标处还没有版本", "there is no release at the target yet");
-        Session::result(none.get(desk.session.lang()));
+        Session::result(none.get(run.session.lang()));
     } else {
         Session::result(&rows.join("\n"));
     }
 }
 
-fn json(desk: &Desk<'_>, plan: &PublicationPlan, findings: &[Diagnostic]) -> String {
+fn json(run: &PublishRun<'_>, plan: &PublicationPlan, findings: &[Diagnostic]) -> String {
     let reports: Vec<_> = plan.reports.iter().filter_map(report_of).collect();
     let reports = reports.iter().map(|(what, report)| {
         serde_json::json!({ "what": what, "url": report.url, "file": report.file })
     });
     let plan = serde_json::json!({
-        "target": desk.target.name,
+        "target": run.target.name,
         "base_url": plan.built.snapshot.site.config.base_url.absolute(""),
         "live": plan.survey.live(),
         "releases": plan.survey.releases,

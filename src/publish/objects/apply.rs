@@ -9,7 +9,7 @@ use camino::Utf8Path;
 
 use super::{Objects, Touched};
 use crate::publish::store::{Store, file_at};
-use crate::publish::{ChangedFile, Load, Phase};
+use crate::publish::{ChangedFile, Phase, Upload};
 use crate::source::on_disk;
 use crate::trouble::Trouble;
 use crate::{fs, text};
@@ -25,7 +25,7 @@ pub(super) enum BytesFrom<'s> {
 impl<S: Store> Objects<S> {
     /// Writes what is added and changed, each compared once it is there, and then removes what is not wanted: the
     /// number of this publication.
-    pub(super) fn apply(&self, load: &Load<'_>, source: &BytesFrom<'_>) -> Result<u64, Trouble> {
+    pub(super) fn apply(&self, load: &Upload<'_>, source: &BytesFrom<'_>) -> Result<u64, Trouble> {
         let difference = load.difference();
         let written: Vec<&ChangedFile> =
             difference.added.iter().chain(&difference.changed).collect();
@@ -33,7 +33,7 @@ impl<S: Store> Objects<S> {
         let mut touched = load.survey.touched.clone();
         // What is not wanted goes in the order in which it came.
         let phase_of = |path: &str| {
-            let Load { survey, notes, found, wanted, .. } = load;
+            let Upload { survey, notes, found, wanted, .. } = load;
             match survey.touched.get(path) {
                 _ if wanted.files.contains_key(path) => notes.phase(path),
                 Some(phase) => *phase,
@@ -91,7 +91,7 @@ impl<S: Store> Objects<S> {
     }
 
     /// Where the bytes are that going back needs; trouble if some are nowhere.
-    pub(super) fn sources(&self, load: &Load<'_>) -> Result<BTreeMap<String, String>, Trouble> {
+    pub(super) fn sources(&self, load: &Upload<'_>) -> Result<BTreeMap<String, String>, Trouble> {
         let difference = load.difference();
         let needed = difference.added.iter().chain(&difference.changed);
         let needed: BTreeMap<&str, &str> =

@@ -18,8 +18,8 @@ use super::inventory::File;
 use super::release::{inventory_at, is_id};
 use super::store::{Store, StoreMarks, each, file_at};
 use super::{
-    Destination, Difference, FileNotes, Files, Inventory, Load, Phase, Private, PublishedState,
-    Release, Survey,
+    Destination, Difference, FileNotes, Files, Inventory, Phase, Private, PublishedState, Release,
+    TargetState, Upload,
 };
 use crate::config::BaseUrl;
 use crate::text;
@@ -117,7 +117,7 @@ impl<S: Store> Objects<S> {
     }
 
     /// Keeps the bytes of the live release that a publication replaces or removes.
-    fn keep(&self, load: &Load<'_>) -> Result<(), Trouble> {
+    fn keep(&self, load: &Upload<'_>) -> Result<(), Trouble> {
         let kept = self.kept()?;
         let difference = load.difference();
         let replaced = difference.changed.iter().chain(&difference.removed);
@@ -159,7 +159,7 @@ impl<S: Store> Objects<S> {
     /// Makes a release the live one on record, once its files stand at their addresses.
     fn commit(
         &self,
-        load: &Load<'_>,
+        load: &Upload<'_>,
         releases: Vec<Release>,
         live: &str,
         number: u64,
@@ -195,7 +195,7 @@ impl<S: Store> Destination for Objects<S> {
         self
     }
 
-    fn survey(&self) -> Result<Survey, Trouble> {
+    fn survey(&self) -> Result<TargetState, Trouble> {
         let StoreState { live, mut releases, number } = self.state()?;
         releases.retain(|release| is_id(&release.id));
         releases.sort_by(|a, b| a.id.cmp(&b.id));
@@ -207,13 +207,13 @@ impl<S: Store> Destination for Objects<S> {
             None => Inventory::default(),
             Some(at) => self.inventory_of(&releases[at])?,
         };
-        Ok(Survey { releases, live, inventory, touched: touched.paths, said: touched.said })
+        Ok(TargetState { releases, live, inventory, touched: touched.paths, said: touched.said })
     }
 
     /// Files that the store says are as they were are not read; all others that matter are.
     fn look(
         &self,
-        survey: &Survey,
+        survey: &TargetState,
         wanted: &Inventory,
         notes: &FileNotes,
     ) -> Result<PublishedState, Trouble> {
@@ -256,11 +256,11 @@ impl<S: Store> Destination for Objects<S> {
         Ok(PublishedState { inventory: Inventory { files }, strange, again, marks: now, said })
     }
 
-    fn upload(&self, load: &Load<'_>) -> Result<(), Trouble> {
+    fn upload(&self, load: &Upload<'_>) -> Result<(), Trouble> {
         self.keep(load)
     }
 
-    fn go_live(&self, load: &Load<'_>, release: Release) -> Result<Survey, Trouble> {
+    fn go_live(&self, load: &Upload<'_>, release: Release) -> Result<TargetState, Trouble> {
         let id = release.id.clone();
         self.store.write(&self.record(&format!("{id}.files")), load.wanted.print().as_bytes())?;
         self.write(&format!("{id}.notes"), load.notes)?;
@@ -283,7 +283,12 @@ impl<S: Store> Destination for Objects<S> {
         inventory_at(&self.store, &self.record(&format!("{}.files", release.id)), release)
     }
 
-    fn roll_back(&self, survey: &Survey, release: &Release, force: bool) -> Result<(), Trouble> {
+    fn roll_back(
+        &self,
+        survey: &TargetState,
+        release: &Release,
+        force: bool,
+    ) -> Result<(), Trouble> {
         let id = &release.id;
         let wanted = self.inventory_of(release)?;
         let notes: FileNotes = self.read(&format!("{id}.notes"))?.unwrap_or_default();
@@ -295,14 +300,15 @@ impl<S: Store> Destination for Objects<S> {
                 "somebody has changed {count} files at `{name}`, for example `{first}`; once that is clear, overwrite with `--rollback … --force REASON`"
             )));
         }
-        let load = Load { built: "".into(), wanted: &wanted, notes: &notes, survey, found: &found };
+        let load =
+            Upload { built: "".into(), wanted: &wanted, notes: &notes, survey, found: &found };
         let source = apply::BytesFrom::Kept(self.sources(&load)?);
         self.keep(&load)?;
         let number = self.apply(&load, &source)?;
         self.commit(&load, survey.releases.clone(), id, number)
     }
 
-    fn prune(&self, survey: &Survey, keep: usize) -> Result<Vec<String>, Trouble> {
+    fn prune(&self, survey: &TargetState, keep: usize) -> Result<Vec<String>, Trouble> {
         let Some(live) = survey.live_id() else { return Ok(Vec::new()) };
         let kept = survey.kept(keep);
         let mut needed = BTreeSet::new();
@@ -349,7 +355,7 @@ impl<S: Store> Destination for Objects<S> {
         above.map_or(Private::Unknown, |above| Private::At(format!("{above}{record}")))
     }
 
-    fn is_as_found(&self, load: &Load<'_>) -> Result<bool, Trouble> {
+    fn is_as_found(&self, load: &Upload<'_>) -> Result<bool, Trouble> {
         Ok(self.survey()? == *load.survey && self.marks()? == load.found.marks)
     }
 }

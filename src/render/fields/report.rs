@@ -113,15 +113,15 @@ fields! {
         /// 主题.
         topic: Option<&'v str> = |_site, it| it.shared.topic.as_deref();
         /// Corrections, the first one first.
-        changes: &'v [Change] = |_site, it| &it.meta.rare().changes;
+        changes: &'v [Change] = |_site, it| &it.meta.uncommon().changes;
         /// When it was published or last corrected, whichever is later.
         updated: (Date, Time) = |_site, it| plan::updated(it);
         /// When it last changed, for search engines.
         changed: (Date, Time) = |_site, it| super::site::changed(it);
         /// Files that are published with it.
-        attachments: &'v [Attachment] = |_site, it| &it.extras().attachments;
+        attachments: &'v [Attachment] = |_site, it| &it.uncommon().attachments;
         /// Titles of attachments whose files are still to come.
-        awaited: &'v [String] = |_site, it| &it.extras().awaited;
+        awaited: &'v [String] = |_site, it| &it.uncommon().awaited;
     }
 
     /// Everything else that its front matter says or that it inherits.
@@ -151,19 +151,19 @@ fields! {
         /// Whether `expires` has passed.
         expired: bool = |_site, it| it.expired;
         /// The last day on which it is in force.
-        expires: Option<Date> = |_site, it| it.meta.rare().expires;
+        expires: Option<Date> = |_site, it| it.meta.uncommon().expires;
         /// Why it was published late.
-        late: Option<&'v str> = |_site, it| it.meta.rare().late.as_deref();
+        late: Option<&'v str> = |_site, it| it.meta.uncommon().late.as_deref();
         /// Figures that it gives.
-        figures: &'v [Figure] = |_site, it| &it.meta.rare().figures;
+        figures: &'v [Figure] = |_site, it| &it.meta.uncommon().figures;
         /// The site's own fields, as JSON.
-        extra: &'v str = |_site, it| &it.meta.rare().extra;
+        extra: &'v str = |_site, it| &it.meta.uncommon().extra;
         /// Its withdrawal, where `withdrawn` says of one.
-        withdrawn: Option<&'v Withdrawn> = |_site, it| it.meta.rare().withdrawn.as_ref();
+        withdrawn: Option<&'v Withdrawn> = |_site, it| it.meta.uncommon().withdrawn.as_ref();
         /// The last day on which readers see it.
-        withdraw_after: Option<Date> = |_site, it| it.meta.rare().withdraw_after;
+        withdraw_after: Option<Date> = |_site, it| it.meta.uncommon().withdraw_after;
         /// Whether its title is told after a withdrawal.
-        shows_title: bool = |_site, it| it.meta.rare().shows_title();
+        shows_title: bool = |_site, it| it.meta.uncommon().shows_title();
         /// When it was last corrected or withdrawn.
         corrected: Option<(Date, Time)> = |_site, it| site::corrected(it);
     }
@@ -171,7 +171,7 @@ fields! {
     /// What replaces it.
     REPLACEMENT {
         /// What replaces it.
-        replaced_by: Option<ReplacedBy<'v>> = |site, it| it.extras().replacement.as_ref().map(
+        replaced_by: Option<ReplacedBy<'v>> = |site, it| it.uncommon().replacement.as_ref().map(
             |by| match by {
                 Replacement::Report(id) => ReplacedBy::Report(ReportRef::new(site, *id)),
                 Replacement::Address(url) => ReplacedBy::Address(url),

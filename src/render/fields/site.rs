@@ -44,7 +44,7 @@ pub(in crate::render) type Changed = (Date, Time);
 
 /// When a report last changed, for readers: publication or the last correction.
 pub(in crate::render) fn changed(report: &Report) -> Changed {
-    match report.meta.rare().changes.last().map(|change| change.date) {
+    match report.meta.uncommon().changes.last().map(|change| change.date) {
         Some(at) if at.date >= report.date => (at.date, at.time.unwrap_or(report.time)),
         _ => (report.date, report.time),
     }
@@ -77,7 +77,7 @@ fn gone_folders(site: &Site) -> Vec<&str> {
 fn moved_pages(site: &Site) -> Vec<(&str, &str)> {
     let with_address = site.reports.iter().filter(|report| site.has_address(report));
     let each = with_address.flat_map(|report| {
-        let old = report.extras().old_addresses.iter();
+        let old = report.uncommon().old_addresses.iter();
         old.map(move |(old, _)| (old.key.as_str(), &*report.url))
     });
     each.collect()

@@ -10,8 +10,8 @@ use super::elsewhere;
 use super::table::{self, Field};
 use super::words::{keywords, text, words};
 use super::{
-    AttachmentEntry, Change, Figure, KeyPlaces, Moment, Rare, ReportMeta, SectionMeta, Shared,
-    SortBy, Validity, Withdrawn,
+    AttachmentEntry, Change, Figure, KeyPlaces, Moment, ReportMeta, SectionMeta, Shared, SortBy,
+    UncommonKeys, Validity, Withdrawn,
 };
 use crate::config::term;
 use crate::diagnostic::{Span, problem};
@@ -46,7 +46,7 @@ pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
         }
     }
     let shared = shared(fields);
-    let rare = Rare {
+    let uncommon = UncommonKeys {
         superseded_by: fields.string(&table::SUPERSEDED_BY),
         expires: fields.item(&table::EXPIRES).and_then(|item| day(&item)),
         withdrawn: withdrawn(fields),
@@ -72,7 +72,7 @@ pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
         year: fields.integer(&table::YEAR).and_then(|year| i16::try_from(year).ok()),
         draft: fields.bool(&table::DRAFT).unwrap_or(false),
         pinned: fields.bool(&table::PINNED).unwrap_or(false),
-        rare: rare.boxed(),
+        uncommon: uncommon.boxed(),
         places: places(fields),
         shared: Arc::new(shared),
     }

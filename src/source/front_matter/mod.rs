@@ -82,7 +82,7 @@ pub struct ReportMeta {
     /// 置顶.
     pub pinned: bool,
     /// What few reports say, apart so that the others are small; `None` where it is nothing.
-    pub rare: Option<Box<Rare>>,
+    pub uncommon: Option<Box<UncommonKeys>>,
     /// Where keys stand that later rooms may object to.
     pub places: KeyPlaces,
 }
@@ -90,14 +90,14 @@ pub struct ReportMeta {
 impl ReportMeta {
     /// What few reports say.
     #[must_use]
-    pub fn rare(&self) -> &Rare {
-        self.rare.as_deref().unwrap_or(&NOTHING_RARE)
+    pub fn uncommon(&self) -> &UncommonKeys {
+        self.uncommon.as_deref().unwrap_or(&NO_UNCOMMON_KEYS)
     }
 }
 
 /// What few reports say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Rare {
+pub struct UncommonKeys {
     /// 替代文件: the source path or address of what replaces this report.
     pub superseded_by: Option<String>,
     /// 失效日期: the last day in force.
@@ -126,7 +126,7 @@ pub struct Rare {
     pub weight: Option<i64>,
 }
 
-static NOTHING_RARE: Rare = Rare {
+static NO_UNCOMMON_KEYS: UncommonKeys = UncommonKeys {
     superseded_by: None,
     expires: None,
     withdrawn: None,
@@ -142,10 +142,10 @@ static NOTHING_RARE: Rare = Rare {
     weight: None,
 };
 
-impl Rare {
+impl UncommonKeys {
     /// Apart, if there is anything.
     fn boxed(self) -> Option<Box<Self>> {
-        (self != NOTHING_RARE).then(|| Box::new(self))
+        (self != NO_UNCOMMON_KEYS).then(|| Box::new(self))
     }
 }
 
@@ -193,7 +193,7 @@ impl Shared {
     }
 }
 
-impl Rare {
+impl UncommonKeys {
     /// Whether the tombstone shows the title: as the author says, else unless it is withdrawn for privacy.
     #[must_use]
     pub fn shows_title(&self) -> bool {

@@ -16,7 +16,8 @@ use std::sync::{Arc, Mutex};
 
 use camino::Utf8PathBuf;
 use gongkai::publish::{
-    Destination, File, FileNotes, Inventory, Load, Lock, Owner, Phase, Release, Store, Survey,
+    Destination, File, FileNotes, Inventory, Lock, Owner, Phase, Release, Store, TargetState,
+    Upload,
 };
 use gongkai::trouble::Trouble;
 
@@ -90,7 +91,7 @@ impl Publisher {
         Self { there: bed.open(&faults), faults, built, notes: FileNotes::default() }
     }
 
-    pub(crate) fn survey(&self) -> Survey {
+    pub(crate) fn survey(&self) -> TargetState {
         self.there.survey().expect("a survey")
     }
 
@@ -128,8 +129,13 @@ impl Publisher {
         }
         let survey = self.there.survey()?;
         let found = self.there.look(&survey, &wanted, &notes)?;
-        let load =
-            Load { built: &folder, wanted: &wanted, notes: &notes, survey: &survey, found: &found };
+        let load = Upload {
+            built: &folder,
+            wanted: &wanted,
+            notes: &notes,
+            survey: &survey,
+            found: &found,
+        };
         meanwhile();
         if !self.there.is_as_found(&load)? {
             let text =

@@ -8,18 +8,18 @@ use std::sync::Arc;
 
 /// What has been met so far. Each part of a parallel map has its own, so that a value may be there a few times.
 #[derive(Debug)]
-pub struct Once<T>(HashSet<Arc<T>>);
+pub struct Interner<T>(HashSet<Arc<T>>);
 
 /// So many different values are remembered; where there are more, sharing does not pay.
 const MOST: usize = 4_096;
 
-impl<T> Default for Once<T> {
+impl<T> Default for Interner<T> {
     fn default() -> Self {
         Self(HashSet::new())
     }
 }
 
-impl<T: Eq + Hash> Once<T> {
+impl<T: Eq + Hash> Interner<T> {
     /// The value, or one that is equal and was met before.
     pub fn once(&mut self, value: Arc<T>) -> Arc<T> {
         if let Some(known) = self.0.get(&*value) {

@@ -1,6 +1,6 @@
 //! The file of the ledger: read, checked, added to.
 //!
-//! In: the site's root. Out: a [`Book`]. Nothing knows this room.
+//! In: the site's root. Out: a [`LedgerFile`]. Nothing knows this room.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -11,12 +11,12 @@ use crate::trouble::Trouble;
 use crate::{fs, text};
 
 /// An open ledger.
-pub(in crate::command) struct Book {
+pub(in crate::command) struct LedgerFile {
     path: Utf8PathBuf,
     pub(in crate::command) lines: Vec<Line>,
 }
 
-impl Book {
+impl LedgerFile {
     /// Opens the ledger of a site; one that is not there is empty. A broken one is a finding.
     ///
     /// With `mend`, a line that was cut off while it was written is taken away: it never counted.

@@ -1,6 +1,6 @@
 //! What few reports have, apart so that the others are small.
 //!
-//! In: nothing. Out: [`Extras`]. Must not know: how reports are resolved.
+//! In: nothing. Out: [`UncommonParts`]. Must not know: how reports are resolved.
 
 use super::address::OldAddress;
 use super::{Attachment, ReportId};
@@ -8,7 +8,7 @@ use crate::diagnostic::Span;
 
 /// What few reports have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Extras {
+pub struct UncommonParts {
     /// What replaces it: a report of this site, or an address elsewhere.
     pub replacement: Option<Replacement>,
     /// Its old addresses, and where each was typed.
@@ -19,7 +19,7 @@ pub struct Extras {
     pub awaited: Vec<String>,
 }
 
-pub(super) static NO_EXTRAS: Extras = Extras {
+pub(super) static NO_UNCOMMON_PARTS: UncommonParts = UncommonParts {
     replacement: None,
     old_addresses: Vec::new(),
     attachments: Vec::new(),

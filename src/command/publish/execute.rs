@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Desk;
-use super::book::Book;
+use super::PublishRun;
+use super::ledger_file::LedgerFile;
 use super::plan::{PublicationPlan, words};
 use crate::command::{Done, Outcome};
 use crate::ledger::{self, Event, What};
 use crate::publish::{
-    Difference, Inventory, Private, Receipt, Release, Row, Survey, Word, is_all_wrong, read_back,
+    Difference, Inventory, Private, Receipt, Release, Row, TargetState, Word, is_all_wrong,
+    read_back,
 };
 use crate::site::Site;
 use crate::text::Text;
@@ -20,17 +21,26 @@ use crate::{fs, text};
 /// Where receipts are kept, below the site's root.
 const RECEIPTS: &str = "receipts";
 
-pub(super) fn carry_out(desk: &Desk<'_>, book: &mut Book, plan: &PublicationPlan) -> Outcome {
-    let by = desk.by()?;
-    desk.begin()?;
-    let done = desk.locked(&by.clone(), || publish(desk, book, plan, by))?;
-    desk.end()?;
+pub(super) fn execute(
+    run: &PublishRun<'_>,
+    ledger_file: &mut LedgerFile,
+    plan: &PublicationPlan,
+) -> Outcome {
+    let by = run.by()?;
+    run.begin()?;
+    let done = run.locked(&by.clone(), || publish(run, ledger_file, plan, by))?;
+    run.end()?;
     Ok(done)
 }
 
-fn publish(desk: &Desk<'_>, book: &mut Book, plan: &PublicationPlan, by: String) -> Outcome {
-    let there = &*desk.there;
-    let built = desk.built();
+fn publish(
+    run: &PublishRun<'_>,
+    ledger_file: &mut LedgerFile,
+    plan: &PublicationPlan,
+    by: String,
+) -> Outcome {
+    let there = &*run.there;
+    let built = run.built();
     let load = plan.load(&built);
     // Somebody may have come between the plan and the lock.
     if !there.is_as_found(&load)? {
@@ -40,44 +50,44 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &PublicationPlan, by: String)
         ))
         .into());
     }
-    let now = desk.now();
+    let now = run.now();
     let digest = plan.wanted.digest();
     let stamp = now.timestamp().strftime("%Y%m%dT%H%M%S%3fZ").to_string();
     let id = format!("{stamp}-{}", &digest[..8]);
     let config = &plan.built.snapshot.site.config;
     let base_url = config.base_url.absolute("");
     let mut events = vec![Event::Begun {
-        target: desk.target.name.clone(),
+        target: run.target.name.clone(),
         publication: id.clone(),
         base_url: base_url.clone(),
         plan: plan.difference.digest(),
         by: by.clone(),
-        baseline: desk.arguments.baseline,
-        force: desk.reason(),
+        baseline: run.arguments.baseline,
+        force: run.reason(),
     }];
     events.extend(plan.reports.iter().cloned().map(|event| of_publication(event, &id)));
     // The whole release is at the target before anything is on record; nobody sees it yet.
-    desk.session.tell(&text!("上传……", "uploading …"));
+    run.session.tell(&text!("上传……", "uploading …"));
     there.upload(&load)?;
-    book.add(&desk.time(), events)?;
+    ledger_file.add(&run.time(), events)?;
     let release = Release {
         id: id.clone(),
-        time: desk.time(),
+        time: run.time(),
         by,
         base_url,
         plan: plan.difference.digest(),
         inventory: digest,
         files: plan.wanted.files.len(),
         bytes: plan.wanted.bytes(),
-        ledger: book.head(),
+        ledger: ledger_file.head(),
         previous: plan.survey.live_id().map(ToOwned::to_owned),
-        force: desk.reason(),
+        force: run.reason(),
     };
     // Somebody may have taken the lock meanwhile, or made another release live.
-    if !desk.is_still_alone(plan.survey.live_id())? {
+    if !run.is_still_alone(plan.survey.live_id())? {
         there.discard(&id)?;
-        let event = Event::Abandoned { target: desk.target.name.clone(), publication: id.clone() };
-        book.add(&desk.time(), vec![event])?;
+        let event = Event::Abandoned { target: run.target.name.clone(), publication: id.clone() };
+        ledger_file.add(&run.time(), vec![event])?;
         return Err(Trouble::new(text!(
             "别人接管了锁，或另有版本上线；这一次没有上线",
             "somebody took the lock, or another release went live; this one did not"
@@ -90,19 +100,19 @@ fn publish(desk: &Desk<'_>, book: &mut Book, plan: &PublicationPlan, by: String)
             // The link may lead there nevertheless; if nobody can tell, the next run will.
             let survey = there.survey()?;
             if survey.live_id() != Some(&id) {
-                let target = desk.target.name.clone();
+                let target = run.target.name.clone();
                 there.discard(&id)?;
                 let event = Event::Abandoned { target, publication: id.clone() };
-                book.add(&desk.time(), vec![event])?;
+                ledger_file.add(&run.time(), vec![event])?;
                 return Err(trouble.into());
             }
             survey
         }
     };
-    let target = desk.target.name.clone();
-    book.add(&desk.time(), vec![Event::Confirmed { target, publication: id.clone() }])?;
-    desk.session.tell(&text!("已上线：{id}", "live: {id}"));
-    finish(desk, book, &survey, &plan.built.snapshot.site, &id)
+    let target = run.target.name.clone();
+    ledger_file.add(&run.time(), vec![Event::Confirmed { target, publication: id.clone() }])?;
+    run.session.tell(&text!("已上线：{id}", "live: {id}"));
+    finish(run, ledger_file, &survey, &plan.built.snapshot.site, &id)
 }
 
 /// The event with the publication's name.
@@ -117,14 +127,14 @@ fn of_publication(event: Event, id: &str) -> Event {
 
 /// What follows once readers see a publication: reading back, the receipt, removing old releases.
 pub(super) fn finish(
-    desk: &Desk<'_>,
-    book: &mut Book,
-    survey: &Survey,
+    run: &PublishRun<'_>,
+    ledger_file: &mut LedgerFile,
+    survey: &TargetState,
     site: &Site,
     publication: &str,
 ) -> Outcome {
     let Some(release) = survey.release(publication) else { return Ok(Done::Fine) };
-    let folder = desk.root.join(RECEIPTS).join(&desk.target.name);
+    let folder = run.root.join(RECEIPTS).join(&run.target.name);
     let (data, page) =
         (folder.join(format!("{publication}.json")), folder.join(format!("{publication}.html")));
     if fs::there(&page)? != fs::There::Nothing {
@@ -136,16 +146,16 @@ pub(super) fn finish(
         Some(known) => known,
         None => {
             let before =
-                survey.before().map(|before| desk.there.inventory_of(before)).transpose()?;
+                survey.before().map(|before| run.there.inventory_of(before)).transpose()?;
             let before = before.unwrap_or_default();
             Difference::between(&before, &survey.inventory, &BTreeSet::new())
         }
     };
     let base_url = &site.config.base_url;
     let redirects = crate::plan::redirects(site);
-    let private = desk.there.private(base_url);
+    let private = run.there.private(base_url);
     if private == Private::Unknown {
-        desk.session.warn(&text!(
+        run.session.warn(&text!(
             "`records` 在哪个网址下不清楚，读者能不能读到没有核对",
             "at which address `records` would be is not known, so whether readers can get it was not checked"
         ));
@@ -155,18 +165,18 @@ pub(super) fn finish(
         Ok((read, failures)) => (Some(read), None, failures),
         Err(why) => (None, Some(why), Vec::new()),
     };
-    let purge = ledger::reports(&book.lines, publication)
+    let purge = ledger::reports(&ledger_file.lines, publication)
         .any(|(what, report)| what == What::Withdrawn && report.privacy);
     let withdraws =
-        ledger::reports(&book.lines, publication).any(|(what, _)| what == What::Withdrawn);
+        ledger::reports(&ledger_file.lines, publication).any(|(what, _)| what == What::Withdrawn);
     let switched_back = if failures.is_empty() {
         None
     } else {
-        switch_back(desk, book, survey, withdraws, &|before| {
+        switch_back(run, ledger_file, survey, withdraws, &|before| {
             is_all_wrong(base_url, &survey.inventory, before, &redirects)
         })?
     };
-    let reports = ledger::reports(&book.lines, publication);
+    let reports = ledger::reports(&ledger_file.lines, publication);
     let rows = reports.map(|(what, report)| {
         let (zh, _) = words(what);
         let named = site.node(&report.file).and_then(|node| match node {
@@ -183,10 +193,10 @@ pub(super) fn finish(
     });
     let receipt = Receipt {
         site: site.config.title.clone(),
-        target: desk.target.name.clone(),
+        target: run.target.name.clone(),
         release: release.clone(),
         reports: rows.collect(),
-        compared: desk.there.compared(&survey.inventory, &difference),
+        compared: run.there.compared(&survey.inventory, &difference),
         difference,
         read,
         unreachable,
@@ -197,93 +207,93 @@ pub(super) fn finish(
     fs::write_atomic(&data, receipt.json().as_bytes())?;
     let gone = match receipt.switched_back {
         Some(_) => Vec::new(),
-        None => desk.there.prune(survey, if purge { 1 } else { desk.target.keep })?,
+        None => run.there.prune(survey, if purge { 1 } else { run.target.keep })?,
     };
     for id in &gone {
-        desk.session.detail(&text!("  删除旧版本 {id}", "  removed the old release {id}"));
+        run.session.detail(&text!("  删除旧版本 {id}", "  removed the old release {id}"));
     }
     if purge && !gone.is_empty() {
-        desk.session.tell(&text!(
+        run.session.tell(&text!(
             "因隐私撤回，目标处的旧版本已全部删除，不能再退回",
             "a withdrawal for privacy: all older releases at the target are removed, and none can be gone back to"
         ));
     }
     // The page comes last: where it is, nothing is left to do.
     fs::write_atomic(&page, receipt.page()?.as_bytes())?;
-    Ok(tell(desk, &receipt, publication))
+    Ok(tell(run, &receipt, publication))
 }
 
 /// Makes the release before the live one the live one again where readers get nothing of this one: its name, or nothing
 /// where all is not wrong, there is none before, it cannot be had, or it shows what this one `withdraws`.
 fn switch_back(
-    desk: &Desk<'_>,
-    book: &mut Book,
-    survey: &Survey,
+    run: &PublishRun<'_>,
+    ledger_file: &mut LedgerFile,
+    survey: &TargetState,
     withdraws: bool,
     is_all_wrong: &dyn Fn(&Inventory) -> bool,
 ) -> Result<Option<String>, Trouble> {
-    let held = survey.before().map(|before| desk.there.inventory_of(before)).transpose()?;
+    let held = survey.before().map(|before| run.there.inventory_of(before)).transpose()?;
     if !is_all_wrong(&held.unwrap_or_default()) {
         return Ok(None);
     }
     if withdraws {
-        desk.session.warn(&text!(
+        run.session.warn(&text!(
             "网上读到的每一页都不对；这一次撤回了报告，退回去读者又会看到，所以没有退回",
             "every page that was read is wrong; this publication withdraws a report that readers would see again, so nothing is gone back to"
         ));
         return Ok(None);
     }
     let Some(before) = survey.before() else {
-        desk.session.warn(&text!(
+        run.session.warn(&text!(
             "网上读到的每一页都不对，而目标处没有上一个版本可以退回",
             "every page that was read is wrong, and there is no release before to go back to"
         ));
         return Ok(None);
     };
-    if let Err(trouble) = desk.there.roll_back(survey, before, false) {
+    if let Err(trouble) = run.there.roll_back(survey, before, false) {
         let Text { zh, en } = trouble.message;
-        desk.session.warn(&text!(
+        run.session.warn(&text!(
             "网上读到的每一页都不对，也没能退回上一个版本：{zh}",
             "every page that was read is wrong, and the release before could not be gone back to: {en}"
         ));
         return Ok(None);
     }
     let event = Event::RolledBack {
-        target: desk.target.name.clone(),
+        target: run.target.name.clone(),
         publication: before.id.clone(),
-        by: desk.by()?,
+        by: run.by()?,
         force: Some("every page that was read back was wrong".to_owned()),
     };
-    book.add(&desk.time(), vec![event])?;
+    ledger_file.add(&run.time(), vec![event])?;
     Ok(Some(before.id.clone()))
 }
 
 /// Says whether readers get what was published.
-fn tell(desk: &Desk<'_>, receipt: &Receipt, publication: &str) -> Done {
+fn tell(run: &PublishRun<'_>, receipt: &Receipt, publication: &str) -> Done {
     let (compared, target) = (receipt.compared, &receipt.target);
-    desk.session.tell(&text!(
+    run.session.tell(&text!(
         "目标处 {compared} 个文件逐字节一致；回执 {RECEIPTS}/{target}/{publication}.html",
         "{compared} files at the target compared byte for byte; receipt: {RECEIPTS}/{target}/{publication}.html"
     ));
     if let Some(why) = &receipt.unreachable {
         let url = &receipt.release.base_url;
-        desk.session.tell(&text!("没有从 {url} 核对：{why}", "not read back from {url}: {why}"));
+        run.session.tell(&text!("没有从 {url} 核对：{why}", "not read back from {url}: {why}"));
     }
     for failure in &receipt.failures {
         let (url, found) = (&failure.url, &failure.found);
-        desk.session.warn(&text!(
+        run.session.warn(&text!(
             "{url} 读到的与发布的不同：{found}",
             "{url} is not what was published: {found}"
         ));
     }
     if let Some(id) = &receipt.switched_back {
-        desk.session.warn(&text!(
+        run.session.warn(&text!(
             "网上读到的每一页都不对，已自动退回 {id}；查一查网站服务器读的是不是这个目标、有没有权限，再发布一次",
             "every page that was read is wrong, so {id} is live again; look whether the web server reads this target and may do so, then publish again"
         ));
     }
     if let Some(read) = receipt.read.filter(|_| receipt.failures.is_empty()) {
-        desk.session.tell(&text!(
+        run.session.tell(&text!(
             "网上读取 {read} 个地址，全部一致",
             "{read} addresses read over the web, all as published"
         ));

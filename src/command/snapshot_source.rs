@@ -1,13 +1,13 @@
 //! Joins rendering with the output folder: fingerprints of what is there, bytes of what has changed.
 //!
-//! In: a snapshot, the manifest of the last build. Out: a [`Make`]. Nothing knows this room.
+//! In: a snapshot, the manifest of the last build. Out: a [`OutputSource`]. Nothing knows this room.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::output::{Fingerprint, Made, Make, Manifest, Record};
+use crate::output::{Fingerprint, Manifest, OutputSource, Record, RenderedOutput};
 use crate::plan::Copied;
 use crate::render::{Facts, ReadSet, ReadSetHashes, Renderer, Unread};
 use crate::site::State;
@@ -24,7 +24,7 @@ struct ReadSetTable {
 }
 
 /// Joins rendering with the output folder.
-pub(super) struct Maker<'m> {
+pub(super) struct SnapshotSource<'m> {
     snapshot: &'m Snapshot,
     bar: &'m indicatif::ProgressBar,
     /// By the positions of the old manifest's notes; `None` for one that cannot be read.
@@ -33,7 +33,7 @@ pub(super) struct Maker<'m> {
     new: Mutex<ReadSetTable>,
 }
 
-impl<'m> Maker<'m> {
+impl<'m> SnapshotSource<'m> {
     pub(super) fn new(
         snapshot: &'m Snapshot,
         manifest: &Manifest,
@@ -72,7 +72,7 @@ impl ReadSetTable {
     }
 }
 
-impl Make for Maker<'_> {
+impl OutputSource for SnapshotSource<'_> {
     fn count(&self) -> usize {
         self.snapshot.plan.targets.len()
     }
@@ -95,7 +95,7 @@ impl Make for Maker<'_> {
         }
     }
 
-    fn make(&self, index: usize) -> Result<Made, Trouble> {
+    fn make(&self, index: usize) -> Result<RenderedOutput, Trouble> {
         let Self { snapshot, bar, .. } = self;
         bar.inc(1);
         let target = &snapshot.plan.targets[index];
@@ -108,22 +108,22 @@ impl Make for Maker<'_> {
                 facts.source = is_public.then(|| file.to_string());
             }
             let record = self.record(index, ReadSet::default(), facts.print().into());
-            return Ok(Made::Copy(on_disk(&snapshot.root, &file), hash, record));
+            return Ok(RenderedOutput::Copy(on_disk(&snapshot.root, &file), hash, record));
         }
         let page = match snapshot.render(target) {
             Ok(page) => page,
             Err(Unread::Changed(file)) => {
                 let finding = problem::output::changed_meanwhile(Location::file(file));
                 let facts = Facts { findings: vec![finding], ..Facts::default() };
-                return Ok(Made::Failed(facts.print().into()));
+                return Ok(RenderedOutput::Failed(facts.print().into()));
             }
             Err(Unread::Trouble(trouble)) => return Err(trouble),
         };
         let facts = page.facts.print();
         if page.facts.findings.iter().any(Diagnostic::is_error) {
-            return Ok(Made::Failed(facts.into()));
+            return Ok(RenderedOutput::Failed(facts.into()));
         }
-        Ok(Made::Bytes(page.bytes, self.record(index, page.read, facts.into())))
+        Ok(RenderedOutput::Bytes(page.bytes, self.record(index, page.read, facts.into())))
     }
 }
 
@@ -131,8 +131,8 @@ impl Make for Maker<'_> {
 mod tests {
     use camino::Utf8Path;
 
-    use super::Maker;
-    use crate::output::{Made, Make, Manifest};
+    use super::SnapshotSource;
+    use crate::output::{Manifest, OutputSource, RenderedOutput};
     use crate::{LoadOptions, Snapshot, config, fs, load};
 
     #[test]
@@ -147,13 +147,13 @@ mod tests {
         let loaded = load(root, &options).expect("a site");
         let snapshot = Snapshot::new(root, &loaded);
         let (manifest, bar) = (Manifest::default(), indicatif::ProgressBar::hidden());
-        let maker = Maker::new(&snapshot, &manifest, &bar);
+        let source = SnapshotSource::new(&snapshot, &manifest, &bar);
         let is_report = |target: &crate::plan::Target| target.recipe.report().is_some();
         let index = snapshot.plan.targets.iter().position(is_report).expect("a report");
-        assert!(matches!(maker.make(index), Ok(Made::Bytes(..))));
+        assert!(matches!(source.make(index), Ok(RenderedOutput::Bytes(..))));
         fs::write(&root.join("content/a.md"), report.replace("文", "字").as_bytes())
             .expect("a file");
-        let Ok(Made::Failed(facts)) = maker.make(index) else { panic!("it was made") };
+        let Ok(RenderedOutput::Failed(facts)) = source.make(index) else { panic!("it was made") };
         assert!(facts.contains("output/changed-meanwhile"), "{facts}");
     }
 }
