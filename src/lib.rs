@@ -36,6 +36,9 @@ pub mod config;
 pub mod diagnostic;
 mod escape;
 pub mod fs;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzz;
 mod hex;
 pub mod import;
 pub mod index_lock;

@@ -18,7 +18,7 @@ use super::tree::{Content, TreeEntry};
 use crate::config::Markdown;
 
 /// Names the form; pages are read in another way by another program.
-const HEAD: &str = concat!("gongkai scan 1 ", env!("PROGRAM_HASH"), "\n");
+pub(super) const HEAD: &str = concat!("gongkai scan 1 ", env!("PROGRAM_HASH"), "\n");
 
 /// Files in one piece, so that not all of it is in memory at once.
 const PIECE: usize = 4_096;

@@ -47,3 +47,13 @@ pub struct Source {
     /// What was found wrong, pages' own findings included.
     pub findings: Vec<Diagnostic>,
 }
+
+/// Reads what a scan before has kept, for the fuzzer.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_cache(bytes: &[u8]) {
+    let _ = cache::read(bytes);
+    // Random bytes never have the sum of a piece.
+    let sum = xxhash_rust::xxh3::xxh3_128(bytes).to_le_bytes();
+    let length = (bytes.len() as u64).to_le_bytes();
+    let _ = cache::read(&[cache::HEAD.as_bytes(), &length, &sum, bytes].concat());
+}

@@ -255,6 +255,19 @@ pub fn quoted(text: &str) -> String {
     json
 }
 
+/// Panics where the quick reader of front matter reads a text differently from `serde_yaml`.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn compare_readers(text: &str) {
+    if let Some(map) = plain::mapping(text) {
+        let whole: Option<Mapping> = serde_yaml::from_str(text).ok();
+        assert_eq!(
+            Some(map),
+            whole.or_else(|| text.trim().is_empty().then(Mapping::new)),
+            "{text}"
+        );
+    }
+}
+
 /// Sets the value at a path of keys, making the mappings on the way.
 fn set(map: &mut Mapping, path: &[String], value: Value) {
     let Some((key, below)) = path.split_first() else { return };

@@ -1,0 +1,4 @@
+//! Fuzzes the target `seal` of `src/fuzz.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| gongkai::fuzz::run("seal", bytes));
