@@ -65,7 +65,7 @@ pub fn open(path: &Utf8Path) -> Result<impl std::io::BufRead + use<>> {
     File::open(path).map(std::io::BufReader::new).map_err(trouble(path))
 }
 
-/// The same where one can go back and forth.
+/// Opens a file for buffered reading with seeking.
 pub fn open_seek(path: &Utf8Path) -> Result<impl std::io::Read + std::io::Seek + use<>> {
     File::open(path).map(std::io::BufReader::new).map_err(trouble(path))
 }
@@ -122,7 +122,7 @@ pub fn there(path: &Utf8Path) -> Result<There> {
     }
 }
 
-/// By what an unchanged file is recognised without reading it.
+/// Size, time and inode of a file: while all three are the same, the file counts as unchanged and is not read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     /// Length in bytes.
@@ -207,7 +207,7 @@ pub fn is_plain_below(root: &Utf8Path, file: &str) -> bool {
     true
 }
 
-/// A file or folder of the program's own that is a link, so that writing would change something elsewhere.
+/// The error for a file or folder of the program's own that is a link: writing through it would change something elsewhere.
 #[must_use]
 pub fn is_a_link(path: &Utf8Path) -> Trouble {
     Trouble::new(text!(
@@ -262,8 +262,8 @@ pub fn write_atomic(path: &Utf8Path, bytes: &[u8]) -> Result<()> {
     aside.finish(true)
 }
 
-/// A file that is written under another name until it is finished. One that never is is left behind, for the next
-/// to overwrite.
+/// A file that is written as `PATH.tmp` and renamed to `PATH` by [`Aside::finish`]. Without `finish` or `discard` the `.tmp`
+/// stays, and the next [`Aside::new`] for the path removes it.
 #[derive(Debug)]
 pub struct Aside {
     file: BufWriter<File>,

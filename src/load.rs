@@ -68,7 +68,7 @@ pub enum LoadError {
 }
 
 impl Loaded {
-    /// The same where `site.yaml` is right; its errors where it is not.
+    /// `Err` with the errors of `site.yaml` if there are any.
     pub fn with_sound_settings(self) -> Result<Self, LoadError> {
         let outside = |file: &str| file.starts_with("env ") || file.starts_with("--");
         let is_setting = |file: &str| file == config::FILE || outside(file);
@@ -82,7 +82,7 @@ impl Loaded {
     }
 }
 
-/// Loads the site at `root`. Whatever is wrong is among the findings, the first hides nothing.
+/// Loads the site at `root`. Errors in settings, theme or content are findings; loading goes on, so that all are reported.
 pub fn load(root: &Utf8Path, options: &LoadOptions) -> Result<Loaded, LoadError> {
     let frame = Frame::read(root, &SettingsFile::read(root)?, &options.overrides)?;
     let listing = SourceListing::look(root)?;

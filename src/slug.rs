@@ -59,7 +59,7 @@ fn mark_of(name: &str) -> String {
     format!("{:012x}", xxh3_64(name.as_bytes()) >> 16)
 }
 
-/// Whether a name is its own slug, as far as that can be seen at once.
+/// A quick test: whether a name is lower-case ASCII letters and digits, joined by single dashes, and so is its own slug.
 fn is_slug(name: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let mut before = b'-';
@@ -104,7 +104,7 @@ pub(crate) fn is_device_name(slug: &str) -> bool {
             && stem.ends_with(|c: char| c.is_ascii_digit() && c != '0'))
 }
 
-/// A name as systems compare it that tell neither case nor Unicode form apart.
+/// A name in NFC and lower case: equal for names that a file system without regard to case or Unicode form cannot hold apart.
 pub(crate) fn folded(name: &str) -> Cow<'_, str> {
     if name.is_ascii() && !name.bytes().any(|b| b.is_ascii_uppercase()) {
         return Cow::Borrowed(name);

@@ -78,7 +78,7 @@ impl Watch {
         });
         match started {
             Ok(watcher) => {
-                // As any change it waits for a quiet moment.
+                // A rescan event makes the first batch `Everything`; like any event it waits for `QUIET`.
                 let anything = Event::new(EventKind::Other).set_flag(Flag::Rescan);
                 let _ = events.send(Ok(anything));
                 let wanted = wanted.clone();
@@ -150,7 +150,7 @@ fn gather(
             Ok(event) if is_change(event.kind) => {
                 for path in &event.paths {
                     if path.to_str().is_none() {
-                        // It has no name that could be told.
+                        // A path that is not UTF-8 cannot be put into `Batch::Paths`.
                         batch = None;
                     }
                     let Some(name) = relative(wanted, path) else { continue };
@@ -164,7 +164,7 @@ fn gather(
                 }
             }
             Ok(_) => {}
-            // What was lost cannot be known.
+            // After an error of the watcher events may be lost: read everything.
             Err(_) => batch = None,
         };
         take(first);

@@ -103,7 +103,8 @@ impl AttachmentLines {
         (fits && is_first).then_some(Annex { block: index, number, line, title_follows })
     }
 
-    /// What follows the last label is no item: the label stays, as a heading of the author's own.
+    /// Called when a block is no item. If the last label still waits for item 1 (`next`), it is no empty label but a heading
+    /// of the author's, and is taken out of `empty` and `blocks`.
     fn own_heading(&mut self, next: Option<u32>) {
         if next == Some(1)
             && self.empty.last().is_some_and(|label| self.blocks.last() == Some(label))
@@ -206,7 +207,7 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '《' | '》')).collect()
 }
 
-/// Finds them.
+/// Finds the attachment lines of a body, the annexes that they name, and labels without items.
 pub(super) fn find(blocks: &[Block<'_>]) -> AttachmentLines {
     let mut found = AttachmentLines::default();
     let mut next: Option<u32> = None;

@@ -19,8 +19,8 @@ pub(super) const AS_TYPED: char = '\u{fdd4}';
 const ASTERISK: char = '\u{fdd2}';
 const TILDE: char = '\u{fdd3}';
 
-/// Stands beside `_` where [`GUARD`] would keep it from being emphasis: a sign of Cornish verse, punctuation to
-/// `CommonMark`. Bodies that contain it do without.
+/// Put beside `_`, where [`GUARD`], a letter to `CommonMark`, would keep it from being emphasis. U+2E4F (Cornish verse
+/// divider) is punctuation to `CommonMark` and very rare; a body that contains it gets no such guards.
 const MARK_GUARD: char = '\u{2e4f}';
 
 /// Whether a prepared text may have signs that [`restored`] takes out.
@@ -30,7 +30,7 @@ pub(super) fn may_have_guards(prepared: &str) -> bool {
     memchr::memmem::find(bytes, b"\xef\xb7").is_some() || prepared.contains(MARK_GUARD)
 }
 
-/// Whether a sign of a prepared text was put in and stands for nothing of the author's.
+/// Whether a character of a prepared text was put in and replaces none of the author's.
 pub(super) fn is_put_in(c: char) -> bool {
     matches!(c, GUARD | MARK_GUARD | AS_TYPED)
 }

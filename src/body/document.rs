@@ -127,7 +127,7 @@ impl<'t> Document<'t> {
 }
 
 impl OutlinedText {
-    /// The blocks that readers see, given up one by one, so that memory for what is written of them is free already.
+    /// The blocks that readers see, moved out one by one: each is freed as soon as it is written, before the next one.
     pub(super) fn pieces<'d, 't: 'd>(
         &'d self,
         blocks: Vec<Block<'t>>,
@@ -149,7 +149,8 @@ impl OutlinedText {
         })
     }
 
-    /// Whether readers see a block: neither the title once more nor a label without anything.
+    /// Whether readers see the block at `index`: a first heading that repeats the page's title and a label without
+    /// attachments are not shown.
     pub(super) fn is_shown(&self, index: usize) -> bool {
         !(index == 0 && self.begins_with_title)
             && self.attached.empty.binary_search(&index).is_err()

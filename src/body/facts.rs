@@ -23,11 +23,12 @@ const SUMMARY: usize = 100;
 pub struct BodyFacts {
     /// The first sentences, up to 100 characters, without headings.
     pub summary: Arc<str>,
-    /// Where its text leads, in one text: most lead nowhere, and hundreds of thousands are held at once.
+    /// The links of the body in one string, as [`Links`] encodes them: most bodies have none, and hundreds of thousands of
+    /// `BodyFacts` are in memory at once.
     links: Box<str>,
 }
 
-/// Where a body leads: links of three kinds, each an initial and an address as typed.
+/// The links of a body in one string: for each its kind (`LINKED`, `SHOWN` or `ADDRESS`), its address, and `END`.
 #[derive(Debug, Default)]
 struct Links(String);
 
@@ -50,12 +51,12 @@ impl Links {
 }
 
 impl BodyFacts {
-    /// Paths of files beside the page that its text links to, as typed.
+    /// Paths of files that the text links to, relative to the page, percent-decoded, without `?query` and `#fragment`.
     pub fn linked_files(&self) -> impl Iterator<Item = &str> {
         self.of_kind(LINKED)
     }
 
-    /// Paths of files beside the page that its text shows as images, as typed.
+    /// Paths of files that the text shows as images, relative to the page, percent-decoded, without `?query` and `#fragment`.
     pub fn shown_files(&self) -> impl Iterator<Item = &str> {
         self.of_kind(SHOWN)
     }
@@ -97,7 +98,7 @@ fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
     let mut is_full = false;
     let starts_part = |_: &str, next: &str| mark_of(next).is_some();
     for raw in runs(body, run) {
-        // Without one of these there is no link, no image and no HTML, and the beginning tells all.
+        // Links, images and HTML need `[` or `<`. A run without them matters only while the summary is not full.
         let has_links = memchr::memchr2(b'[', b'<', raw.as_bytes()).is_some();
         if is_full && !has_links {
             continue;
@@ -124,8 +125,8 @@ fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
     BodyFacts { summary: shorten(&summary, SUMMARY).into(), links: links.0.into() }
 }
 
-/// Whether what stands between empty lines means the same by itself: no line is indented in a way that means something,
-/// so that nothing goes on over an empty line, and nothing is defined for the whole text.
+/// Whether a body parsed in runs, cut at empty lines, gives the same as parsed whole: no line begins with a space or `:`, so
+/// that no item or definition goes on behind an empty line, and it has no HTML, fence, footnote or link definition.
 fn is_plain(body: &str) -> bool {
     let bytes = body.as_bytes();
     let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();

@@ -14,9 +14,9 @@ pub(super) struct Footnotes {
     labels: Vec<String>,
     numbers: HashMap<String, usize>,
     definitions: BTreeMap<String, Vec<Spanned<'static>>>,
-    /// How many numbers were given to the list below the text.
+    /// How many of `labels` [`Footnotes::next_listed`] has gone through.
     listed: usize,
-    /// How many were referred to when the list was begun.
+    /// Length of `labels` when the list was begun: footnotes with higher numbers are not referred to by the text above it.
     referred: Option<usize>,
 }
 

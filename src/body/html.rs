@@ -116,7 +116,7 @@ fn write<'t>(
     if contents.len() < 2 {
         contents.clear();
     }
-    // The blocks have been given up, which leaves room for anchors a second time.
+    // Anchors are copied into the contents list only here, when the blocks are freed: this keeps the peak of memory low.
     for (entry, index) in contents.iter_mut().zip(listed) {
         entry.id = parts[index].id.clone().unwrap_or_default();
     }
@@ -138,8 +138,8 @@ fn taken_ids(parts: &[Part]) -> BTreeSet<String> {
     own.chain(super::PAGE_IDS).map(ToOwned::to_owned).collect()
 }
 
-/// Finds whether the text names as many attachments as the report lists. What is printed in the text may be a file as well,
-/// and where the report lists none, each line has said so.
+/// Adds a finding if the report lists another number of attachments than the text names; annexes printed in the text may be
+/// listed or not. If the report lists none, each attachment line already has a finding of its own.
 fn check_attachment_count(
     writer: &mut Writer<'_, '_>,
     attached: &AttachmentLines,

@@ -177,7 +177,7 @@ fn is_sentence(text: &str) -> bool {
         || text[..first].chars().count() > LONG_HEADING
 }
 
-/// What a marked block would be, level left at 0.
+/// The role of the block at `index` by its mark and its neighbours; a heading has level 0, which `OutlineState` sets.
 fn kind_of_part(
     blocks: &[Block<'_>],
     marks: &[Option<Mark>],
@@ -261,7 +261,7 @@ fn heading_keys(blocks: &[Block<'_>], marks: &[Option<Mark>]) -> [u16; 7] {
             None => least = Some(least.map_or(level, |least| least.min(level))),
         }
     }
-    // Lists `1.` say nothing of the headings above them.
+    // Marks `1.` and （1） do not set the key of headings: they often number the items of a list.
     let outer = marks.iter().flatten().filter(|mark| mark.rank < Rank::Third);
     let outermost = outer.map(|mark| key(mark.rank)).min().unwrap_or(key(Rank::First));
     let (level, base) =

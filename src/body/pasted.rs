@@ -37,7 +37,7 @@ struct PastedLine {
     is_indented: bool,
 }
 
-/// Finds them.
+/// Finds lines of a body that Markdown reads otherwise than their author meant.
 pub(super) fn findings(
     blocks: &[Block<'_>],
     prepared: &str,
@@ -117,7 +117,7 @@ fn inside(
         let run = &events[begin..index];
         if run.iter().any(|(event, _)| is_break(event)) {
             let lines = lines_of(run, run[0].1.start, prepared);
-            // A line that is indented belongs to its item, as its author knew.
+            // An indented line goes on with its item, as its author meant: it is not reported.
             glued(&lines, &|line| !line.is_indented, place, found);
         }
         match event {
@@ -265,7 +265,7 @@ fn is_glued(pair: &[PastedLine], longest: usize) -> bool {
     if line.is_empty() || next.is_empty() || line.contains('|') || line.contains('\t') {
         return false;
     }
-    // A title below its number is one with it, as the outline has it.
+    // `outline::titles` joins a number alone on its line with the title below it: such lines are not reported.
     if mark_of(line)
         .is_some_and(|mark| line.get(mark.length..).is_some_and(|it| it.trim().is_empty()))
     {

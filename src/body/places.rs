@@ -16,9 +16,10 @@ pub(super) struct Places<'t> {
     first_line: u32,
     /// Where each prepared line begins, and the original lines.
     index: OnceCell<(Vec<usize>, Vec<&'t str>)>,
-    /// The last byte that was asked for and the characters before it on its line: a line may have thousands of places.
+    /// The last `offset` given to [`Places::width`] and the width found, so that a line with thousands of places is counted
+    /// once.
     last: Cell<(usize, usize)>,
-    /// The prepared line of the last place, and how many characters were taken from the beginning of the author's.
+    /// The prepared line of the last place, and how many characters of indent `prepare` removed from the author's line.
     taken: Cell<Option<(usize, usize)>>,
 }
 
@@ -60,7 +61,7 @@ impl<'t> Places<'t> {
         Location::at(self.file, self.first_line + number(line), number(before + taken + 1))
     }
 
-    /// The characters of the author's between the beginning of a line and a byte of it.
+    /// How many characters are between byte `begin` of a line and byte `offset`; those that `prepare` put in do not count.
     fn width(&self, begin: usize, offset: usize) -> usize {
         let (known, width) = self.last.get();
         let (from, counted) =

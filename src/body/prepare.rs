@@ -109,7 +109,7 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
                 continue;
             }
             if in_list && plain_indent {
-                // Far to the right of its item a text would be code.
+                // Markdown would take a line four columns or more beyond the item's text for code: reduce its indent.
                 let is_far = indent.len() >= inner.item + 4 && !is_list_item(content);
                 out.push_str(if is_far { &indent[..inner.item] } else { indent });
             } else {
@@ -128,8 +128,8 @@ pub(super) fn prepare(body: &str, paragraphs: Paragraphs) -> Prepared {
     Prepared { text: out, lines }
 }
 
-/// Puts a line of signs, or an empty one, before the line of the body with this number. A backslash that ends the line above
-/// goes: where a paragraph ends, it breaks nothing and would be printed.
+/// Writes the line `signs` (quotation markers or nothing) before line `number` of the body. An unescaped backslash at the end
+/// of the line above is removed: at the end of a paragraph it is no line break and would be printed.
 fn put_line(signs: &str, number: u32, out: &mut String, lines: &mut Vec<u32>) {
     let line = out.strip_suffix('\n').unwrap_or(out);
     let slashes = line.len() - line.trim_end_matches('\\').len();
@@ -142,7 +142,7 @@ fn put_line(signs: &str, number: u32, out: &mut String, lines: &mut Vec<u32>) {
     lines.push(number);
 }
 
-/// Where the last line stood, in quotations and items too.
+/// The quotation and list item that the previous line was in.
 #[derive(Debug, Default)]
 struct Nesting {
     /// The signs before its text where it is one of a quotation: `> > `.
@@ -156,8 +156,8 @@ struct Nesting {
 }
 
 impl Nesting {
-    /// Takes the next line. What has to stand between it and the one before, if both are paragraphs of one quotation or
-    /// item, and whether it stays in the list.
+    /// Takes the next line. If it and the previous line are paragraphs of one quotation or item, gives the line to put
+    /// between them (quotation markers or nothing), and whether the next line is still in the list.
     fn between(&mut self, line: &str, in_list: bool) -> Option<(String, bool)> {
         let text = line.trim_start_matches(['>', ' ']);
         let signs = &line[..line.len() - text.len()];
@@ -184,13 +184,13 @@ impl Nesting {
             let outer = if depth(quote) < depth(&before.quote) { quote } else { &before.quote };
             return Some((outer.trim_end().to_owned(), in_list));
         }
-        // What stands four columns further to the right would be code behind an empty line.
+        // No empty line before a line that is indented four columns beyond the item's text: behind one it would be code.
         let stays = signs.len() >= self.item;
         (in_list && signs.len() < self.item + 4).then(|| (String::new(), stays))
     }
 }
 
-/// A line before whose number stands a backslash: what comes before the backslash, and what after it.
+/// Splits a line whose part number is escaped (`\一、`) into the text before and behind the backslash; `None` for others.
 fn refused_part(line: &str) -> Option<(&str, &str)> {
     let start = line.len() - behind_signs(line).len();
     let rest = line[start..].strip_prefix('\\')?;

@@ -27,8 +27,8 @@ pub(super) struct Block<'t> {
 /// What is inside a block.
 #[derive(Debug)]
 enum BlockContent<'t> {
-    /// One text, which is the block's own and begins at its offset of so many bytes. Most blocks are that, and a body may
-    /// have a million.
+    /// A single text event, equal to [`Block::text`], that begins this many bytes behind [`Block::offset`]. It is kept
+    /// without a `Vec`, because most blocks are such and a body may have a million.
     Text(u32),
     Events(Vec<Spanned<'t>>),
 }
@@ -61,7 +61,7 @@ impl<'t> Block<'t> {
         }
     }
 
-    /// The same, for one who needs nothing else of the block.
+    /// Like [`Block::events`], but consumes the block, so that its events are moved and not cloned.
     pub(super) fn into_events(self) -> Vec<Spanned<'t>> {
         match self.inner {
             BlockContent::Events(events) => events,
@@ -111,7 +111,7 @@ impl<'t, 's> Blocks<'t, 's> {
         options: pulldown_cmark::Options,
         starts_part: &'s dyn Fn(&str, &str) -> bool,
     ) -> Self {
-        // Guards are there where emphasis is; other bad characters come by references.
+        // Without guards and without `&` (of references such as `&#1;`) no event has a character to take out.
         let clean = memchr::memchr(b'&', prepared.as_bytes()).is_none()
             && !super::cjk::may_have_guards(prepared);
         let events = Parser::new_ext(prepared, options).into_offset_iter();
@@ -123,7 +123,7 @@ impl<'t, 's> Blocks<'t, 's> {
         Some((if self.clean { event } else { without_guards(event) }, span))
     }
 
-    /// The events of all blocks that were not asked for.
+    /// The events of all blocks that [`Iterator::next`] has not given yet.
     pub(super) fn rest(mut self) -> impl Iterator<Item = Event<'t>> {
         let ready = std::mem::take(&mut self.ready).into_iter();
         ready

@@ -52,7 +52,7 @@ pub fn is_blank(body: &str, markdown: Markdown) -> bool {
         }
     }
     let piece = super::raw::read(&html);
-    // What is left open is told where it stands.
+    // A body that ends inside a tag or script is not blank: the writer of HTML reports where it was opened.
     let is_whole = piece.end == End::Data;
     is_whole
         && piece.tokens.iter().all(|token| match token {

@@ -99,7 +99,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     Ok(Done::Fine)
 }
 
-/// What there is before anything is read.
+/// State found before any source is read: the listing of sources, the last build's output folder and its cache.
 pub(super) struct Seen {
     root: Utf8PathBuf,
     output: Utf8PathBuf,
@@ -125,7 +125,7 @@ pub(super) struct Built {
     pub(super) snapshot: Snapshot,
     pub(super) folder: OutputFolder,
     pub(super) outcome: output::Written,
-    /// Those that another build would have too.
+    /// Findings that the next build would report again.
     pub(super) findings: Vec<Diagnostic>,
 }
 
@@ -299,7 +299,7 @@ fn write(
     bar.finish_and_clear();
     let shown = |path: &str| Location::file(output.join(path));
     if outcome.strangers.len() > 3 && folder.manifest().is_empty() {
-        // All of them have one cause: nobody knows any more what was written there.
+        // Many unknown files and no manifest have one cause, a lost record, and get one finding.
         let at = Location::file(output);
         findings.push(problem::output::record_lost(
             at,
@@ -374,8 +374,8 @@ fn words(part: FingerprintPart) -> (&'static str, &'static str) {
     }
 }
 
-/// What was published by earlier builds and stands no longer there, whether or not something leads on from it: what does
-/// so now may not do so later.
+/// Outputs of earlier builds whose path is now unused or a redirect. Redirects are included, because a later edit may remove
+/// the redirect.
 fn former(manifest: &Manifest, plan: &Plan) -> Vec<Former> {
     let stands = |path: &str| plan.get(path).is_some_and(|it| !it.recipe.is_redirect());
     let carried = manifest.carried().filter_map(Former::parse);

@@ -1,5 +1,5 @@
-//! What a build that went well leaves behind, so that the next one knows by looking at files only that there
-//! is nothing to do.
+//! The receipt of a successful build. If sizes and times of all input and output files match it, the next build prints the
+//! same findings again and ends without reading any content.
 //!
 //! In: hashes of what goes in and of what came out. Out: what was said then. Nothing knows this room.
 
@@ -23,15 +23,15 @@ use crate::trouble::Trouble;
 /// The name under which it is kept.
 const NAME: &str = "last";
 
-/// What a build that went well leaves behind.
+/// The receipt of a successful build.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BuildReceipt {
-    /// A hash of the program and all that goes in.
+    /// Hash of the program, the stamps of all source files, the [`Frame`] and `--drafts`.
     inputs: String,
     /// A hash of the manifest.
     outputs: String,
-    /// From when until when the clock decides nothing else.
+    /// [`Site::states_hold`]: the receipt is valid only while `now` lies in this interval.
     states_hold: (Option<Timestamp>, Option<Timestamp>),
     pub(super) findings: Vec<Diagnostic>,
     pub(super) counts: Counts,
@@ -65,9 +65,9 @@ impl BuildReceipt {
         Ok((outputs.as_ref() == Some(&receipt.outputs)).then_some(receipt))
     }
 
-    /// Leaves a receipt, where what went in can be recognised again.
+    /// Writes the receipt, unless `inputs` is `None` (a file changed too recently for its stamp to be trusted).
     ///
-    /// `inputs` was made before anything was read.
+    /// `inputs` must be computed before any file is read, so that an edit made while reading invalidates the receipt.
     pub(super) fn leave(
         cache: &Cache,
         inputs: Option<String>,
@@ -89,7 +89,7 @@ impl BuildReceipt {
     }
 }
 
-/// A hash of the program and all that goes in; `None` where a file changed too lately to be recognised.
+/// Hash of all inputs of a build; `None` if a file changed so recently that a second change could leave the same stamp.
 pub(super) fn inputs(
     frame: &Frame,
     listing: &SourceListing,

@@ -125,7 +125,8 @@ impl Session {
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// A line of a file, from 1. The file of the finding before is at hand: one file may have thousands.
+    /// A line of a file, counted from 1. The file last read is cached in `last`, because one file may have thousands of
+    /// findings.
     fn line(&self, file: &str, number: u32) -> Option<String> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if last.as_ref().is_none_or(|(name, _)| name != file) {

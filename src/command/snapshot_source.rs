@@ -14,7 +14,7 @@ use crate::site::State;
 use crate::source::on_disk;
 use crate::trouble::Trouble;
 
-/// What outputs touched: most touch the same.
+/// The distinct read sets of this build; most outputs share one.
 #[derive(Default)]
 struct ReadSetTable {
     /// Ready to be hashed, and which text it is.
@@ -103,7 +103,7 @@ impl OutputSource for SnapshotSource<'_> {
             let mut facts = Facts::default();
             // Packages of sealed years come and go with their seals.
             if let Some(Copied::Attachment(report, _)) = target.recipe.copied() {
-                // A draft's address is no promise yet, nor are those of its files.
+                // Only files of published reports record a source: addresses of a draft may still change without a redirect.
                 let is_public = snapshot.site.reports[report].state == State::Published;
                 facts.source = is_public.then(|| file.to_string());
             }

@@ -1,6 +1,6 @@
 //! The address of a site's home, and addresses below it.
 //!
-//! In: paths and addresses. Out: the other. Must not know: what stands there.
+//! In: paths, or addresses. Out: the address of a path, or the path of an address. Must not know: which pages there are.
 
 use super::keys::is_path_sign;
 

@@ -1,4 +1,4 @@
-//! What several parts of the settings are read by.
+//! Helpers with which several modules of this folder read settings.
 //!
 //! In: keys. Out: their values, findings. Must not know: what the settings are for.
 
@@ -24,7 +24,7 @@ pub(super) fn is_host(host: &str) -> bool {
     !host.starts_with('-') && !host.contains(char::is_whitespace) && !host.contains(':')
 }
 
-/// Signs that stand for themselves in every path.
+/// Whether a byte needs no percent-encoding in a path (the unreserved characters of RFC 3986).
 pub(super) fn is_path_sign(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }

@@ -31,7 +31,7 @@ impl Config {
         let config = config(&document);
         let mut findings = document.into_findings();
         if let Some(broken) = broken {
-            // What is missing cannot be known.
+            // The file could not be parsed, so that every key seems to be missing: report only why.
             findings = broken;
         }
         crate::diagnostic::sort(&mut findings);

@@ -52,12 +52,12 @@ pub struct Span {
     pub length: u32,
 }
 
-/// Places do not count where values are hashed: a line that moved is no change of what is said.
+/// A `Span` hashes to nothing, so that the hash of a value stays the same when its line moves.
 impl Hash for Span {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
-/// As of [`Span`].
+/// A `Location` hashes to nothing, as [`Span`] does.
 impl Hash for Location {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }

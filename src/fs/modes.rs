@@ -113,7 +113,7 @@ pub fn open_to_all(folder: &Utf8Path) -> Result<Vec<String>> {
             if mode(&path).map_err(trouble(&path))? == wanted {
                 continue;
             }
-            // What cannot be set shows when it is looked at.
+            // An error is ignored here: the mode is read again below, and a file that is still closed is listed.
             let _ = fs::set_permissions(&path, fs::Permissions::from_mode(wanted));
             let needed = wanted & 0o005;
             if mode(&path).map_err(trouble(&path))? & needed != needed {

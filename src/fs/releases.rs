@@ -18,7 +18,8 @@ pub fn link_or_copy(from: &Utf8Path, to: &Utf8Path) -> Result<()> {
     }
 }
 
-/// Writes a small file where nothing is, whole or not at all, and says whether it did: of two that try at once one does.
+/// Writes a small file if nothing is at `path`, whole or not at all; `true` if this call wrote it. Of two calls at once only
+/// one does.
 pub fn claim(path: &Utf8Path, bytes: &[u8]) -> Result<bool> {
     let aside = Utf8PathBuf::from(format!("{path}.{}", std::process::id()));
     super::write_atomic(&aside, bytes)?;

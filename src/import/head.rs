@@ -192,7 +192,7 @@ impl Head {
         Some(if is_office(rest) { "" } else { rest })
     }
 
-    /// Keeps the date that tells the publication best; the other one is said.
+    /// Keeps the date that is most surely the day of publication (lowest `certainty`); another date gets a finding.
     fn take_date(
         &mut self,
         date: Moment,

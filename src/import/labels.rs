@@ -10,7 +10,7 @@ use regex::Regex;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
     Title,
-    /// A date with how well it tells the publication: 0 best.
+    /// A date; 0 if it is surely the day of publication, higher if less surely.
     Date(u8),
     Publisher,
     Source,

@@ -114,7 +114,7 @@ pub fn read(file: &str, bytes: &[u8], options: &ImportOptions) -> (Option<Draft>
     (draft.filter(|_| !failed), findings)
 }
 
-/// The text: UTF-8, or GB18030 which is said.
+/// Decodes UTF-8, or GB18030 with a finding that says so; `None`, with findings, for bytes of neither.
 fn text_of(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {

@@ -24,7 +24,8 @@ fn restore_line(line: &str, out: &mut String, count: &mut usize) {
     let chars: Vec<char> = line.chars().collect();
     let chinese = |c: char| is_han(c) || is_punctuation(c) || matches!(c, '“' | '”' | '‘' | '’');
     let half = |c: char| matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')');
-    // Beyond other signs of this kind, a Chinese character or the line's edge.
+    // Whether the nearest character from `at` on in direction `step`, half-width signs and spaces skipped, is Chinese, or the
+    // line ends there.
     let beside = |mut at: isize, step: isize| loop {
         let Some(c) = usize::try_from(at).ok().and_then(|at| chars.get(at)) else { return true };
         if !half(*c) && *c != ' ' {

@@ -46,7 +46,7 @@ impl Former {
         }
     }
 
-    /// Whether the next builds need not hear of it: a report waits for its day, and this address comes back with it.
+    /// Whether the address need not be remembered by later builds: it belongs to a scheduled report and returns with it.
     #[must_use]
     pub fn comes_back(&self, site: &Site) -> bool {
         let report = match site.node(&self.source) {
@@ -60,8 +60,8 @@ impl Former {
     }
 }
 
-/// Those that nothing settles: no page, attachment or redirect stands there, no line of `moved.map` leads on, no report
-/// was withdrawn, and the settings do not say that it is gone.
+/// Former outputs that nothing accounts for: no output or line of `moved.map` has the address, its source has no errors, it
+/// is no file of a withdrawn report, and `gone:` does not list it.
 #[must_use]
 pub fn unsettled(site: &Site, plan: &Plan, mut former: Vec<Former>) -> Vec<Former> {
     former.sort();

@@ -36,8 +36,8 @@ pub fn all(
     summed_up(findings)
 }
 
-/// Takes out that a section is empty where something below its folder could not be read or is no report as it is: that has
-/// been said, and is why.
+/// Removes findings of empty sections if another finding below the section's folder explains them: an error, or a file that
+/// looks like a report and is none.
 fn without_empty_sections(findings: &mut Vec<Diagnostic>) {
     let causes: Vec<String> = findings
         .iter()
@@ -53,7 +53,7 @@ fn without_empty_sections(findings: &mut Vec<Diagnostic>) {
     });
 }
 
-/// Places in which a key that nobody knows is told one by one; in more of them it has one cause.
+/// An unknown key found in more than `FEW` places is reported once, with a count: it has one cause.
 const FEW: usize = 5;
 
 /// Equal findings about a key that many files have, as one with a count and the first three places.

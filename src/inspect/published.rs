@@ -108,7 +108,7 @@ fn changed(
         let new = now.index_number.as_deref().unwrap_or("—");
         findings.push(problem::ledger::index_number_changed(at, number, new));
     }
-    // A tombstone has no content, and what comes back may be anything; both are told by a note of their own.
+    // Returns for a tombstone, which has no content, and for a report with a new entry in its 更正记录.
     if what == What::Withdrawn || now.changes > before.changes {
         return;
     }

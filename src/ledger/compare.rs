@@ -67,8 +67,8 @@ impl ReportChange<'_> {
     }
 }
 
-/// What happens to each report, by address. `leads_to` gives the report that an address without a report of its
-/// own leads to; with `baseline`, what the ledger does not know has stood there before.
+/// Changes of reports, compared by address. `leads_to` gives the report to which an old address redirects. With `baseline`,
+/// reports unknown to the ledger count as published before it existed.
 #[must_use]
 pub fn compare<'s>(
     standings: &'s Standings,
@@ -89,7 +89,7 @@ pub fn compare<'s>(
         let is_new = |now: &&Present| !standings.contains_key(&now.report.url);
         let what = match now {
             Some(now) if is_new(&now) && moved.insert(&now.report.url) => What::Moved,
-            // Two were made one: the address goes on leading somewhere.
+            // Two reports were merged: the old address redirects to a report that is recorded already.
             Some(_) => continue,
             None => What::Vanished,
         };
@@ -104,7 +104,7 @@ pub fn compare<'s>(
             None if baseline => What::Baseline,
             None => What::Published,
             Some(before) if before.is_live() && is_gone => What::Withdrawn,
-            // What turns out to be private later is withdrawn once more.
+            // A tombstone that gets `privacy` later is recorded as withdrawn again, so that older releases are removed.
             Some(before) if is_gone && now.report.privacy && !before.report.privacy => {
                 What::Withdrawn
             }

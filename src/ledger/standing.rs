@@ -28,7 +28,7 @@ impl Standing {
 /// Reports by their address below the site's root.
 pub type Standings = BTreeMap<String, Standing>;
 
-/// What stands at a target after these lines. What was begun and not confirmed does not count.
+/// Reports at a target after these lines. Publications that were begun and not confirmed are ignored.
 #[must_use]
 pub fn standings(lines: &[Line], target: &str) -> Standings {
     let mut now = Standings::new();

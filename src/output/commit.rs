@@ -31,14 +31,15 @@ impl OutputFolder {
         if changes {
             let mut list = fs::Aside::new(&private.join("pending"))?;
             let touched = lines.moves().chain(gone.iter().map(String::as_str));
-            // A second kill before healing is done must not lose what the first one touched.
+            // Paths of an earlier interrupted build stay in `pending`, in case this build is killed before it has repaired
+            // them.
             for path in touched.chain(self.pending.iter().flatten().map(String::as_str)) {
                 list.write(path.as_bytes())?;
                 list.write(b"\n")?;
             }
             list.finish(true)?;
         }
-        // What goes away may stand where a folder is needed, so it goes first.
+        // Removals come first: a removed file may be at the path of a folder that a new output needs.
         for path in &gone {
             fs::remove_file(&self.on_disk(path))?;
             self.remove_empty_folders(path);
@@ -47,7 +48,8 @@ impl OutputFolder {
         self.open_folders(lines)?;
         let before = xxh3_128(self.manifest.text().as_bytes());
         outcome.digest = before;
-        // A newer manifest says that files were looked at; those of one that was copied have newer times than it.
+        // Rewriting the manifest renews its modification time, so that files with later times (a copied folder) are not
+        // hashed again by every build.
         let renew = written > 0 || self.rechecked.load(Ordering::Relaxed);
         let is_carried = self.manifest.carried().eq(carried);
         let same = is_carried && lines.staged.len() == self.manifest.len();
@@ -128,7 +130,7 @@ impl OutputFolder {
         Ok(gone)
     }
 
-    /// Whether all that is above a path is real folders: a linked one leads somewhere that is not ours.
+    /// Whether all parents of a path are folders and not symbolic links, which may lead out of the output folder.
     fn stands_in_folders(&self, path: &str) -> Result<bool, Trouble> {
         for (at, _) in path.match_indices('/') {
             if fs::there(&self.on_disk(&path[..at]))? != There::Folder {

@@ -2,8 +2,8 @@
 //!
 //! In: text. Out: entries. Must not know: the disk, what facts and notes mean.
 //!
-//! Notes say what an output looked at. Thousands of outputs have the same, so each stands once, at the
-//! top, and outputs name it by its position. Above the notes stand the lines that the caller keeps of the whole folder.
+//! A note is the read set of an output. Thousands of outputs share one, so each is written once, at the top, and outputs
+//! refer to it by position. Above the notes are lines that the caller stores about the whole folder.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -174,7 +174,7 @@ impl Manifest {
         &self.text
     }
 
-    /// The positions of paths, which are sorted, [`NONE`] for one that is not there; nothing where nothing is.
+    /// Positions of sorted paths in the manifest, [`NONE`] for a path that it lacks. Empty if the manifest is empty.
     pub(super) fn positions<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Vec<u32> {
         if self.lines.is_empty() {
             return Vec::new();

@@ -32,7 +32,7 @@ use places::{below, hash_file};
 /// The folder of our own below the output folder.
 pub const PRIVATE: &str = ".gongkai";
 
-/// Knows outputs and how they are made. `index` is the position in the order of their paths.
+/// The outputs of a build, which [`OutputFolder::build`] renders as needed. `index` counts them in the order of their paths.
 pub trait OutputSource: Sync {
     /// How many there are.
     fn count(&self) -> usize;
@@ -40,14 +40,14 @@ pub trait OutputSource: Sync {
     /// Where one goes, below the output folder.
     fn path(&self, index: usize) -> &str;
 
-    /// What an output is made of now, if it still looks at what the note at this position of
-    /// [`Manifest::notes`] says.
+    /// The current fingerprint of an output, computed from the read set of its last render: the note at position `note` of
+    /// [`Manifest::notes`].
     fn fingerprint(&self, index: usize, note: usize) -> Fingerprint;
 
     /// Makes an output.
     fn make(&self, index: usize) -> Result<RenderedOutput, Trouble>;
 
-    /// What outputs looked at that were made, by the numbers in their [`Record`]s: a line of text for each.
+    /// Read sets of the outputs made in this build, each as a line of text; [`Record::note`] is a position in this list.
     fn notes(&self) -> Vec<std::sync::Arc<str>>;
 }
 
@@ -56,7 +56,7 @@ pub trait OutputSource: Sync {
 pub struct Record {
     /// What it was made of.
     pub fingerprint: Fingerprint,
-    /// What it looked at, as its position in [`OutputSource::notes`].
+    /// Position of its read set in [`OutputSource::notes`].
     pub note: u32,
     /// Facts of its own, one line of text.
     pub facts: Box<str>,
@@ -172,14 +172,14 @@ pub struct OutputFolder {
     manifest: Manifest,
     /// Paths that a killed build may have touched.
     pending: Option<BTreeSet<String>>,
-    /// When the manifest was written, by the clock of stamps: what has a later time was changed by somebody else.
+    /// Modification time of the manifest. A file with a later one was changed by another program, so its content is hashed.
     written: Option<i64>,
     /// Whether a file with a later time was read and found to be right, so that the manifest should be written anew.
     rechecked: AtomicBool,
     _lock: fs::Held,
 }
 
-/// What is to be done with each output that is made anew: its path, why, and whether that gives other bytes.
+/// Called for each output that was rendered, with its path, the reason, and whether its bytes have changed.
 pub type Tell<'t> = &'t mut dyn FnMut(&str, Why, bool);
 
 /// An output that is as it was, or how it is now. Millions are held at once, without their paths.
@@ -304,14 +304,14 @@ impl OutputFolder {
         let tmp = self.root.join(PRIVATE).join("tmp");
         fs::create_dir_all(&tmp)?;
         let known = self.manifest.positions((0..source.count()).map(|index| source.path(index)));
-        // Collecting results would need the memory twice.
+        // `collect` into a `Result` would hold all outputs twice, so the first error is kept apart.
         let (first, has_failed): (Mutex<Option<Trouble>>, _) =
             (Mutex::default(), AtomicBool::new(false));
         let staged: Vec<Staged> = (0..source.count())
             .into_par_iter()
             .map(|index| {
                 let line = known.get(index).copied().filter(|line| *line != manifest::NONE);
-                // Once one has failed, nothing is written anyway.
+                // After the first error nothing is written, so the remaining outputs are skipped.
                 let made = (!has_failed.load(Ordering::Relaxed))
                     .then(|| self.stage(index, line, all, source, &tmp));
                 match made {

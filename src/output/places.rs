@@ -19,7 +19,8 @@ impl OutputFolder {
         let there = fs::stamp_and_mode(&file)?.filter(|(stamp, _)| stamp.size == entry.length);
         let Some((stamp, is_open)) = there else { return Ok(false) };
         if !is_open {
-            // It was written before modes were set, or somebody closed it. That gives it a newer time.
+            // Not readable for all: an earlier version wrote it, or somebody changed its mode. `open_file` mends that, and
+            // `rechecked` has the manifest written anew.
             fs::open_file(&file)?;
             self.rechecked.store(true, Ordering::Relaxed);
         }
@@ -47,8 +48,8 @@ impl OutputFolder {
         if let Some(entry) = trusted {
             return Ok(entry.hash == hash && entry.length == length);
         }
-        // Not as we left it, or everything is to be made anew: only the content itself counts. A file that
-        // is not ours is never right, even with the same bytes: it would be taken over unasked.
+        // The manifest is not trusted for this file (it was changed, or `--clean`), so its content is hashed. A file that is
+        // not in the manifest is never right, even with equal bytes: the build would take over a stranger's file.
         if !self.is_ours(path) {
             return Ok(false);
         }

@@ -47,7 +47,7 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
     let mut last = "";
     for target in targets {
         let folder = target.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        // Paths are sorted, so that most stand in the same folder as the one before.
+        // Targets of one folder are adjacent, so each folder is looked up once.
         if folder == last {
             continue;
         }
@@ -68,21 +68,21 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
         is_reserved_section(&site.sections[id].path)
     };
     found.retain(|(one, other)| !is_refused(one) && !is_refused(other));
-    // A page and its data, or each page of two lists, collide for one reason.
+    // One finding per pair of places: a page and its data, or all pages of two lists, collide for the same reason.
     let mut told = BTreeSet::new();
     found.retain(|(one, other)| told.insert((place(site, one), place(site, other))));
     let mut findings = whole_folders(site, targets);
     let folders: Vec<Location> = findings.iter().map(|finding| finding.at.clone()).collect();
     let each = found.into_iter().map(|(one, other)| collision(site, one, other));
-    // A folder that is led away collides as a whole, and not page by page.
+    // If a section's old folder collides, one finding replaces those of its pages.
     findings.extend(each.filter(|finding| !folders.contains(&finding.at)));
     lines_of_the_map(site, &at, &mut findings);
     findings.extend(gone_for_good(site, targets));
     findings
 }
 
-/// Old addresses without a page at which something else stands: a web server looks into `moved.map` before it looks for
-/// a file, so that nobody would get what is there. nginx compares keys without case.
+/// Old addresses that only `moved.map` redirects and at which an output exists: the web server consults the map before the
+/// files, so that no reader would get that output. nginx compares keys without case.
 fn lines_of_the_map<'t>(
     site: &Site,
     at: &dyn Fn(&str) -> Option<&'t Target>,
@@ -121,7 +121,7 @@ fn gone_for_good(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
     each.collect()
 }
 
-/// Old folders of sections below which something stands that is there today: `moved.map` leads on from all below them.
+/// Old folders of sections that contain an output which is not a redirect: `moved.map` redirects everything below them.
 fn whole_folders(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for section in site.sections.iter() {

@@ -39,7 +39,7 @@ impl Listing {
             Recipe::Home => Self::whole(latest(site, &site.home().own).to_vec()),
             Recipe::Section(id, number) => {
                 let all = &site.sections[*id].reports;
-                // Another `sort` may leave the same reports on a page and change how many pages it names.
+                // The number of pages is hashed too: another `sort` may list the same reports here, and change the pager.
                 let mut below = Xxh3::new();
                 pages_of_section(site, *id, When::Newest).hash(&mut below);
                 let page = Self::page(all, page_size(site, *id), *number as usize);
@@ -104,7 +104,7 @@ impl Listing {
         let end = all.len().saturating_sub((number - 2) * per_page);
         let reports = all[end.saturating_sub(per_page)..end].to_vec();
         let mut below = Xxh3::new();
-        // The next newer page is page 1 or another one.
+        // Hashes whether this is the newest full page: its pager then links to page 1 instead of a numbered page.
         (number == pages(all.len(), per_page)).hash(&mut below);
         Self { total: reports.len(), per_page, below: below.finish(), reports }
     }
@@ -134,8 +134,8 @@ pub fn page_size(site: &Site, section: SectionId) -> usize {
     site.sections[section].meta.paginate_by.unwrap_or(site.config.paginate_by)
 }
 
-/// Number of pages of a part of a section's calendar. A list that goes by the calendar has a single page, which shows the
-/// newest, and so has a year; months have the others. A list in an order of its own is cut as a whole.
+/// Number of pages of a section's list or of a part of its calendar. A year has one page, and so has a list sorted by date:
+/// older reports are on the pages of months. A list sorted by title or weight is cut into numbered pages.
 #[must_use]
 pub fn pages_of_section(site: &Site, id: SectionId, when: When) -> usize {
     let section = &site.sections[id];
@@ -200,7 +200,7 @@ fn last_updated(site: &Site, id: SectionId) -> Vec<ReportId> {
     newest
 }
 
-/// The reports of a section that give figures, the newest first however the section is sorted: its word counts.
+/// The reports of a section that give figures, newest first whatever the section's `sort`: of two values the newer is used.
 fn with_figures(site: &Site, id: SectionId) -> Vec<ReportId> {
     let gives = |id: &&ReportId| !site.reports[**id].meta.uncommon().figures.is_empty();
     let mut reports: Vec<ReportId> = site.sections[id].own.iter().filter(gives).copied().collect();
@@ -225,7 +225,7 @@ fn sitemap_part(site: &Site, part: usize) -> Vec<ReportId> {
     oldest_first.skip((part - 1) * SITEMAP_SIZE).take(SITEMAP_SIZE).copied().collect()
 }
 
-/// The sections in a part of the sitemap: what room the last reports leave, or parts of their own.
+/// The sections in a part of the sitemap, from 1: they follow the reports and fill the last part, or further parts.
 #[must_use]
 pub fn sitemap_sections(site: &Site, part: usize) -> std::ops::Range<SectionId> {
     let reports = site.groups.all.reports.len();
@@ -233,7 +233,7 @@ pub fn sitemap_sections(site: &Site, part: usize) -> std::ops::Range<SectionId> 
     section((part - 1) * SITEMAP_SIZE)..section(part * SITEMAP_SIZE)
 }
 
-/// A part of the catalogue, or of the reports with one value of a facet. A year that does not fit shows its newest.
+/// The listing of a part of the catalogue or of a facet's value. A year that needs more than one page lists its newest.
 fn group(site: &Site, id: GroupId, when: When, number: usize) -> Listing {
     let group = site.groups.get(id);
     let mut below = Xxh3::new();
@@ -270,7 +270,7 @@ fn data(site: &Site, when: When) -> Listing {
         let total = all.reports.len();
         return Listing { total, per_page: DATA_SIZE, below: below.finish(), ..Listing::default() };
     }
-    // DCAT names them.
+    // Part of `below`, because the DCAT file contains the labels and addresses of topics and kinds.
     for group in [Facet::Topic, Facet::Kind].into_iter().flat_map(|it| site.groups.values(it)) {
         (&group.label, &group.url).hash(&mut below);
     }

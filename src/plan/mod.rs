@@ -100,10 +100,10 @@ impl Plan {
         groups(site, &mut own);
         data(site, &mut own);
         corrections(site, &mut own);
-        // Sealed pages keep the looks of their day, under names of their own.
+        // Sealed pages link to the assets of the day of sealing, which have paths of their own.
         for seal in site.shown_seals() {
             sealed_assets.extend(seal.outputs.paths().filter(|path| path.starts_with("assets/")));
-            // Settings may say by now that an address needs no notice; sealed pages still lead to it.
+            // A notice that sealed pages link to stays an output, even if `leaving` does not ask for it any more.
             let notices = seal.outputs.paths().filter(|path| path.starts_with("out/"));
             sealed_assets.extend(notices.filter(|path| !exits.contains(*path)));
         }
@@ -167,7 +167,7 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
                 recipe,
             );
         };
-        // The home page stands for the list of all.
+        // Section 0 is the home page (`Recipe::Home`): it has no pages of a list.
         let count = if id == 0 { 0 } else { pages_of_section(site, id, When::Newest) };
         for number in 1..=count {
             page(&url, number, Recipe::Section(id, short(number)));
@@ -239,7 +239,7 @@ fn groups(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     }
 }
 
-/// What was corrected or withdrawn; a site without has no such page, since empty columns are faults.
+/// The list and feeds of corrections. Nothing is planned while the list is empty, because an empty column (空白栏目) is a fault.
 fn corrections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
     if site.corrected.is_empty() {
         return;

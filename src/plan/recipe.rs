@@ -12,8 +12,8 @@ use std::borrow::Cow;
 use super::{DataFormat, FeedFormat};
 use crate::site::{Facet, GroupId, ReportId, SectionId, Site, When};
 
-/// What an output is made of. Millions are held at once, so that what few have stands apart and numbers of pages and
-/// attachments are short ones, see [`short`](super::short).
+/// What an output is made of. Millions are held at once, so the enum is kept small: large variants are boxed, and numbers of
+/// pages and attachments are `u32`, see [`short`](super::short).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Recipe {
     /// The home page.
@@ -52,7 +52,7 @@ pub enum Recipe {
     CorrectionsFeed(FeedFormat),
     /// A report.
     Report(ReportId),
-    /// What is left of a withdrawn report.
+    /// The tombstone of a withdrawn report.
     Tombstone(ReportId),
     /// A page that leads from an old address to a report.
     Redirect(ReportId),
@@ -212,7 +212,7 @@ impl Recipe {
             Self::ReportData(id)     => row(Report(id), FACTS, Data, WithReport(id), true),
             Self::Tombstone(id)      => row(Report(id), FACTS, Page, WithReport(id), true),
             Self::Redirect(id)       => row(Report(id), FACTS, Redirect(Goal::Subject), WithReport(id), true),
-            // A seal compares attachments where they are read, among the sources.
+            // Not sealable: attachments are sealed as sources and compared when they are read.
             Self::Attachment(id, at) => row(Report(id), copy(Copied::Attachment(id, at)), File, WithReport(id), false),
             Self::Package(seal)      => row(SITE, copy(Copied::Package(seal)), File, Never, false),
             Self::Exit(index)        => row(SITE, FACTS, File, WithExit(index), true),
@@ -298,8 +298,8 @@ impl Recipe {
         })
     }
 
-    /// A name that lasts as long as the output means the same, from one build to another: positions in the site do not.
-    /// What the path says already is left out.
+    /// A key that is equal in two builds if the output has the same recipe: source paths and folders instead of ids, which
+    /// change when reports are added. What follows from the output's path is left out.
     #[must_use]
     pub fn identity<'s>(&self, site: &'s Site) -> (u8, &'s str, usize) {
         let report = |id: ReportId| site.reports[id].file();

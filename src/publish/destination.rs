@@ -40,7 +40,7 @@ pub struct Release {
     pub force: Option<String>,
 }
 
-/// What is at a target, by its records.
+/// What a target's own records say is published there; [`PublishedState`] is what was actually found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TargetState {
     /// Whole releases, oldest first.
@@ -49,9 +49,9 @@ pub struct TargetState {
     pub live: Option<usize>,
     /// What the live one holds, by its record.
     pub inventory: Inventory,
-    /// Paths that publications which were cut short may have touched; nothing at targets that switch whole releases.
+    /// Paths that interrupted publications may have written or removed; always empty for targets that switch whole releases.
     pub touched: BTreeMap<String, Phase>,
-    /// What is said of files there, as [`FileNotes::said`] gives it; `None` where that is not the same of all.
+    /// Headers that interrupted publications used for `touched` ([`FileNotes::said`]); `None` if none ran or they differ.
     pub said: Option<String>,
 }
 
@@ -108,18 +108,18 @@ impl TargetState {
     }
 }
 
-/// What readers get now.
+/// What was found at a target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PublishedState {
     /// Files of the live release, and those in the way of what is wanted.
     pub inventory: Inventory,
-    /// Paths of these that are not what was published, sorted: somebody has changed them.
+    /// Sorted paths of `inventory` whose bytes this program did not publish: somebody else changed or added them.
     pub strange: Vec<String>,
-    /// Paths that have to be written although their bytes are right: what is said of them is not.
+    /// Paths that must be uploaded again even if their bytes are right, because their headers are wrong or unknown.
     pub again: BTreeSet<String>,
-    /// What the store says of each file; nothing at targets that switch whole releases.
+    /// Mark of each file as the store lists it; always empty for targets that switch whole releases.
     pub marks: StoreMarks,
-    /// What was said when the live release was published; nothing at targets that switch whole releases.
+    /// Headers recorded with the live release; always empty for targets that switch whole releases.
     pub said: FileNotes,
 }
 
@@ -130,11 +130,11 @@ pub struct Upload<'l> {
     pub built: &'l Utf8Path,
     /// What is in it.
     pub wanted: &'l Inventory,
-    /// What is known of its files.
+    /// Headers and phases of its files.
     pub notes: &'l FileNotes,
     /// What is at the target by its records, and in fact.
     pub survey: &'l TargetState,
-    /// The same in fact.
+    /// The target as it was found.
     pub found: &'l PublishedState,
 }
 
@@ -165,7 +165,7 @@ pub trait Destination {
     /// What is there by its records.
     fn survey(&self) -> Result<TargetState, Trouble>;
 
-    /// What is there in fact.
+    /// Compares the files at the target with its records; `wanted` and `notes` are those of the release to be published.
     fn look(
         &self,
         survey: &TargetState,
@@ -176,7 +176,7 @@ pub trait Destination {
     /// Brings there what no reader sees yet.
     fn upload(&self, load: &Upload<'_>) -> Result<(), Trouble>;
 
-    /// Makes it the live release: what is at the target then.
+    /// Makes the uploaded files the live release, and gives the new state of the target.
     fn go_live(&self, load: &Upload<'_>, release: Release) -> Result<TargetState, Trouble>;
 
     /// Removes what is on record of a release that never was live.
@@ -194,11 +194,11 @@ pub trait Destination {
         force: bool,
     ) -> Result<(), Trouble>;
 
-    /// Removes old releases, and what was left of publications that were given up: names of those that are gone.
-    /// `keep` counts the live one.
+    /// Removes old releases, so that `keep` remain with the live one, and leftovers of abandoned publications. Gives the ids
+    /// of the releases that were removed.
     fn prune(&self, survey: &TargetState, keep: usize) -> Result<Vec<String>, Trouble>;
 
-    /// How many files of a release were compared with what they should be, when this was changed for it.
+    /// How many files of `inventory` this kind of target verifies byte for byte when `changed` is uploaded.
     fn compared(&self, inventory: &Inventory, changed: &Difference) -> usize;
 
     /// The address of a file of its own that readers must not get, if one may be in their reach.
@@ -206,6 +206,6 @@ pub trait Destination {
         Private::Nothing
     }
 
-    /// Whether all is still there as it was found.
+    /// Whether nothing at the target has changed since `load.survey` and `load.found` were read.
     fn is_as_found(&self, load: &Upload<'_>) -> Result<bool, Trouble>;
 }

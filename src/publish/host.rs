@@ -39,8 +39,8 @@ pub trait Host: Files {
     /// Hashes of all that is below a folder.
     fn hashes(&self, folder: &str) -> Result<HashesByPath, Trouble>;
 
-    /// Makes a folder hold the wanted files at least: those that it has already stay, those that the folder `like`
-    /// has are linked to, all others are taken from `built` on this machine.
+    /// Completes a folder with the wanted files: files with the right bytes stay, files that the folder `like` has are
+    /// hard-linked from there, all others are copied from `built` on this machine.
     fn fill(
         &self,
         folder: &str,
@@ -49,8 +49,8 @@ pub trait Host: Files {
         like: Option<&str>,
     ) -> Result<(), Trouble>;
 
-    /// Lets everyone read what is below a folder and enter its folders; names what still cannot be read by everyone. A web
-    /// server is another user.
+    /// Sets modes 0755 and 0644 below a folder, because the web server runs as another user. Gives the paths that still
+    /// cannot be read by everyone.
     fn open_to_all(&self, folder: &str) -> Result<Vec<String>, Trouble>;
 
     /// Gives a folder another name that no other has.

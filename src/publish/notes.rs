@@ -1,5 +1,5 @@
-//! What is known of the files of a release besides their bytes: what is said of them where the target answers readers
-//! itself, and in which order they become visible so that nothing points to what is not there.
+//! What a release records of its files besides their bytes: HTTP headers, for targets that serve readers themselves, and the
+//! phase in which each file is uploaded, so that no page links to a file that is not uploaded yet.
 //!
 //! In: a file's path in a release, settings. Out: [`ObjectHeaders`], a [`Phase`]. Must not know: targets.
 
@@ -37,7 +37,7 @@ impl Phase {
     pub const ALL: [Self; 4] = [Self::Assets, Self::Attachments, Self::Pages, Self::Lists];
 }
 
-/// What is known of the files of a release.
+/// Headers and phases of the files of a release, recorded with the release so that a rollback restores them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileNotes {
     /// The first that fits counts.
@@ -48,7 +48,7 @@ pub struct FileNotes {
     pub phases: BTreeMap<String, Phase>,
 }
 
-/// What is said of one file.
+/// HTTP headers of one object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectHeaders {
     /// `Content-Type`.
@@ -60,7 +60,7 @@ pub struct ObjectHeaders {
 }
 
 impl ObjectHeaders {
-    /// Of a record, which is for nobody else.
+    /// Headers of the publisher's own records, which no reader should get.
     #[must_use]
     pub fn private() -> Self {
         Self {
@@ -72,7 +72,8 @@ impl ObjectHeaders {
 }
 
 impl FileNotes {
-    /// A hash of all that is said of files, whichever they are.
+    /// SHA-256, in hexadecimal digits, over the cache rules and download names: equal hashes mean equal headers for every
+    /// path.
     #[must_use]
     pub fn said(&self) -> String {
         let said = serde_json::to_vec(&(&self.cache, &self.names)).unwrap_or_default();
@@ -85,7 +86,7 @@ impl FileNotes {
         self.phases.get(path).copied().unwrap_or_default()
     }
 
-    /// What is said of each path, with the patterns made ready once.
+    /// A function from path to headers; the glob patterns are compiled once.
     pub fn heads(&self) -> impl Fn(&str) -> ObjectHeaders + Sync + '_ {
         let rules: Vec<_> = self
             .cache
@@ -106,7 +107,7 @@ impl FileNotes {
     }
 }
 
-/// How a file is offered: what a browser shows stays in it, everything else is saved, under its own name.
+/// `Content-Disposition` of a file: `inline` for types that browsers display, `attachment` for all others.
 ///
 /// RFC 6266 with RFC 8187: a plain name for old programs, the real one percent-encoded in UTF-8.
 fn disposition(path: &str, name: &str) -> String {

@@ -20,7 +20,7 @@ const LIST: &str = "records/releases.json";
 /// A release that is not whole yet.
 const INCOMING: &str = "releases/.incoming";
 
-/// More files than that are not worth being removed one by one.
+/// If more files than this are useless, the whole folder is removed and filled again.
 const FEW: usize = 50;
 
 /// A release as [`Releases::check`] found it: its name, how many files it has, what differs.
@@ -52,7 +52,7 @@ impl<H: Host> Releases<H> {
         Ok(name.filter(|name| listed.iter().any(|release| release.id == *name)))
     }
 
-    /// What stands among the releases and is not on record.
+    /// Names in the releases folder that are not in the list.
     pub fn strangers(&self) -> Result<Vec<String>, Trouble> {
         let listed = self.listed()?;
         let is_known = |name: &String| {
@@ -69,7 +69,7 @@ impl<H: Host> Releases<H> {
             let found = self.host.hashes(&folder_of(&release.id))?;
             Ok((release.id, inventory.files.len(), inventory.compare(&found)))
         };
-        // A run that was cut short lists a release before it has its name.
+        // `go_live` writes the list before it renames the release, so an interrupted run may list one that does not exist.
         let whole = self.host.names(RELEASES)?;
         let wanted = |release: &Release| {
             whole.contains(&release.id) && only.is_none_or(|id| release.id == id)
@@ -151,8 +151,8 @@ impl<H: Host> Destination for Releases<H> {
         Ok(PublishedState { inventory, strange, ..PublishedState::default() })
     }
 
-    /// Fills a release that nobody sees yet, compares every byte of it, and looks whether everyone can read it. Files that
-    /// the live one has too are linked.
+    /// Fills `releases/.incoming`, hard-linking files that the live release has too, then verifies every hash and that all
+    /// users can read every file.
     fn upload(&self, load: &Upload<'_>) -> Result<(), Trouble> {
         let (host, wanted) = (&self.host, load.wanted);
         self.clear(wanted)?;
@@ -217,7 +217,7 @@ impl<H: Host> Destination for Releases<H> {
     fn prune(&self, survey: &TargetState, keep: usize) -> Result<Vec<String>, Trouble> {
         let host = &self.host;
         let kept = survey.kept(keep);
-        // What is not whole any more is on no list.
+        // The list is written first, so that it never names a release whose files are partly removed.
         if kept.len() < survey.releases.len() {
             self.list(&kept)?;
         }
@@ -239,7 +239,7 @@ impl<H: Host> Destination for Releases<H> {
         inventory.files.len()
     }
 
-    /// What somebody changes in the live release meanwhile is not carried over: every byte of the new one is compared.
+    /// Compares the live link only. Edits inside the live release cannot get into the new one: `upload` verifies every byte.
     fn is_as_found(&self, load: &Upload<'_>) -> Result<bool, Trouble> {
         let link = self.host.link(CURRENT)?;
         Ok(link.as_deref().and_then(name_in) == load.survey.live_id())

@@ -12,14 +12,14 @@ use super::{Files, ObjectHeaders};
 use crate::text;
 use crate::trouble::Trouble;
 
-/// By path what a store says of a file in its lists: where it says the same as before, nobody has written the file
-/// since. Length with an entity tag, or with a time.
+/// By path: length with entity tag (or modification time), as the store lists it. An unchanged mark means that nobody has
+/// written the file since.
 pub type StoreMarks = BTreeMap<String, String>;
 
 /// A store of single files. What fails is trouble, has left the file as it was or made it the new one, and can be done
 /// again. Several threads use it at once.
 pub trait Store: Files + Sync {
-    /// How many files are best sent at the same time.
+    /// Number of requests that may run at the same time.
     fn width(&self) -> usize;
 
     /// Writes a file, whole or not at all, from what is read until its end.
@@ -34,7 +34,7 @@ pub trait Store: Files + Sync {
     /// Paths of all files that begin with a prefix, which is empty or ends with `/`.
     fn paths(&self, prefix: &str) -> Result<Vec<String>, Trouble>;
 
-    /// The same with their marks, but for those that begin with `but`.
+    /// Marks of all files whose path begins with `prefix` and not with `but`.
     fn marks(&self, prefix: &str, but: &str) -> Result<StoreMarks, Trouble>;
 }
 

@@ -73,7 +73,8 @@ pub(super) fn catalog(view: &View, when: When) -> String {
     for (kind, id) in &series {
         datasets.push(object([
             ("@id", id.clone().into()),
-            // A series is a dataset; those who do not draw conclusions are told so.
+            // `dcat:DatasetSeries` is a subclass of `dcat:Dataset`; both are written for readers that do not infer the
+            // superclass.
             ("@type", ["dcat:Dataset".into(), "dcat:DatasetSeries".into()].into_iter().collect()),
             ("dct:title", words(view, *kind)),
             ("dct:description", words(view, format!("{title} {kind}"))),
@@ -143,42 +144,40 @@ fn dataset<'a>(
     if let Some(series) = it.kind().and_then(|kind| series.get(kind)) {
         out.push(("dcat:inSeries", object([("@id", series.clone().into())])));
     }
+    out.push(("dcat:distribution", Json::List(distributions(view, it))));
+    Json::Object(out)
+}
+
+/// The forms in which readers can have a report: its page, its data, its listed attachments.
+fn distributions<'a>(view: &'a View, it: &SeenReport<'a>) -> Vec<Json<'a>> {
     let of = |url: &str, title, media| Json::Object(distribution(view, url, title, media));
     let mut forms = vec![of(it.url(), it.title(), "text/html")];
     if view.settings().report_data() {
         forms.push(of(&report_data_url(it.url()), it.title(), "application/json"));
     }
-    for file in it.listed() {
+    forms.extend(it.listed().map(|file| {
         let mut form = distribution(view, &file.url, &file.title, media_type(&file.kind));
-        let bytes = file.size.to_string();
-        form.push((
-            "dcat:byteSize",
-            object([("@type", "xsd:nonNegativeInteger".into()), ("@value", bytes.into())]),
-        ));
-        form.push((
-            "spdx:checksum",
-            object([
-                ("@type", "spdx:Checksum".into()),
-                (
-                    "spdx:algorithm",
-                    object([
-                        ("@id", "spdx:checksumAlgorithm_sha256".into()),
-                        ("@type", "spdx:ChecksumAlgorithm".into()),
-                    ]),
-                ),
-                (
-                    "spdx:checksumValue",
-                    object([
-                        ("@type", "xsd:hexBinary".into()),
-                        ("@value", file.sha256.as_str().into()),
-                    ]),
-                ),
-            ]),
-        ));
-        forms.push(Json::Object(form));
-    }
-    out.push(("dcat:distribution", Json::List(forms)));
-    Json::Object(out)
+        let bytes =
+            [("@type", "xsd:nonNegativeInteger".into()), ("@value", file.size.to_string().into())];
+        form.push(("dcat:byteSize", object(bytes)));
+        form.push(("spdx:checksum", checksum(&file.sha256)));
+        Json::Object(form)
+    }));
+    forms
+}
+
+/// The checksum of a file by the SPDX vocabulary; `sha256` has 64 hexadecimal digits.
+fn checksum(sha256: &str) -> Json<'_> {
+    let algorithm = [
+        ("@id", "spdx:checksumAlgorithm_sha256".into()),
+        ("@type", "spdx:ChecksumAlgorithm".into()),
+    ];
+    let value = [("@type", "xsd:hexBinary".into()), ("@value", sha256.into())];
+    object([
+        ("@type", "spdx:Checksum".into()),
+        ("spdx:algorithm", object(algorithm)),
+        ("spdx:checksumValue", object(value)),
+    ])
 }
 
 fn distribution<'a>(view: &'a View, url: &str, title: &'a str, media: &str) -> Object<'a> {

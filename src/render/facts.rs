@@ -1,4 +1,4 @@
-//! What an output says of the rest of the site, kept beside it in the manifest.
+//! Facts of an output that checks over the whole site need; the manifest stores them beside the output.
 //!
 //! In: anchors, links, findings of one page. Out: [`Facts`], and one line of text. Must not know: who asks.
 
@@ -44,10 +44,11 @@ impl Facts {
         }
     }
 
-    /// Reads a printed text if there is more in it than source and anchors, without reading it otherwise.
+    /// Parses facts only if they have findings or fragments; a text with nothing but source and anchors gives `None`
+    /// unparsed.
     #[must_use]
     pub fn parse_if_telling(text: &str) -> Option<Self> {
-        // These come first where they are there at all.
+        // `Facts` is serialised in field order, so findings or fragments, if any, begin the text.
         let telling = text.starts_with("{\"findings\"") || text.starts_with("{\"fragments\"");
         telling.then(|| Self::parse(text))
     }

@@ -32,7 +32,7 @@ struct Table {
     rows: BTreeMap<String, Vec<Option<String>>>,
 }
 
-/// Makes the tables; reports come newest first, and the newest word counts.
+/// Makes one table per kind. `reports` come newest first; if two give the same figure, the newer one is used.
 fn tables<'r>(reports: impl Iterator<Item = SeenReport<'r>>) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for it in reports {

@@ -14,7 +14,7 @@ use crate::plan::{Listing, Plan, Recipe, Target};
 use crate::site::{Report, ReportId, SectionId, Site};
 use rayon::prelude::*;
 
-/// What an output is made of, in parts, so that a change can be named.
+/// The kinds of input that an output depends on; `build -v` names the parts that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FingerprintPart {
     /// The program, or what kind of output it is.
@@ -25,7 +25,8 @@ pub enum FingerprintPart {
     Settings,
     /// Its own source file.
     Source,
-    /// What is known of it from elsewhere: defaults of its section, its state, its files.
+    /// Fields of its own report, including those that its source file alone does not give: inherited defaults, state,
+    /// attachments.
     Details,
     /// Its neighbours.
     Neighbours,
@@ -52,7 +53,7 @@ impl FingerprintPart {
 /// A hash for each of [`FingerprintPart::ALL`].
 pub type Parts = [u64; FingerprintPart::ALL.len()];
 
-/// [`ReadSet`] with the hashes of all that is the same for every output that read it.
+/// A [`ReadSet`] with the hashes of those parts that are equal for all outputs with this read set.
 #[derive(Debug, Clone)]
 pub struct ReadSetHashes {
     read: ReadSet,
@@ -91,7 +92,7 @@ impl OfReport {
     }
 }
 
-/// What hashes are made from.
+/// The current values that hashes are computed from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Now<'n> {
     pub(super) site: &'n Site,
@@ -102,10 +103,10 @@ pub(super) struct Now<'n> {
 }
 
 impl SiteHashes {
-    /// Makes the hashes of reports on all cores; not to be called from one of them.
+    /// Hashes all reports on all cores. To be called before rayon jobs compute fingerprints: those would do it on one thread.
     pub(super) fn fill(&self, site: &Site) {
         let made = site.reports.par_iter().map(|report| OfReport::new(site, report)).collect();
-        // Whoever came first has the same.
+        // `set` fails if another thread has filled the cell, with the same value.
         let _ = self.reports.set(made);
     }
 }
@@ -183,8 +184,8 @@ impl Now<'_> {
         if read.list {
             let part = Listing::of(self.site, &target.recipe);
             (part.total, part.per_page, part.below).hash(&mut lists);
-            // Which reports these are matters only where something of them was looked at: how many there are
-            // follows from the two numbers.
+            // `report` hashes nothing if `read.listed` is 0: such an output shows only the number of reports, which `total`
+            // and `per_page` give.
             for id in &part.reports {
                 self.report(Some(*id), read.listed, &mut lists);
             }

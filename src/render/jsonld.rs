@@ -1,7 +1,7 @@
 //! schema.org `Report` as JSON-LD.
 //!
 //! In: a site, a report. Out: JSON that is safe inside a `<script>`. Must not know: templates.
-//! Source: schema.org 30.0; there is no type for government reports, so the publisher says that it is one.
+//! Source: schema.org 30.0. It has no type for government reports, so `publisher` is typed as a government organisation.
 
 use super::fields::{ReplacedBy, SeenReport};
 use super::json::{Json, Object, object};

@@ -27,7 +27,7 @@ pub(super) struct Resolver<'s> {
     pub(super) awaited: &'s [String],
     /// The page's title, which stands above its text.
     pub(super) title: Option<&'s str>,
-    /// Whether the page itself failed, so that nothing is known of its files.
+    /// Whether the page has errors, so that its attachments may be incomplete.
     pub(super) of_failed: bool,
 }
 
@@ -47,7 +47,7 @@ fn mistyped_address(typed: &str) -> Option<String> {
     let begin = typed.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     let host = plain[plain.len() - rest.len()..].trim_start_matches('/');
     let right = format!("{}://{host}", begin.to_ascii_lowercase());
-    // What stands behind the host may have any sign.
+    // Only scheme and host (`head`) are checked for such characters; a path may contain them.
     let signs = |c: char| matches!(c, ':' | '：' | '/' | '／' | '\\');
     let after = typed[begin.len()..].trim_start_matches(signs);
     let host_end = after.find(signs).unwrap_or(after.len());
@@ -115,7 +115,7 @@ impl Resolve for Resolver<'_> {
                 || plain(&stem(&file.name)) == wanted
                 || plain(&file.name) == wanted
         });
-        // A number alone means the file only where the names do not speak against it.
+        // A number without a matching title means the file at that position only if the file's name is `附件…` or digits.
         let by_number = || {
             let file = listed().nth(usize::try_from(number?).ok()?.checked_sub(1)?)?;
             let bare = plain(&stem(&file.name));
@@ -146,7 +146,7 @@ impl Resolve for Resolver<'_> {
 }
 
 impl Resolver<'_> {
-    /// A link by address: it must be one that the plan has.
+    /// Resolves a link that begins with `/`: the plan must have an output at that address.
     fn absolute(
         &self,
         path: &str,
@@ -196,14 +196,15 @@ impl Resolver<'_> {
     ) -> Result<Link, Box<Diagnostic>> {
         let meaning = self.view.meaning(file);
         match meaning {
-            // What is wrong there has been said; nothing is written anyway.
+            // The linked page has errors of its own, which are reported and stop the build; the link needs no finding.
             Meaning::Failed => return Ok(self.internal("", "")),
             Meaning::Section(section) => return Ok(self.internal(&section.url(), fragment)),
             Meaning::Report(report) => {
                 if !report.is_visible && report.state != State::Withdrawn {
                     return Err(Box::new(problem::body::link_unpublished(at(), typed)));
                 }
-                // Of a withdrawn report only the tombstone is left; a link must not keep it from going.
+                // A tombstone has no anchors: the fragment is dropped, so that links into a report do not keep it from being
+                // withdrawn.
                 let gone = report.state == State::Withdrawn;
                 return Ok(self.internal(report.url, if gone { "" } else { fragment }));
             }
@@ -225,7 +226,7 @@ impl Resolver<'_> {
         if self.of_failed && site.has_file(file) {
             return Ok(self.internal("", ""));
         }
-        // Only what has a name like it in the same folder can be meant.
+        // Suggestions come from the same folder only: its pages and this page's own attachments.
         let (folder, name) = named(file);
         let beside = || {
             let pages = site.sources_from(folder).filter(|known| named(known).0 == folder);

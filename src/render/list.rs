@@ -189,7 +189,7 @@ pub(super) fn numbered(view: &View, title: &str, number: usize) -> String {
     format!("{title} {label}")
 }
 
-/// The same for a list that grows at its newest end: page 1 is the newest, page 2 has the oldest reports.
+/// The title of a page of a list that grows at its newest end: page 1 is the newest, page 2 has the oldest reports.
 pub(super) fn numbered_from_oldest(view: &View, title: &str, number: usize) -> String {
     if number == 1 {
         return title.to_owned();

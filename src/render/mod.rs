@@ -152,8 +152,8 @@ impl Renderer {
         Now { site, plan, theme, texts: &templates.ui, hashes }
     }
 
-    /// Makes what [`Renderer::fingerprint`] needs for a whole site, on all cores, before these are put to
-    /// other work.
+    /// Computes the hashes that [`Renderer::fingerprint`] needs for all reports, on all cores. Call it before rendering in
+    /// parallel.
     pub fn get_ready(&self) {
         self.hashes.fill(&self.site);
     }
@@ -171,7 +171,7 @@ impl Renderer {
     pub fn fingerprint(&self, target: &Target, hashes: &ReadSetHashes) -> Parts {
         let sealed = self.sealed(target);
         let source = match sealed {
-            // Bytes that may have changed are read again.
+            // The file's stamp is part of the fingerprint: a new stamp means that the file is read and compared again.
             Some(SealedBytes { year, index }) => {
                 let hash = year.outputs.record(index).xxh3.map_or(0, NonZeroU128::get);
                 hash ^ u128::from(year.stamps.get(index).copied().unwrap_or_default())
@@ -202,7 +202,7 @@ impl Renderer {
         let mut facts = Facts::default();
         if target.path.ends_with(".html") {
             let text = String::from_utf8_lossy(&bytes);
-            // Pages are our own, so that ids stand in double quotes.
+            // Sealed pages were written by this program, which puts ids in double quotes.
             let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
             facts.anchors = ids.map(ToOwned::to_owned).collect();
         }
@@ -212,8 +212,8 @@ impl Renderer {
         Rendered { bytes, facts, read: ReadSet::default() }
     }
 
-    /// What is wrong in the body of a page that is not rendered: because it failed, or because it is hidden
-    /// as yet.
+    /// Findings in the body of a page that has no output, because it has errors (`failed`) or because it is a draft or
+    /// scheduled.
     #[must_use]
     pub fn findings_of_hidden(&self, file: &str, source: &[u8], failed: bool) -> Vec<Diagnostic> {
         let (text, line) = body_of(file, source);
@@ -237,7 +237,7 @@ impl Renderer {
         };
         let mut findings =
             body::render(file, &text, line, site.config.markdown, &resolver).findings;
-        // Which attachments it has is not known for sure.
+        // Attachments of a hidden page may not be resolved, so that their number cannot be checked.
         findings.retain(|finding| finding.rule != &rules::body::ATTACHMENT_COUNT);
         findings
     }
@@ -270,7 +270,7 @@ impl PageRender<'_> {
                 if !self.has_template(name, "section.html", place, facts) {
                     return Vec::new();
                 }
-                // The other pages of its list come and go with its reports.
+                // Only page 1 of a list records a source: its other pages vanish whenever the number of reports shrinks.
                 facts.source = (*page == 1).then(|| it.file().to_owned());
                 self.print(name, list::section(view, *id, *page as usize, intro), facts)
             }
@@ -329,7 +329,7 @@ impl PageRender<'_> {
         self.print_long(template, context, 0, facts)
     }
 
-    /// The same for a page with a text of so many bytes; a long one that had to grow would be held twice on the way.
+    /// As `print`, with room reserved for a body of `length` bytes: a buffer that grows holds a long page twice for a moment.
     fn print_long(
         &self,
         template: &str,
@@ -337,7 +337,7 @@ impl PageRender<'_> {
         length: usize,
         facts: &mut Facts,
     ) -> Vec<u8> {
-        // Around the text stand about as many bytes as a short one has; the contents list names its headings again.
+        // An estimate: 16 KiB for the page around the body, and a body's HTML up to three times because of the contents list.
         let room = (16 << 10) + length * 3;
         let templates = &self.renderer.templates;
         if !templates.is_sound {

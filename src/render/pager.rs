@@ -83,13 +83,13 @@ fn step(number: usize, label: Value, address: &dyn Fn(usize) -> Value) -> Value 
     map([("number", number.into()), ("label", label), ("url", address(number))])
 }
 
-/// What stands for pages that are not named.
+/// A step without link, printed as `…`, in place of the pages between two links.
 fn gap() -> Value {
     map([("number", 0.into()), ("label", Value::from(())), ("url", Value::from(()))])
 }
 
-/// The pages that are named: all of a few; of many the first, the last, those around this one, and round numbers
-/// to jump to.
+/// Pages that get a link: all if there are at most [`ALL`]; else the first, the last, the two on each side of `number`, and
+/// round numbers.
 fn named(number: usize, count: usize) -> BTreeSet<usize> {
     if count <= ALL {
         return (1..=count).collect();
@@ -100,7 +100,7 @@ fn named(number: usize, count: usize) -> BTreeSet<usize> {
     }
     let around = number.saturating_sub(2).max(1)..=(number + 2).min(count);
     let jumps = (step..=count).step_by(step);
-    // From a round number, tens lead on.
+    // Pages a tenth of `step` before and after, so that a reader at a round number can go on in smaller jumps.
     let tens = [number.checked_sub(step / 10), Some(number + step / 10)].into_iter().flatten();
     let tens = tens.filter(|n| (1..=count).contains(n));
     [1, count].into_iter().chain(around).chain(jumps).chain(tens).collect()

@@ -40,13 +40,13 @@ pub struct ReadSet {
     /// Fields of the output's section.
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) section: FieldMask,
-    /// Fields of the home page's section, where that is another.
+    /// Fields of the home page's section, if the output belongs to another section.
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) home: FieldMask,
     /// Facts of the whole site.
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) site: FieldMask,
-    /// Whether the output's part of a list was asked for, and how long the whole is.
+    /// Whether the output's `Listing` was read: its reports, `total`, `per_page` and `below`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) list: bool,
     /// Fields of the reports in that part.
@@ -58,7 +58,7 @@ pub struct ReadSet {
     /// Whether interface texts were used.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) texts: bool,
-    /// Files of the theme that were looked up, those that are not there included.
+    /// Names of theme files that were looked up, including files that do not exist.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) theme: BTreeSet<String>,
     /// Other reports, by source path.
@@ -97,7 +97,7 @@ impl ReadSet {
     }
 }
 
-/// What an output is about, so that what it reads can be recorded in relation to that.
+/// The report, neighbours and section of an output, so that its reads are recorded by relation and not by path.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
     pub(super) own: Option<ReportId>,
@@ -128,10 +128,10 @@ impl Context {
 #[derive(Debug)]
 pub(super) struct Recorder {
     context: Context,
-    /// The output's part of a list, in the order of ids.
+    /// Reports of the output's `Listing`, sorted by id.
     part: Mutex<Vec<ReportId>>,
     read: Mutex<ReadSet>,
-    /// Settings, which every address looks at, without a lock.
+    /// Settings read so far. Atomic and not under the lock, because every address that is printed reads one.
     settings: AtomicU32,
 }
 

@@ -102,8 +102,8 @@ pub(super) fn moved(view: &View) -> String {
     for (old, to) in lines {
         let _ = writeln!(out, "{old} \"{to}\";");
     }
-    // One rule for all that stood below a folder; single addresses were looked up before. Addresses of today have plain
-    // signs only, and what the server has decoded must not get into a header as it is: no line ends, spaces or `%`.
+    // One pattern per old folder; nginx tries exact keys before patterns. `below` takes only unreserved characters and `/`,
+    // because `$uri` is decoded: a line end, space or `%` in it must not get into the `Location` header.
     for (old, url) in site.moved_folders() {
         let (old, to) = (pattern(&base.local(old)), base.local(&url));
         let _ = writeln!(out, "\"~^{old}(?<below>[-A-Za-z0-9._~/]*)([?].*)?$\" \"{to}$below\";");

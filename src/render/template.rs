@@ -61,7 +61,7 @@ impl Templates {
         environment.set_syntax(syntax.unwrap_or_default());
         environment.set_formatter(write_escaped);
         environment.set_path_join_callback(|name, _| {
-            // Compiling asks for nothing.
+            // While templates are compiled there is no view; the error of `with_view` is ignored then.
             let _ = with_view(|view| view.uses_theme(name));
             Cow::Borrowed(name)
         });

@@ -39,7 +39,7 @@ pub struct Layer {
 }
 
 impl Theme {
-    /// The built-in theme with these over it, the last one topmost.
+    /// The built-in theme, each of whose files the layers may replace; a later layer wins over an earlier one.
     #[must_use]
     pub fn new(layers: Vec<Layer>) -> Self {
         let mut files: BTreeMap<String, Cow<'static, [u8]>> = Builtin::iter()
@@ -72,7 +72,7 @@ impl Theme {
         self.files.contains_key(name)
     }
 
-    /// Whether the file at this path is not the built-in one.
+    /// Whether the file comes from a layer (the site's `layouts/` or a shared theme) and not from the built-in theme.
     #[must_use]
     pub fn is_own(&self, name: &str) -> bool {
         self.folders.contains_key(name)

@@ -9,13 +9,13 @@ use crate::diagnostic::{Diagnostic, problem};
 use crate::site::Site;
 use crate::yaml::{self, nearest};
 
-/// Finds them.
+/// Warns of a template that nothing includes or names, and of a text key that neither the built-in texts nor templates have.
 pub(super) fn findings(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let texts: Vec<(&str, &str)> =
         theme.templates().filter_map(|(name, text)| Some((name, text?))).collect();
     let mut found = Vec::new();
     let named: BTreeSet<&str> = named(site).collect();
-    // What a shared theme has more may be used by another site.
+    // Unused files of a shared theme are not reported: another site may use them.
     let is_own = |name: &str| theme.is_own(name) && !theme.is_shared(name);
     for (name, _) in texts.iter().filter(|(name, _)| is_own(name) && !Theme::has_builtin(name)) {
         let is_included = texts.iter().any(|(other, text)| other != name && text.contains(&**name));
@@ -48,7 +48,7 @@ fn interface_texts(theme: &Theme, texts: &[(&str, &str)]) -> Vec<Diagnostic> {
     {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
         let place = theme.place(name);
-        // What is no YAML is told where the texts are read.
+        // Invalid YAML is reported by `UiText::new`.
         let Ok(keys) = yaml::places(&place.file, text) else { continue };
         for (key, at) in keys {
             let is_used = || texts.iter().any(|(_, text)| text.contains(&key));

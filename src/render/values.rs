@@ -70,7 +70,8 @@ macro_rules! lookup {
                 true
             }
 
-            // A template that prints the whole thing by mistake gets its name, and nothing that is not taken down.
+            // A template that prints the whole object by mistake gets the type's name: printing fields would read them
+            // unrecorded.
             fn render(
                 self: &std::sync::Arc<Self>,
                 f: &mut std::fmt::Formatter<'_>,

@@ -17,7 +17,7 @@ use crate::site::{Facet, Group, GroupId, ReportId, Sealing, SectionId, Site, Whe
 
 /// What one render may see. Its fields are private, so that nothing is read without being recorded.
 ///
-/// Every object of a render has one, so that a copy must be cheap: one counter, which no other thread touches.
+/// Every template object of a render holds a clone, so a clone must be cheap: an `Arc` that stays on one thread.
 #[derive(Debug, Clone)]
 pub(super) struct View(Arc<ViewState>);
 
@@ -39,12 +39,12 @@ impl View {
         self.0.recorder.take()
     }
 
-    /// The site, for the tables of fields: what they give of it they record.
+    /// The site, unrecorded. Only the readers that `fields!` makes may call this: they record each field that they give.
     pub(super) fn hidden(&self) -> &Site {
         &self.0.site
     }
 
-    /// The site, for what leads to an error: an output with errors is not kept, so that what it reads need not be recorded.
+    /// The site, unrecorded, for the text of errors: an output with an error is never stored, so it needs no read set.
     pub(super) fn for_errors(&self) -> &Site {
         &self.0.site
     }
@@ -116,12 +116,12 @@ impl View {
         plan::pages_of_section(&self.0.site, id, when)
     }
 
-    /// The same of a group.
+    /// Number of pages of a part of a group's calendar, which [`View::part`] records as far as the target shows it.
     pub(super) fn pages_of_group(&self, id: GroupId, when: When) -> usize {
         plan::pages_of_group(&self.0.site, id, when)
     }
 
-    /// The group that the target is a part of; what it leads on to belongs to [`View::part`].
+    /// The group that the target shows. Its label, years and months are part of `Listing::below`, which is recorded here.
     pub(super) fn group(&self, id: GroupId) -> &Group {
         self.0.recorder.list(&[]);
         self.0.site.groups.get(id)
@@ -140,7 +140,8 @@ impl View {
         self.0.site.groups.values(facet)
     }
 
-    /// Which year is sealed, where pages are made for the archive; never in a build, so nobody has to know of it.
+    /// The year being sealed; `None` in builds. Not recorded, because pages rendered for a package are never reused by a
+    /// build.
     pub(super) fn sealing(&self) -> Option<Sealing> {
         self.0.site.sealing
     }
@@ -167,7 +168,7 @@ impl View {
         plan.get(path).is_some()
     }
 
-    /// The address that the target is a notice before; it is part of what kind of target it is.
+    /// The outside address that the target warns of. Not recorded, because it is part of `Recipe::identity`.
     pub(super) fn exit(&self, index: usize) -> &str {
         &self.0.site.exits[index]
     }

@@ -30,7 +30,7 @@ impl View {
 
     /// A date and time in the site's zone as RFC 3339.
     pub(super) fn rfc3339(&self, date: Date, time: Time) -> String {
-        // The zone is that of the name.
+        // Reading the setting records it; `zoned` itself does not.
         self.settings().time_zone();
         self.zoned(DateTime::from_parts(date, time))
             .map_or_else(|| format!("{date}T00:00:00Z"), |zoned| rfc3339(&zoned))

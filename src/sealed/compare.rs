@@ -32,8 +32,8 @@ pub enum Mismatch {
 }
 
 impl FileRecord {
-    /// In what a file differs from its record as far as was seen; `None` where it does not. What is not on record cannot be
-    /// confirmed, and counts as changed.
+    /// How the file differs from its record, judged by `seen` alone; `None` if it does not. A length or hash that is not on
+    /// record cannot be confirmed, and counts as changed.
     #[must_use]
     pub fn mismatch(&self, seen: Observed) -> Option<Mismatch> {
         let is_same = match seen {

@@ -6,7 +6,7 @@ use super::{Mismatch, SealedYear};
 use crate::diagnostic::{Diagnostic, Location, problem};
 
 impl SealedYear {
-    /// Of a source. One that is gone has no place but the seal.
+    /// The finding on a sealed source, `file`, that is missing or changed; a missing one is reported at the seal's own file.
     #[must_use]
     pub fn source_differs(&self, file: &str, difference: Mismatch) -> Diagnostic {
         match difference {
@@ -17,7 +17,7 @@ impl SealedYear {
         }
     }
 
-    /// Of an output's sealed bytes, missing or changed; `folder` is the one that settings name.
+    /// The finding on the sealed bytes of the output `path`, missing or changed; `folder` is the setting `archive.folder`.
     #[must_use]
     pub fn bytes_differ(&self, folder: &str, path: &str) -> Diagnostic {
         let at = Location::file(self.bytes_of(folder, path));

@@ -65,7 +65,7 @@ impl SealedYear {
                 break;
             }
             reading.count += 1;
-            // A repository may give lines the ending of its system.
+            // Git may check out text files with CRLF.
             let text = line.strip_suffix(b"\n").unwrap_or(&line);
             let text = text.strip_suffix(b"\r").unwrap_or(text);
             if std::str::from_utf8(text).ok().and_then(|text| reading.take(text)).is_none() {
@@ -229,7 +229,7 @@ fn added(is_added: bool) -> Option<()> {
     is_added.then_some(())
 }
 
-/// Keeps what stands once in a seal; `None` for the second.
+/// Stores the value of a line that may occur once; `None` if there was one already.
 fn once<T>(place: &mut Option<T>, value: T) -> Option<()> {
     place.replace(value).is_none().then_some(())
 }

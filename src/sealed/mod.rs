@@ -3,7 +3,7 @@
 //! In: the lines of `seals/YEAR.seal` (of earlier versions: the text of `seals/YEAR.yaml`). Out: a [`SealedYear`], its
 //! lines, and the comparison of a file with its record. Must not know: sites, packages, the disk.
 //!
-//! Each source has two hashes: SHA-256, for which nobody can find other bytes, and XXH3, which a build has at hand anyway.
+//! Each source has two hashes: SHA-256, which no forged file can match, and XXH3, which a build computes anyway.
 
 mod compare;
 mod findings;
@@ -150,7 +150,7 @@ impl SealedReports {
     }
 }
 
-/// The digest stands for all that was read from the file.
+/// `digest` covers every field that was read from the seal's file, so only `file`, `digest` and `stamps` are hashed.
 impl Hash for SealedYear {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (&self.file, self.digest, &self.stamps).hash(state);
@@ -170,7 +170,8 @@ impl SealedYear {
         format!("{folder}/{:04}", self.year)
     }
 
-    /// Whether an output's sealed bytes are kept: those of a copied source are kept there.
+    /// Whether the sealed bytes of the output at `index` are kept in the year's folder; an output that is a copy of a sealed
+    /// source has none there, because the source has the same bytes.
     #[must_use]
     pub fn keeps(&self, index: usize) -> bool {
         self.outputs.record(index).xxh3.is_some()

@@ -50,7 +50,7 @@ impl OldPlaces {
         Self(Mutex::new(each.chain(carried).collect()))
     }
 
-    /// Takes down what a site has, or would have if it were public, that the plan of the next does not.
+    /// Adds addresses of reports (drafts included) and sections of the previous site that the new plan lacks.
     pub(super) fn follow(&self, before: &Site, plan: &Plan) {
         let mut places = lock(&self.0);
         let had_address = |report: &&Arc<Report>| report.state != ReportState::Failed;
@@ -76,11 +76,11 @@ pub(super) fn find(state: &PreviewState, old: &OldPlaces, path: &str) -> Option<
         output_path(&report.url) == path
             || report.uncommon().attachments.iter().any(|it| it.url == path)
     };
-    // What has errors has stand-ins in its address.
+    // Failed reports are skipped: their addresses are made of default values.
     let mut reports = site.reports.iter().map(AsRef::as_ref);
     let of_path = |report: &&Report| report.state != ReportState::Failed && here(report);
     if let Some(report) = reports.find(of_path) {
-        // Where its page stands, what is asked for does not, and nothing is known of that.
+        // The report has a page, so its state does not explain why this path (an attachment) has no output.
         let why = why_hidden(report)?;
         return Some(Absent { file: report.file().to_owned(), why });
     }

@@ -65,7 +65,7 @@ impl AnsweredPage {
 
     pub(super) fn hash(&self) -> u128 {
         let page = xxh3_128(&self.bytes);
-        // What the bar says is not among the bytes.
+        // The bar is made of `absent` and added later, so `absent` is hashed besides the bytes.
         match &self.absent {
             None => page,
             Some(absent) => page ^ xxh3_128(format!("{absent:?}").as_bytes()),
@@ -182,7 +182,7 @@ impl Preview {
                 }
                 Some(bytes)
             }
-            // What is wrong in a text leaves the rest of the page; without a template nothing is left.
+            // Errors in a body leave bytes that can be shown; a template error leaves none, so the last good page is shown.
             Some(bytes) if !bytes.is_empty() => Some(bytes),
             _ => self.remembered.get(&target.path),
         };

@@ -1,4 +1,4 @@
-//! What an open page is told: that something has changed, and then, when it asks, what of it that is.
+//! Messages to an open page: a stream that announces changes, and the page's current state when the page asks.
 //!
 //! In: which page is open. Out: a stream of numbers, and a [`Look`]. Must not know: HTTP.
 //!
@@ -46,7 +46,7 @@ pub(super) fn look(preview: &Preview, path: &str, is_first: bool) -> Look {
             let is_wrong = page.findings.iter().any(Diagnostic::is_error);
             (page.hash(), page.status == 200 && !is_wrong, page.findings)
         }
-        // What was a page and is something else is shown anew too.
+        // A page that has become a file or redirect gets hash 0, so that the browser reloads it.
         Answer::File { .. } | Answer::Redirect(_) => (0, true, Vec::new()),
     };
     let problems = match (is_settled, is_first) {

@@ -68,7 +68,7 @@ pub(super) struct Updater {
     /// Settings and theme as they were when they were last sound.
     sound: Option<Inputs>,
     number: u64,
-    /// Whether an update failed, so that what it was about is not known to be read.
+    /// Whether the last update failed, so that the next one has to read everything.
     is_behind: bool,
 }
 
@@ -225,7 +225,7 @@ impl Preview {
         *said = findings;
     }
 
-    /// Takes what is wrong for what it is, because files have stopped changing.
+    /// Marks the state as settled, because no file has changed for `SETTLED`, and reports its findings.
     fn settle(&self) {
         self.settled.store(true, Ordering::Release);
         self.changes.send_modify(|number| *number += 1);
@@ -236,8 +236,8 @@ impl Preview {
     pub(super) fn keep_up_to_date(self: &Arc<Self>, mut updater: Updater) -> std::io::Result<()> {
         let preview = Arc::clone(self);
         let follow = move || {
-            // Not before the site is read: the system would tell of each reading, and the first page would
-            // wait for it. What changed since is found by the first batch.
+            // Watching starts only after the site is read, because reading causes events that would delay the first page.
+            // Edits made meanwhile are found by the first batch, which is `Everything`.
             let mut wanted = preview.wanted(&updater);
             let mut watch = Watch::start(&wanted, preview.options.poll);
             if let Some(why) = &watch.polling {
@@ -258,7 +258,7 @@ impl Preview {
                     continue;
                 }
                 let batch = if updater.is_behind { Some(Batch::Everything) } else { batch };
-                // A mistake of ours must not end the preview; what it was about is tried again.
+                // A panic (a bug of this program) must not end the preview; `is_behind` has the update repeated.
                 let update = AssertUnwindSafe(|| preview.update(&mut updater, batch.as_ref()));
                 updater.is_behind = !std::panic::catch_unwind(update).unwrap_or(false);
                 let now = preview.wanted(&updater);
@@ -289,13 +289,13 @@ impl Preview {
         }
     }
 
-    /// How long until a report falls due; never longer than a machine's sleep should be slept through.
+    /// Time until a report changes its state, at most a minute: a timer does not run while the machine is suspended.
     fn until_turn(&self) -> Duration {
         const LONGEST: Duration = Duration::from_mins(1);
         let next =
             self.state().snapshot.site.states_hold.1.filter(|_| self.options.load.as_of.is_none());
         let left = next.map(|next| next.duration_since(now()));
-        // What is overdue is tried again soon, but not without a pause.
+        // A state that is overdue gives 0, which `clamp` raises to 200 ms, so that failing updates do not spin.
         let left = left.map(|left| Duration::try_from(left).unwrap_or_default());
         left.unwrap_or(LONGEST).clamp(Duration::from_millis(200), LONGEST)
     }
@@ -311,7 +311,7 @@ impl Preview {
         match self.next(updater, batch) {
             Ok(None) => return true,
             Ok(Some(state)) => {
-                // What the background check found in these files is looked for again.
+                // Drops findings of the background check in changed files; the next check finds them again if they remain.
                 lock(&self.checked).retain(|finding| match batch {
                     Some(Batch::Paths(paths)) => !paths.contains(&finding.at.file),
                     _ => false,

@@ -70,7 +70,7 @@ pub(crate) fn attachment_folder(report: &str) -> String {
 /// An old address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OldAddress {
-    /// What the web server compares, below the site's root: decoded, with its query if it has one.
+    /// Key in `moved.map`, below the site's root: percent-decoded path, and the query, if any, as typed.
     pub key: String,
     /// The path of a redirect page; `None` where no page can stand, so that only the server's map leads on.
     pub page: Option<String>,
@@ -94,7 +94,7 @@ pub(super) fn old_address(typed: &str, base: &BaseUrl) -> Result<OldAddress, Add
         Some((path, query)) => (path, Some(query)),
         None => (whole, None),
     };
-    // An address that has such a sign is copied from a browser with it encoded.
+    // In an address copied from a browser these characters are encoded; typed as they are, they separate addresses.
     let is_of_lists = |c: char| {
         matches!(c, '，' | '；' | '。' | '【' | '】' | '“' | '”' | '*' | '<' | '>' | '"' | '|')
     };
@@ -205,7 +205,8 @@ pub(crate) fn can_have_pages(folder: &str) -> bool {
     redirect_page(folder).is_some()
 }
 
-/// The redirect page at an old path. A page at `x.xlsx` or `list.asp` would be served as what its name says.
+/// Output path of the redirect page for an old path. `None` for names such as `x.xlsx` or `list.asp`: a server would not
+/// serve a file of that name as HTML.
 fn redirect_page(path: &str) -> Option<String> {
     let bad = |c: char| c.is_whitespace() || matches!(c, ':' | '*' | '"' | '<' | '>' | '|' | '?');
     if path.contains(bad) || path.split('/').any(is_device_name) {

@@ -141,7 +141,7 @@ fn wanted(
     let folder = folder_of(report.file());
     let in_text =
         |typed: &str| source::join(folder, typed).filter(|path| facts.contains_key(path.as_str()));
-    // What lies in another report's folder is that report's, with its state.
+    // A file in another report's bundle belongs to that report, and is published or withdrawn with it.
     let foreign = |path: &str| {
         let mut above = folder_of(path);
         while !above.is_empty() && above != folder {
@@ -195,7 +195,7 @@ fn wanted(
         wishes.sort_by_key(|a| natural(&a.file));
     }
     for path in report.page.body.linked_files().filter_map(in_text).chain(shown) {
-        // A link to another report's file leads there; only files in reach of this one come along.
+        // Linked files in the report's own folder become attachments; a link to a file of another report makes none.
         let near = path.starts_with(&format!("{folder}/")) && !foreign(&path);
         if near && !wishes.iter().any(|wish| wish.file == path) {
             wishes.push(plain(&path, false));

@@ -11,7 +11,7 @@ use super::{Report, ReportId, State};
 
 /// When a report was corrected last, or withdrawn by its author; `None` for one that is as it came out.
 ///
-/// One whose time was over (`withdraw_after`) was not withdrawn in this sense.
+/// A report that left the site because of `withdraw_after` does not count as withdrawn here.
 #[must_use]
 pub fn corrected(report: &Report) -> Option<(Date, Time)> {
     let uncommon = report.meta.uncommon();

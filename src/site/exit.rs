@@ -19,7 +19,7 @@ pub fn exit_path(address: &str) -> String {
 }
 
 impl Site {
-    /// Of the addresses outside that have a notice, those that public reports with a property lead to, sorted.
+    /// Outside addresses with a notice to which visible reports selected by `has` link, and those of the main menu; sorted.
     #[must_use]
     pub fn exits_of(&self, has: impl Fn(&Report) -> bool) -> BTreeSet<&str> {
         let shown = self.reports.iter().filter(|it| self.is_visible(it) && has(it));
@@ -50,7 +50,7 @@ fn addresses(report: &Report) -> impl Iterator<Item = &str> {
     report.page.body.addresses().chain(replacement)
 }
 
-/// Those of these, and of the main menu, that have a notice before them.
+/// Of `all` and the addresses in the main menu, those that need a notice.
 fn noticed<'a>(config: &'a Config, all: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let menu = config.navigation.iter().map(|link| link.link.as_str());
     all.chain(menu).filter(|address| config.leaving.needs_notice(address)).collect()

@@ -59,7 +59,7 @@ impl Facet {
         format!("{CATALOGUE}{}/", self.name())
     }
 
-    /// What a report says of it; years have groups of their own.
+    /// A report's value for this facet; `None` for [`Facet::Year`], whose groups come from the calendar.
     fn value(self, report: &Report) -> Option<&str> {
         match self {
             Self::Topic => report.shared.topic.as_deref(),
@@ -165,8 +165,8 @@ impl Group {
         months.map(|month| (month.1, self.of(When::Month(year, month.1)).len())).collect()
     }
 
-    /// Years, and months of those that have more than `most` reports, each with how many; none where all of them
-    /// are not more.
+    /// The calendar cut into parts of about `most` reports, each with its count: years, and months of a year that has more
+    /// than `most`. Empty if the whole group has at most `most` reports.
     #[must_use]
     pub fn parts(&self, most: usize) -> Vec<(When, usize)> {
         if self.reports.len() <= most {
@@ -248,7 +248,7 @@ fn values(facet: Facet, newest: &[ReportId], reports: &[Arc<Report>]) -> Vec<Gro
     let mut last = None;
     for id in newest {
         let Some(value) = facet.value(&reports[*id]) else { continue };
-        // Most say what the one before says.
+        // Adjacent reports often have the same value, so `last` saves most lookups in the map.
         let at = match last.filter(|at: &usize| found[*at].0 == value) {
             Some(at) => at,
             None => *positions.entry(value).or_insert_with(|| {
@@ -262,8 +262,8 @@ fn values(facet: Facet, newest: &[ReportId], reports: &[Arc<Report>]) -> Vec<Gro
     let mut groups: Vec<Group> = Vec::with_capacity(found.len());
     for (label, mut ids) in found {
         ids.shrink_to_fit();
-        // Others may sound alike, later too: what does not say all has a mark, so that no address ever means
-        // another value.
+        // Pinyin loses information: two labels can share a slug. A label that differs from its slug gets a hash suffix, so
+        // that a homophone added later never takes this address.
         let mut name = slug(label);
         if name != label {
             name = format!("{name}-{:08x}", xxh3_64(label.as_bytes()) >> 32);

@@ -62,7 +62,7 @@ pub struct Site {
     pub zone: TimeZone,
     /// The moment that states are judged at.
     pub as_of: AsOf,
-    /// From when until when the clock decides nothing else; open where no report waits for anything.
+    /// Interval `[since, until)` of `now` in which every report keeps its state; `None` is unbounded.
     pub states_hold: (Option<Timestamp>, Option<Timestamp>),
     /// Whether drafts and scheduled reports are shown like published ones.
     pub drafts: bool,
@@ -84,7 +84,7 @@ pub struct Site {
     pub seals: Arc<Vec<SealedYear>>,
     /// Per sealed year: whether its bytes are shown as they are, which [`Site::shown_seals`] reads.
     is_seal_shown: Arc<Vec<bool>>,
-    /// Set where the site is seen as one sealed year, for the archive.
+    /// Year and date of sealing while a package for the archive is made; `None` in builds and previews.
     pub sealing: Option<Sealing>,
     known_files: Arc<Vec<Arc<FileFacts>>>,
     files: Arc<BTreeMap<String, (ReportId, usize)>>,
@@ -275,7 +275,7 @@ fn states_hold(
     (since, until)
 }
 
-/// Index numbers are unique for ever; source names must differ on every system.
+/// Reports index numbers that two reports have, and source paths that a case-insensitive file system cannot tell apart.
 fn report_once(reports: &[Arc<Report>], findings: &mut Vec<Diagnostic>) {
     let mut numbers: HashMap<&str, &Arc<Report>> = HashMap::new();
     let mut names: Vec<(Cow<'_, str>, &Arc<Report>)> =

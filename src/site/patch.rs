@@ -59,7 +59,7 @@ impl Site {
         );
         let same = (&new.url, new.due, new.state, new.expired)
             == (&old.url, old.due, old.state, old.expired);
-        // How many were corrected is part of the plan.
+        // The number of corrected reports decides how many pages the list of corrections has.
         let same = same && corrected(old).is_some() == corrected(&new).is_some();
         if !findings.is_empty() || !same || new.shared != old.shared {
             return None;

@@ -48,14 +48,14 @@ pub struct Report {
     pub state: State,
     /// Whether `expires` has passed.
     pub expired: bool,
-    /// What few reports have; `None` where it is nothing.
+    /// Fields that few reports have; `None` if all are empty.
     uncommon: Option<Box<UncommonParts>>,
     /// Its older and its newer neighbour in its section, [`NOBODY`] where there is none.
     neighbours: [u32; 2],
     /// What the front matter says.
     pub meta: Arc<ReportMeta>,
-    /// What it says itself or inherits from its section, publisher and source always; reports that say the same
-    /// have the same.
+    /// Keys from the front matter or inherited from sections; `publisher` and `source` are always set. Equal values share an
+    /// allocation.
     pub shared: Arc<Shared>,
 }
 
@@ -113,7 +113,7 @@ impl Report {
         self.neighbours[1] = u32::try_from(id).unwrap_or(NOBODY);
     }
 
-    /// Leads to its older or its newer neighbour no more.
+    /// Removes the older neighbour if `previous` is set, the newer one if `next` is set.
     pub(super) fn forget_neighbours(&mut self, previous: bool, next: bool) {
         for (neighbour, forget) in self.neighbours.iter_mut().zip([previous, next]) {
             if forget {
@@ -186,7 +186,7 @@ pub(super) fn resolve(
         .map(|page| folder_of(&page.file))
         .filter(|folder| !by_folder.contains_key(folder))
         .collect();
-    // Where reports stand right beside an `index.md`, it is the one with the wrong name.
+    // If a folder has an `index.md` and other reports, the `index.md` is the one that is reported as misnamed.
     let crowded: BTreeSet<&str> = pages
         .iter()
         .filter(|page| !page.file.ends_with("/index.md"))
@@ -253,7 +253,7 @@ pub(super) fn report(
     let said = meta.shared.or(&section.defaults);
     let start = Location::start(&page.file);
     if page.is_read {
-        // A key that is there with a value that is none has been reported where it was read.
+        // A key with an invalid value was reported when the front matter was read.
         let given = |key: &str| meta.places.get(key).is_some();
         if meta.title.is_none() && !given("title") {
             findings.push(problem::page::missing(start.clone(), "title", "标题"));
@@ -268,7 +268,7 @@ pub(super) fn report(
             }
         }
         for key in &section.meta.required {
-            // Files are looked at once they are known.
+            // `attachment::attach` checks required attachments, once they are resolved.
             if key != ATTACHMENTS && !is_given(meta, &said, key) {
                 findings.push(problem::page::required(start.clone(), key, &section.title));
             }
@@ -282,7 +282,7 @@ pub(super) fn report(
     if address::is_reserved_slug(&slug) {
         findings.push(problem::site::reserved(meta.places.locate("slug", &page.file), &slug));
     }
-    // What lacks these has failed; the stand-ins are never shown.
+    // A report without title or date is `State::Failed`, so these defaults are never shown.
     let title = meta.title.clone().unwrap_or_default();
     let date = meta.date.unwrap_or(Moment { date: as_of.day, time: None, offset: None });
     let due = due(date, zone);
@@ -299,7 +299,7 @@ pub(super) fn report(
         index_number: meta.index_number.clone(),
         summary: summary(meta, page, &title),
         validity: match said.status {
-            // A day that has passed outweighs a word that was not changed.
+            // A past `expires` overrides a `status` that still says in force.
             None | Some(Validity::InForce) if expired => Validity::Expired,
             None => Validity::InForce,
             Some(said) => said,
@@ -357,7 +357,7 @@ fn summary(meta: &ReportMeta, page: &Page, title: &str) -> Arc<str> {
     if **own == *title { Arc::default() } else { Arc::clone(own) }
 }
 
-/// The key that files beside a report give as well.
+/// The required key that files in a report's bundle satisfy without being listed.
 pub(super) const ATTACHMENTS: &str = "attachments";
 
 fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {

@@ -44,8 +44,8 @@ impl Site {
         }
     }
 
-    /// Whether the sealed bytes can be shown as they are: made for this address, and nothing was withdrawn since, of
-    /// which other pages of the year may show the title.
+    /// Whether the sealed bytes can be published unchanged: the site's address is the same, and no report was withdrawn since
+    /// whose title other pages of the year may show.
     #[must_use]
     pub fn can_show(&self, seal: &SealedYear) -> bool {
         seal.base_url == self.config.base_url.absolute("")
@@ -68,7 +68,7 @@ impl Site {
         seal.reports.pages().paths().chain(seal.shows.iter().map(String::as_str)).filter(is_gone)
     }
 
-    /// What of the site is not as it was sealed. What was withdrawn since may be gone.
+    /// Findings for sources of the year that differ from the seal. A withdrawn report may differ, but its file must be there.
     #[must_use]
     pub fn check_seal(&self, seal: &SealedYear) -> Vec<Diagnostic> {
         let mut findings = Vec::new();

@@ -241,7 +241,7 @@ fn old_paths(
                 continue;
             }
         };
-        // A folder whose name has a space is led over by the server's map; no pages can stand there.
+        // A folder with a space in its name cannot hold redirect pages: only `moved.map` redirects it.
         let folder = match old.page.as_deref() {
             Some(page) => page.strip_suffix("index.html"),
             None => Some(&*old.key).filter(|key| key.ends_with('/') && !key.contains('?')),

@@ -1,4 +1,4 @@
-//! What few reports have, apart so that the others are small.
+//! Fields that few reports have, boxed apart so that [`Report`](super::Report) stays small.
 //!
 //! In: nothing. Out: [`UncommonParts`]. Must not know: how reports are resolved.
 

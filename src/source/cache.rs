@@ -3,9 +3,10 @@
 //! In: entries. Out: bytes, and back; bytes that are damaged or of another program give nothing. Must not know:
 //! where they are kept.
 //!
-//! A line that names form and program, then pieces: length and hash of what follows, then one record a file:
-//! its length as four bytes, then the entry in postcard's form, a page without its path, which the entry has. What was read anew is put at the end;
-//! a record takes the place of earlier ones of the same path.
+//! Format: the line `HEAD`, then pieces. A piece is the length (`u64`, little-endian) and XXH3 (128 bits) of what follows:
+//! records, each after its length (`u32`). A record is in postcard's format: the first one of the file is [`Markdown`], each
+//! other a [`TreeEntry`], whose page leaves out its path. Entries that were read anew are put at the end as a further piece;
+//! a record replaces earlier ones of the same path.
 
 use std::sync::Arc;
 
@@ -17,7 +18,8 @@ use super::interner::Interner;
 use super::tree::{Content, TreeEntry};
 use crate::config::Markdown;
 
-/// Names the form; pages are read in another way by another program.
+/// The first line: format and hash of the program. A file of another program is not used, since that may read pages
+/// otherwise.
 pub(super) const HEAD: &str = concat!("gongkai scan 1 ", env!("PROGRAM_HASH"), "\n");
 
 /// Files in one piece, so that not all of it is in memory at once.
@@ -57,8 +59,8 @@ fn piece<'e>(head: &[u8], entries: impl ParallelIterator<Item = &'e Arc<TreeEntr
     bytes
 }
 
-/// What was kept: how Markdown was read, the latest entry of each path, and how many records there are;
-/// none where something at the end is damaged, so that all has to be kept anew.
+/// Reads kept bytes: the settings of Markdown, the latest entry of each path, sorted by path, and the number of records,
+/// which is 0 if the end is damaged, so that all is written anew. `None` if nothing can be used.
 pub(super) fn read(bytes: &[u8]) -> Option<(Markdown, Vec<Arc<TreeEntry>>, usize)> {
     let mut rest = bytes.strip_prefix(HEAD.as_bytes())?;
     let mut records = Vec::new();

@@ -44,8 +44,8 @@ const LEADS: [bool; 256] = {
     leads
 };
 
-/// What UTF-8 text is when it was read as GBK, by the characters that come of the commonest signs (，。“ 的), and what
-/// GBK makes of U+FFFD and of memory that was never written.
+/// Traces of text that was read as GBK: U+FFFD becomes 锟斤拷, memory that was never written 烫烫烫 or 屯屯屯, and the UTF-8 bytes of
+/// ，。“ 的 the others.
 const MOJIBAKE: [&str; 7] = ["锟斤拷", "烫烫烫", "屯屯屯", "锛", "銆", "鈥", "鐨勫"];
 
 /// Looks for odd characters; each kind is told once.

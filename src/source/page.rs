@@ -54,7 +54,7 @@ pub enum Meta {
 }
 
 impl Page {
-    /// Shares with others what many pages say.
+    /// Replaces [`ReportMeta::shared`] by an equal value that `known` already has, so that pages share it in memory.
     pub(super) fn share(&mut self, known: &mut Interner<Shared>) {
         if let Meta::Report(meta) = &mut self.meta
             && let Some(meta) = Arc::get_mut(meta)
@@ -87,7 +87,7 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
             Ok(parts) => {
                 findings.extend(odd_characters(file, &text));
                 let (meta, own) = measure(Step::Yaml, || front_matter(file, &parts, is_section));
-                // What keeps YAML from reading on is no warning besides.
+                // Where YAML has an error at the place of an odd character, only that error is reported.
                 let is_told = |finding: &Diagnostic| {
                     own.iter().any(|it| {
                         it.is_error()

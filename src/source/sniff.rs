@@ -1,4 +1,4 @@
-//! What a file is by its first bytes, as far as its name must not say something else.
+//! The type of a file by its first bytes, for the types that the extension of its name must not contradict.
 //!
 //! In: the beginning and the names inside. Out: a [`Sniffed`]. Must not know: the disk, which types are allowed.
 //!
@@ -128,8 +128,8 @@ fn inside(names: &[String]) -> ZipKind {
 }
 
 impl Sniffed {
-    /// What a file is that has this extension though its bytes say something else, in Chinese and English; `None` where
-    /// both agree, or nothing is known of one of them.
+    /// The name, in Chinese and English, of the type that the bytes have, if it does not fit this extension (lower case); an
+    /// extension not listed here is contradicted by web pages and programs only. `None` if both fit or the type is `Other`.
     #[must_use]
     pub fn contradicts(self, extension: &str) -> Option<(&'static str, &'static str)> {
         let fits = match extension {

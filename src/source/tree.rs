@@ -29,11 +29,11 @@ pub struct Tree {
     findings: Vec<Diagnostic>,
     /// Positions of entries that the older tree did not have.
     new: Vec<usize>,
-    /// How many records were kept of the older tree.
+    /// How many records the kept file had that this tree began with, outdated ones included; 0 if it has to be written anew.
     records: usize,
 }
 
-/// How what is kept of a tree has to be brought up to date.
+/// How the file in which a tree is kept between builds has to be brought up to date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keep {
     /// It is up to date.
@@ -47,7 +47,7 @@ pub enum Keep {
 /// What there is to be read, with stamps.
 #[derive(Debug)]
 pub struct SourceListing {
-    /// When it was looked at.
+    /// [`fs::clock`] before the walk, in nanoseconds since 1970.
     seen: i64,
     /// Markdown files, by path.
     pages: Vec<(Arc<str>, Option<Stamp>)>,
@@ -143,7 +143,7 @@ impl Tree {
         let mut pages = Vec::new();
         let mut read = Vec::new();
         for path in paths {
-            // What was found by walking goes by walking.
+            // A finding of the walk on this path can only be cleared by another walk.
             if self.findings.iter().any(|finding| finding.at.file == *path) {
                 return self.reread(root);
             }
@@ -216,7 +216,7 @@ impl Tree {
                 &self.new.iter().map(|at| &self.entries[*at]).collect::<Vec<_>>(),
             ))
         } else {
-            // Too much of it is out of date.
+            // There is no usable kept file, or it would have a tenth more records than there are files.
             Keep::All
         }
     }

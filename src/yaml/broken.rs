@@ -72,7 +72,8 @@ pub(super) fn findings(
     found
 }
 
-/// What YAML says, and where: of something that is never closed, where it begins.
+/// The parser's message without its place, then line and column from 1; for a quote or bracket that is never closed, those
+/// where it begins.
 fn read(error: &serde_yaml::Error) -> (String, usize, usize) {
     let whole = error.to_string();
     let said = whole.split(" at line ").next().unwrap_or_default().to_owned();

@@ -8,7 +8,7 @@
 
 use super::locate::split_key;
 
-/// What stands around a character of a line.
+/// What is open (brackets, a quote, lists, mappings) behind the text scanned so far.
 #[derive(Default)]
 struct Scan {
     /// Brackets that are open.
@@ -89,7 +89,7 @@ impl Scan {
         deep
     }
 
-    /// Opens what the indent of a line and dashes at its beginning open; what is behind them.
+    /// Updates `indents` by the indent of a line and the `- ` at its beginning; gives the rest of the line.
     fn open_by_indent<'t>(&mut self, line: &'t str) -> &'t str {
         let mut rest = line.trim_start_matches(' ');
         let mut indent = line.len() - rest.len();

@@ -187,8 +187,9 @@ impl<'d> Fields<'d> {
         let _ = self.finish_with(&[], &|_, _| None);
     }
 
-    /// As [`finish`](Self::finish), with words that people write and the names of keys that they mean; keys that are
-    /// not known here are never meant. Gives the names of keys that were meant, and where the others stand. `elsewhere` has the finding on a key that belongs to another kind of file.
+    /// As [`finish`](Self::finish), but with hints: `slips` pairs words that people write with the names of the keys they
+    /// mean; `elsewhere` gives the finding on a key of another kind of file. Returns, for each unknown key that was meant for
+    /// one of the table, the name of that key and the place of the unknown one.
     pub fn finish_with(
         self,
         slips: &[(&str, &str)],
@@ -401,8 +402,7 @@ impl<'d> Item<'d> {
     }
 }
 
-/// Whether a value says nothing.
-/// The items of a list that was written as one text.
+/// Splits a list that was typed as one text at `,` `，` `、` `;` `；`; the parts are trimmed, empty ones left out.
 #[must_use]
 pub fn split_list(text: &str) -> Vec<String> {
     text.split([',', '，', '、', ';', '；'])

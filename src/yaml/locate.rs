@@ -37,7 +37,7 @@ impl<'t> TextPlace<'t> {
 /// Finds keys in one text.
 pub(super) struct Locator<'t> {
     lines: Vec<&'t str>,
-    /// What stands at the outermost level of regions that were asked for.
+    /// Cache of [`Level`]s by `from` and `skip` of their [`Region`].
     levels: RefCell<HashMap<(usize, usize), Rc<Level>>>,
 }
 
@@ -47,7 +47,7 @@ struct Level {
     indent: usize,
     /// Lines at it, items of lists included.
     lines: Vec<usize>,
-    /// Lines at it that begin no item: where the value of a key ends.
+    /// Those of `lines` that do not begin with `- `: the value of a key ends before the next of them.
     keys_end: Vec<usize>,
     /// The line of each key, the first where one is repeated.
     keys: HashMap<String, usize>,
@@ -60,7 +60,7 @@ struct Level {
 struct Region {
     from: usize,
     to: usize,
-    /// Columns of the first line that belong to what is above.
+    /// Bytes at the beginning of the first line that belong to the level above, such as `- `.
     skip: usize,
 }
 
@@ -79,7 +79,8 @@ impl<'t> Locator<'t> {
         is_whole.then_some((region, place))
     }
 
-    /// As far down a path as can be told: lines below, place, whether that is all of the path.
+    /// Follows a path as far as it can be found: the region below the last step found, its place, and whether that was the
+    /// last step of the path.
     fn walk(&self, path: &[PathStep]) -> (Region, TextPlace<'t>, bool) {
         let mut region = Region { from: 0, to: self.lines.len(), skip: 0 };
         let mut place = TextPlace::default();
@@ -95,7 +96,7 @@ impl<'t> Locator<'t> {
         (region, place, !path.is_empty())
     }
 
-    /// What follows a plain value as a comment, with its line and column: on the value's line or one that goes on with it.
+    /// The comment that cuts off an unquoted value, with its line and column from 0; it may be on a continuation line.
     pub(super) fn comment(&self, path: &[PathStep]) -> Option<(u32, u32, &'t str)> {
         let (region, place) = self.find_region(path)?;
         let first = usize::try_from(place.line).ok()?;

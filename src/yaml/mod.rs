@@ -193,7 +193,7 @@ impl<'t> YamlDocument<'t> {
     }
 }
 
-/// A text as a value; `None` where it is something else. For files of which no message may say anything, and for those
+/// Deserialises a YAML text; `None` on any error. For files whose content must not get into messages (secrets), and for files
 /// that nobody writes by hand.
 #[must_use]
 pub fn value<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {

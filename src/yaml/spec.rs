@@ -15,7 +15,7 @@ pub struct KeySpec {
     pub name: &'static str,
     /// Its Chinese name, empty where it has none.
     pub alias: &'static str,
-    /// What stands behind it.
+    /// What kind of value it takes.
     pub shape: Shape,
     /// What it is for, in Chinese and in English.
     pub about: [&'static str; 2],
@@ -42,7 +42,7 @@ impl KeySpec {
     }
 }
 
-/// What stands behind a key.
+/// The kind of value that a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// A text; numbers are taken as they are typed.
@@ -69,7 +69,7 @@ pub enum Shape {
     MapOf(&'static Shape),
     /// A list of these.
     List(&'static Shape),
-    /// Keys that depend on the value of one of them, which has this name.
+    /// A mapping whose keys depend on the value of the key named first: for each such value its keys.
     Kinds(&'static str, &'static [(&'static str, Keys)]),
     /// Anything.
     Free,

@@ -31,7 +31,7 @@ pub(super) struct Writer<'t, 'r> {
     /// Ids that are taken.
     pub(super) ids: BTreeSet<String>,
     pub(super) resolve: &'r dyn Resolve,
-    /// What stands above the next table, and its anchor.
+    /// The caption of the next table: its anchor and its events.
     pub(super) caption: Option<(Option<String>, Vec<Spanned<'t>>)>,
     /// Whether the link that is open leads away.
     pub(super) outside: bool,
@@ -48,7 +48,7 @@ impl<'t, 'r> Writer<'t, 'r> {
         places: &'r Places<'t>,
     ) -> Self {
         Self {
-            // A text that has to grow is held twice on the way; room that is not used costs nothing.
+            // Growing copies the text, which then is in memory twice; reserved memory that is never written costs nothing.
             html: String::with_capacity(prepared.len() * 3),
             raw: false,
             findings: Vec::new(),
@@ -188,7 +188,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                         index += 1;
                     }
                     if lines.len() == 1 {
-                        // One line is all of a block: nothing follows that could close what it opens.
+                        // `author_html` takes a piece of several lines for a block: an empty second line marks this as one.
                         lines.push(("", span.end));
                     }
                     self.author_html(&Raw::new(lines));
@@ -219,7 +219,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                     self.on_new_line(open.start);
                     self.html.push_str("<hr />\n");
                 }
-                // Not switched on.
+                // `body::options` does not enable the extensions that give these events.
                 Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
             }
             index += 1;
@@ -242,8 +242,8 @@ impl<'t, 'r> Writer<'t, 'r> {
         }
     }
 
-    /// The index behind the tag that ends the script or style sheet which begins at `index`; its code is no text.
-    /// `never_closed` are names of those that were looked for in vain.
+    /// The index behind the end tag of the `<script>` or `<style>` that the event at `index` opens; `index` itself, with a
+    /// finding, if it has none. `never_closed` has the names whose end tag was searched for and not found.
     fn behind_code(
         &mut self,
         events: &[Spanned<'_>],

@@ -56,11 +56,11 @@ impl<'e> Raw<'e> {
 /// What an author's elements have open while a body is written.
 #[derive(Debug, Default)]
 pub(super) struct Opened {
-    /// By name, elements that had no end tag so far: where they stand if they need one.
+    /// For each name its open elements: the place of the start tag, or `None` where the end tag may be left out.
     elements: BTreeMap<&'static str, Vec<Option<Location>>>,
     /// For each link that is open, whether it leads away.
     links: Vec<bool>,
-    /// The first of all elements, in case that text gets lost.
+    /// The place of the first start tag, at which `raw_moved` is reported if the browser would lose or move text.
     first: Option<Location>,
 }
 
@@ -149,7 +149,7 @@ impl Writer<'_, '_> {
         self.own_attributes(name, own, offset);
         self.html.push('>');
         if own.closes_itself && !is_void(name) {
-            // What browsers take for a start tag was meant to be all of it.
+            // Browsers read `<div/>` as a start tag; its author meant an empty element, so it is closed at once.
             self.end_element(name);
         } else if !is_void(name) {
             let needs_end = !closes_alone(name);
@@ -160,7 +160,7 @@ impl Writer<'_, '_> {
 
     /// Closes an element that the author opened; whether there was one.
     fn close_element(&mut self, name: &'static str) -> bool {
-        // Where the author opened nothing, it could only close what Markdown opened.
+        // An end tag without a start tag of the author's is not written: it could only close an element of Markdown's.
         let is_open = self.opened.elements.get_mut(name).and_then(Vec::pop).is_some();
         if is_open {
             self.end_element(name);
@@ -254,7 +254,7 @@ impl Writer<'_, '_> {
             self.findings.push(problem::html::raw_unclosed(at, &format!("<{name}>")));
         }
         let whole = clean::balanced(&html);
-        // What an element that was left open does to the text has been said.
+        // Where an element was left open, `raw_unclosed` has reported the cause of any difference.
         if let Some(at) = self.opened.first.take().filter(|_| all_closed)
             && let Some(words) = first_difference(&html, &whole)
         {

@@ -39,7 +39,7 @@ pub(super) fn framed(html: String, name: &dyn Fn(usize) -> String) -> String {
 }
 
 fn open(out: &mut String, tag: &str, after: &str, number: usize, name: &dyn Fn(usize) -> String) {
-    // Columns may be described before it.
+    // A `<caption>` is searched for up to the first row; other tags, such as `<col>`, may come before it.
     let ends =
         |tag: &str| is(tag, "<tr") || is(tag, "<td") || is(tag, "</table") || is(tag, "<table");
     let mut inside = tags(after).take_while(|(start, end)| !ends(&after[*start..*end]));

@@ -108,7 +108,7 @@ impl Writer<'_, '_> {
             Tag::DefinitionList => self.block(open.start, "<dl>\n"),
             Tag::DefinitionListTitle => self.block(open.start, "<dt>"),
             Tag::DefinitionListDefinition => self.block(open.start, "<dd>"),
-            // Images and footnotes were taken before; an author's HTML stands as it is; the rest is not switched on.
+            // `Writer::write` handles images, footnotes and HTML itself; `body::options` does not enable the other tags.
             _ => "",
         };
         self.html.push_str(html);

@@ -26,7 +26,7 @@ pub(in crate::body) enum Wants {
     Paragraph { of: Option<u32>, number: u32 },
 }
 
-/// Gives each part its anchors: what `id` and `before` have of wishes becomes what nothing else has.
+/// Replaces the wanted anchors in `id` and `before` by unique ones, headings first; a `before` that is taken is dropped.
 pub(super) fn assign(parts: &mut [Part]) {
     let mut ids = Ids { used: HashSet::with_capacity(parts.len()), ..Ids::default() };
     for headings in [true, false] {
@@ -98,7 +98,7 @@ impl Ids {
         id
     }
 
-    /// Whether an id was free; it is no longer.
+    /// Marks an id as used; `false` if it was used before or is reserved for the page.
     fn takes(&mut self, id: &str) -> bool {
         !super::super::PAGE_IDS.contains(&id)
             && !super::super::is_own_id(id)

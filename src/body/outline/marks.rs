@@ -19,7 +19,7 @@ pub(super) struct Marks {
     pub(super) named: Vec<bool>,
 }
 
-/// Blocks looked through for the end of a quotation; one that is longer is a slip.
+/// Most blocks that a quotation may span; if it is not closed by then, its ” is taken to be missing.
 const LONG_QUOTATION: usize = 60;
 
 /// Finds them. `plain_lines` says whether lines that are no Markdown headings are looked at.
@@ -38,7 +38,7 @@ pub(super) fn find(blocks: &[Block<'_>], plain_lines: bool, attached: &Attachmen
         if counts { candidate_in(&block.text) } else { None }
     };
     let candidates: Vec<_> = blocks.iter().enumerate().map(candidate).collect();
-    // Where the last 二、 stands, for each rank: a list at the beginning of a text is told by it from 一、.
+    // For each rank the block with the last number 2: `一、二级…` is a part only if a 二、 comes after it, else a list.
     let mut seconds: BTreeMap<Rank, usize> = BTreeMap::new();
     for (index, candidate) in candidates.iter().enumerate() {
         if let Some((mark, _)) = candidate.filter(|(mark, _)| mark.number == 2) {

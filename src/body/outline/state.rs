@@ -21,7 +21,7 @@ pub(super) fn key(rank: Rank) -> u16 {
     100 + 10 * (rank as u16)
 }
 
-/// Opens an entry at a level, closing those that are not above it; how many are open then.
+/// Pops keys that are not smaller than `key`, pushes `key`, and gives how many are open then.
 fn open_at(open: &mut Vec<u16>, key: u16) -> usize {
     while open.last().is_some_and(|above| *above >= key) {
         open.pop();
@@ -68,7 +68,7 @@ struct Last {
     number: u32,
     sub: u32,
     is_heading: bool,
-    /// Whether it was the same as the one before, and that has been told.
+    /// Whether it was the same as the number before it, which a finding has reported.
     is_repeated: bool,
 }
 
@@ -108,9 +108,9 @@ pub(super) struct OutlineState {
     /// Open unnumbered headings by order key and serial number; below each numbering may begin again.
     loose: Vec<(u16, usize)>,
     loose_count: usize,
-    /// By where a number stands: unnumbered heading, hash of the path above it, rank.
+    /// The last number by (serial number of the unnumbered heading, XXH3 of the path above, rank).
     last: BTreeMap<(usize, u64, Rank), Last>,
-    /// For each rank the last of numbers that run from 1 through all parts; 0 where they do not.
+    /// For each rank the last number of a count that runs from 1 through all parts; `u32::MAX - 1` once a number broke it.
     running: BTreeMap<Rank, u32>,
     /// The block that begins the part which is open, and paragraphs counted in it.
     current: Option<usize>,
@@ -337,7 +337,7 @@ impl OutlineState {
                 if let Some(now) = self.last.get_mut(&place) {
                     now.is_repeated = true;
                 }
-                // Of a list that is typed `1.` `1.` `1.` the first repeat tells all.
+                // A list typed `1.` `1.` `1.` gets one finding, at its first repeat.
                 if last.is_repeated {
                     return;
                 }

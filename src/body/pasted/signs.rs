@@ -54,7 +54,7 @@ fn is_item_without_space(line: &str) -> bool {
     let rest = &line[sign.len_utf8()..];
     let is_sign = match sign {
         '-' | '－' | '+' | '＋' | '＊' => true,
-        // A second one would close what is emphasised.
+        // With a second `*` on the line, the first one opens emphasis and is no item's.
         '*' => !rest.contains('*'),
         _ => false,
     };

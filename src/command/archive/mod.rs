@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, problem, rules};
 use crate::ledger::{self, Event};
 use crate::media::content_type;
 use crate::plan::Target;
-use crate::sealed::{self, Resealed, SealedYear};
+use crate::sealed::{FileTable, Resealed, SealedYear};
 use crate::site::{Sealing, Site, State};
 use crate::trouble::Trouble;
 use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, load, text};
@@ -107,38 +107,20 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     if let Some(kept) = kept.as_ref().filter(|kept| !is_anew && kept.package != bag.digest) {
         bar.finish_and_clear();
         aside.clear()?;
-        let first = kept.outputs.first_mismatch(&outputs);
-        let first = first.unwrap_or("site.yaml, ledger.jsonl");
-        return Err(Trouble::new(text!(
-            "{year} 年已封存，现在生成的归档包与当时不同，例如 `{first}`（模板、设置、撤回，或程序换了版本）；原来的包仍然有效，在别处就把它放回 `{folder}`；确需更新，用 `--reseal 理由`",
-            "{year} is sealed, and the package is not the same now, for example `{first}` (templates, settings, a withdrawal, or another version of the program); the one that was made is still good, put it back into `{folder}` if it is elsewhere; if it has to be another, use `--reseal REASON`"
-        ))
-        .into());
+        return Err(not_as_sealed(kept, &outputs, &folder).into());
     }
     let packed = packs.then(|| Packed::new(incoming, &name, &folder)).transpose()?;
     let made = packed.as_ref().filter(|_| offers);
     let download = made.map(|packed| packed.record(BTreeSet::new())).transpose()?;
-    // A package without its seal could not be made again; a seal without its package can.
+    // The seal is written before the package gets its name: a missing package can be made again under its seal, not vice
+    // versa.
     let seal = match kept {
         Some(kept) if !is_anew => download::keep(&root, kept, download)?,
         kept => {
             let mut resealed = kept.map(|kept| kept.resealed).unwrap_or_default();
             resealed.extend(arguments.reseal.clone().map(|reason| Resealed { date, reason }));
-            let seal = SealedYear {
-                file: sealed::file_of(year),
-                digest: 0,
-                year,
-                sealed: date,
-                package: bag.digest.clone(),
-                bytes: bag.bytes,
-                resealed,
-                download,
-                shows: seal::shows(&snapshot.site),
-                reports: seal::reports(&root, &snapshot.site)?,
-                base_url: config.base_url.absolute(""),
-                outputs,
-                stamps: Vec::new(),
-            };
+            let seal = seal::of_package(&root, &snapshot.site, &bag, outputs)?;
+            let seal = SealedYear { resealed, download, ..seal };
             seal::keep(archives, year, fresh)?;
             seal::write(&root, &seal)?;
             seal
@@ -151,6 +133,16 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     tell(session, &place, &bag, &seal, [reports, targets.len()], &config.archive.folder);
     tell_stamp(session, seal::stamp(&root, &seal)?, &seal);
     Ok(Done::Fine)
+}
+
+/// Why a package that was made once more cannot take the place of the one that was sealed.
+fn not_as_sealed(kept: &SealedYear, outputs: &FileTable, folder: &Utf8Path) -> Trouble {
+    let year = kept.year;
+    let first = kept.outputs.first_mismatch(outputs).unwrap_or("site.yaml, ledger.jsonl");
+    Trouble::new(text!(
+        "{year} 年已封存，现在生成的归档包与当时不同，例如 `{first}`（模板、设置、撤回，或程序换了版本）；原来的包仍然有效，在别处就把它放回 `{folder}`；确需更新，用 `--reseal 理由`",
+        "{year} is sealed, and the package is not the same now, for example `{first}` (templates, settings, a withdrawal, or another version of the program); the one that was made is still good, put it back into `{folder}` if it is elsewhere; if it has to be another, use `--reseal REASON`"
+    ))
 }
 
 /// The folder of packages.
@@ -279,11 +271,11 @@ fn year_of(
         .into());
     }
     let is_anew = kept.is_none() || arguments.reseal.is_some();
-    // What was sealed before is made again as it was.
+    // A package made again for an existing seal has the date of that seal.
     let date = kept.as_ref().filter(|_| !is_anew).map_or(day, |seal| seal.sealed);
     let looks = looks(&loaded);
     let Loaded { site, theme, mut findings } = loaded;
-    // What is offered for download may be what is about to be made.
+    // Findings about missing downloads are dropped: this command may be about to make the download.
     findings.retain(|finding| finding.rule != &rules::seal::SEAL_DOWNLOAD);
     if let Some(kept) = kept.as_ref().filter(|_| is_anew) {
         let meant = site.check_seal(kept);
@@ -324,8 +316,8 @@ struct OfYear {
     urls: BTreeSet<String>,
 }
 
-/// Reads it. Lines of reports that are not public are left out: they name attachments and say what a text was, by its
-/// hash. A report is known by its file, and by the addresses that it has and had.
+/// Reads the ledger's lines of a year. Lines of reports that are not public are left out, because they contain names of
+/// attachments and hashes of texts. A line belongs to a report by source path, address or old address.
 fn ledger_of(root: &Utf8Path, site: &Site, year: i16) -> Result<OfYear, Trouble> {
     let (mut public, mut hidden) = (BTreeSet::new(), BTreeSet::new());
     for report in &site.reports {

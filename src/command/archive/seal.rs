@@ -8,12 +8,13 @@ use std::num::NonZeroU128;
 use camino::Utf8Path;
 use sha2::{Digest, Sha256};
 
+use crate::archive::Bag;
 use crate::diagnostic::Diagnostic;
-use crate::sealed::{self, FileRecord, Observed, SEALS, SealedReports, SealedYear};
-use crate::site::{Attachment, Replacement, Report, Site, State};
+use crate::sealed::{self, FileRecord, FileTable, Observed, SEALS, SealedReports, SealedYear};
+use crate::site::{Attachment, Replacement, Report, Sealing, Site, State};
 use crate::source::on_disk;
 use crate::trouble::Trouble;
-use crate::{fs, hex};
+use crate::{fs, hex, text};
 
 /// Writes the seal of a year. A file of the form that earlier versions wrote goes when the new one is there.
 pub(super) fn write(root: &Utf8Path, seal: &SealedYear) -> Result<(), Trouble> {
@@ -22,8 +23,35 @@ pub(super) fn write(root: &Utf8Path, seal: &SealedYear) -> Result<(), Trouble> {
     fs::remove_file(&root.join(sealed::old_file_of(seal.year)))
 }
 
+/// The seal of the year that a site is seen as, for the package that was made of it.
+pub(super) fn of_package(
+    root: &Utf8Path,
+    site: &Site,
+    bag: &Bag,
+    outputs: FileTable,
+) -> Result<SealedYear, Trouble> {
+    let Some(Sealing { year, date, .. }) = site.sealing else {
+        return Err(Trouble::new(text!("没有归档年份", "there is no sealed year")));
+    };
+    Ok(SealedYear {
+        file: sealed::file_of(year),
+        digest: 0,
+        year,
+        sealed: date,
+        package: bag.digest.clone(),
+        bytes: bag.bytes,
+        base_url: site.config.base_url.absolute(""),
+        resealed: Vec::new(),
+        download: None,
+        shows: shows(site),
+        reports: reports(root, site)?,
+        outputs,
+        stamps: Vec::new(),
+    })
+}
+
 /// Hashes of the sources of a sealed year's public reports.
-pub(super) fn reports(root: &Utf8Path, site: &Site) -> Result<SealedReports, Trouble> {
+fn reports(root: &Utf8Path, site: &Site) -> Result<SealedReports, Trouble> {
     let mut all = SealedReports::default();
     let Some(sealing) = site.sealing else { return Ok(all) };
     let of_year = site.reports.iter().filter(|it| sealing.covers(it));
@@ -47,7 +75,7 @@ pub(super) fn reports(root: &Utf8Path, site: &Site) -> Result<SealedReports, Tro
 }
 
 /// Reports of other years whose titles the year's pages show.
-pub(super) fn shows(site: &Site) -> BTreeSet<String> {
+fn shows(site: &Site) -> BTreeSet<String> {
     let Some(sealing) = site.sealing else { return BTreeSet::new() };
     let of_year = site.reports.iter().filter(|it| sealing.covers(it) && site.is_visible(it));
     let replacing = of_year.filter_map(|report| match report.uncommon().replacement {

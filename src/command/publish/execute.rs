@@ -13,7 +13,7 @@ use crate::publish::{
     Difference, Inventory, Private, Receipt, Release, Row, TargetState, Word, is_all_wrong,
     read_back,
 };
-use crate::site::Site;
+use crate::site::{Node, Site};
 use crate::text::Text;
 use crate::trouble::Trouble;
 use crate::{fs, text};
@@ -97,7 +97,8 @@ fn publish(
     let survey = match there.go_live(&load, release) {
         Ok(survey) => survey,
         Err(trouble) => {
-            // The link may lead there nevertheless; if nobody can tell, the next run will.
+            // The release may be live although `go_live` failed. If `survey` fails too, the next run settles the open
+            // publication.
             let survey = there.survey()?;
             if survey.live_id() != Some(&id) {
                 let target = run.target.name.clone();
@@ -142,15 +143,7 @@ pub(super) fn finish(
     }
     // A run that was cut short may have removed the release before already.
     let known = fs::bytes_if_there(&data)?.and_then(|bytes| Receipt::difference_in(&bytes));
-    let difference = match known {
-        Some(known) => known,
-        None => {
-            let before =
-                survey.before().map(|before| run.there.inventory_of(before)).transpose()?;
-            let before = before.unwrap_or_default();
-            Difference::between(&before, &survey.inventory, &BTreeSet::new())
-        }
-    };
+    let difference = known.map_or_else(|| difference_from_before(run, survey), Ok)?;
     let base_url = &site.config.base_url;
     let redirects = crate::plan::redirects(site);
     let private = run.there.private(base_url);
@@ -165,10 +158,12 @@ pub(super) fn finish(
         Ok((read, failures)) => (Some(read), None, failures),
         Err(why) => (None, Some(why), Vec::new()),
     };
-    let purge = ledger::reports(&ledger_file.lines, publication)
-        .any(|(what, report)| what == What::Withdrawn && report.privacy);
-    let withdraws =
-        ledger::reports(&ledger_file.lines, publication).any(|(what, _)| what == What::Withdrawn);
+    let mut taken_down = ledger::reports(&ledger_file.lines, publication)
+        .filter(|(what, _)| *what == What::Withdrawn)
+        .peekable();
+    let withdraws = taken_down.peek().is_some();
+    let is_private = taken_down.any(|(_, report)| report.privacy);
+    drop(taken_down);
     let switched_back = if failures.is_empty() {
         None
     } else {
@@ -176,26 +171,11 @@ pub(super) fn finish(
             is_all_wrong(base_url, &survey.inventory, before, &redirects)
         })?
     };
-    let reports = ledger::reports(&ledger_file.lines, publication);
-    let rows = reports.map(|(what, report)| {
-        let (zh, _) = words(what);
-        let named = site.node(&report.file).and_then(|node| match node {
-            crate::site::Node::Report(id) => Some(site.reports[id].title.to_string()),
-            crate::site::Node::Section(_) => None,
-        });
-        let word =
-            serde_json::to_value(what).ok().and_then(|it| it.as_str().map(ToOwned::to_owned));
-        Row {
-            what: Word { name: word.unwrap_or_default(), zh: zh.to_owned() },
-            url: report.url.clone(),
-            title: named.filter(|_| what != What::Withdrawn).unwrap_or_default(),
-        }
-    });
     let receipt = Receipt {
         site: site.config.title.clone(),
         target: run.target.name.clone(),
         release: release.clone(),
-        reports: rows.collect(),
+        reports: rows(ledger_file, site, publication),
         compared: run.there.compared(&survey.inventory, &difference),
         difference,
         read,
@@ -205,26 +185,63 @@ pub(super) fn finish(
     };
     fs::create_dir_all(&folder)?;
     fs::write_atomic(&data, receipt.json().as_bytes())?;
-    let gone = match receipt.switched_back {
-        Some(_) => Vec::new(),
-        None => run.there.prune(survey, if purge { 1 } else { run.target.keep })?,
-    };
-    for id in &gone {
-        run.session.detail(&text!("  删除旧版本 {id}", "  removed the old release {id}"));
-    }
-    if purge && !gone.is_empty() {
-        run.session.tell(&text!(
-            "因隐私撤回，目标处的旧版本已全部删除，不能再退回",
-            "a withdrawal for privacy: all older releases at the target are removed, and none can be gone back to"
-        ));
+    if receipt.switched_back.is_none() {
+        remove_old_releases(run, survey, is_private)?;
     }
     // The page comes last: where it is, nothing is left to do.
     fs::write_atomic(&page, receipt.page()?.as_bytes())?;
     Ok(tell(run, &receipt, publication))
 }
 
-/// Makes the release before the live one the live one again where readers get nothing of this one: its name, or nothing
-/// where all is not wrong, there is none before, it cannot be had, or it shows what this one `withdraws`.
+/// What the live release changed of the one before it, by the records of both.
+fn difference_from_before(
+    run: &PublishRun<'_>,
+    survey: &TargetState,
+) -> Result<Difference, Trouble> {
+    let before = survey.before().map(|before| run.there.inventory_of(before)).transpose()?;
+    Ok(Difference::between(&before.unwrap_or_default(), &survey.inventory, &BTreeSet::new()))
+}
+
+/// The receipt's rows: each report that the ledger names for a publication. Titles of withdrawn ones are left out.
+fn rows(ledger_file: &LedgerFile, site: &Site, publication: &str) -> Vec<Row> {
+    let row = |(what, report): (What, &ledger::Recorded)| {
+        let title = site.node(&report.file).and_then(|node| match node {
+            Node::Report(id) => Some(site.reports[id].title.to_string()),
+            Node::Section(_) => None,
+        });
+        let name = serde_json::to_value(what).ok();
+        let name = name.and_then(|it| it.as_str().map(ToOwned::to_owned)).unwrap_or_default();
+        Row {
+            what: Word { name, zh: words(what).0.to_owned() },
+            url: report.url.clone(),
+            title: title.filter(|_| what != What::Withdrawn).unwrap_or_default(),
+        }
+    };
+    ledger::reports(&ledger_file.lines, publication).map(row).collect()
+}
+
+/// Removes releases that need not be kept: all older ones where one of them shows what was withdrawn for privacy.
+fn remove_old_releases(
+    run: &PublishRun<'_>,
+    survey: &TargetState,
+    is_private: bool,
+) -> Result<(), Trouble> {
+    let gone = run.there.prune(survey, if is_private { 1 } else { run.target.keep })?;
+    for id in &gone {
+        run.session.detail(&text!("  删除旧版本 {id}", "  removed the old release {id}"));
+    }
+    if is_private && !gone.is_empty() {
+        run.session.tell(&text!(
+            "因隐私撤回，目标处的旧版本已全部删除，不能再退回",
+            "a withdrawal for privacy: all older releases at the target are removed, and none can be gone back to"
+        ));
+    }
+    Ok(())
+}
+
+/// Rolls back to the previous release if every page that was read is wrong, and gives its id. `None` if some page is right,
+/// if there is no previous release or it cannot be restored, or if this publication withdraws reports, which a rollback would
+/// show again.
 fn switch_back(
     run: &PublishRun<'_>,
     ledger_file: &mut LedgerFile,

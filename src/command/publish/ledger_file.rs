@@ -27,7 +27,7 @@ impl LedgerFile {
     ) -> Result<Result<Self, Box<Diagnostic>>, Trouble> {
         let path = root.join(ledger::FILE);
         let bytes = fs::bytes_if_there(&path)?.unwrap_or_default();
-        // What is no UTF-8 any more, because a byte was changed or a character cut, is told by its line too.
+        // Lossy, so that `ledger::read` reports a line with invalid UTF-8 as broken, by its number.
         let text = String::from_utf8_lossy(&bytes);
         let (lines, broken) = ledger::read(&text);
         if let Some(broken) = broken {

@@ -230,7 +230,7 @@ impl PublishRun<'_> {
         self.root.join(PRIVATE).join(format!("{}.packed", self.target.name))
     }
 
-    /// Stands as long as a publication has not come to its end.
+    /// Marker file that exists while a publication is unfinished.
     fn mark(&self) -> Utf8PathBuf {
         self.root.join(PRIVATE).join(format!("{}.unfinished", self.target.name))
     }
@@ -255,7 +255,7 @@ impl PublishRun<'_> {
     ) -> Result<T, E> {
         let lock = self.lock(by)?;
         let done = act();
-        // What failed before is told first; a lock that stays is taken over by the next run.
+        // An error of `act` is returned before one of `give_back`: the next run of this site takes over a lock left behind.
         let freed = lock.give_back(self.there.files());
         let done = done?;
         freed?;
@@ -273,8 +273,8 @@ impl PublishRun<'_> {
         Lock::take(self.there.files(), owner, self.arguments.take_lock.is_some())
     }
 
-    /// The number of this folder on this machine, made once. A copy of the folder, or the same one on another machine,
-    /// gets a number of its own: the lock of the first is not its lock.
+    /// A unique number for this folder on this machine, stored with path and machine. A copy of the folder, or the same
+    /// folder on another machine, gets a new number, so that it does not take the original's lock for its own.
     fn number(&self) -> Result<String, Trouble> {
         let path = self.root.join(PRIVATE).join("number");
         let place = format!("{}\n{}", self.root, machine());

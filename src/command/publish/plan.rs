@@ -47,7 +47,7 @@ impl PublicationPlan {
 
 pub(super) fn run(run: &PublishRun<'_>, ledger_file: &mut LedgerFile) -> Outcome {
     let looks_only = run.arguments.dry_run || run.arguments.status;
-    // What an earlier run has switched on without coming to its end.
+    // The live publication of an interrupted run, for which `finish` is still to be done.
     let cut_short = if looks_only { None } else { settle(run, ledger_file)? };
     let standings = ledger::standings(&ledger_file.lines, &run.target.name);
     let Some((built, present)) = build(run, &standings)? else { return Ok(Done::Problems) };
@@ -66,7 +66,7 @@ pub(super) fn run(run: &PublishRun<'_>, ledger_file: &mut LedgerFile) -> Outcome
         let done =
             run.locked(&run.by()?, || finish(run, ledger_file, &plan.survey, site, publication))?;
         run.end()?;
-        // Where that switched back, another release is live than the one that was compared with.
+        // `finish` may have rolled back; then `plan` was compared with a release that is not live any more.
         if run.there.survey()?.live_id() != plan.survey.live_id() {
             return Ok(done);
         }
@@ -77,7 +77,8 @@ pub(super) fn run(run: &PublishRun<'_>, ledger_file: &mut LedgerFile) -> Outcome
     if run.arguments.status {
         tell_releases(run, &plan.survey);
     }
-    // What somebody changed there is put right even where nothing else is to be done.
+    // Findings count as work: with `--force`, files that somebody changed at the target are replaced even if nothing else
+    // differs.
     let nothing = plan.difference.is_empty() && plan.reports.is_empty() && findings.is_empty();
     match run.arguments.format {
         PlanFormat::Json => Session::result(&json(run, &plan, &findings)),

@@ -13,7 +13,8 @@ use crate::trouble::Trouble;
 
 pub(super) fn run(run: &PublishRun<'_>, ledger_file: &mut LedgerFile, named: &str) -> Outcome {
     let there = &*run.there;
-    // A publication that is live without its record complete would be taken for one that never was.
+    // Settles an interrupted publication first: if it is live and not confirmed in the ledger, a later run would take it for
+    // abandoned.
     if !run.arguments.dry_run {
         settle(run, ledger_file)?;
     }
@@ -72,7 +73,8 @@ pub(super) fn run(run: &PublishRun<'_>, ledger_file: &mut LedgerFile, named: &st
                 "somebody has published meanwhile; run again"
             )));
         }
-        // First there: a run that is cut short here is told by the next one, and done again.
+        // The target changes before the ledger: after an interruption here the two differ, which the next run reports and a
+        // repeated rollback mends.
         there.roll_back(&survey, release, force.is_some())?;
         ledger_file.add(&run.time(), vec![event])
     })?;

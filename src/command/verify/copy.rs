@@ -164,8 +164,8 @@ fn of_seals(session: &mut Session, folder: &Utf8Path) -> Outcome {
     Ok(Done::Fine)
 }
 
-/// What of a year is not in a folder as it was sealed; `there` says of each path whether it is a plain file. What is more
-/// is seen in the year's own folders: those that hold sealed files and have the year as one of their names.
+/// Compares a folder with a sealed year; `there` maps each path to whether it is a regular file. Extra files are reported
+/// only in the year's own folders: those that hold sealed files and have the year in their path.
 fn of_seal(
     folder: &Utf8Path,
     seal: &SealedYear,

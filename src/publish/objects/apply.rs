@@ -23,15 +23,15 @@ pub(super) enum BytesFrom<'s> {
 }
 
 impl<S: Store> Objects<S> {
-    /// Writes what is added and changed, each compared once it is there, and then removes what is not wanted: the
-    /// number of this publication.
+    /// Uploads added and changed files phase by phase, reading each one back, then removes unwanted files in reverse order of
+    /// phases. Gives the number of this publication.
     pub(super) fn apply(&self, load: &Upload<'_>, source: &BytesFrom<'_>) -> Result<u64, Trouble> {
         let difference = load.difference();
         let written: Vec<&ChangedFile> =
             difference.added.iter().chain(&difference.changed).collect();
         let paths = written.iter().copied().chain(&difference.removed);
         let mut touched = load.survey.touched.clone();
-        // What is not wanted goes in the order in which it came.
+        // The phase of a file to be removed is the one under which it was uploaded, by `touched` or the live release's notes.
         let phase_of = |path: &str| {
             let Upload { survey, notes, found, wanted, .. } = load;
             match survey.touched.get(path) {
@@ -90,14 +90,14 @@ impl<S: Store> Objects<S> {
         }
     }
 
-    /// Where the bytes are that going back needs; trouble if some are nowhere.
+    /// For a rollback: the path in the store of each needed file, by SHA-256. An error if the store lacks one of them.
     pub(super) fn sources(&self, load: &Upload<'_>) -> Result<BTreeMap<String, String>, Trouble> {
         let difference = load.difference();
         let needed = difference.added.iter().chain(&difference.changed);
         let needed: BTreeMap<&str, &str> =
             needed.map(|item| (item.sha256.as_str(), item.path.as_str())).collect();
         let kept = self.kept()?;
-        // Files that stay where they are can be read too; those that are replaced meanwhile cannot.
+        // Files at the site's addresses are sources too, except those that this run overwrites or removes.
         let replaced: BTreeSet<&str> = difference
             .changed
             .iter()
@@ -116,7 +116,7 @@ impl<S: Store> Objects<S> {
             } else if let Some(path) = staying.get(sha256) {
                 self.at(path)
             } else if load.found.inventory.files.get(path).is_some_and(|it| it.sha256 == sha256) {
-                // Its bytes are right, but it is written anew because of what is said of it.
+                // The file has the right bytes and is uploaded again for its headers; the copy in `kept/` is read meanwhile.
                 let kept = self.record(&format!("kept/{sha256}"));
                 self.store.copy(&self.at(path), &kept)?;
                 kept

@@ -53,7 +53,7 @@ struct Touched {
     number: u64,
     /// Paths that it may have written or removed.
     paths: BTreeMap<String, Phase>,
-    /// What it said of files, as [`FileNotes::said`] gives it; `None` where another one had touched some before.
+    /// Hash of the headers it used ([`FileNotes::said`]); `None` if an earlier interrupted run had used others.
     said: Option<String>,
 }
 
@@ -94,7 +94,7 @@ impl<S: Store> Objects<S> {
         Ok(self.read("releases.json")?.unwrap_or_default())
     }
 
-    /// Does something with each of many at the same time.
+    /// Calls `act` for each item, on as many threads as the store takes requests; fails with the first error.
     fn each<T: Sync, R: Send>(
         &self,
         items: &[T],
@@ -103,20 +103,20 @@ impl<S: Store> Objects<S> {
         each(self.store.width(), items, act)
     }
 
-    /// What the store says of the site's files now.
+    /// Current marks of the site's files, by path below `site`.
     fn marks(&self) -> Result<StoreMarks, Trouble> {
         let all = self.store.marks(&self.site, &self.records)?.into_iter();
         Ok(all.map(|(path, mark)| (path[self.site.len()..].to_owned(), mark)).collect())
     }
 
-    /// Whether bytes are kept, by hash.
+    /// SHA-256 (hexadecimal digits) of all files below `kept/`.
     fn kept(&self) -> Result<BTreeSet<String>, Trouble> {
         let prefix = self.record("kept/");
         let all = self.store.paths(&prefix)?.into_iter();
         Ok(all.map(|path| path[prefix.len()..].to_owned()).collect())
     }
 
-    /// Keeps the bytes of the live release that a publication replaces or removes.
+    /// Copies files of the live release that the upload replaces or removes to `kept/SHA256`, for a later rollback.
     fn keep(&self, load: &Upload<'_>) -> Result<(), Trouble> {
         let kept = self.kept()?;
         let difference = load.difference();
@@ -165,8 +165,8 @@ impl<S: Store> Objects<S> {
         number: u64,
     ) -> Result<(), Trouble> {
         let before = self.state()?.live;
-        // Files that were not written keep the marks that they had before anything was looked at: whoever changes one
-        // meanwhile is noticed the next time.
+        // Files that were not uploaded keep the marks of `load.found`, so that a change somebody made during the upload shows
+        // as a differing mark next time.
         let now = self.marks()?;
         let difference = load.difference();
         let written: BTreeSet<&str> =
@@ -200,7 +200,7 @@ impl<S: Store> Destination for Objects<S> {
         releases.retain(|release| is_id(&release.id));
         releases.sort_by(|a, b| a.id.cmp(&b.id));
         let touched: Touched = self.read("touched")?.unwrap_or_default();
-        // Between the two last steps of a publication it is there still.
+        // A run stopped between writing `releases.json` and removing `touched` is complete: its number is not higher.
         let touched = if touched.number > number { touched } else { Touched::default() };
         let live = releases.iter().position(|release| Some(&release.id) == live.as_ref());
         let inventory = match live {
@@ -210,7 +210,7 @@ impl<S: Store> Destination for Objects<S> {
         Ok(TargetState { releases, live, inventory, touched: touched.paths, said: touched.said })
     }
 
-    /// Files that the store says are as they were are not read; all others that matter are.
+    /// Trusts the record of a file whose mark is unchanged and that no interrupted run touched; reads and hashes all others.
     fn look(
         &self,
         survey: &TargetState,
@@ -249,7 +249,7 @@ impl<S: Store> Destination for Objects<S> {
             let (is, was) = (notes.heads(), said.heads());
             recorded.keys().filter(|path| is(path) != was(path)).collect()
         };
-        // What was said of a file whose bytes a cut publication has written is known by that publication's notes.
+        // For paths an interrupted publication wrote, headers are right only if that publication used the same `FileNotes`.
         let touched = survey.touched.keys().filter(|_| survey.said != Some(notes.said()));
         let unsure = touched.chain(strangers.map(|(path, _)| path));
         let again = other_head.into_iter().chain(unsure).cloned().collect();
@@ -330,7 +330,7 @@ impl<S: Store> Destination for Objects<S> {
         for id in &gone {
             self.forget(id)?;
         }
-        // Only what this program has put there: somebody may keep files of his own among the records.
+        // Removes only files named by a SHA-256: other files in `kept/` are not of this program.
         let is_hash = |name: &str| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
         let kept = self.kept()?.into_iter().filter(|it| is_hash(it) && !needed.contains(it));
         let kept = kept.map(|sha256| self.record(&format!("kept/{sha256}")));
@@ -349,7 +349,7 @@ impl<S: Store> Destination for Objects<S> {
         if let Some(below) = record.strip_prefix(&self.site) {
             return Private::At(base_url.absolute(below));
         }
-        // Where the address ends with the site's path, what is before it is the store's.
+        // If `base_url` ends with `site`, the part before `site` is the address of the store's root.
         let whole = base_url.absolute("");
         let above = whole.strip_suffix(&self.site).filter(|above| above.ends_with('/'));
         above.map_or(Private::Unknown, |above| Private::At(format!("{above}{record}")))

@@ -47,7 +47,7 @@ pub(super) const SLIPS: [(&str, &str); 36] = [
     ("url", "slug"),
 ];
 
-/// Of a key in a report that sections have; the section of a report is the folder that it stands in.
+/// The finding on a key in a report that only sections have, or that names the section, which is the report's folder.
 pub(super) fn of_sections(key: &str, at: Location) -> Option<Diagnostic> {
     if let Some(word) = ["栏目", "section"].into_iter().find(|word| *word == key) {
         return Some(problem::page::section_key(at, word));
@@ -55,7 +55,7 @@ pub(super) fn of_sections(key: &str, at: Location) -> Option<Diagnostic> {
     has(&SECTION_KEYS, key).then(|| problem::page::key_elsewhere(at, key, false))
 }
 
-/// Of a key in a section that reports have.
+/// The finding on a key in a section's `_index.md` that only reports have.
 pub(super) fn of_reports(key: &str, at: Location) -> Option<Diagnostic> {
     has(&REPORT_KEYS, key).then(|| problem::page::key_elsewhere(at, key, true))
 }

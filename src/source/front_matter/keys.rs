@@ -27,7 +27,7 @@ impl AsKey for &'static Field {
 /// Reads a report's keys.
 pub(in crate::source) fn report(fields: Fields<'_>) -> ReportMeta {
     let mut meta = report_meta(&fields);
-    // What was written under another name is not missing besides.
+    // A key written under another name is reported as that: keep its place, so that it is not reported as missing too.
     for (key, at) in fields.finish_with(&elsewhere::SLIPS, &elsewhere::of_sections) {
         meta.places.add(&key, at.span());
     }
@@ -182,7 +182,7 @@ fn day(item: &Item<'_>) -> Option<Date> {
 /// A date that has to be there, below `fields`.
 fn needed_moment(fields: &Fields<'_>) -> Option<Moment> {
     let Some(item) = fields.item("date") else {
-        // What is wrong with its colon is told by itself.
+        // A full-width colon behind the key is reported when the fields are finished.
         if fields.has_run_in("date") {
             return None;
         }

@@ -63,7 +63,7 @@ pub struct ReportMeta {
     pub title: Option<Arc<str>>,
     /// 发布日期.
     pub date: Option<Moment>,
-    /// What a section can give as default too; reports that say the same have the same.
+    /// Keys that a section can give as defaults too; reports with equal values share one `Arc`.
     pub shared: Arc<Shared>,
     /// 成文日期.
     pub created: Option<Date>,
@@ -81,7 +81,7 @@ pub struct ReportMeta {
     pub draft: bool,
     /// 置顶.
     pub pinned: bool,
-    /// What few reports say, apart so that the others are small; `None` where it is nothing.
+    /// Keys that few reports have, boxed so that `ReportMeta` is small; `None` if the report has none of them.
     pub uncommon: Option<Box<UncommonKeys>>,
     /// Where keys stand that later rooms may object to.
     pub places: KeyPlaces,
@@ -143,7 +143,7 @@ static NO_UNCOMMON_KEYS: UncommonKeys = UncommonKeys {
 };
 
 impl UncommonKeys {
-    /// Apart, if there is anything.
+    /// These keys in a box; `None` if none of them is set.
     fn boxed(self) -> Option<Box<Self>> {
         (self != NO_UNCOMMON_KEYS).then(|| Box::new(self))
     }

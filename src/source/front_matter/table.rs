@@ -33,8 +33,8 @@ pub struct Field {
     pub is_requirable: bool,
     /// Whether its place is kept, because later rooms may object to its value.
     pub has_place: bool,
-    /// How it is written. A key with an example must not stand there without a value: it decides whether and as what readers
-    /// see a report.
+    /// An example for the finding on an empty value, for keys that must not be empty because they decide whether and as what
+    /// readers see a report; `None` for all others.
     pub needs_value: Option<&'static str>,
     /// The outputs of a report that show its value.
     pub shown: &'static [Shown],

@@ -11,8 +11,8 @@ use crate::diagnostic::problem;
 use crate::source::characters;
 use crate::yaml::{Fields, Item, split_list};
 
-/// A text that others share instead of copying it: said by an author in words, so that YAML must not take some of them
-/// for a comment, nor put a space where a line of Chinese was folded.
+/// A value that is prose of the author's, as an `Arc` to share. Reports where YAML took a part of it for a comment, and
+/// removes spaces that YAML put where a line of Chinese was folded.
 pub(super) fn text(fields: &Fields<'_>, key: &'static Field) -> Option<Arc<str>> {
     if fields.is_empty(key)
         && let Some((lost, at)) = fields.comment(key)
@@ -27,7 +27,7 @@ pub(super) fn text(fields: &Fields<'_>, key: &'static Field) -> Option<Arc<str>>
 pub(super) fn words(item: &Item<'_>) -> Option<String> {
     let lines = item.lines();
     let text = unfolded(item.string()?, &lines);
-    // What stands in the file as it is has been found there; this one came by an escape such as `\u200b`.
+    // Characters written literally were reported by `characters::odd`; this one came by an escape such as `\u200b`.
     let hidden = |c: &char| characters::of_character(*c).is_some() && !item.is_written(*c);
     if let Some(c) = text.chars().find(hidden) {
         let sample = characters::shown(&c.to_string());
