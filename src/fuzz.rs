@@ -21,10 +21,10 @@ const MARKDOWN: Markdown = Markdown {
 };
 
 /// A reader of bytes: its name, and what must hold.
-pub type Target = (&'static str, fn(&[u8]));
+pub type FuzzTarget = (&'static str, fn(&[u8]));
 
 /// Every reader of bytes that others have written.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [FuzzTarget; 9] = [
     ("front_matter", front_matter),
     ("plain_yaml", plain_yaml),
     ("body", body),

@@ -11,7 +11,7 @@ use syn::{Expr, ExprLet, ExprMatch, Item, Local, Macro, Pat, UseTree};
 use crate::tidy::sources;
 
 /// Every source file of the crate, parsed.
-fn parsed() -> Vec<(String, syn::File)> {
+pub(crate) fn parsed() -> Vec<(String, syn::File)> {
     let of_crate = sources().into_iter().filter(|(name, _)| name.starts_with("src/"));
     of_crate
         .map(|(name, text)| {
@@ -183,6 +183,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("config", &["diagnostic", "percent", "slug", "yaml"]),
     ("fs", &["trouble"]),
+    // What must hold for every reader of bytes; no part of the program.
+    (
+        "fuzz",
+        &[
+            "body",
+            "config",
+            "diagnostic",
+            "escape",
+            "import",
+            "ledger",
+            "output",
+            "sealed",
+            "source",
+            "yaml",
+        ],
+    ),
     ("import", &["body", "diagnostic", "slug", "source", "yaml"]),
     ("index_lock", &["yaml"]),
     ("inspect", &["body", "diagnostic", "ledger", "percent", "plan", "render", "site", "yaml"]),
@@ -433,61 +449,4 @@ fn rooms_import_only_what_they_may() {
             assert!(used.contains_key(*other), "`{room}` does not import `{other}` any more");
         }
     }
-}
-
-/// Names of types, with the files that define them.
-#[derive(Default)]
-struct Types {
-    file: String,
-    found: BTreeMap<String, Vec<String>>,
-}
-
-impl Types {
-    fn add(&mut self, name: &syn::Ident) {
-        self.found.entry(name.to_string()).or_default().push(self.file.clone());
-    }
-}
-
-impl<'a> Visit<'a> for Types {
-    fn visit_item_struct(&mut self, item: &'a syn::ItemStruct) {
-        self.add(&item.ident);
-    }
-
-    fn visit_item_enum(&mut self, item: &'a syn::ItemEnum) {
-        self.add(&item.ident);
-    }
-
-    fn visit_item_trait(&mut self, item: &'a syn::ItemTrait) {
-        self.add(&item.ident);
-    }
-
-    fn visit_item_type(&mut self, item: &'a syn::ItemType) {
-        self.add(&item.ident);
-    }
-
-    fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
-        if item.ident != "tests" {
-            visit::visit_item_mod(self, item);
-        }
-    }
-}
-
-#[test]
-fn a_type_name_has_one_meaning() {
-    let mut types = Types::default();
-    for (file, parsed) in parsed() {
-        if !file.ends_with("tests.rs") && !file.contains("/tests/") {
-            types.file = file;
-            types.visit_file(&parsed);
-        }
-    }
-    // What was typed for a command means the same in every command.
-    let is_shared = |name: &str, files: &[String]| files.len() > 1 && name != "Arguments";
-    let shared: Vec<(&str, &[String])> = types
-        .found
-        .iter()
-        .filter(|(name, files)| is_shared(name, files))
-        .map(|(name, files)| (name.as_str(), &**files))
-        .collect();
-    assert_eq!(shared, []);
 }

@@ -31,6 +31,7 @@ mod leaving;
 #[cfg(unix)]
 mod ledger;
 mod mended;
+mod names;
 #[cfg(unix)]
 mod packages;
 mod pages;
