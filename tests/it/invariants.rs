@@ -241,6 +241,15 @@ fn killed_builds_leave_no_half_file_and_heal() {
         in_the_moves += usize::from(site.exists("public/.gongkai/pending"));
         whole(&site.tree("public"), first);
         site.write("site.yaml", &settings);
+        // The next run heals the folder first, and may be killed while it does so.
+        if site.exists("public/.gongkai/pending") {
+            let mut healing =
+                site.command(&["build", "--as-of", "2026-01-01", "-q"]).spawn().expect("it runs");
+            std::thread::sleep(Duration::from_micros(2_000 + step * 700));
+            let _ = healing.kill();
+            healing.wait().expect("it ends");
+            whole(&site.tree("public"), first);
+        }
         site.build();
         assert_same(&site.tree("public"), &wanted, "after a kill");
         assert!(!site.exists("public/.gongkai/pending") && !site.exists("public/.gongkai/tmp"));
@@ -263,6 +272,37 @@ fn kill(site: &TestSite, step: u64) {
     }
     let _ = child.kill();
     child.wait().expect("it ends");
+}
+
+/// What is removed and written stays below the output folder, whatever somebody has put into it.
+#[test]
+fn a_linked_folder_in_the_way_is_not_followed() {
+    let site = TestSite::new().report("a", "", "\n正文。\n").report("b", "", "\n正文。\n");
+    site.build();
+    let outside = tempfile::tempdir().expect("a folder");
+    let page = "a.html";
+    assert!(site.exists(&format!("public/fzzf/2024/{page}")), "{:?}", site.tree("public").keys());
+    for name in [page, "b.html", "index.html"] {
+        fs::write(outside.path().join(name), "别人的").expect("a file");
+    }
+    fs::remove_dir_all(site.path("public/fzzf/2024")).expect("removed");
+    std::os::unix::fs::symlink(outside.path(), site.path("public/fzzf/2024")).expect("a link");
+    // One page goes, the other is written anew.
+    site.remove("content/fzzf/a.md");
+    site.write("content/fzzf/b.md", "---\ntitle: 乙\ndate: 2024-01-29\n---\n\n改了。\n");
+    let run = site.run(&["build", "--as-of", "2026-01-01"]);
+    let text = |name: &str| fs::read_to_string(outside.path().join(name)).expect("a file");
+    for name in [page, "b.html", "index.html"] {
+        assert_eq!(text(name), "别人的", "{name}: {}", run.err);
+    }
+    // Either it is said and nothing is done, or the folder is made a folder again.
+    if run.status == 0 {
+        let folder = fs::symlink_metadata(site.path("public/fzzf/2024")).expect("a folder");
+        assert!(folder.is_dir(), "{}", run.err);
+        assert_same(&site.tree("public"), &clean(&site), "mended");
+    } else {
+        assert!(run.err.contains("public/fzzf/2024"), "{}", run.err);
+    }
 }
 
 /// Files of the program's own lead nowhere else, and what was read lies outside the folder that is copied to servers.
