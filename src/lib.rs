@@ -13,6 +13,9 @@
 //! Commands join these; nothing knows [`command`]. What must always be true is written in
 //! `ARCHITECTURE.md`, and tested.
 //!
+//! A program that uses this library needs [`load`], [`Snapshot`] and the values that they give; `examples/` has one. Modules that
+//! are not shown here serve the command `gongkai` and change without notice.
+//!
 //! ```no_run
 //! use gongkai::{LoadOptions, Snapshot, load};
 //!
@@ -29,39 +32,55 @@
 //! # Ok::<(), gongkai::LoadError>(())
 //! ```
 
+#[doc(hidden)]
 pub mod archive;
 pub mod body;
+#[doc(hidden)]
 pub mod command;
 pub mod config;
 pub mod diagnostic;
 mod escape;
+#[doc(hidden)]
 pub mod fs;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzz;
 mod hex;
+#[doc(hidden)]
 pub mod import;
+#[doc(hidden)]
 pub mod index_lock;
+#[doc(hidden)]
 pub mod inspect;
+#[doc(hidden)]
 pub mod ledger;
 mod load;
+#[doc(hidden)]
 pub mod media;
+#[doc(hidden)]
 pub mod output;
 mod percent;
 pub mod plan;
+#[doc(hidden)]
 pub mod publish;
 pub mod render;
+#[doc(hidden)]
 pub mod schema;
+#[doc(hidden)]
 pub mod sealed;
+#[doc(hidden)]
 pub mod serve;
 pub mod site;
 mod slug;
 mod snapshot;
 pub mod source;
+#[doc(hidden)]
 pub mod stopwatch;
 pub mod text;
 pub mod trouble;
+#[doc(hidden)]
 pub mod watch;
+#[doc(hidden)]
 pub mod yaml;
 
 pub use config::Config;
