@@ -232,6 +232,9 @@ pub fn places(file: &str, text: &str) -> Result<Vec<(String, Location)>, Vec<Dia
 /// What ends a line in YAML besides line feed and carriage return.
 const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
+/// Characters outside C0 and C1 that no YAML text may contain, and the byte order mark, which is dropped at its beginning.
+const REFUSED: [char; 3] = ['\u{feff}', '\u{fffe}', '\u{ffff}'];
+
 /// A string as a YAML value on one line, quoted where YAML would read it as something else.
 #[must_use]
 pub fn quoted(text: &str) -> String {
@@ -242,14 +245,15 @@ pub fn quoted(text: &str) -> String {
         && !text.ends_with(':')
         && !text.chars().any(char::is_control)
         && !text.contains(BREAKS)
+        && !text.contains(REFUSED)
         && !text.starts_with(|c: char| "!&*-?|>@`\"'%#{}[],".contains(c))
         && serde_yaml::from_str::<Value>(text).is_ok_and(|value| value.as_str() == Some(text));
     if plain {
         return text.to_owned();
     }
-    // JSON does not escape what only YAML takes for the end of a line.
+    // JSON does not escape what only YAML takes for the end of a line, or refuses.
     let mut json = serde_json::Value::from(text).to_string();
-    for each in BREAKS {
+    for each in BREAKS.into_iter().chain(REFUSED) {
         json = json.replace(each, &format!("\\u{:04x}", u32::from(each)));
     }
     json
