@@ -17,6 +17,8 @@ use std::hash::{Hash, Hasher};
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::hex;
+
 pub use compare::{Mismatch, Observed};
 pub use table::{FileRecord, FileTable};
 
@@ -177,18 +179,21 @@ impl SealedYear {
         self.outputs.record(index).xxh3.is_some()
     }
 
-    /// Whether all that becomes a path or a name is one that cannot lead elsewhere.
+    /// Whether all that becomes a path or a name is one that cannot lead elsewhere, and all that is shown as a hash is one.
     fn is_sound(&self) -> bool {
-        let is_name = |it: &Download| {
+        let is_right = |it: &Download| {
             is_plain(&it.file)
                 && !it.file.contains('/')
                 && !it.file.starts_with('.')
                 && it.file.ends_with(".zip")
+                && hex::decode::<32>(&it.sha256).is_some()
+                && hex::decode::<16>(&it.xxh3).is_some()
         };
-        self.reports.pages.paths().all(is_plain)
+        hex::decode::<32>(&self.package).is_some()
+            && self.reports.pages.paths().all(is_plain)
             && self.reports.attachments.paths().all(is_plain)
             && self.outputs.paths().all(is_plain)
-            && self.download.as_ref().is_none_or(is_name)
+            && self.download.as_ref().is_none_or(is_right)
     }
 }
 

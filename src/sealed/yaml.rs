@@ -116,6 +116,10 @@ mod tests {
         assert_eq!(as_old, old);
         for (right, wrong) in [
             ("year: 2024", "year: 2023"),
+            (&"0".repeat(64), &"(".repeat(64)),
+            (&"6".repeat(64), "0000"),
+            (&"7".repeat(32), "zz"),
+            ("www.test.gov.cn-2024-public.zip", "../www.zip"),
             ("a/b c.html", "../b.html"),
             ("content/b.md", "content//b.md"),
             ("length: 3, ", ""),
