@@ -31,6 +31,7 @@ mod sources;
 mod tags;
 mod template;
 mod theme;
+mod unreachable;
 mod unused;
 mod values;
 mod view;
@@ -108,6 +109,7 @@ impl Renderer {
             }
         }
         findings.extend(unused::findings(&site, &theme));
+        findings.extend(unreachable::findings(&site, &theme));
         let templates = Arc::new(templates);
         (Self { site, plan, theme, templates, hashes: SiteHashes::default() }, findings)
     }

@@ -235,6 +235,29 @@ fn folders_and_files() {
 }
 
 #[test]
+fn a_template_of_sections_without_links_to_months_is_told_with_a_way_out_that_works() {
+    let own = "{% extends \"base.html\" %}{% block content %}{% for r in reports %}<a href=\"{{ r.url }}\">{{ r.title }}</a>{% endfor %}{% endblock %}";
+    let with = |layout: &str, reports: usize| {
+        let mut site = TestSite::new().file("layouts/section.html", layout);
+        for n in 0..reports {
+            site = site.report(&format!("r{n:02}"), "", "\n正文。\n");
+        }
+        build(&site).expect(0).err
+    };
+    let rule = "theme/no-way-to-months";
+    let said = with(own, 21);
+    assert!(said.contains(rule) && said.contains("layouts/section.html"), "{said}");
+    // A section that fits on one page needs no such links.
+    assert!(!with(own, 20).contains(rule));
+    let mended = own.replace("{% for r", "{% include \"partials/below.html\" %}{% for r");
+    let said = with(&mended, 21);
+    assert!(!said.contains(rule), "{said}");
+    // The partial may be the site's own as well.
+    let said = with(&own.replace("{% for r", "{% for each in below %}{% endfor %}{% for r"), 21);
+    assert!(!said.contains(rule), "{said}");
+}
+
+#[test]
 fn files_that_are_not_what_their_name_says_or_that_machines_run() {
     let with = |name: &str, bytes: &[u8]| {
         build(

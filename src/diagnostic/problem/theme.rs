@@ -151,3 +151,19 @@ pub(crate) fn shared_holds_site(at: Location, typed: &str) -> Diagnostic {
         "put the shared theme into a folder of its own, such as `../theme` beside the site"
     ))
 }
+
+/// A template of sections that shows no links to months, though a section needs them.
+pub(crate) fn no_way_to_months(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::THEME_NO_WAY_TO_MONTHS,
+        at,
+        text!(
+            "这个栏目模板没有用到 `below`，按月的列表没有链接，读者找不到较早的报告",
+            "this template of sections never uses `below`, so nothing links to the lists of months, and readers cannot find older reports"
+        ),
+    )
+    .help(text!(
+        "在列表上方加 `{{% include \"partials/below.html\" %}}`，如内置的 `section.html`",
+        "put `{{% include \"partials/below.html\" %}}` above the list, as the built-in `section.html` does"
+    ))
+}

@@ -38,6 +38,11 @@ rules! {
         "no template uses the interface text `…`";
         "是不是 `…`？",
         "did you mean `…`?";
+    THEME_NO_WAY_TO_MONTHS = Warning "theme/no-way-to-months"
+        "这个栏目模板没有用到 `below`，按月的列表没有链接，读者找不到较早的报告",
+        "this template of sections never uses `below`, so nothing links to the lists of months, and readers cannot find older reports";
+        "在列表上方加 `{% include \"partials/below.html\" %}`，如内置的 `section.html`",
+        "put `{% include \"partials/below.html\" %}` above the list, as the built-in `section.html` does";
     THEME_NO_SHARED = Error "theme/no-shared"
         "共用主题的文件夹 `…` 不存在（…）",
         "the folder of the shared theme, `…`, is not there (…)";
