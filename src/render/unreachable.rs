@@ -18,8 +18,8 @@ pub(super) fn findings(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
     let texts: BTreeMap<&str, &str> =
         theme.templates().filter_map(|(name, text)| Some((name, text?))).collect();
     let is_long = |id: usize| {
-        let size = page_size(site, id);
-        site.sections[id].calendar.years().iter().any(|(_, reports)| *reports > size)
+        let shown = page_size(site, id);
+        site.sections[id].calendar.years().iter().any(|(_, reports)| *reports > shown)
     };
     let long = (1..site.sections.len()).filter(|id| is_long(*id));
     let used: BTreeSet<&str> = long

@@ -334,6 +334,8 @@ mod tests {
     fn reads_what_it_prints() {
         let text = year().print();
         assert_eq!(read(FILE, text.as_bytes()), Ok(year()), "{text}");
+        // The bytes of a copied source are kept among the sources.
+        assert_eq!([year().keeps(0), year().keeps(1)], [true, false]);
         assert_eq!(read(FILE, text.replace('\n', "\r\n").as_bytes()), Ok(year()));
         let bare = SealedYear {
             resealed: Vec::new(),

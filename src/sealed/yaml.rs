@@ -135,6 +135,9 @@ mod tests {
                 "{text}"
             );
         }
+        // Where in it is not known.
+        let year = SealedYear::read("seals/2024.yaml", &mut "x".as_bytes()).expect("no disk");
+        assert_eq!(year.map_err(|it| it.at.to_string()), Err("seals/2024.yaml".to_owned()));
         let half = &text[..text.len() / 2];
         assert!(
             SealedYear::read("seals/2024.yaml", &mut half.as_bytes()).expect("no disk").is_err()
