@@ -11,8 +11,8 @@ pub(crate) fn unreadable(at: Location) -> Diagnostic {
         &rules::SEAL_UNREADABLE,
         at,
         text!(
-            "这份封存记录读不懂，或不是这一年的",
-            "this seal cannot be read, or is of another year"
+            "这份封存记录读不懂、写下之后被改动过，或不是这一年的",
+            "this seal cannot be read, was edited since it was written, or is of another year"
         ),
     )
     .help(text!("从版本库恢复它", "restore it from the repository"))

@@ -4,8 +4,8 @@ use super::rules;
 
 rules! {
     SEAL_UNREADABLE = Error "seal/unreadable"
-        "这份封存记录读不懂，或不是这一年的",
-        "this seal cannot be read, or is of another year";
+        "这份封存记录读不懂、写下之后被改动过，或不是这一年的",
+        "this seal cannot be read, was edited since it was written, or is of another year";
         "从版本库恢复它",
         "restore it from the repository";
     SEAL_TWICE = Error "seal/twice"
