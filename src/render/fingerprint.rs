@@ -265,3 +265,50 @@ fn groups(mask: FieldMask, count: usize) -> impl Iterator<Item = usize> {
 fn program() -> u64 {
     hash_of(env!("PROGRAM_HASH"))
 }
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+
+    use crate::render::ReadSet;
+    use crate::{LoadOptions, Snapshot, config, fs, load};
+
+    #[test]
+    fn every_source_that_a_page_was_rendered_from_is_part_of_its_fingerprint() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
+        let write = |name: &str, text: &str| {
+            let text = format!("---\ntitle: 甲\ndate: 2024-01-29\n---\n{text}\n");
+            fs::write_deep(&root.join(format!("content/{name}.md")), text.as_bytes())
+                .expect("a file");
+        };
+        fs::write_deep(&root.join("site.yaml"), config::TEMPLATE.as_bytes()).expect("a file");
+        for name in ["a", "b", "c"] {
+            write(name, "文");
+        }
+        // A page that was rendered from its own file and another's.
+        let fingerprint = || {
+            let as_of = Some("2026-01-01".to_owned());
+            let options = LoadOptions { as_of, ..LoadOptions::default() };
+            let snapshot = Snapshot::new(root, &load(root, &options).expect("a site"));
+            let is_report = |it: &&crate::plan::Target| it.recipe.report() == Some(0);
+            let target = snapshot.plan.targets.iter().find(is_report).expect("a report");
+            let read = ReadSet {
+                source: true,
+                sources: ["content/b.md".to_owned()].into(),
+                ..ReadSet::default()
+            };
+            let now = snapshot.renderer.now();
+            now.sources(&target.recipe, &now.hashes_of(read))
+        };
+        let first = fingerprint();
+        assert_eq!(fingerprint(), first);
+        write("c", "别的页");
+        assert_eq!(fingerprint(), first, "a file that was not read");
+        write("b", "另一份");
+        let second = fingerprint();
+        assert_ne!(second, first, "the other's file");
+        write("a", "自己的");
+        assert_ne!(fingerprint(), second, "its own file");
+    }
+}

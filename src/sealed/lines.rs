@@ -336,6 +336,7 @@ mod tests {
         assert_eq!(read(FILE, text.as_bytes()), Ok(year()), "{text}");
         // The bytes of a copied source are kept among the sources.
         assert_eq!([year().keeps(0), year().keeps(1)], [true, false]);
+        assert!(year().reports.has("content/b.md") && !year().reports.has("content/c.md"));
         assert_eq!(read(FILE, text.replace('\n', "\r\n").as_bytes()), Ok(year()));
         let bare = SealedYear {
             resealed: Vec::new(),

@@ -97,7 +97,7 @@ fn s3() {
     };
     let base = format!("http://127.0.0.1:{}", double.port);
     create_bucket(&format!("{base}/site"));
-    play(&settings(StoreKind::S3, base), 11);
+    play(&settings(StoreKind::S3, base), 23);
 }
 
 /// Buckets have host names of their own, which a proxy finds; the environment names it.
@@ -112,7 +112,7 @@ fn vendor(test: &str, vendor: Vendor, kind: StoreKind) {
     let port = std::env::var("http_proxy").expect("a proxy");
     let port = port.rsplit(':').next().and_then(|it| it.parse().ok()).expect("a port");
     let (bucket, _runtime) = vendors::start(vendor, port);
-    play(&settings(kind, "http://localhost".to_owned()), 11);
+    play(&settings(kind, "http://localhost".to_owned()), 23);
     assert_eq!(bucket.lock().expect("a lock").refused, Vec::<String>::new());
 }
 
@@ -135,7 +135,7 @@ fn cos() {
 fn webdav() {
     let folder = tempfile::tempdir().expect("a folder");
     let Some(server) = Server::webdav(folder.path()) else { return };
-    play(&settings(StoreKind::WebDav, format!("http://127.0.0.1:{}", server.port)), 11);
+    play(&settings(StoreKind::WebDav, format!("http://127.0.0.1:{}", server.port)), 23);
 }
 
 #[test]
@@ -157,5 +157,5 @@ fn sftp() {
         settings(StoreKind::Sftp, format!("ssh://{}@127.0.0.1:{}", user.trim(), sshd.port));
     settings.identity_file = Some(camino::Utf8PathBuf::try_from(key).expect("a path"));
     settings.path = format!("{}/", shared.path().display()).trim_start_matches('/').to_owned();
-    play(&settings, 11);
+    play(&settings, 23);
 }
