@@ -358,3 +358,62 @@ impl Copied {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Archived, Recipe};
+    use crate::plan::DataFormat;
+    use crate::site::{GroupId, When};
+
+    /// A year's archive keeps bytes; a later build shows them. What the one takes the other must look for, and nothing else.
+    #[test]
+    fn what_an_archive_takes_is_looked_for_among_sealed_bytes() {
+        let year = When::Year(2024);
+        let group = |when| Recipe::Group(Box::new((GroupId::All, when, 1)));
+        let data = |when| Recipe::Data(DataFormat::ALL[0], when);
+        for recipe in [
+            Recipe::Year(1, 2024),
+            Recipe::Month(1, 2024, 5, 1),
+            Recipe::Report(0),
+            Recipe::ReportData(0),
+            Recipe::Tombstone(0),
+            Recipe::Redirect(0),
+            Recipe::Exit(0),
+            Recipe::Asset,
+            data(year),
+            group(year),
+        ] {
+            let traits = recipe.traits();
+            assert!(traits.archived != Archived::Never && traits.is_sealable, "{recipe:?}");
+        }
+        for recipe in [
+            Recipe::Home,
+            Recipe::Section(1, 1),
+            Recipe::Section(1, 2),
+            Recipe::Figures(1),
+            Recipe::FiguresCsv(1),
+            Recipe::SectionRedirect(1),
+            Recipe::Package(0),
+            Recipe::SiteMap,
+            Recipe::Archive,
+            Recipe::Corrections(1),
+            Recipe::Sitemap,
+            Recipe::SitemapPart(1),
+            Recipe::Robots,
+            Recipe::NotFound,
+            Recipe::GoneMap,
+            Recipe::MovedMap,
+        ] {
+            let traits = recipe.traits();
+            assert!(traits.archived == Archived::Never && !traits.is_sealable, "{recipe:?}");
+        }
+        // Lists of the newest change for ever; attachments and the style sheet of colours are kept otherwise.
+        assert_eq!(
+            [data(When::Newest), group(When::Newest)].map(|it| it.traits().archived),
+            [Archived::Never; 2]
+        );
+        assert!(
+            [Recipe::Attachment(0, 0), Recipe::Colors].iter().all(|it| !it.traits().is_sealable)
+        );
+    }
+}
