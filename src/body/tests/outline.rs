@@ -429,3 +429,30 @@ fn quoted_articles_are_not_the_texts_own() {
         all_ids(text)
     );
 }
+
+#[test]
+fn inserted_articles_and_sections_that_begin_again_need_no_space() {
+    let text = "第一条　甲。\n\n第一条之一为方便群众，可以代办。\n\n第二条　丁。";
+    assert_eq!(all_ids(text), ["tiao1", "tiao1-zhi1", "tiao2"]);
+    let text = "第一章总则\n\n第一节一般规定\n\n第一条　甲。\n\n第二章分则\n\n第一节特别规定\n\n第二条　乙。";
+    assert_eq!(all_ids(text), ["zhang1", "zhang1-jie1", "tiao1", "zhang2", "zhang2-jie1", "tiao2"]);
+}
+
+#[test]
+fn a_short_numbered_line_at_the_very_end_is_no_heading() {
+    assert!(!html("正文。\n\n1.甲乙丙").contains("<h"), "{}", html("正文。\n\n1.甲乙丙"));
+    assert!(html("正文。\n\n1.甲乙丙\n\n它的正文。").contains("<h"));
+}
+
+#[test]
+fn only_a_short_label_begins_a_list_on_its_line() {
+    let last = |text: &str| all_ids(text).pop();
+    assert_eq!(last("注：1.甲。\n\n2.乙。").as_deref(), Some("p2"));
+    assert_eq!(last("现将有关事项的情况说明如下：1.甲。\n\n2.乙。").as_deref(), Some("s2"));
+}
+
+#[test]
+fn a_quotation_that_is_opened_again_where_it_was_closed_goes_on() {
+    let text = "他说：“第一条　甲。\n\n乙。”又说：“丙。\n\n第二条　丁。”\n\n戊。";
+    assert!(all_ids(text).iter().all(|id| !id.starts_with("tiao")), "{:?}", all_ids(text));
+}
