@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::sealed::SealedYear;
 use crate::{import, ledger, output, source, yaml};
 
-const MARKDOWN: Markdown = Markdown {
+/// All of Markdown that settings can switch on.
+pub(crate) const MARKDOWN: Markdown = Markdown {
     tables: true,
     footnotes: true,
     strikethrough: true,
@@ -63,8 +64,8 @@ fn plain_yaml(bytes: &[u8]) {
     yaml::compare_readers(text);
 }
 
-/// Leads every link to where it says.
-struct Anywhere;
+/// Leads every link to where it says, and puts no words of its own on a page.
+pub(crate) struct Anywhere;
 
 impl Resolve for Anywhere {
     fn link(&self, typed: &str, _: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>> {
@@ -87,7 +88,8 @@ impl Resolve for Anywhere {
     }
 }
 
-/// A body: anchors are unique, the contents list leads to them, and both writers give the same words.
+/// A body: anchors are unique, the contents list leads to them, and each block of the plain text has words and an anchor of the
+/// page. That both writers give the same words is a property test of `body`.
 fn body(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     // A page's text has been cleaned of these before.

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::{Body, Link, LinkKind, Resolve, render};
 use crate::config::{Markdown, Paragraphs};
 use crate::diagnostic::{Diagnostic, Location};
+pub(super) use crate::fuzz::MARKDOWN;
 
 mod outline;
 mod plain;
@@ -35,17 +36,6 @@ impl Resolve for Everything {
         2
     }
 }
-
-pub(super) const MARKDOWN: Markdown = Markdown {
-    tables: true,
-    footnotes: true,
-    strikethrough: true,
-    heading_attributes: true,
-    definition_lists: true,
-    outline: true,
-    contents_depth: 3,
-    paragraphs: Paragraphs::BlankLine,
-};
 
 fn body(text: &str) -> Body {
     render("content/a.md", text, 1, MARKDOWN, &Everything)

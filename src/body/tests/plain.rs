@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{Everything, MARKDOWN};
-use crate::body::{Link, LinkKind, Resolve, TextBlock, plain_text, raw, render};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::body::{TextBlock, plain_text, raw, render};
+use crate::fuzz::Anywhere;
 
 fn blocks(body: &str) -> Vec<TextBlock> {
     plain_text(body, MARKDOWN, &|_| false)
@@ -65,30 +65,6 @@ fn headings_keep_their_level_and_blocks_their_anchor() {
         assert!(page.anchors.iter().any(|it| it == anchor), "{anchor} in {:?}", page.anchors);
     }
     assert_eq!(found.last().map(|it| &*it.text), Some("[1] 注"));
-}
-
-/// Says nothing of its own on a page.
-struct Silent;
-
-impl Resolve for Silent {
-    fn link(&self, typed: &str, _: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>> {
-        Ok(Link { href: typed.to_owned(), kind: LinkKind::Internal })
-    }
-    fn attachment(&self, number: Option<u32>, _: &str) -> Option<Link> {
-        Everything.attachment(number, "")
-    }
-    fn is_awaited(&self, _: &str) -> bool {
-        true
-    }
-    fn outside_mark(&self) -> String {
-        String::new()
-    }
-    fn table_name(&self, _: usize) -> String {
-        String::new()
-    }
-    fn attachment_count(&self) -> usize {
-        0
-    }
 }
 
 /// The words of a page, images by what they show, without white space and marks of footnotes.
@@ -157,7 +133,7 @@ proptest! {
             body.push_str(LINES[line]);
             body.push_str(&"\n".repeat(ends));
         }
-        let page = render("a.md", &body, 1, MARKDOWN, &Silent);
+        let page = render("a.md", &body, 1, MARKDOWN, &Anywhere);
         prop_assert_eq!(words(&text(&body)), words_of_page(&page.html), "{}\n{}", body, page.html);
     }
 }
