@@ -15,7 +15,10 @@ pub(crate) fn unreadable(at: Location) -> Diagnostic {
             "this seal cannot be read, was edited since it was written, or is of another year"
         ),
     )
-    .help(text!("从版本库恢复它", "restore it from the repository"))
+    .help(text!(
+        "从版本库恢复它；没有版本库，就删去它，移走旧的归档包，再运行 `gongkai archive 年`",
+        "restore it from the repository; where there is none, remove it, move the old package away and run `gongkai archive YEAR`"
+    ))
 }
 
 /// A seal of an earlier version beside one that was written since.

@@ -6,8 +6,8 @@ rules! {
     SEAL_UNREADABLE = Error "seal/unreadable"
         "这份封存记录读不懂、写下之后被改动过，或不是这一年的",
         "this seal cannot be read, was edited since it was written, or is of another year";
-        "从版本库恢复它",
-        "restore it from the repository";
+        "从版本库恢复它；没有版本库，就删去它，移走旧的归档包，再运行 `gongkai archive 年`",
+        "restore it from the repository; where there is none, remove it, move the old package away and run `gongkai archive YEAR`";
     SEAL_TWICE = Error "seal/twice"
         "这一年还有一份封存记录 …，以那一份为准",
         "the year has another seal, …, which is the one that counts";
