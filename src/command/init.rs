@@ -32,7 +32,7 @@ const EDITOR_SETTINGS: &str =
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let folder = fs::absolute(&arguments.folder)?;
-    let site_schema = schema::text(schema::FileKind::Site);
+    let site_schema = schema::text(schema::SchemaFile::Site);
     let files = [
         (config::FILE, config::TEMPLATE),
         ("content/_index.md", HOME),

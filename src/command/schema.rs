@@ -11,12 +11,12 @@ use crate::{config, yaml};
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// 哪种文件的键 / keys of which kind of file
-    kind: FileKind,
+    kind: SchemaFile,
 }
 
 /// A kind of file with keys.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum FileKind {
+pub(super) enum SchemaFile {
     /// 报告的 front matter / front matter of a report
     Report,
     /// 栏目 `_index.md` 的 front matter / front matter of a section's `_index.md`
@@ -31,11 +31,11 @@ pub(super) fn run(arguments: &Arguments) -> Done {
 }
 
 /// The schema as a text.
-pub(super) fn text(kind: FileKind) -> String {
+pub(super) fn text(kind: SchemaFile) -> String {
     let (title, keys, needed): (_, yaml::Keys, &[&str]) = match kind {
-        FileKind::Report => ("gongkai: report", &REPORT_KEYS, &["title", "date"]),
-        FileKind::Section => ("gongkai: section", &SECTION_KEYS, &["title"]),
-        FileKind::Site => {
+        SchemaFile::Report => ("gongkai: report", &REPORT_KEYS, &["title", "date"]),
+        SchemaFile::Section => ("gongkai: section", &SECTION_KEYS, &["title"]),
+        SchemaFile::Site => {
             ("gongkai: site.yaml", config::table::SITE, &["title", "base_url", "identity"])
         }
     };

@@ -145,6 +145,10 @@ impl Session {
         // What was named on the command line is relative to where the command was given.
         let bytes = fs::read(&path).or_else(|_| fs::read(Utf8Path::new(file)));
         let Ok(bytes) = bytes else { return Vec::new() };
+        // A Word file has no lines.
+        if bytes.starts_with(b"PK") || bytes.contains(&0) {
+            return Vec::new();
+        }
         let text = source::as_gb18030(&bytes)
             .unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned());
         text.lines().map(ToOwned::to_owned).collect()

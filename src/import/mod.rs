@@ -1,21 +1,31 @@
-//! A plain text report as a CMS or word processor prints it → a Markdown report.
+//! A file that a clerk has (text, Word, a web page) → a Markdown report.
 //!
-//! In: the text's bytes, options. Out: [`Draft`] and findings that say what was not placed. Must not know:
-//! the site, the disk.
+//! In: a file's bytes, options. Out: a [`Draft`] with an account of every character that was read, and findings that say what is
+//! doubtful. Must not know: the site, the disk, rendering.
 
-mod body;
+mod account;
+mod decide;
+mod draft;
+mod foot;
 mod head;
-mod labels;
+mod inline;
+mod lines;
+mod markdown;
+mod plain_table;
 mod punctuation;
+mod text;
+mod word;
 
-use std::borrow::Cow;
-use std::fmt::Write;
+pub use account::{Account, AccountEntry, Fate, LeftOut};
+pub use draft::{Draft, Key, Listed, StatedFact, Sureness, date_text};
 
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::source::{Moment, as_gb18030, dates};
-use crate::yaml::quoted;
+use crate::extract::document::ExtractedDocument;
+use crate::extract::{Encoding, FileKind, kind_of};
+use crate::source::{Moment, dates};
+use lines::SourceLines;
 
-/// What the caller knows better than the text.
+/// What the caller knows better than the file.
 #[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
     /// Title.
@@ -24,225 +34,160 @@ pub struct ImportOptions {
     pub date: Option<Moment>,
     /// Publisher.
     pub publisher: Option<String>,
+    /// The address that the page had, or its path.
+    pub old_url: Option<String>,
+    /// A file that no reader reads becomes the attachment of a report without a text.
+    pub attach: bool,
+    /// For a key the number, from 1, of the candidate to take: of those that a question lists.
+    pub takes: Vec<(Key, usize)>,
     /// Restore full-width punctuation between Chinese characters.
     pub full_width: bool,
 }
 
-/// A report read from plain text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// 标题.
-    pub title: String,
-    /// 发布日期.
-    pub date: Moment,
-    /// 发布机构.
-    pub publisher: Option<String>,
-    /// 来源, where it differs.
-    pub source: Option<String>,
-    /// Other keys found in the head: canonical name, value.
-    pub others: Vec<(&'static str, String)>,
-    /// Attachments the text lists.
-    pub attachments: Vec<Listed>,
-    /// The body in Markdown.
-    pub body: String,
-}
-
-/// An attachment that the text lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// File name as printed.
-    pub file: String,
-    /// Title.
-    pub title: String,
-    /// Whether the file is still to be put beside the report.
-    pub awaited: bool,
-}
-
-/// One line of the text with its number, from 1.
-#[derive(Debug, Clone, Copy)]
-struct NumberedLine<'t> {
-    number: u32,
-    text: &'t str,
-}
-
 /// Reads a report; `file` is the name used in findings.
 ///
-/// Findings that are not errors say what was left out or not placed. With errors there is no draft.
+/// Findings that are not errors say what is doubtful. With errors there is no draft.
 #[must_use]
 pub fn read(file: &str, bytes: &[u8], options: &ImportOptions) -> (Option<Draft>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let Some(text) = text_of(file, bytes, &mut findings) else { return (None, findings) };
-    let tidy = tidy(&text);
-    let tidy = if options.full_width {
+    let document = match kind_of(bytes) {
+        FileKind::Text(encoding) => plain(file, bytes, encoding, options, &mut findings),
+        FileKind::Docx | FileKind::Docm => word::read(file, bytes, &mut findings),
+        kind if options.attach && kind != FileKind::Empty => {
+            let draft = attached(file, options, &mut findings);
+            return (draft, findings);
+        }
+        kind => {
+            findings.push(problem::import::not_read(Location::file(file), kind));
+            None
+        }
+    };
+    let Some(document) = document else { return (None, findings) };
+    let draft = draft_of(file, &document, options, &mut findings);
+    let failed = findings.iter().any(Diagnostic::is_error);
+    (Some(draft).filter(|_| !failed), findings)
+}
+
+/// Plain text of any encoding that is read.
+fn plain(
+    file: &str,
+    bytes: &[u8],
+    encoding: Encoding,
+    options: &ImportOptions,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<ExtractedDocument> {
+    let Some(text) = text::decoded(bytes, encoding) else {
+        findings.extend(crate::source::decode(file, bytes).1);
+        return None;
+    };
+    if encoding != Encoding::Utf8 {
+        findings.push(problem::import::was_encoded(Location::file(file), encoding));
+    }
+    let mut tidy = text::tidy(&text);
+    if options.full_width {
         let (restored, count) = punctuation::restore(&tidy);
         findings.push(problem::import::full_width(Location::file(file), count));
-        restored
-    } else {
-        tidy
-    };
-    let lines: Vec<NumberedLine<'_>> = tidy
-        .split('\n')
-        .enumerate()
-        .map(|(index, text)| NumberedLine {
-            number: u32::try_from(index + 1).unwrap_or(0),
-            text: text.trim(),
-        })
-        .collect();
-    let head = head::read(file, &lines, &mut findings);
-    let kept = lines.iter().filter(|line| head.kept.contains(&line.number));
-    let rest: Vec<NumberedLine<'_>> = kept.chain(&lines[head.end..]).copied().collect();
-    let body = body::read(file, &rest, &mut findings);
-    let title = options.title.clone().or(head.title);
-    let date = options.date.or(head.date);
-    if title.is_none() {
-        findings.push(problem::import::no_title(Location::file(file)));
+        tidy = restored;
     }
-    if date.is_none() {
-        findings.push(problem::import::no_date(Location::file(file)));
+    let (document, tables) = text::read(&tidy);
+    for (first, last) in tables {
+        let line = u32::try_from(first).unwrap_or(1);
+        findings.push(problem::import::table(Location::at(file, line, 1), first, last));
     }
-    let publisher = options.publisher.clone().or(head.publisher);
-    let draft = title.zip(date).map(|(title, date)| Draft {
-        title,
-        date,
-        source: head.source.filter(|source| Some(source) != publisher.as_ref()),
-        publisher,
-        others: head.others,
-        attachments: body.attachments,
-        body: body.markdown,
-    });
-    let failed = findings.iter().any(Diagnostic::is_error);
-    (draft.filter(|_| !failed), findings)
+    Some(document)
 }
 
-/// Decodes UTF-8, or GB18030 with a finding that says so; `None`, with findings, for bytes of neither.
-fn text_of(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(text.to_owned());
-    }
-    if let Some(text) = as_gb18030(bytes) {
-        findings.push(problem::import::was_gb18030(Location::file(file)));
-        return Some(text);
-    }
-    let (_, found) = crate::source::decode(file, bytes);
+/// Reads head and foot of a document and writes the rest as Markdown.
+fn draft_of(
+    file: &str,
+    document: &ExtractedDocument,
+    options: &ImportOptions,
+    findings: &mut Vec<Diagnostic>,
+) -> Draft {
+    let mut lines = SourceLines::of(document);
+    let (mut candidates, end, found) = head::read(file, &mut lines, options.title.as_deref());
     findings.extend(found);
-    None
-}
-
-/// Line ends, no-break and zero-width characters made plain; line numbers stay.
-fn tidy(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars()
-        .filter(|c| {
-            !matches!(
-                c,
-                '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fdd0}'
-            )
-        })
-        .map(|c| match c {
-            '\u{a0}' | '\u{2002}' | '\u{2003}' => ' ',
-            c if c.is_control() && !matches!(c, '\n' | '\t') => ' ',
-            c => c,
-        })
-        .collect()
-}
-
-impl Draft {
-    /// The report's file: front matter and body. `index_number` is one just assigned.
-    #[must_use]
-    pub fn print(&self, index_number: Option<&str>) -> String {
-        let mut out = String::from("---\n");
-        let date = date_text(self.date);
-        let own_number = self.others.iter().any(|(key, _)| *key == "index_number");
-        let pairs = [
-            ("title", Some(&self.title)),
-            ("date", Some(&date)),
-            ("publisher", self.publisher.as_ref()),
-            ("source", self.source.as_ref()),
-        ]
-        .into_iter()
-        .filter_map(|(key, value)| Some((key, value?.as_str())))
-        .chain(self.others.iter().map(|(key, value)| (*key, value.as_str())))
-        .chain(index_number.filter(|_| !own_number).map(|number| ("index_number", number)));
-        for (key, value) in pairs {
-            let _ = writeln!(out, "{key}: {}", quoted(value));
+    let foot = foot::read(file, &mut lines, end, &mut candidates);
+    findings.extend(foot.findings);
+    let decision = decide::decide(file, &candidates, options, &mut lines);
+    findings.extend(decision.findings);
+    let mut account = Account { read: document.read, entries: Vec::new() };
+    let body = markdown::write(file, document, &lines, &mut account, findings);
+    for aside in &document.asides {
+        account.add(aside.place, Fate::LeftOut(LeftOut::Aside(aside.kind)), aside.text.clone());
+    }
+    if account.sum() != account.read {
+        // Never seen; a reader that loses words must not do so in silence.
+        findings.push(problem::import::does_not_add_up(
+            Location::file(file),
+            account.read,
+            account.sum(),
+        ));
+    }
+    for (kind, entries) in account.left_out() {
+        // Each of these has a finding of its own.
+        if kind == LeftOut::Rest {
+            continue;
         }
-        if let Some(year) = only_year(&self.title) {
-            let _ = writeln!(out, "year: {year}");
+        let told: Vec<(usize, &str)> = entries
+            .iter()
+            .filter(|entry| entry.text.chars().any(char::is_alphanumeric))
+            .map(|entry| (entry.place, if kind.may_be_quoted() { entry.text.as_str() } else { "" }))
+            .collect();
+        if let Some((place, _)) = told.first() {
+            let at = Location::at(file, u32::try_from(*place).unwrap_or(1).max(1), 1);
+            findings.push(problem::import::left_out(at, kind.name(), &told));
         }
-        if !self.attachments.is_empty() {
-            out.push_str("attachments:\n");
-            for file in &self.attachments {
-                let _ = writeln!(
-                    out,
-                    "  - file: {}\n    title: {}",
-                    quoted(&file.file),
-                    quoted(&file.title)
-                );
-                if file.awaited {
-                    out.push_str("    awaited: true\n");
-                }
-            }
-        }
-        out.push_str("---\n\n");
-        out.push_str(&self.body);
-        out
+    }
+    let pictures = document.pictures.iter();
+    Draft {
+        facts: decision.facts,
+        attachments: foot.attachments,
+        aliases: options.old_url.iter().map(|url| path_of(url)).collect(),
+        pictures: pictures
+            .filter_map(|each| Some((each.name.clone(), each.bytes.clone()?)))
+            .collect(),
+        body,
+        account,
     }
 }
 
-/// A moment as front matter writes it.
-#[must_use]
-pub fn date_text(moment: Moment) -> String {
-    match moment.time {
-        Some(time) => format!("{} {:02}:{:02}", moment.date, time.hour(), time.minute()),
-        None => moment.date.to_string(),
-    }
+/// A report without a text, to which the file itself is attached. Its title is given, or the name of the file.
+fn attached(file: &str, options: &ImportOptions, findings: &mut Vec<Diagnostic>) -> Option<Draft> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let title = crate::slug::title_of(stem);
+    let Some(date) = options.date else {
+        findings.push(problem::import::no_date(Location::file(file)));
+        return None;
+    };
+    let given = |key, value: String| StatedFact { key, value, place: 0, sureness: Sureness::Given };
+    let mut facts = vec![
+        given(Key::Title, options.title.clone().unwrap_or_else(|| title.clone())),
+        given(Key::Date, date_text(date)),
+    ];
+    facts.extend(options.publisher.clone().map(|value| given(Key::Publisher, value)));
+    let listed = Listed {
+        file: foot::file_name(name),
+        title,
+        address: Some(name.to_owned()),
+        awaited: false,
+    };
+    let aliases = options.old_url.iter().map(|url| path_of(url)).collect();
+    Some(Draft { facts, attachments: vec![listed], aliases, ..Draft::default() })
+}
+
+/// The path of an address: an alias is a path of the site.
+fn path_of(url: &str) -> String {
+    let rest =
+        url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    rest.split(['?', '#']).next().unwrap_or(rest).to_owned()
 }
 
 /// Reads a date with or without a time.
 #[must_use]
 pub fn moment(typed: &str) -> Option<Moment> {
     dates::parse(typed).ok()
-}
-
-/// The year a title names, where it names just one: `2023年法治政府建设年度报告` → 2023.
-fn only_year(title: &str) -> Option<String> {
-    let mut years: Vec<&str> = title
-        .match_indices('年')
-        .filter_map(|(at, _)| title.get(at.checked_sub(4)?..at))
-        .filter(|year| year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit()))
-        .collect();
-    years.dedup();
-    (years.len() == 1).then(|| years[0].to_owned())
-}
-
-/// A text in which Markdown sees nothing but text.
-fn escaped(line: &str) -> Cow<'_, str> {
-    let special = |c: char| {
-        matches!(c, '*' | '`' | '<' | '[' | ']' | '\\' | '_' | '~' | '|' | '&' | '#' | '{')
-    };
-    let starts = line.starts_with(['>', '+', '-', '=', ':']);
-    // `1. - x` would be a list in a list: the number is then no list item's.
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let item = line[digits..].strip_prefix(['.', ')']).filter(|_| digits > 0).map(str::trim_start);
-    let nested = item.is_some_and(|rest| {
-        rest.starts_with(['-', '+', '*', '#', '>', '='])
-            || rest.starts_with(|c: char| c.is_ascii_digit())
-    });
-    if !line.contains(special) && !starts && !nested {
-        return Cow::Borrowed(line);
-    }
-    let mut out = String::with_capacity(line.len() + 8);
-    if starts {
-        out.push('\\');
-    }
-    for (at, c) in line.char_indices() {
-        if special(c) || nested && at == digits {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    Cow::Owned(out)
 }
 
 #[cfg(test)]

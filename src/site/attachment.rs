@@ -245,7 +245,7 @@ fn allowed(
     findings: &mut Vec<Diagnostic>,
 ) -> bool {
     let kind = kind_of(&facts.file);
-    if !KINDS.contains(&kind.as_str()) && !config.allow_attachments.contains(&kind) {
+    if !is_attachment_name(config, &facts.file) {
         findings.push(if crate::config::NEVER_ATTACHED.contains(&kind.as_str()) {
             problem::config::never_an_attachment(at.clone(), &kind)
         } else {
@@ -267,6 +267,13 @@ fn allowed(
         return false;
     }
     true
+}
+
+/// Whether a site takes files of a name as attachments: by the ending of the name.
+#[must_use]
+pub fn is_attachment_name(config: &Config, name: &str) -> bool {
+    let kind = kind_of(name);
+    KINDS.contains(&kind.as_str()) || config.allow_attachments.contains(&kind)
 }
 
 fn kind_of(file: &str) -> String {

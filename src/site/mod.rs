@@ -23,7 +23,7 @@ pub use address::OldAddress;
 pub(crate) use address::{
     attachment_folder, can_have_pages, is_reserved_section, is_reserved_slug,
 };
-pub use attachment::Attachment;
+pub use attachment::{Attachment, is_attachment_name};
 pub use correction::corrected;
 pub use exit::exit_path;
 pub use gone::Gone;

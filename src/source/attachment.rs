@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::sniff::{self, Sniffed};
 use super::walk::on_disk;
+use crate::extract::sniff::{self, Sniffed};
 use crate::trouble::Trouble;
 use crate::{fs, hex};
 

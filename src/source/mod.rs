@@ -12,7 +12,6 @@ pub mod dates;
 pub mod front_matter;
 mod interner;
 mod page;
-mod sniff;
 mod text;
 mod tree;
 mod walk;
@@ -25,7 +24,6 @@ pub use front_matter::{
 };
 pub use interner::Interner;
 pub use page::{Meta, Page, body_of, parse};
-pub use sniff::Sniffed;
 pub use text::{as_gb18030, decode};
 pub use tree::{Keep, SourceListing, Tree, TreeChange};
 pub use walk::{ContentFolder, folder_of, join, meant, on_disk, walk};

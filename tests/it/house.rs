@@ -182,6 +182,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("config", &["diagnostic", "percent", "slug", "yaml"]),
+    ("diagnostic", &["extract"]),
     ("fs", &["trouble"]),
     // What must hold for every reader of bytes; no part of the program.
     (
@@ -199,7 +200,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "yaml",
         ],
     ),
-    ("import", &["body", "diagnostic", "slug", "source", "yaml"]),
+    ("import", &["body", "diagnostic", "extract", "slug", "source", "yaml"]),
     ("index_lock", &["yaml"]),
     ("inspect", &["body", "diagnostic", "ledger", "percent", "plan", "render", "site", "yaml"]),
     ("ledger", &["body", "hex", "site", "source"]),
@@ -271,7 +272,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "source",
-        &["body", "config", "diagnostic", "escape", "fs", "hex", "stopwatch", "trouble", "yaml"],
+        &[
+            "body",
+            "config",
+            "diagnostic",
+            "escape",
+            "extract",
+            "fs",
+            "hex",
+            "stopwatch",
+            "trouble",
+            "yaml",
+        ],
     ),
     ("watch", &["fs"]),
     ("yaml", &["diagnostic", "escape"]),

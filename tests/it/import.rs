@@ -60,7 +60,7 @@ fn gb18030_is_read_and_said() {
     let (bytes, _, _) = encoding_rs::GB18030
         .encode("街道2023年报告\n2024-01-29\n示例街道\n\n正文内容，说明情况。\n");
     let (site, run) = import(&bytes, &[]);
-    assert!(run.expect(0).err.contains("import/gb18030"));
+    assert!(run.expect(0).err.contains("import/encoding"));
     assert!(site.read("content/fzzf/report.md").contains("title: 街道2023年报告\n"));
 }
 
@@ -109,6 +109,10 @@ fn what_is_missing_is_asked_for() {
             .contains("title: 标题\ndate: 2024-01-29\npublisher: 某办\n")
     );
     let before = site.read("content/fzzf/report.md");
+    // The same file again changes nothing; another text never overwrites the report.
+    let run = site.run(&arguments).expect(0);
+    assert!(run.err.contains("没有变化"), "{}", run.err);
+    std::fs::write(site.path("in/report.txt"), "另一份材料\n\n正文。\n").expect("a file");
     let run = site.run(&arguments).expect(1);
     assert!(run.err.contains("import/exists"), "{}", run.err);
     assert_eq!(before, site.read("content/fzzf/report.md"));
@@ -122,12 +126,19 @@ fn listed_attachments_come_along_or_are_awaited() {
             "街道公告\n2024-01-29\n\n正文。\n\n相关附件：\n1.统计表.csv\n附件2：说明.pdf\n",
         )
         .file("in/统计表.csv", "a,b\n");
-    let run = site.run(&["import", "in/r.txt", "--section", "new/deep"]).expect(0);
+    let asked = site.run(&["import", "in/r.txt", "--section", "new/deep"]).expect(1);
+    assert!(asked.err.contains("import/no-section-title"), "{}", asked.err);
+    assert!(!site.exists("content/new"), "a folder's name is no title of a section");
+    let titles = ["--section-title", "公告/通告"];
+    let run = site.run(&[&["import", "in/r.txt", "--section", "new/deep"][..], &titles].concat());
+    let run = run.expect(0);
     assert!(
         run.err.contains("import/awaited") && run.err.contains("content/new/_index.md"),
         "{}",
         run.err
     );
+    assert!(site.read("content/new/_index.md").contains("title: 公告\n"));
+    assert!(site.read("content/new/deep/_index.md").contains("title: 通告\n"));
     assert_eq!(site.read("content/new/deep/r/统计表.csv"), "a,b\n");
     let run = site.build();
     assert!(run.err.contains("attachment/awaited"), "{}", run.err);
@@ -170,12 +181,13 @@ fn text_is_never_markup() {
 }
 
 #[test]
-fn several_files_at_once_or_none() {
+fn of_several_files_those_that_are_whole_are_imported() {
     let site = TestSite::new()
         .file("a.txt", "甲公告\n2024-01-29\n\n正文。\n")
         .file("b.txt", "乙公告\n\n正文。\n");
-    site.run(&["import", "a.txt", "b.txt", "--section", "fzzf"]).expect(1);
-    assert!(!site.exists("content/fzzf/a.md"), "nothing is imported when one fails");
-    site.run(&["import", "a.txt", "b.txt", "--section", "fzzf", "--date", "2024-02-01"]).expect(0);
-    assert!(site.exists("content/fzzf/a.md") && site.exists("content/fzzf/b.md"));
+    let run = site.run(&["import", "a.txt", "b.txt", "--section", "fzzf"]).expect(1);
+    assert!(run.err.contains("import/no-date"), "{}", run.err);
+    assert!(site.exists("content/fzzf/a.md") && !site.exists("content/fzzf/b.md"));
+    site.run(&["import", "b.txt", "--section", "fzzf", "--date", "2024-02-01"]).expect(0);
+    assert!(site.exists("content/fzzf/b.md"));
 }

@@ -16,6 +16,7 @@ mod conformance;
 mod corrections;
 #[cfg(unix)]
 mod edits;
+mod entrance;
 mod errors;
 mod fields;
 mod follow;
@@ -56,3 +57,4 @@ mod tidy;
 mod vendors;
 #[cfg(unix)]
 mod webserver;
+mod word;

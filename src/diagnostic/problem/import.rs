@@ -2,6 +2,7 @@
 
 use super::super::rules::import as rules;
 use super::super::{Diagnostic, Location};
+use crate::extract::{Encoding, FileKind, OverLimit};
 use crate::text;
 
 /// No title was found.
@@ -30,12 +31,17 @@ pub(crate) fn bad_date(at: Location, typed: &str) -> Diagnostic {
     .help(text!("用 `--date 2024-01-29` 写明", "give it with `--date 2024-01-29`"))
 }
 
-/// The text was GB18030.
-pub(crate) fn was_gb18030(at: Location) -> Diagnostic {
+/// The text was not UTF-8.
+pub(crate) fn was_encoded(at: Location, encoding: Encoding) -> Diagnostic {
+    let name = match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
+        Encoding::Gb18030 => "GB18030",
+    };
     Diagnostic::of(
-        &rules::IMPORT_GB18030,
+        &rules::IMPORT_ENCODING,
         at,
-        text!("原文是 GB18030 编码，已转为 UTF-8", "the text was in GB18030 and is UTF-8 now"),
+        text!("原文是 {name} 编码，已转为 UTF-8", "the text was in {name} and is UTF-8 now"),
     )
 }
 
@@ -61,12 +67,35 @@ pub(crate) fn not_placed(at: Location, line: &str) -> Diagnostic {
     .help(text!("把它移到开头的信息里，或删去", "move it to the front matter, or delete it"))
 }
 
-/// Something of the CMS that is no part of the report.
-pub(crate) fn left_out(at: Location, line: &str) -> Diagnostic {
+/// How much of what was left out is quoted.
+const QUOTED: usize = 3;
+
+/// Parts of one kind that are no part of the report: places and words, no words where they must not be repeated.
+pub(crate) fn left_out(at: Location, kind: (&str, &str), all: &[(usize, &str)]) -> Diagnostic {
+    let count = all.len();
+    let short = |words: &str| {
+        let words: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cut: String = words.chars().take(24).collect();
+        if cut.len() < words.len() { format!("{cut}…") } else { cut }
+    };
+    let quoted: Vec<String> = all
+        .iter()
+        .filter(|(_, words)| !words.is_empty())
+        .take(QUOTED)
+        .map(|(_, words)| short(words))
+        .collect();
+    let more = quoted.len() < count && !quoted.is_empty();
+    let (zh, en) = (quoted.join("”“"), quoted.join("”, “"));
+    let (zh, en) = match (quoted.is_empty(), more) {
+        (true, _) => (String::new(), String::new()),
+        (false, true) => (format!("：“{zh}”等"), format!(": “{en}” and others")),
+        (false, false) => (format!("：“{zh}”"), format!(": “{en}”")),
+    };
+    let (kind_zh, kind_en) = kind;
     Diagnostic::of(
         &rules::IMPORT_LEFT_OUT,
         at,
-        text!("略去“{line}”，不属于报告", "“{line}” is no part of the report and was left out"),
+        text!("略去 {count} 处{kind_zh}{zh}", "left out {count} × {kind_en}{en}"),
     )
 }
 
@@ -80,18 +109,55 @@ pub(crate) fn empty_label(at: Location, line: &str) -> Diagnostic {
 }
 
 /// A listed attachment that is not beside the text.
-pub(crate) fn awaited(at: Location, file: &str) -> Diagnostic {
+pub(crate) fn awaited(at: Location, file: &str, address: Option<&str>) -> Diagnostic {
+    let from = address.filter(|address| address.contains("://"));
+    let (zh, en) = match from {
+        Some(address) => (format!("（原址 {address}）"), format!(" (it was at {address})")),
+        None => (String::new(), String::new()),
+    };
     Diagnostic::of(
         &rules::IMPORT_AWAITED,
         at,
         text!(
-            "原文列出附件“{file}”，但旁边没有这个文件",
-            "the text lists the attachment “{file}”, but the file is not beside it"
+            "原文列出附件“{file}”{zh}，但旁边没有这个文件",
+            "the text lists the attachment “{file}”{en}, but the file is not beside it"
         ),
     )
     .help(text!(
         "把文件放进报告的文件夹，改正文件名，再删去 `awaited: true`",
         "put the file into the report's folder, mend its name there, and delete `awaited: true`"
+    ))
+}
+
+/// A file that the text lists and the site does not take as an attachment.
+pub(crate) fn not_an_attachment(at: Location, file: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_NOT_AN_ATTACHMENT,
+        at,
+        text!(
+            "原文列出“{file}”，网站不收这类附件，没有带来",
+            "the text lists “{file}”, a kind of file that the site does not take; it was left behind"
+        ),
+    )
+    .help(text!(
+        "转成 PDF 等常用格式，放到报告旁边，写进 `attachments:`",
+        "turn it into a common format such as PDF, put it beside the report, and list it under `attachments:`"
+    ))
+}
+
+/// Sections that are not there yet, and have no titles.
+pub(crate) fn no_section_title(at: Location, missing: &[String]) -> Diagnostic {
+    let sections = missing.join("`、`");
+    let titles: Vec<&str> = missing.iter().map(|_| "名称").collect();
+    let titles = titles.join("/");
+    Diagnostic::of(
+        &rules::IMPORT_NO_SECTION_TITLE,
+        at,
+        text!("栏目 `{sections}` 还没有，也没有名称", "the section `{sections}` is not there yet and has no title"),
+    )
+    .help(text!(
+        "用 `--section-title {titles}` 写明栏目名称（外层在前），或先建好栏目",
+        "give its title with `--section-title {titles}` (outermost first), or make the section first"
     ))
 }
 
@@ -108,10 +174,23 @@ pub(crate) fn exists(at: Location, path: &str) -> Diagnostic {
     ))
 }
 
-/// A line with tabs, as tables become when they are copied as text.
-pub(crate) fn table(at: Location) -> Diagnostic {
+/// Lines that were read as a table.
+pub(crate) fn table(at: Location, first: usize, last: usize) -> Diagnostic {
     Diagnostic::of(
         &rules::IMPORT_TABLE,
+        at,
+        text!(
+            "第 {first} 行到第 {last} 行读成了一个表格",
+            "lines {first} to {last} were read as a table"
+        ),
+    )
+    .help(text!("对照原文核对每一列", "compare each column with the original"))
+}
+
+/// A line with tabs that is no table.
+pub(crate) fn loose_tab(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_LOOSE_TAB,
         at,
         text!(
             "像是表格的一行，列之间的制表符还在",
@@ -121,5 +200,300 @@ pub(crate) fn table(at: Location) -> Diagnostic {
     .help(text!(
         "在报告里改写成表格：`| 项目 | 数量 |`",
         "write it as a table in the report: `| item | number |`"
+    ))
+}
+
+/// Why a value is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Several are as good as each other.
+    AsGood,
+    /// The only dates are those of signatures.
+    OnlySigned,
+}
+
+/// Several values, or only doubtful ones: the caller chooses. `key` is its name in the front matter and in Chinese.
+pub(crate) fn which(
+    at: Location,
+    key: (&str, &str),
+    all: &[(usize, String)],
+    why: Asked,
+) -> Diagnostic {
+    let (option, zh_name) = key;
+    let message = match why {
+        Asked::AsGood => text!(
+            "{zh_name}有几个一样可能的值，不敢替您选",
+            "there are several values for `{option}`, each as likely as the others"
+        ),
+        Asked::OnlySigned => text!(
+            "找不到标明的发布日期，只有落款一类的日期",
+            "no labelled publication date was found, only dates of signatures"
+        ),
+    };
+    let list = |of: &dyn Fn(usize, &str) -> String| {
+        all.iter()
+            .enumerate()
+            .map(|(at, (_, value))| of(at + 1, value))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let zh = list(&|number, value| format!("{number} = {value}（第 {} 行）", all[number - 1].0));
+    let en = list(&|number, value| format!("{number} = {value} (line {})", all[number - 1].0));
+    let direct = match option {
+        "title" => "--title 标题",
+        "date" => "--date 2024-01-29",
+        "publisher" => "--publisher 机构",
+        _ => "",
+    };
+    let (or_zh, or_en) = match direct {
+        "" => (String::new(), String::new()),
+        direct => (format!("，或者写明：`{direct}`"), format!(", or give it: `{direct}`")),
+    };
+    Diagnostic::of(&rules::IMPORT_WHICH, at, message).help(text!(
+        "用 `--take {option}=1` 选一个：{zh}{or_zh}",
+        "choose with `--take {option}=1`: {en}{or_en}"
+    ))
+}
+
+/// `--take` names a value that is not there.
+pub(crate) fn no_such_take(
+    at: Location,
+    key: (&str, &str),
+    number: usize,
+    count: usize,
+) -> Diagnostic {
+    let (option, name) = key;
+    Diagnostic::of(
+        &rules::IMPORT_NO_SUCH_TAKE,
+        at,
+        text!(
+            "`--take {option}={number}`：文中只有 {count} 个可选的{name}",
+            "`--take {option}={number}`: the text has {count} values for it"
+        ),
+    )
+    .help(text!(
+        "不写 `--take` 再运行一次，看有哪几个可选",
+        "run it once without `--take` to see which there are"
+    ))
+}
+
+/// A value that was given contradicts the text.
+pub(crate) fn differs(at: Location, key: (&str, &str), given: &str, printed: &str) -> Diagnostic {
+    let (option, name) = key;
+    Diagnostic::of(
+        &rules::IMPORT_DIFFERS,
+        at,
+        text!(
+            "写明的{name}是“{given}”，文中是“{printed}”",
+            "`{option}` is given as “{given}”, the text says “{printed}”"
+        ),
+    )
+    .help(text!("核对哪个对", "see which is right"))
+}
+
+/// A date whose label may mean another day.
+pub(crate) fn loose_date(at: Location, date: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_LOOSE_DATE,
+        at,
+        text!(
+            "发布日期取 {date}，它的标签不一定指发布",
+            "{date} was taken as the publication date; its label may mean another day"
+        ),
+    )
+    .help(text!(
+        "核对；不对就用 `--date 2024-01-29` 写明",
+        "look at it; give it with `--date 2024-01-29` if it is wrong"
+    ))
+}
+
+/// Words of a line of facts that are no part of a value.
+pub(crate) fn rest_of_line(at: Location, words: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_REST,
+        at,
+        text!(
+            "信息行里的“{words}”不知道是什么，没有导入",
+            "“{words}” in a line of facts could not be placed and was left out"
+        ),
+    )
+    .help(text!("需要的话，自己补进报告", "add it to the report if it is needed"))
+}
+
+/// A labelled value that its key does not take.
+pub(crate) fn unfit(at: Location, label: &str, value: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_UNFIT,
+        at,
+        text!(
+            "“{label}：{value}”不是这一项能用的值，没有导入",
+            "“{label}: {value}” is no value that this key takes; it was left out"
+        ),
+    )
+    .help(text!("改正后补进报告开头的信息里", "mend it and add it to the front matter"))
+}
+
+/// A picture without words that say what it shows.
+pub(crate) fn no_alt(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_NO_ALT,
+        at,
+        text!(
+            "图片“{name}”没有说明文字",
+            "the picture “{name}” has no words that say what it shows"
+        ),
+    )
+    .help(text!(
+        "在报告里写上：`![图上是什么]({name})`",
+        "write them into the report: `![what it shows]({name})`"
+    ))
+}
+
+/// A table in a cell.
+pub(crate) fn nested_table(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_NESTED_TABLE,
+        at,
+        text!(
+            "表格的格子里还有表格，已写成文字",
+            "a cell of the table holds another table, which became text"
+        ),
+    )
+    .help(text!("把里面的表格单独写成一个表格", "write the inner table as a table of its own"))
+}
+
+/// A file that no reader reads as a report.
+pub(crate) fn not_read(at: Location, kind: FileKind) -> Diagnostic {
+    let save = |zh: &str, en: &str| {
+        (
+            text!("这是{zh}，不能直接读", "this is {en}, which is not read"),
+            text!(
+                "在 Word 或 WPS 里打开，另存为 docx，再导入",
+                "open it in Word or WPS, save it as docx, and import that"
+            ),
+        )
+    };
+    let attach = |zh: &str, en: &str| {
+        (
+            text!("这是{zh}，不能读成报告", "this is {en}, which cannot become a report"),
+            text!(
+                "作为附件：`--attach`，再用 `--title`、`--date` 写明标题和日期",
+                "make it an attachment with `--attach`, and give `--title` and `--date`"
+            ),
+        )
+    };
+    let (message, help) = match kind {
+        FileKind::Empty => (
+            text!("文件是空的", "the file is empty"),
+            text!("换一个有内容的文件", "take a file that has something in it"),
+        ),
+        FileKind::Doc => {
+            save("旧版 Word 或 WPS 文件（doc、wps）", "an old Word or WPS file (doc, wps)")
+        }
+        FileKind::Docm => save("带宏的 Word 文件", "a Word file with macros"),
+        FileKind::Odt => save("OpenDocument 文件", "an OpenDocument file"),
+        FileKind::Rtf => save("RTF 文件", "an RTF file"),
+        FileKind::EncryptedOffice => (
+            text!("文件设了打开密码，读不了", "the file has a password and cannot be read"),
+            text!(
+                "在 Word 或 WPS 里打开，去掉密码，另存为 docx",
+                "open it in Word or WPS, remove the password, save it as docx"
+            ),
+        ),
+        FileKind::Pdf => attach("PDF", "a PDF"),
+        FileKind::Ofd => attach("OFD", "an OFD"),
+        FileKind::Xlsx | FileKind::Xls | FileKind::Ods => {
+            attach("表格（Excel、WPS 表格）", "a sheet (Excel, WPS)")
+        }
+        FileKind::Pptx | FileKind::Ppt => attach("演示文稿", "a presentation"),
+        FileKind::Picture => attach("图片", "a picture"),
+        FileKind::Zip | FileKind::OtherArchive => (
+            text!("这是压缩包", "this is an archive of files"),
+            text!("先解开，再导入里面的文件", "unpack it, and import the files in it"),
+        ),
+        FileKind::Docx | FileKind::Html | FileKind::Mhtml => {
+            attach("网页或 Word 文件", "a web page or a Word file")
+        }
+        FileKind::OtherOle | FileKind::Unknown | FileKind::Text(_) => (
+            text!("认不出这是什么文件", "the kind of this file is not known"),
+            text!(
+                "在能打开它的程序里另存为 docx 或文本，再导入",
+                "save it as docx or text in the program that opens it, and import that"
+            ),
+        ),
+    };
+    Diagnostic::of(&rules::IMPORT_NOT_READ, at, message).help(help)
+}
+
+/// A file that its reader cannot read.
+pub(crate) fn damaged(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_DAMAGED,
+        at,
+        text!("文件损坏，读不出来", "the file is damaged and cannot be read"),
+    )
+    .help(text!(
+        "在 Word 或 WPS 里打开，另存为新的 docx，再导入",
+        "open it in Word or WPS, save it as a new docx, and import that"
+    ))
+}
+
+/// A file that is over a limit.
+pub(crate) fn over_limit(at: Location, over: OverLimit) -> Diagnostic {
+    let (zh, en) = match over {
+        OverLimit::Entries => ("里面的文件太多", "too many files in it"),
+        OverLimit::Inflated => ("解开后太大", "too large when unpacked"),
+        OverLimit::Depth => ("嵌套太深", "nested too deeply"),
+        OverLimit::Time => ("读得太久", "it takes too long to read"),
+    };
+    Diagnostic::of(
+        &rules::IMPORT_OVER_LIMIT,
+        at,
+        text!("没有读这个文件：{zh}", "the file was not read: {en}"),
+    )
+    .help(text!(
+        "在 Word 或 WPS 里打开，分成几个文件再导入",
+        "open it in Word or WPS, and import it in parts"
+    ))
+}
+
+/// A file with macros.
+pub(crate) fn macros(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_MACROS,
+        at,
+        text!("文件带有宏；宏没有导入", "the file has macros; they were left out"),
+    )
+}
+
+/// A picture that no web page can show.
+pub(crate) fn picture_kind(at: Location, name: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_PICTURE_KIND,
+        at,
+        text!(
+            "图片“{name}”是网页显示不了的格式，没有导入",
+            "the picture “{name}” is of a kind that web pages cannot show; it was left out"
+        ),
+    )
+    .help(text!(
+        "在 Word 里把它另存为 PNG，放到报告旁边，再用 `![说明](文件名)` 引用",
+        "save it as PNG in Word, put it beside the report, and refer to it with `![words](file)`"
+    ))
+}
+
+/// The account of a file does not add up.
+pub(crate) fn does_not_add_up(at: Location, read: usize, sum: usize) -> Diagnostic {
+    Diagnostic::of(
+        &rules::IMPORT_DOES_NOT_ADD_UP,
+        at,
+        text!(
+            "读到 {read} 个字，导入和略去的共 {sum} 个，对不上",
+            "{read} characters were read, {sum} were taken or left out"
+        ),
+    )
+    .help(text!(
+        "这是程序的错误，请把文件交给维护者",
+        "this is a fault of the program; please show the file to its maintainers"
     ))
 }

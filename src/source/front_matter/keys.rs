@@ -322,6 +322,8 @@ pub fn is_doc_number(typed: &str) -> bool {
     let Some((year, number)) = rest.split_once('〕') else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let Some(number) = number.strip_suffix('号') else { return false };
+    // Decisions on penalties and licences are numbered `第18号`.
+    let number = number.strip_prefix('第').unwrap_or(number);
     !word.is_empty()
         && word.chars().all(crate::body::cjk::is_han)
         && year.len() == 4

@@ -45,10 +45,11 @@ pub enum ZipKind {
 }
 
 /// Bytes that are looked at.
-pub(super) const BEGINNING: usize = 4096;
+pub const BEGINNING: usize = 4096;
 
 /// What the beginning of a file says that it is; of a zip, `names` are those of the files in it.
-pub(super) fn sniff(beginning: &[u8], names: impl Fn() -> Option<Vec<String>>) -> Sniffed {
+#[must_use]
+pub fn sniff(beginning: &[u8], names: impl Fn() -> Option<Vec<String>>) -> Sniffed {
     let starts = |sign: &[u8]| beginning.starts_with(sign);
     if starts(b"%PDF-") {
         Sniffed::Pdf

@@ -1,0 +1,450 @@
+//! What stands below a report's text or goes through it: buttons, editors, distribution, signatures, printed contents, attachments.
+//!
+//! In: lines below the head. Out: candidates, attachments, and marks on the lines that are no part of the body. Must not know: which
+//! candidate is taken, Markdown.
+
+use super::account::{Fate, LeftOut};
+use super::draft::{Key, Listed, Sureness};
+use super::head::labels::{LabelMeaning, labels_in};
+use super::head::values::{is_nothing, leading_date, read_value, whole_date};
+use super::head::words::{is_breadcrumb, is_contents_label, is_of_the_page, is_office};
+use super::head::{Candidate, Candidates};
+use super::lines::SourceLines;
+use crate::body::{Rank, leading_number, mark_of};
+use crate::diagnostic::{Diagnostic, Location, problem};
+
+/// What the foot states beside candidates.
+#[derive(Debug, Default)]
+pub(super) struct Foot {
+    pub(super) attachments: Vec<Listed>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// Reads what is below line `start`.
+pub(super) fn read(
+    file: &str,
+    lines: &mut SourceLines,
+    start: usize,
+    candidates: &mut Candidates,
+) -> Foot {
+    let mut foot = Foot::default();
+    contents(lines, start);
+    below(lines, start, candidates);
+    distribution(lines, start, candidates);
+    attachments(file, lines, start, &mut foot);
+    // An empty label may have stood above what the web page prints.
+    below(lines, start, candidates);
+    signatures(lines, start, candidates);
+    foot
+}
+
+fn left_below(lines: &SourceLines, start: usize) -> Vec<usize> {
+    lines.left().map(|(index, _)| index).filter(|index| *index >= start).collect()
+}
+
+/// The printed list of contents: from its heading to where its first entry comes again.
+fn contents(lines: &mut SourceLines, start: usize) {
+    let squeezed = |text: &str| -> String {
+        // Page numbers and the dots before them, and what is left of Word's fields.
+        let text = text.split("PAGEREF").next().unwrap_or_default();
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || ".．…·-—_".contains(c)).to_owned()
+    };
+    let left = left_below(lines, start);
+    let Some(label) =
+        left.iter().take(12).position(|index| is_contents_label(&lines.all[*index].text))
+    else {
+        return;
+    };
+    let Some(first) = left.get(label + 1).map(|index| squeezed(&lines.all[*index].text)) else {
+        return;
+    };
+    if first.is_empty() {
+        return;
+    }
+    let Some(again) =
+        left[label + 2..].iter().position(|index| squeezed(&lines.all[*index].text) == first)
+    else {
+        return;
+    };
+    let end = label + 2 + again;
+    // Running text between them is no list of entries.
+    let is_text = |index: &usize| {
+        let text = &lines.all[*index].text;
+        text.ends_with('。') || text.chars().count() > 80
+    };
+    if left[label..end].iter().any(is_text) {
+        return;
+    }
+    for index in &left[label..end] {
+        lines.take_whole(*index, Fate::LeftOut(LeftOut::Contents));
+    }
+}
+
+/// Buttons, counters, footers and the editor, from the last line up.
+fn below(lines: &mut SourceLines, start: usize, candidates: &mut Candidates) {
+    for index in left_below(lines, start).into_iter().rev() {
+        let text = lines.all[index].text.clone();
+        if !lines.all[index].is_plain || lines.all[index].cells.is_some() {
+            break;
+        }
+        if is_of_the_page(&text) || is_breadcrumb(&text) {
+            lines.take_whole(index, Fate::LeftOut(LeftOut::PageWords));
+        } else if matches!(text.as_str(), "附件：" | "附件:") {
+            lines.take_whole(index, Fate::LeftOut(LeftOut::EmptyLabel));
+        } else if !editor(lines, index, &text, candidates) {
+            break;
+        }
+    }
+}
+
+/// `责任编辑：张三`, `【审核：李四】`, `来源：甲局`: a line of such labels only. True where it was one.
+fn editor(lines: &mut SourceLines, index: usize, text: &str, candidates: &mut Candidates) -> bool {
+    let labels = labels_in(text);
+    let Some(first) = labels.first() else { return false };
+    let before = text[..first.start].trim_matches(super::head::labels::is_bullet);
+    let fits = |meaning: Option<LabelMeaning>| {
+        matches!(
+            meaning,
+            Some(
+                LabelMeaning::OfThePage
+                    | LabelMeaning::NoKey
+                    | LabelMeaning::Fact(
+                        Key::Author | Key::Source | Key::Date | Key::Publisher | Key::Keywords,
+                        _
+                    )
+            )
+        )
+    };
+    let short = labels.iter().all(|label| label.value.chars().count() <= 40);
+    // 联系单位, 截止时间 and the like close many a notice: a line that only they make stays.
+    let of_editors = labels.iter().any(|label| {
+        matches!(
+            label.meaning,
+            Some(
+                LabelMeaning::OfThePage
+                    | LabelMeaning::Fact(Key::Author | Key::Source | Key::Keywords, _)
+            )
+        ) || matches!(
+            label.label.as_str(),
+            "审核"
+                | "校对"
+                | "初审"
+                | "复审"
+                | "终审"
+                | "编审"
+                | "一审"
+                | "二审"
+                | "三审"
+                | "审校"
+                | "审核人"
+                | "校对人"
+                | "签发"
+                | "录入"
+        )
+    });
+    if !before.is_empty()
+        || !of_editors
+        || !short
+        || text.contains('。')
+        || !labels.iter().all(|label| fits(label.meaning))
+    {
+        return false;
+    }
+    let starts: Vec<usize> = labels.iter().map(|label| label.start).collect();
+    let mut taken = Vec::new();
+    let mut found = Vec::new();
+    for (at, label) in labels.iter().enumerate() {
+        let from = if at == 0 { 0 } else { label.start };
+        let raw = text[from..starts.get(at + 1).copied().unwrap_or(text.len())].to_owned();
+        let fate = match label.meaning {
+            _ if is_nothing(label.value) => Fate::LeftOut(LeftOut::EmptyLabel),
+            Some(LabelMeaning::Fact(key, rank)) => match read_value(key, label.value) {
+                Some(read) if read.rest.is_empty() => {
+                    let sureness =
+                        if rank == 0 { Sureness::Labelled } else { Sureness::LooselyLabelled };
+                    found.push((taken.len(), key, read.value, sureness, rank));
+                    Fate::Fact(key)
+                }
+                _ => Fate::LeftOut(LeftOut::OtherValue),
+            },
+            Some(LabelMeaning::OfThePage) => Fate::LeftOut(LeftOut::PageWords),
+            Some(LabelMeaning::NoKey) | None => Fate::LeftOut(LeftOut::NoKey),
+        };
+        taken.push((raw, fate));
+    }
+    lines.take(index, taken);
+    let place = lines.all[index].place;
+    for (piece, key, value, sureness, rank) in found {
+        // Below the text a value is never better than one above it.
+        let rank = rank + 10;
+        candidates.all.push(Candidate {
+            key,
+            value,
+            place,
+            sureness,
+            rank,
+            stated: Some((index, piece)),
+        });
+    }
+    true
+}
+
+/// 抄送 and 印发 lines of a printed document.
+fn distribution(lines: &mut SourceLines, start: usize, candidates: &mut Candidates) {
+    let left = left_below(lines, start);
+    for index in left.into_iter().rev().take(8) {
+        let text = lines.all[index].text.as_str();
+        let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let copies = ["抄送", "抄报", "主送", "分送"].iter().any(|begin| {
+            plain.strip_prefix(begin).is_some_and(|rest| rest.starts_with(['：', ':']))
+        });
+        let printed = plain.strip_suffix("印发").is_some_and(|rest| {
+            let day = rest.rfind(|c: char| !(c.is_ascii_digit() || "年月日".contains(c)));
+            let day = day.map_or(rest, |at| {
+                &rest[at + rest[at..].chars().next().map_or(1, char::len_utf8)..]
+            });
+            whole_date(day).is_some()
+        });
+        let copies_count = plain.starts_with("（共印") || plain.starts_with("(共印");
+        if !copies && !printed && !copies_count {
+            continue;
+        }
+        if printed && let Some(date) = printed_date(text) {
+            let place = lines.all[index].place;
+            let sureness = Sureness::FromSignature;
+            candidates.all.push(Candidate {
+                key: Key::Created,
+                value: date,
+                place,
+                sureness,
+                rank: 5,
+                stated: None,
+            });
+        }
+        lines.take_whole(index, Fate::LeftOut(LeftOut::Distribution));
+    }
+}
+
+/// The date in `示例区人民政府办公室　　2024年5月20日印发`.
+fn printed_date(text: &str) -> Option<String> {
+    let at = text
+        .char_indices()
+        .find(|(at, c)| c.is_ascii_digit() && leading_date(&text[*at..]).is_some());
+    leading_date(&text[at?.0..]).map(|(moment, _)| moment.date.to_string())
+}
+
+/// An office, and its date on the next line or the same: the signature of a document. It stays in the body.
+fn signatures(lines: &SourceLines, start: usize, candidates: &mut Candidates) {
+    let left = left_below(lines, start);
+    let mut state = |index: usize, key, value, rank| {
+        let place = lines.all[index].place;
+        let sureness = Sureness::FromSignature;
+        candidates.all.push(Candidate { key, value, place, sureness, rank, stated: None });
+    };
+    for (at, index) in left.iter().enumerate() {
+        let text =
+            lines.all[*index].text.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
+        if lines.all[*index].cells.is_some() {
+            continue;
+        }
+        let plain: String = text.split_whitespace().collect();
+        let (office, date) = match text.rsplit_once(char::is_whitespace) {
+            Some((who, day)) if is_office(who.trim()) && whole_date(day).is_some() => {
+                (Some(who.trim()), whole_date(day))
+            }
+            _ => (None, whole_date(text).or_else(|| whole_date(&plain))),
+        };
+        let Some(date) = date else { continue };
+        let above = at.checked_sub(1).map(|above| lines.all[left[above]].text.as_str());
+        let above: Option<String> = above.map(|text| text.split_whitespace().collect());
+        let office = office.map(str::to_owned).or(above.filter(|text| is_office(text)));
+        let last = at + 1 == left.len();
+        // A date alone in the middle of a text is nobody's signature.
+        if office.is_none() && !last {
+            continue;
+        }
+        state(*index, Key::Created, date.date.to_string(), 0);
+        state(*index, Key::Date, super::draft::date_text(date), 9);
+        if let Some(office) = office {
+            state(*index, Key::Publisher, office, 1);
+        }
+    }
+}
+
+/// The attachments that a text lists: below 相关附件 of a web page they go from the body, behind 附件： they stay in it.
+fn attachments(file: &str, lines: &mut SourceLines, start: usize, foot: &mut Foot) {
+    let left = left_below(lines, start);
+    let text = |lines: &SourceLines, at: usize| lines.all[left[at]].text.clone();
+    if let Some(label) = (0..left.len()).rev().find(|at| is_label(&lines.all[left[*at]].text)) {
+        let place = |at: usize| {
+            let line = &lines.all[left[at]];
+            Location::at(file, u32::try_from(line.place).unwrap_or(1), 1).spanning(&line.text)
+        };
+        let all: Vec<Listed> =
+            (label + 1..left.len()).map_while(|at| listed(&text(lines, at))).collect();
+        let items = label + 1 + all.len();
+        let none = label + 2 == left.len() && text(lines, label + 1) == "无";
+        // Numbered parts after the items mean that the label is a heading in the middle of the text.
+        let goes_on = (items..left.len())
+            .any(|at| mark_of(&text(lines, at)).is_some_and(|mark| mark.rank <= Rank::Second));
+        if all.is_empty() && (items == left.len() || none) {
+            foot.findings.push(problem::import::empty_label(place(label), &text(lines, label)));
+            for index in &left[label..] {
+                lines.take_whole(*index, Fate::LeftOut(LeftOut::EmptyLabel));
+            }
+        } else if !all.is_empty() && !goes_on {
+            // What follows the items (a signature, a contact) is text again.
+            foot.attachments = all;
+            for index in &left[label..items] {
+                lines.take_whole(*index, Fate::Attachment);
+            }
+        }
+        if !foot.attachments.is_empty() {
+            return;
+        }
+    }
+    statement(lines, start, foot);
+}
+
+/// `附件：1. 公开表.xlsx` and the lines below it that name files; they stay in the text, which links them.
+fn statement(lines: &SourceLines, start: usize, foot: &mut Foot) {
+    let left = left_below(lines, start);
+    for at in 0..left.len() {
+        let text = lines.all[left[at]].text.as_str();
+        let Some(first) =
+            text.strip_prefix("附件").and_then(|rest| rest.trim_start().strip_prefix(['：', ':']))
+        else {
+            continue;
+        };
+        let rest = left[at + 1..].iter().map(|index| lines.all[*index].text.as_str());
+        for name in std::iter::once(first.trim()).chain(rest) {
+            if name.is_empty() {
+                continue;
+            }
+            let Some(found) = listed(name).filter(|found| kind_of_name(&found.file).is_some())
+            else {
+                break;
+            };
+            if !foot.attachments.iter().any(|known| known.file == found.file) {
+                foot.attachments.push(found);
+            }
+        }
+    }
+}
+
+fn is_label(line: &str) -> bool {
+    let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.trim_end_matches('无').trim_end_matches(['：', ':']);
+    let plain = plain.trim_matches(['【', '】', '[', ']']);
+    matches!(
+        plain,
+        "相关附件"
+            | "附件下载"
+            | "附件列表"
+            | "相关文件下载"
+            | "文件下载"
+            | "相关下载"
+            | "下载附件"
+    )
+}
+
+/// What a web page prints behind the name of a file: `[下载]`, `（120KB）`, `下载次数：3`.
+fn without_page_words(name: &str) -> &str {
+    let mut name = name.trim();
+    loop {
+        let before = name;
+        for word in [
+            "[下载]",
+            "【下载】",
+            "（下载）",
+            "(下载)",
+            "点击下载",
+            "下载",
+            "[预览]",
+            "【预览】",
+            "预览",
+        ] {
+            // `统计表下载` may be its name; behind a space or a bracket it is a button.
+            if let Some(rest) = name.strip_suffix(word)
+                && (word.starts_with(['[', '【', '（', '(']) || rest.ends_with(char::is_whitespace))
+            {
+                name = rest.trim_end();
+            }
+        }
+        if let Some(open) = name.rfind(['（', '(', '[']) {
+            let inside = &name[open..];
+            let size: String = inside.chars().filter(|c| !"（()）[] ".contains(*c)).collect();
+            let size = size.to_ascii_uppercase();
+            let digits =
+                size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '节' || c == '字');
+            let unit = &size[digits.len()..];
+            let is_number =
+                !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+            if is_number && matches!(unit, "B" | "K" | "KB" | "M" | "MB" | "GB" | "字节" | "BYTES")
+            {
+                name = name[..open].trim_end();
+            }
+        }
+        if name == before {
+            return name;
+        }
+    }
+}
+
+/// The ending of a file's name, without its dot.
+pub(super) fn kind_of_name(name: &str) -> Option<&str> {
+    let (stem, kind) = name.rsplit_once('.')?;
+    let fits = (2..=5).contains(&kind.len())
+        && kind.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && kind.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (fits && !stem.is_empty()).then_some(kind)
+}
+
+/// A line that names an attachment: `1.统计表.xlsx`, `附件2：清单`, `决算表.pdf`.
+fn listed(line: &str) -> Option<Listed> {
+    let number = leading_number(line).map_or(0, |(_, length)| length);
+    let name = without_page_words(&line[number..]);
+    if name.is_empty() || name.chars().count() > 100 || name.contains('。') {
+        return None;
+    }
+    let kind = kind_of_name(name);
+    if kind.is_none() && number == 0 && !name.starts_with("附件") {
+        return None;
+    }
+    let stem = kind.map_or(name, |kind| &name[..name.len() - kind.len() - 1]);
+    Some(Listed {
+        file: file_name(name),
+        title: crate::slug::title_of(stem),
+        address: None,
+        awaited: true,
+    })
+}
+
+/// A name without what would lead to another folder.
+pub(super) fn file_name(name: &str) -> String {
+    let name = name.trim().trim_start_matches(['/', '\\', '.', '_']);
+    name.chars()
+        .map(|c| if matches!(c, '/' | '\\' | ':') || c.is_control() { '_' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{listed, without_page_words};
+
+    #[test]
+    fn names_of_files_lose_what_the_page_prints_behind_them() {
+        for (typed, name) in [
+            ("公开表.xlsx [下载]", "公开表.xlsx"),
+            ("申报表.pdf（120KB）", "申报表.pdf"),
+            ("申报表.pdf (1.2 MB) 下载", "申报表.pdf"),
+            ("软件下载", "软件下载"),
+            ("清单（2023年）", "清单（2023年）"),
+        ] {
+            assert_eq!(without_page_words(typed), name, "{typed}");
+        }
+        let found = listed("2、申报表.pdf（120KB）").expect("a file");
+        assert_eq!((found.file.as_str(), found.title.as_str()), ("申报表.pdf", "申报表"));
+    }
+}

@@ -1,0 +1,106 @@
+//! Which lines are facts: labels and their values on a line, or in the cells of a row.
+//!
+//! In: a line. Out: its pieces. Must not know: which values are taken.
+
+use super::super::draft::Key;
+use super::super::lines::SourceLines;
+use super::is_dated;
+use super::labels::{self, LabelMeaning, Labelled, labels_in, meaning_of};
+use super::words::is_office;
+
+/// A line of facts: what stands before the first label, and the labels. `None` where the line is none.
+pub(super) fn facts_of(
+    lines: &SourceLines,
+    index: usize,
+) -> Option<(String, Vec<(String, Labelled<'_>)>)> {
+    let line = &lines.all[index];
+    if let Some(cells) = &line.cells {
+        return facts_of_row(cells);
+    }
+    let text = line.text.as_str();
+    let labels = labels_in(text);
+    let first = labels.first()?;
+    let known = labels.iter().any(|label| label.meaning.is_some());
+    let prefix = text[..first.start].trim_matches(labels::is_bullet);
+    // A sentence with a colon in it is no line of facts; a summary may be a sentence.
+    let is_summary = matches!(first.meaning, Some(LabelMeaning::Fact(Key::Summary, _)));
+    if text.contains('。') && !is_summary {
+        return None;
+    }
+    let begins = prefix.is_empty() || is_dated(prefix) || (is_office(prefix) && known);
+    if !begins || (!known && prefix.is_empty() && first.value.chars().count() > 40) {
+        return None;
+    }
+    // A label that is not in the table and nothing behind it is an address: `各街道办事处：`.
+    if !known && first.value.is_empty() {
+        return None;
+    }
+    let starts: Vec<usize> = labels.iter().map(|label| label.start).collect();
+    let end_of = |at: usize| starts.get(at + 1).copied().unwrap_or(text.len());
+    let before = text[..first.start].to_owned();
+    let pieces = labels.into_iter().enumerate().map(|(at, label)| {
+        let raw = text[label.start..end_of(at)].to_owned();
+        (raw, label)
+    });
+    Some((before, pieces.collect()))
+}
+
+/// A label of a cell: without its colon, bullets and spaces at the ends.
+fn bare_label(cell: &str) -> &str {
+    cell.trim_matches(labels::is_bullet).trim_end_matches(['：', ':']).trim()
+}
+
+/// A row of cells in which labels and values take turns, or every cell holds both.
+fn facts_of_row(cells: &[String]) -> Option<(String, Vec<(String, Labelled<'_>)>)> {
+    let mut pieces = Vec::new();
+    let mut known = 0;
+    let mut index = 0;
+    while index < cells.len() {
+        let cell = cells[index].as_str();
+        if cell.is_empty() {
+            index += 1;
+            continue;
+        }
+        let label = bare_label(cell);
+        if let Some(meaning) = meaning_of(label) {
+            let value = cells.get(index + 1).map_or("", String::as_str);
+            known += 1;
+            // The next cell is the value unless it is a label itself.
+            let is_label = meaning_of(bare_label(value)).is_some();
+            let value = if is_label { "" } else { value };
+            let raw = format!("{cell} | {value}");
+            pieces.push((raw, labelled(label, Some(meaning), value)));
+            index += if is_label { 1 } else { 2 };
+            continue;
+        }
+        let inside = labels_in(cell);
+        match inside.first() {
+            Some(first)
+                if cell[..first.start].trim_matches(labels::is_bullet).is_empty()
+                    && !cell.contains('。') =>
+            {
+                known += usize::from(first.meaning.is_some());
+                let starts: Vec<usize> = inside.iter().map(|label| label.start).collect();
+                for (at, label) in inside.into_iter().enumerate() {
+                    let from = if at == 0 { 0 } else { label.start };
+                    let to = starts.get(at + 1).copied().unwrap_or(cell.len());
+                    pieces.push((cell[from..to].to_owned(), label));
+                }
+                index += 1;
+            }
+            // A pair of a label that is not in the table.
+            _ if label.chars().count() <= 8 && index + 1 < cells.len() && index % 2 == 0 => {
+                let value = cells[index + 1].as_str();
+                pieces.push((format!("{cell} | {value}"), labelled(label, None, value)));
+                index += 2;
+            }
+            _ => return None,
+        }
+    }
+    (known > 0 && known * 2 >= pieces.len()).then_some((String::new(), pieces))
+}
+
+fn labelled<'t>(label: &str, meaning: Option<LabelMeaning>, value: &'t str) -> Labelled<'t> {
+    let label = label.chars().filter(|c| !c.is_whitespace()).collect();
+    Labelled { start: 0, label, meaning, value: value.trim() }
+}

@@ -1,0 +1,273 @@
+//! Whole pages, documents and folders as clerks have them → reports, with nothing lost and nothing guessed in silence.
+
+use crate::harness::{Run, TestSite};
+
+/// Imports a text and gives what was said and the report.
+fn import(text: &str, arguments: &[&str]) -> (TestSite, Run) {
+    let site = TestSite::new().file("in/r.txt", text);
+    let run = site.run(&[&["import", "in/r.txt", "--section", "fzzf"], arguments].concat());
+    (site, run)
+}
+
+/// The report that a text became.
+fn report(text: &str) -> (String, String) {
+    let (site, run) = import(text, &[]);
+    let run = run.expect(0);
+    let file =
+        ["content/fzzf/r.md", "content/fzzf/r/index.md"].into_iter().find(|file| site.exists(file));
+    (site.read(file.expect("a report")), run.err)
+}
+
+#[test]
+fn facts_are_read_from_pages_of_every_layout() {
+    for (text, lines) in [
+        (
+            "示例区人民政府关于印发示例规则的通知\n索引号：003129766/201901-00336 组配分类：规范性文件发布\n发布机构：示例区政府办 服务对象分类：市民\n发布日期：2019-01-23 生效时间：2019-02-01\n\n正文。",
+            &[
+                "title: 示例区人民政府关于印发示例规则的通知",
+                "date: 2019-01-23",
+                "publisher: 示例区政府办",
+                "index_number: 003129766/201901-00336",
+            ][..],
+        ),
+        (
+            "示例区人民政府 2024年5月9日 星期四\n无障碍 | 简体 | 繁体\n首页 > 政务公开 > 工作报告\n示例区2023年度法治政府建设情况报告\n来源：示例区政府办 发布时间：2024-03-28 09:18\n\n正文。",
+            &[
+                "title: 示例区2023年度法治政府建设情况报告",
+                "date: 2024-03-28 09:18",
+                "source: 示例区政府办",
+            ],
+        ),
+        (
+            "示例镇工作规则\n• 索引号：\n\n    6107280000/2024-001005\n• 主题分类：\n\n• 发文字号：\n    示政发〔2024〕7号\n• 发布日期：\n    2024年04月06日 16:34\n\n示例镇工作规则\n\n第一章　总则\n",
+            &[
+                "title: 示例镇工作规则",
+                "date: 2024-04-06 16:34",
+                "index_number: 6107280000/2024-001005",
+                "doc_number: 示政发〔2024〕7号",
+            ],
+        ),
+        (
+            "示例镇管理办法（试行）\n索引号 | 620702069/2023-00096 | 发布机构 | 示例镇\n发布日期 | 2023-07-28 11:50:28 | 是否有效 | 是\n第一章总则\n第一条为规范管理，制定本办法。",
+            &[
+                "title: 示例镇管理办法（试行）",
+                "date: 2023-07-28 11:50",
+                "publisher: 示例镇",
+                "index_number: 620702069/2023-00096",
+                "status: 有效",
+            ],
+        ),
+        (
+            "示例区人民政府办公室关于印发示例方案的通知\n发布时间：2023-03-15 09:28 信息来源：示例区政府办\n示政办发〔2023〕9号\n\n各街道办事处：\n\n现印发给你们。",
+            &["date: 2023-03-15 09:28", "source: 示例区政府办", "doc_number: 示政办发〔2023〕9号"],
+        ),
+        (
+            "行政处罚决定书\n\n示综执罚决字〔2024〕第18号\n发布日期：2024年3月8日\n\n当事人：某某",
+            &[
+                "title: 行政处罚决定书",
+                "date: 2024-03-08",
+                "doc_number: 示综执罚决字〔2024〕第18号",
+            ],
+        ),
+        (
+            "示例区2023年度法治政府建设情况报告\n来源：示例区政府办 发布时间：2024-03-28 9:5\n\n示例区2023年度\n法治政府建设情况报告\n\n2023年，坚持依法行政。\n\n【责任编辑：张三】【审核：李四】\n打印本页 关闭窗口",
+            &[
+                "title: 示例区2023年度法治政府建设情况报告",
+                "date: 2024-03-28 09:05",
+                "author: 张三",
+            ],
+        ),
+        (
+            "公开平台：示例市政府门户网站\n标题：示例乡2024年部门预算\n发布日期：2024-04-22\n\n正文。",
+            &["title: 示例乡2024年部门预算", "date: 2024-04-22"],
+        ),
+    ] {
+        let (report, said) = report(text);
+        for line in lines {
+            assert!(report.contains(&format!("{line}\n")), "{line} in\n{report}\n{said}");
+        }
+        let body = report.split("---\n\n").nth(1).unwrap_or_default();
+        let title = lines[0].trim_start_matches("title: ");
+        assert!(
+            !body.contains(title) && !body.contains("责任编辑") && !body.contains("首页"),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn what_is_left_out_is_said() {
+    let text = "首页 > 公开\n示例局关于示例事项的公告\n发布时间：2024-01-02 示例局办公室 张三\n施行日期：2024-03-01 截止时间：2029-02-28\n文号：无此文号\n浏览次数：12\n\n正文。\n";
+    let (_, said) = report(text);
+    for words in [
+        "首页 > 公开",
+        "import/rest",
+        "示例局办公室 张三",
+        "施行日期：2024-03-01",
+        "截止时间",
+        "import/unfit",
+        "浏览次数：12",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+}
+
+#[test]
+fn doubtful_dates_are_asked_for() {
+    let signed = "示例区人民政府办公室文件\n\n示府办〔2024〕12号\n\n关于印发《示例要点》的通知\n\n各街道办事处：\n\n　　现印发给你们。\n\n　　示例区人民政府办公室\n　　2024年5月20日\n\n抄送：区委办。\n示例区人民政府办公室　　2024年5月20日印发\n";
+    let (site, run) = import(signed, &[]);
+    let run = run.expect(1);
+    assert!(
+        run.err.contains("import/which") && run.err.contains("1 = 2024-05-20（第 12 行）"),
+        "{}",
+        run.err
+    );
+    let taken =
+        site.run(&["import", "in/r.txt", "--section", "fzzf", "--take", "date=1"]).expect(0);
+    let report = site.read("content/fzzf/r.md");
+    for line in [
+        "title: 关于印发《示例要点》的通知",
+        "date: 2024-05-20",
+        "publisher: 示例区人民政府办公室",
+        "doc_number: 示府办〔2024〕12号",
+        "created: 2024-05-20",
+    ] {
+        assert!(report.contains(&format!("{line}\n")), "{line} in {report}");
+    }
+    assert!(taken.err.contains("抄送：区委办") && !report.contains("抄送"), "{}", taken.err);
+    assert!(report.contains("\n示例区人民政府办公室\n"), "the signature stays: {report}");
+
+    // Two days, each as good as the other, and a label that may mean another day.
+    let (site, run) =
+        import("示例公告\n发布日期：2024-01-02\n公开日期：2024-01-05\n\n正文。\n", &[]);
+    assert!(run.expect(1).err.contains("2 = 2024-01-05"), "both are listed");
+    site.run(&["import", "in/r.txt", "--section", "fzzf", "--take", "日期=3"]).expect(2);
+    let run = site.run(&["import", "in/r.txt", "--section", "fzzf", "--take", "date=3"]).expect(1);
+    assert!(run.err.contains("import/no-such-take"), "{}", run.err);
+    site.run(&["import", "in/r.txt", "--section", "fzzf", "--take", "date=2"]).expect(0);
+    assert!(site.read("content/fzzf/r.md").contains("date: 2024-01-05\n"));
+    let (_, run) = import("示例公告\n更新时间：2024-01-02\n\n正文。\n", &[]);
+    assert!(run.expect(0).err.contains("import/loose-date"));
+}
+
+#[test]
+fn a_meeting_day_is_no_publication_date() {
+    let (_, run) = import(
+        "关于召开示例会议的通知\n\n时间：2024年1月20日\n地点：三楼会议室\n\n请参加。\n",
+        &[],
+    );
+    assert!(run.expect(1).err.contains("--date"));
+}
+
+#[test]
+fn options_take_nothing_away_from_the_text() {
+    let text = "各社区：\n\n一、工作要求\n\n请抓好落实。\n";
+    let (site, run) = import(text, &["--title", "示例通知", "--date", "2024-01-29"]);
+    run.expect(0);
+    assert!(
+        site.read("content/fzzf/r.md").ends_with("各社区：\n\n## 一、工作要求\n\n请抓好落实。\n")
+    );
+    let (site, run) = import(
+        "示例街道工作总结\n发布时间：2024-01-29\n\n正文。\n",
+        &["--title", "另一标题", "--date", "2024-02-01"],
+    );
+    let run = run.expect(0);
+    assert_eq!(run.err.matches("import/differs").count(), 2, "{}", run.err);
+    let report = site.read("content/fzzf/r.md");
+    assert!(
+        report.contains("title: 另一标题\ndate: 2024-02-01\n")
+            && report.ends_with("示例街道工作总结\n\n正文。\n"),
+        "{report}"
+    );
+}
+
+#[test]
+fn tables_of_plain_text_keep_their_cells() {
+    let text = "示例信息公示表\n2024-03-08\n\n二、主动公开情况\n\n信息内容\t制发件数\t废止件数\n规章\t0\t0\n\t1\t2\n合计\t0\t\n\n一、新收申请数量\t3\t0\n三、办理结果\t2\t0\n\n孤\t行\n";
+    let (report, said) = report(text);
+    assert!(report.contains("| 信息内容 | 制发件数 | 废止件数 |\n| --- | --- | --- |\n| 规章 | 0 | 0 |\n|  | 1 | 2 |\n| 合计 | 0 |  |\n"), "{report}");
+    assert!(report.contains("| 一、新收申请数量 | 3 | 0 |"), "a cell is no heading: {report}");
+    assert!(said.contains("第 6 行到第 9 行") && said.contains("import/loose-tab"), "{said}");
+}
+
+#[test]
+fn printed_contents_are_left_out() {
+    let text = "示例街道2023年度部门决算\n发布日期：2024-09-01\n\n目　录\n\n第一部分　部门概况 PAGEREF _Toc1 \\h 3\n一、主要职责……4\n第二部分　决算表\n\n第一部分　部门概况\n一、主要职责\n承担街道工作。\n第二部分　决算表\n见附件。\n";
+    let (report, said) = report(text);
+    assert_eq!(report.matches("主要职责").count(), 1, "{report}");
+    assert!(said.contains("略去 4 处目录"), "{said}");
+}
+
+#[test]
+fn attachments_of_a_statement_come_along() {
+    let site = TestSite::new()
+        .file(
+            "in/r.txt",
+            "示例通知\n2024-03-08\n\n正文。\n\n附件：1. 公开表.xlsx\n      2. 申报表.pdf\n",
+        )
+        .file("in/公开表.xlsx", "表");
+    let run = site.run(&["import", "in/r.txt", "--section", "fzzf"]).expect(0);
+    assert!(run.err.contains("申报表.pdf") && !run.err.contains("“公开表.xlsx”"), "{}", run.err);
+    assert_eq!(site.read("content/fzzf/r/公开表.xlsx"), "表");
+    let report = site.read("content/fzzf/r/index.md");
+    assert!(report.contains("  - file: 公开表.xlsx\n    title: 公开表\n  - file: 申报表.pdf\n    title: 申报表\n    awaited: true\n"), "{report}");
+    // A page is no attachment, and never written over the report.
+    let site = TestSite::new()
+        .file(
+            "in/r.txt",
+            "示例通知\n2024-03-08\n\n正文。\n\n相关附件\n1.index.md [下载]\n2.表.xlsx（12KB）\n",
+        )
+        .file("in/index.md", "别的");
+    let run = site.run(&["import", "in/r.txt", "--section", "fzzf"]).expect(0);
+    assert!(run.err.contains("import/not-an-attachment"), "{}", run.err);
+    let report = site.read("content/fzzf/r/index.md");
+    assert!(
+        report.contains("title: 示例通知")
+            && report.contains("file: 表.xlsx\n")
+            && !report.contains("index.md"),
+        "{report}"
+    );
+}
+
+#[test]
+fn files_that_are_no_reports_say_the_way_out() {
+    let ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 not whole".to_vec();
+    for (name, bytes, words) in [
+        ("a.pdf", b"%PDF-1.7".to_vec(), "--attach"),
+        ("a.wps", ole, "另存为 docx"),
+        ("a.zip", b"PK\x05\x06".to_vec(), "先解开"),
+        ("a.txt", Vec::new(), "文件是空的"),
+    ] {
+        let site = TestSite::new().file(&format!("in/{name}"), bytes);
+        let run = site.run(&["import", &format!("in/{name}"), "--section", "fzzf"]).expect(1);
+        assert!(
+            run.err.contains("import/not-read") && run.err.contains(words),
+            "{name}: {}",
+            run.err
+        );
+    }
+    let site = TestSite::new().file("in/2023年决算表.pdf", "%PDF-1.7");
+    site.run(&["import", "in/2023年决算表.pdf", "--section", "fzzf", "--attach"]).expect(1);
+    let arguments =
+        ["import", "in/2023年决算表.pdf", "--section", "fzzf", "--attach", "--date", "2024-09-01"];
+    site.run(&arguments).expect(0);
+    let report = site.read("content/fzzf/2023年决算表/index.md");
+    assert!(
+        report.contains("title: 2023年决算表\n") && report.contains("  - file: 2023年决算表.pdf\n"),
+        "{report}"
+    );
+    site.build();
+}
+
+#[test]
+fn utf_16_is_read() {
+    let bytes: Vec<u8> = "\u{feff}示例公告\r\n2024-01-29\r\n\r\n正文。\r\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let site = TestSite::new().file("in/r.txt", bytes);
+    let run = site.run(&["import", "in/r.txt", "--section", "fzzf"]).expect(0);
+    assert!(
+        run.err.contains("UTF-16") && site.read("content/fzzf/r.md").contains("title: 示例公告\n")
+    );
+}
