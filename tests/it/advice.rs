@@ -407,8 +407,7 @@ fn what_is_built_can_be_read_by_all_whatever_the_umask() {
         std::fs::Permissions::from_mode(0o600),
     )
     .expect("a mode");
-    let command =
-        format!("umask 077; exec {} build --as-of 2026-01-01", env!("CARGO_BIN_EXE_gongkai"));
+    let command = format!("umask 077; exec {} build --as-of 2026-01-01", crate::harness::program());
     let run =
         Run::of(std::process::Command::new("sh").args(["-c", &command]).current_dir(site.path("")));
     run.expect(0);

@@ -23,6 +23,11 @@ identity:
 /// A section's `_index.md` that lacks nothing.
 pub(crate) const SECTION: &str = "---\ntitle: 法治政府建设\ndescription: 年度报告\nkeywords: [法治]\ncolumn_type: 政府信息公开年报\n---\n";
 
+/// The program under test: the one that was built for the tests, or an optimised one that `PROGRAM_UNDER_TEST` names.
+pub(crate) fn program() -> String {
+    std::env::var("PROGRAM_UNDER_TEST").unwrap_or_else(|_| env!("CARGO_BIN_EXE_gongkai").to_owned())
+}
+
 /// A site in a folder of its own.
 pub(crate) struct TestSite {
     folder: TempDir,
@@ -86,7 +91,7 @@ impl TestSite {
 
     /// The program, to be run in the site's folder at a fixed day.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        let mut command = Command::new(program());
         command.args(arguments).current_dir(self.folder.path());
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("GONGKAI_") {

@@ -121,18 +121,16 @@ impl Remote {
 
 /// A fault at every step in turn: readers see the whole old site or the whole new one, the next run finishes, going
 /// back restores the old one, and the record holds.
-fn at_every_step(fault: &str, fails: bool) {
-    at_steps(fault, fails, 1);
-}
-
-/// The same at every `by`-th step.
-fn at_steps(fault: &str, fails: bool, by: usize) {
+///
+/// The steps are those from `from` on, every `by`-th: the suite of all targets (`conformance`) has each fault at every step, without
+/// the program around it.
+fn at_steps(fault: &str, fails: bool, from: usize, by: usize) {
     if !has_rsync() {
         return;
     }
     let mut remote = Remote::new();
     remote.publish("", usize::MAX).0.expect(0);
-    for step in (1..).step_by(by) {
+    for step in (from..).step_by(by) {
         let old = remote.live();
         remote.change();
         let new = remote.wanted();
@@ -181,33 +179,33 @@ fn has_rsync() -> bool {
 
 #[test]
 fn killed_before_a_step() {
-    at_every_step("kill-before", true);
+    at_steps("kill-before", true, 1, 1);
 }
 
 #[test]
 fn killed_after_a_step() {
-    at_every_step("kill-after", true);
+    at_steps("kill-after", true, 1, 2);
 }
 
 #[test]
 fn the_line_is_cut_for_good() {
     // Each takes seconds, because the connection is tried again.
-    at_steps("cut", true, 2);
+    at_steps("cut", true, 2, 3);
 }
 
 #[test]
 fn the_line_fails_once() {
-    at_every_step("hiccup", false);
+    at_steps("hiccup", false, 2, 2);
 }
 
 #[test]
 fn an_answer_is_lost() {
-    at_every_step("lost-answer", false);
+    at_steps("lost-answer", false, 1, 2);
 }
 
 #[test]
 fn the_disk_is_full() {
-    at_every_step("full", true);
+    at_steps("full", true, 2, 2);
 }
 
 /// A real sshd on a free port of this machine, for its own keys alone. It ends with the test.
@@ -346,7 +344,7 @@ fn two_copies_of_a_folder_at_once() {
         }
     }
     let start = |root: PathBuf, by: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        let mut command = Command::new(crate::harness::program());
         command
             .args(["publish", "--yes", "--lang", "en", "--by", by])
             .current_dir(&root)
