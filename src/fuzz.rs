@@ -193,7 +193,7 @@ fn seal(bytes: &[u8]) {
 /// A plain text that becomes a report: what is written is read without an error in its keys.
 fn read_import(bytes: &[u8]) {
     let options = import::ImportOptions::default();
-    let (draft, _) = import::read("a.txt", bytes, &options);
+    let (draft, _) = import::read("a.txt", bytes, &options, &|_| None);
     let Some(draft) = draft else { return };
     let (page, findings) = source::parse("content/a/b.md", draft.print(None).as_bytes(), MARKDOWN);
     let errors: Vec<_> = findings.iter().filter(|it| it.is_error()).collect();

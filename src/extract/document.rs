@@ -144,6 +144,8 @@ pub enum AsideKind {
     Header,
     /// A page footer.
     Footer,
+    /// What a web page shows beside its text: menus, lists, footers.
+    Page,
     /// What an embedded object shows in place of itself.
     Object,
 }

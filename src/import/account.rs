@@ -75,6 +75,10 @@ impl LeftOut {
                 AsideKind::Comment => ("批注", "comments"),
                 AsideKind::Header => ("页眉", "page headers"),
                 AsideKind::Footer => ("页脚", "page footers"),
+                AsideKind::Page => (
+                    "网页的其他部分（菜单、列表、页脚）",
+                    "the rest of the web page (menus, lists, footer)",
+                ),
                 AsideKind::Object => ("嵌入的对象", "embedded objects"),
             },
         }

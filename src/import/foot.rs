@@ -20,6 +20,22 @@ pub(super) struct Foot {
     pub(super) findings: Vec<Diagnostic>,
 }
 
+impl Foot {
+    /// Adds files that the page links; of one that the text lists as well the address is kept.
+    pub(super) fn add_linked(&mut self, linked: &[Listed]) {
+        for link in linked {
+            let same = |each: &&mut Listed| each.title == link.title || each.file == link.file;
+            match self.attachments.iter_mut().find(same) {
+                Some(known) => {
+                    known.file.clone_from(&link.file);
+                    known.address.clone_from(&link.address);
+                }
+                None => self.attachments.push(link.clone()),
+            }
+        }
+    }
+}
+
 /// Reads what is below line `start`.
 pub(super) fn read(
     file: &str,

@@ -119,7 +119,7 @@ impl MarkdownWriter<'_> {
         }
         if super::lines::trimmed(&text).contains('\t') {
             let at = self.at(paragraph.place);
-            self.findings.push(problem::import::loose_tab(at));
+            self.findings.push(problem::imported_file::loose_tab(at));
         }
         // Items of one list follow each other without an empty line.
         let in_list = matches!(paragraph.role, ParagraphRole::Item(_)) && self.ends_with_item();
@@ -212,7 +212,7 @@ impl MarkdownWriter<'_> {
         let Some(picture) = self.document.pictures.get(index) else { return String::new() };
         if picture.alt.trim().is_empty() {
             let at = self.at(place);
-            self.findings.push(problem::import::no_alt(at, &picture.name));
+            self.findings.push(problem::imported_file::no_alt(at, &picture.name));
         }
         let alt: String = picture.alt.split_whitespace().collect::<Vec<_>>().join(" ");
         format!("\u{2}![{}]({})\u{2}", escaped(&alt), target(&picture.name))
@@ -254,7 +254,7 @@ impl MarkdownWriter<'_> {
                 }
                 ExtractedBlock::Table(inner) => {
                     let at = self.at(inner.place);
-                    self.findings.push(problem::import::nested_table(at));
+                    self.findings.push(problem::imported_file::nested_table(at));
                     for row in &inner.rows {
                         let cells: Vec<String> =
                             row.cells.iter().map(|cell| self.cell(cell, between)).collect();
@@ -332,7 +332,7 @@ impl MarkdownWriter<'_> {
                 }
                 ExtractedBlock::Table(inner) => {
                     let at = self.at(inner.place);
-                    self.findings.push(problem::import::nested_table(at));
+                    self.findings.push(problem::imported_file::nested_table(at));
                     for row in &inner.rows {
                         let cells: Vec<String> =
                             row.cells.iter().map(|cell| self.html_cell(cell)).collect();
@@ -364,7 +364,7 @@ impl MarkdownWriter<'_> {
                         );
                         if picture.alt.trim().is_empty() {
                             let at = self.at(paragraph.place);
-                            self.findings.push(problem::import::no_alt(at, &picture.name));
+                            self.findings.push(problem::imported_file::no_alt(at, &picture.name));
                         }
                     }
                 }

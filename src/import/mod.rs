@@ -14,6 +14,7 @@ mod markdown;
 mod plain_table;
 mod punctuation;
 mod text;
+mod web;
 mod word;
 
 pub use account::{Account, AccountEntry, Fate, LeftOut};
@@ -24,6 +25,7 @@ use crate::extract::document::ExtractedDocument;
 use crate::extract::{Encoding, FileKind, kind_of};
 use crate::source::{Moment, dates};
 use lines::SourceLines;
+use web::WebPage;
 
 /// What the caller knows better than the file.
 #[derive(Debug, Clone, Default)]
@@ -47,25 +49,40 @@ pub struct ImportOptions {
 /// Reads a report; `file` is the name used in findings.
 ///
 /// Findings that are not errors say what is doubtful. With errors there is no draft.
+///
+/// `beside` gives the bytes of a file that lies beside it, by its path relative to it.
 #[must_use]
-pub fn read(file: &str, bytes: &[u8], options: &ImportOptions) -> (Option<Draft>, Vec<Diagnostic>) {
+pub fn read(
+    file: &str,
+    bytes: &[u8],
+    options: &ImportOptions,
+    beside: &dyn Fn(&str) -> Option<Vec<u8>>,
+) -> (Option<Draft>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let document = match kind_of(bytes) {
-        FileKind::Text(encoding) => plain(file, bytes, encoding, options, &mut findings),
-        FileKind::Docx | FileKind::Docm => word::read(file, bytes, &mut findings),
+    let page = match kind_of(bytes) {
+        FileKind::Text(encoding) => {
+            plain(file, bytes, encoding, options, &mut findings).map(of_document)
+        }
+        FileKind::Docx | FileKind::Docm => word::read(file, bytes, &mut findings).map(of_document),
+        FileKind::Html | FileKind::Mhtml => web::read(file, bytes, beside, &mut findings),
         kind if options.attach && kind != FileKind::Empty => {
             let draft = attached(file, options, &mut findings);
             return (draft, findings);
         }
         kind => {
-            findings.push(problem::import::not_read(Location::file(file), kind));
+            findings.push(problem::imported_file::not_read(Location::file(file), kind));
             None
         }
     };
-    let Some(document) = document else { return (None, findings) };
-    let draft = draft_of(file, &document, options, &mut findings);
+    let Some(page) = page else { return (None, findings) };
+    let draft = draft_of(file, &page, options, &mut findings);
     let failed = findings.iter().any(Diagnostic::is_error);
     (Some(draft).filter(|_| !failed), findings)
+}
+
+/// What a file is that has neither page tags nor an address.
+fn of_document(document: ExtractedDocument) -> WebPage {
+    WebPage { document, ..WebPage::default() }
 }
 
 /// Plain text of any encoding that is read.
@@ -81,7 +98,7 @@ fn plain(
         return None;
     };
     if encoding != Encoding::Utf8 {
-        findings.push(problem::import::was_encoded(Location::file(file), encoding));
+        findings.push(problem::imported_file::was_encoded(Location::file(file), encoding));
     }
     let mut tidy = text::tidy(&text);
     if options.full_width {
@@ -92,7 +109,7 @@ fn plain(
     let (document, tables) = text::read(&tidy);
     for (first, last) in tables {
         let line = u32::try_from(first).unwrap_or(1);
-        findings.push(problem::import::table(Location::at(file, line, 1), first, last));
+        findings.push(problem::imported_file::table(Location::at(file, line, 1), first, last));
     }
     Some(document)
 }
@@ -100,15 +117,18 @@ fn plain(
 /// Reads head and foot of a document and writes the rest as Markdown.
 fn draft_of(
     file: &str,
-    document: &ExtractedDocument,
+    page: &WebPage,
     options: &ImportOptions,
     findings: &mut Vec<Diagnostic>,
 ) -> Draft {
+    let document = &page.document;
     let mut lines = SourceLines::of(document);
     let (mut candidates, end, found) = head::read(file, &mut lines, options.title.as_deref());
     findings.extend(found);
-    let foot = foot::read(file, &mut lines, end, &mut candidates);
-    findings.extend(foot.findings);
+    candidates.add_tags(&page.tags, page.window_title.as_ref());
+    let mut foot = foot::read(file, &mut lines, end, &mut candidates);
+    findings.append(&mut foot.findings);
+    foot.add_linked(&page.attachments);
     let decision = decide::decide(file, &candidates, options, &mut lines);
     findings.extend(decision.findings);
     let mut account = Account { read: document.read, entries: Vec::new() };
@@ -118,7 +138,7 @@ fn draft_of(
     }
     if account.sum() != account.read {
         // Never seen; a reader that loses words must not do so in silence.
-        findings.push(problem::import::does_not_add_up(
+        findings.push(problem::imported_file::does_not_add_up(
             Location::file(file),
             account.read,
             account.sum(),
@@ -143,7 +163,13 @@ fn draft_of(
     Draft {
         facts: decision.facts,
         attachments: foot.attachments,
-        aliases: options.old_url.iter().map(|url| path_of(url)).collect(),
+        aliases: options
+            .old_url
+            .iter()
+            .chain(&page.address)
+            .take(1)
+            .map(|url| path_of(url))
+            .collect(),
         pictures: pictures
             .filter_map(|each| Some((each.name.clone(), each.bytes.clone()?)))
             .collect(),

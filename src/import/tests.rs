@@ -5,7 +5,7 @@ use super::{Draft, ImportOptions, Key, read};
 const TITLE: &str = "青云街道2023年法治政府建设年度报告";
 
 fn draft(text: &str) -> (Draft, Vec<String>) {
-    let (draft, findings) = read("r.txt", text.as_bytes(), &ImportOptions::default());
+    let (draft, findings) = read("r.txt", text.as_bytes(), &ImportOptions::default(), &|_| None);
     let said = findings.iter().map(|f| format!("{} {}", f.rule, f.message.zh)).collect();
     (draft.unwrap_or_else(|| panic!("no draft of {text}: {findings:?}")), said)
 }
@@ -165,7 +165,12 @@ fn words_that_a_reader_loses_are_an_error() {
     let mut document = super::text::read("示例公告\n2024-01-29\n\n正文。").0;
     document.read += 1;
     let mut findings = Vec::new();
-    super::draft_of("r.txt", &document, &ImportOptions::default(), &mut findings);
+    super::draft_of(
+        "r.txt",
+        &super::of_document(document),
+        &ImportOptions::default(),
+        &mut findings,
+    );
     assert!(
         findings.iter().any(|it| it.rule.id == "import/does-not-add-up" && it.is_error()),
         "{findings:?}"

@@ -18,16 +18,16 @@ pub(super) fn read(
     let mut document = match docx::read(bytes, &Pool::new(ExtractLimits::default())) {
         Ok(document) => document,
         Err(DocxError::Damaged) => {
-            findings.push(problem::import::damaged(at()));
+            findings.push(problem::imported_file::damaged(at()));
             return None;
         }
         Err(DocxError::OverLimit(over)) => {
-            findings.push(problem::import::over_limit(at(), over));
+            findings.push(problem::imported_file::over_limit(at(), over));
             return None;
         }
     };
     if kind_of(bytes) == FileKind::Docm {
-        findings.push(problem::import::macros(at()));
+        findings.push(problem::imported_file::macros(at()));
     }
     let shown: Vec<bool> = document
         .pictures
@@ -39,7 +39,7 @@ pub(super) fn read(
                     && !bytes.starts_with(b"MM\0*")
             });
             if !is_shown {
-                findings.push(problem::import::picture_kind(at(), &picture.name));
+                findings.push(problem::imported_file::picture_kind(at(), &picture.name));
             }
             is_shown
         })

@@ -271,3 +271,95 @@ fn utf_16_is_read() {
         run.err.contains("UTF-16") && site.read("content/fzzf/r.md").contains("title: 示例公告\n")
     );
 }
+
+#[test]
+fn a_saved_page_brings_what_lies_beside_it_and_nothing_else() {
+    let page = "<html><head><link rel='canonical' href='http://www.a.gov.cn/art/1.html'></head><body><h1>示例公告</h1><p>发布时间：2024-03-28</p>\
+        <div id='zoom'><p>现将有关情况公告如下，欢迎社会各界监督，具体事项见附件。</p><p><img src='p_files/a.png' alt='流程图'><img src='../secret.png' alt='别处'></p>\
+        <p>附件：<a href='p_files/表.xlsx'>1.公开表.xlsx</a>、<a href='../../site.yaml.txt'>2.秘密.txt</a></p></div></body></html>";
+    let site = TestSite::new()
+        .file("in/p.html", page)
+        .file("in/p_files/a.png", b"\x89PNG\r\n\x1a\nx")
+        .file("in/p_files/表.xlsx", "表")
+        .file("secret.png", b"\x89PNG\r\n\x1a\nsecret")
+        .file("site.yaml.txt", "secret");
+    let run = site.run(&["import", "in/p.html", "--section", "fzzf"]).expect(0);
+    assert!(
+        run.err.contains("import/picture-away") && run.err.contains("import/awaited"),
+        "{}",
+        run.err
+    );
+    assert_eq!(site.read("content/fzzf/p/公开表.xlsx"), "表");
+    assert!(
+        site.exists("content/fzzf/p/a.png")
+            && !site.exists("content/fzzf/p/secret.png")
+            && !site.exists("content/fzzf/p/秘密.txt")
+    );
+    let report = site.read("content/fzzf/p/index.md");
+    assert!(report.contains("aliases:\n  - /art/1.html\n"), "{report}");
+    site.build();
+    assert!(site.exists("public/art/1.html"), "the old address leads to the report");
+}
+
+#[test]
+fn folders_and_lists_are_imported_at_once() {
+    let site = TestSite::new()
+        .file("in/甲.txt", "甲公告\n2024-01-29\n\n正文。\n\n附件：1.甲表.xlsx\n")
+        .file("in/甲表.xlsx", "表")
+        .file("in/子/乙.txt", "乙公告\n\n正文。\n")
+        .file("in/~$乙.docx", "x")
+        .file("in/.git/x.txt", "x")
+        .file("in/丙.pdf", "%PDF-1.7");
+    let rehearsal = site.run(&["import", "in", "--section", "fzzf", "--dry-run"]).expect(1);
+    assert!(rehearsal.err.contains("会导入 1 个，2 个不能导入"), "{}", rehearsal.err);
+    assert!(!site.exists("content/fzzf/甲") && !site.exists("results.csv"));
+    let run =
+        site.run(&["import", "in", "--section", "fzzf", "--results", "results.csv"]).expect(1);
+    assert!(run.err.contains("导入 1 个，没有变化 0 个，没有导入 2 个"), "{}", run.err);
+    assert!(site.exists("content/fzzf/甲/甲表.xlsx") && !site.exists("content/fzzf/乙.md"));
+    let table = site.read("results.csv");
+    assert!(
+        table.starts_with("\u{feff}file,status,section,report,title,date,problems\r\n"),
+        "{table}"
+    );
+    assert!(
+        table.contains("in/甲.txt,imported,fzzf,content/fzzf/甲/index.md,甲公告,2024-01-29,")
+            && table.contains("import/not-read"),
+        "{table}"
+    );
+    let again = site.run(&["import", "in", "--section", "fzzf"]).expect(1);
+    assert!(again.err.contains("没有变化 1 个"), "{}", again.err);
+
+    site.write("list.csv", "文件,栏目,标题,日期,旧网址\nin/子/乙.txt,fzzf,乙公告全文,2024-02-01,http://old.gov.cn/b.html\n");
+    site.run(&["import", "--list", "list.csv"]).expect(0);
+    let report = site.read("content/fzzf/乙.md");
+    assert!(
+        report.contains("title: 乙公告全文\ndate: 2024-02-01\n")
+            && report.contains("  - /b.html\n"),
+        "{report}"
+    );
+    for (list, words) in [
+        ("栏目\nfzzf\n", "list.csv:1"),
+        ("文件,日期\na.txt,昨天\n", "list.csv:2"),
+        ("文件,栏目\na.txt,../x\n", "list.csv:2"),
+    ] {
+        site.write("list.csv", list);
+        let run = site.run(&["import", "--list", "list.csv", "--section", "fzzf"]).expect(2);
+        assert!(run.err.contains(words), "{list}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_whole_leaves_nothing() {
+    let site = TestSite::new()
+        .file("in/r.txt", "示例公告\n2024-01-29\n\n正文。\n\n附件：1.表.xlsx\n")
+        .file("in/表.xlsx", "表")
+        .file("index-numbers.lock/keep", "a folder where the record of numbers is to be");
+    let lock = site.path("index-numbers.lock");
+    if !lock.exists() {
+        return;
+    }
+    let run = site.run(&["import", "in/r.txt", "--section", "fzzf"]);
+    assert_ne!(run.status, 0, "{}", run.err);
+    assert!(!site.exists("content/fzzf/r"), "{}", run.err);
+}

@@ -159,6 +159,14 @@ fn listed(list: &Utf8Path, default: Option<&str>) -> Result<Vec<Job>, Trouble> {
     Ok(jobs)
 }
 
+/// A path that a file gives, below the folder in which the file lies; `None` for one that leads out of it.
+pub(super) fn beside(file: &Utf8Path, path: &str) -> Option<Utf8PathBuf> {
+    let stays = !path.is_empty()
+        && !path.contains(['\\', ':', '\0'])
+        && path.split('/').all(|part| !part.is_empty() && part != "..");
+    stays.then(|| file.with_file_name(path))
+}
+
 /// Leaves out files of folders that a text beside them lists as attachments: they come with it.
 pub(super) fn without_attachments(read: Vec<ReadJob>) -> Vec<ReadJob> {
     let listed: BTreeSet<Utf8PathBuf> = read

@@ -103,7 +103,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let bar = session.progress(jobs.len());
     let read = |job: Job| -> Result<ReadJob, Trouble> {
         let bytes = fs::read(&job.file)?;
-        let (draft, findings) = import::read(job.file.as_str(), &bytes, &options(&job));
+        let beside =
+            |path: &str| fs::bytes_if_there(&jobs::beside(&job.file, path)?).ok().flatten();
+        let (draft, findings) = import::read(job.file.as_str(), &bytes, &options(&job), &beside);
         bar.inc(1);
         Ok(ReadJob { digest: crate::hex::encode(&Sha256::digest(&bytes)), job, draft, findings })
     };
@@ -115,6 +117,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let mut record = write::ImportRecord::open(&root)?;
     let mut placed: Vec<Placed> = Vec::new();
     let mut rows: Vec<ResultRow> = Vec::new();
+    let mut said: Vec<Diagnostic> = Vec::new();
     for mut each in read {
         let known = record.get(&each.digest, &each.job.section);
         if let Some(file) = known {
@@ -155,15 +158,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
             placed.push(at);
         }
         // With several files only what needs a person is said; the rest is in the table.
-        session.print(
-            &each
-                .findings
-                .iter()
-                .filter(|it| one || !results::is_note(it))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
+        said.extend(each.findings.into_iter().filter(|it| one || !results::is_note(it)));
     }
+    session.print(&said);
     if !arguments.dry_run {
         record.save()?;
     }

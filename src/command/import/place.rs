@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::jobs::Job;
+use super::jobs::{self, Job};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::fs;
@@ -61,16 +61,22 @@ pub(super) fn place(
     });
     let mut along = Vec::new();
     for listed in &mut draft.attachments {
-        let beside = match &listed.address {
-            Some(address) => job.file.with_file_name(address),
-            None => job.file.with_file_name(&listed.file),
-        };
-        match fs::there(&beside)? {
-            fs::There::File(_) => {
-                listed.awaited = false;
-                along.push((beside, listed.file.clone()));
+        // Where the page links it, or by its name beside the page.
+        let local = listed.address.as_deref().filter(|address| !address.contains("://"));
+        let names = local.into_iter().chain([listed.file.as_str()]);
+        let mut there = None;
+        for name in names {
+            let Some(path) = jobs::beside(&job.file, name) else { continue };
+            if there.is_none() && matches!(fs::there(&path)?, fs::There::File(_)) {
+                there = Some(path);
             }
-            _ => findings.push(problem::import::awaited(
+        }
+        match there {
+            Some(path) => {
+                listed.awaited = false;
+                along.push((path, listed.file.clone()));
+            }
+            None => findings.push(problem::import::awaited(
                 at(),
                 &listed.file,
                 listed.address.as_deref(),

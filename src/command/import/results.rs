@@ -115,7 +115,7 @@ pub(super) fn finish(
             "只是预演：会导入 {imported} 个，{failed} 个不能导入；什么也没有写",
             "a rehearsal: {imported} would be imported, {failed} cannot be; nothing was written"
         ));
-    } else if imported == 0 && failed > 0 {
+    } else if rows.len() == 1 && failed > 0 {
         session.tell(&text!("没有导入任何文件", "nothing was imported"));
     } else if rows.len() > 1 {
         session.tell(&text!(

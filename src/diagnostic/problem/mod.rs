@@ -10,6 +10,7 @@ pub(crate) mod config;
 pub(crate) mod copy;
 pub(crate) mod html;
 pub(crate) mod import;
+pub(crate) mod imported_file;
 pub(crate) mod ledger;
 pub(crate) mod output;
 pub(crate) mod page;

@@ -138,6 +138,11 @@ rules! {
         "the picture “…” is of a kind that web pages cannot show; it was left out";
         "在 Word 里把它另存为 PNG，放到报告旁边，再用 `![说明](文件名)` 引用",
         "save it as PNG in Word, put it beside the report, and refer to it with `![words](file)`";
+    IMPORT_PICTURE_AWAY = Warning "import/picture-away"
+        "图片“…”不在网页旁边，没有导入",
+        "the picture “…” is not beside the page and was left out";
+        "用浏览器把网页连同图片另存一次，再导入；或者把图片放到报告旁边",
+        "save the page with its pictures from a browser and import that, or put the picture beside the report";
     IMPORT_DOES_NOT_ADD_UP = Error "import/does-not-add-up"
         "读到的字数和导入、略去的字数对不上，没有导入",
         "what was read is more than what was taken and left out; nothing was imported";

@@ -50,6 +50,41 @@ impl Candidates {
     }
 }
 
+impl Candidates {
+    /// Adds what the page says of itself in its tags. What it shows its readers is better: a tag may be the system's own.
+    /// The title of the window is taken where nothing else is one.
+    pub(super) fn add_tags(
+        &mut self,
+        tags: &[(Key, String, usize)],
+        window_title: Option<&(String, usize)>,
+    ) {
+        for (key, words, place) in tags {
+            let Some(read) = values::read_value(*key, words) else { continue };
+            self.all.push(Candidate {
+                key: *key,
+                value: read.value,
+                place: *place,
+                sureness: Sureness::Labelled,
+                rank: 1,
+                stated: None,
+            });
+        }
+        let has_title = self.of(Key::Title).next().is_some();
+        if let Some((title, place)) = window_title.filter(|_| !has_title) {
+            let (value, place) = (title.clone(), *place);
+            let sureness = Sureness::LooselyLabelled;
+            self.all.push(Candidate {
+                key: Key::Title,
+                value,
+                place,
+                sureness,
+                rank: 0,
+                stated: None,
+            });
+        }
+    }
+}
+
 /// What a line is, by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Class {
