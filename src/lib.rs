@@ -64,6 +64,8 @@ pub mod output;
 mod percent;
 pub mod plan;
 #[doc(hidden)]
+pub mod privacy;
+#[doc(hidden)]
 pub mod publish;
 pub mod render;
 #[doc(hidden)]

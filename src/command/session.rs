@@ -12,7 +12,7 @@ use crate::load::SettingsFile;
 use crate::text::{Lang, Text};
 use crate::trouble::Trouble;
 use crate::yaml::Override;
-use crate::{LoadError, config, fs, source, text};
+use crate::{LoadError, config, fs, privacy, source, text};
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,7 +151,8 @@ impl Session {
         }
         let text = source::as_gb18030(&bytes)
             .unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned());
-        text.lines().map(ToOwned::to_owned).collect()
+        // A message never repeats who somebody is.
+        text.lines().map(|line| privacy::masked_text(line).into_owned()).collect()
     }
 
     /// Says something about the work, to standard error, unless asked to be quiet.

@@ -48,6 +48,7 @@ pub(super) fn read(
     below(lines, start, candidates);
     distribution(lines, start, candidates);
     attachments(file, lines, start, &mut foot);
+    files(lines, &mut foot);
     // An empty label may have stood above what the web page prints.
     below(lines, start, candidates);
     signatures(lines, start, candidates);
@@ -72,27 +73,23 @@ fn contents(lines: &mut SourceLines, start: usize) {
     else {
         return;
     };
-    let Some(first) = left.get(label + 1).map(|index| squeezed(&lines.all[*index].text)) else {
-        return;
-    };
-    if first.is_empty() {
-        return;
-    }
-    let Some(again) =
-        left[label + 2..].iter().position(|index| squeezed(&lines.all[*index].text) == first)
-    else {
-        return;
-    };
-    let end = label + 2 + again;
+    // Between the heading and the first entry a line of the page may stand.
+    let entry = (label + 1..left.len().min(label + 4)).find_map(|at| {
+        let first = squeezed(&lines.all[left[at]].text);
+        let again = |index: &usize| squeezed(&lines.all[*index].text) == first;
+        let end = left[at + 1..].iter().position(again).filter(|_| !first.is_empty())?;
+        Some((at, at + 1 + end))
+    });
+    let Some((from, end)) = entry else { return };
     // Running text between them is no list of entries.
     let is_text = |index: &usize| {
         let text = &lines.all[*index].text;
         text.ends_with('。') || text.chars().count() > 80
     };
-    if left[label..end].iter().any(is_text) {
+    if left[from..end].iter().any(is_text) {
         return;
     }
-    for index in &left[label..end] {
+    for index in left[label..=label].iter().chain(&left[from..end]) {
         lines.take_whole(*index, Fate::LeftOut(LeftOut::Contents));
     }
 }
@@ -272,9 +269,13 @@ fn signatures(lines: &SourceLines, start: usize, candidates: &mut Candidates) {
             _ => (None, whole_date(text).or_else(|| whole_date(&plain))),
         };
         let Some(date) = date else { continue };
-        let above = at.checked_sub(1).map(|above| lines.all[left[above]].text.as_str());
-        let above: Option<String> = above.map(|text| text.split_whitespace().collect());
-        let office = office.map(str::to_owned).or(above.filter(|text| is_office(text)));
+        // Several offices sign one below the other: the first issues.
+        let offices = left[..at]
+            .iter()
+            .rev()
+            .map(|index| lines.all[*index].text.split_whitespace().collect::<String>());
+        let above = offices.take_while(|text| is_office(text)).last();
+        let office = office.map(str::to_owned).or(above);
         let last = at + 1 == left.len();
         // A date alone in the middle of a text is nobody's signature.
         if office.is_none() && !last {
@@ -321,6 +322,36 @@ fn attachments(file: &str, lines: &mut SourceLines, start: usize, foot: &mut Foo
         }
     }
     statement(lines, start, foot);
+}
+
+/// Whether a line is the name of a file and nothing else: what is left of a link.
+pub(super) fn is_file_line(text: &str) -> bool {
+    let kind = kind_of_name(text).map(str::to_ascii_lowercase);
+    let known = [
+        "doc", "docx", "wps", "xls", "xlsx", "et", "csv", "pdf", "ofd", "zip", "rar", "ppt", "pptx",
+    ];
+    kind.is_some_and(|kind| known.contains(&kind.as_str()))
+        && !text.contains(['。', '：', ':', '，'])
+        && text.chars().count() <= 80
+        && leading_number(text).is_none()
+        && !text.starts_with("附件")
+}
+
+/// Lines that are names of files.
+fn files(lines: &mut SourceLines, foot: &mut Foot) {
+    let all: Vec<usize> = lines.left().map(|(index, _)| index).collect();
+    for index in all {
+        let text = lines.all[index].text.clone();
+        if lines.all[index].cells.is_some() || !is_file_line(&text) {
+            continue;
+        }
+        if let Some(found) = listed(&text)
+            && !foot.attachments.iter().any(|known| known.file == found.file)
+        {
+            foot.attachments.push(found);
+            lines.take_whole(index, Fate::Attachment);
+        }
+    }
 }
 
 /// `附件：1. 公开表.xlsx` and the lines below it that name files; they stay in the text, which links them.
@@ -420,7 +451,7 @@ pub(super) fn kind_of_name(name: &str) -> Option<&str> {
 /// A line that names an attachment: `1.统计表.xlsx`, `附件2：清单`, `决算表.pdf`.
 fn listed(line: &str) -> Option<Listed> {
     let number = leading_number(line).map_or(0, |(_, length)| length);
-    let name = without_page_words(&line[number..]);
+    let name = without_page_words(line[number..].trim_start_matches(['/', '\\']));
     if name.is_empty() || name.chars().count() > 100 || name.contains('。') {
         return None;
     }

@@ -11,6 +11,7 @@ mod head;
 mod inline;
 mod lines;
 mod markdown;
+mod national;
 mod plain_table;
 mod punctuation;
 mod text;
@@ -20,9 +21,10 @@ mod word;
 pub use account::{Account, AccountEntry, Fate, LeftOut};
 pub use draft::{Draft, Key, Listed, StatedFact, Sureness, date_text};
 
-use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::diagnostic::{Diagnostic, Location, problem, rules};
 use crate::extract::document::ExtractedDocument;
 use crate::extract::{Encoding, FileKind, kind_of};
+use crate::privacy::{self, PersonalNumber};
 use crate::source::{Moment, dates};
 use lines::SourceLines;
 use web::WebPage;
@@ -42,6 +44,8 @@ pub struct ImportOptions {
     pub attach: bool,
     /// For a key the number, from 1, of the candidate to take: of those that a question lists.
     pub takes: Vec<(Key, usize)>,
+    /// Identity numbers in what would be published are meant to be there.
+    pub publish_personal: bool,
     /// Restore full-width punctuation between Chinese characters.
     pub full_width: bool,
 }
@@ -76,8 +80,30 @@ pub fn read(
     };
     let Some(page) = page else { return (None, findings) };
     let draft = draft_of(file, &page, options, &mut findings);
+    personal(file, &draft, options, &mut findings);
+    for finding in &mut findings {
+        finding.message.zh = privacy::masked_text(&finding.message.zh).into_owned();
+        finding.message.en = privacy::masked_text(&finding.message.en).into_owned();
+    }
     let failed = findings.iter().any(Diagnostic::is_error);
     (Some(draft).filter(|_| !failed), findings)
+}
+
+/// Says where identity numbers stand in what would be published.
+fn personal(file: &str, draft: &Draft, options: &ImportOptions, findings: &mut Vec<Diagnostic>) {
+    let published =
+        draft.account.entries.iter().filter(|entry| !matches!(entry.fate, Fate::LeftOut(_)));
+    for entry in published {
+        for number in privacy::identity_numbers(&entry.text) {
+            let line = u32::try_from(entry.place).unwrap_or(1).max(1);
+            let sure = number.number == PersonalNumber::Identity && !options.publish_personal;
+            findings.push(problem::imported_file::personal(
+                Location::at(file, line, 1),
+                &number.masked,
+                sure,
+            ));
+        }
+    }
 }
 
 /// What a file is that has neither page tags nor an address.
@@ -136,6 +162,13 @@ fn draft_of(
     for aside in &document.asides {
         account.add(aside.place, Fate::LeftOut(LeftOut::Aside(aside.kind)), aside.text.clone());
     }
+    // A table whose rows were facts is none of the report's.
+    let is_facts = |line: u32| {
+        let of_line =
+            |each: &lines::SourceLine| u32::try_from(each.place).is_ok_and(|place| place == line);
+        lines.all.iter().position(of_line).is_some_and(|index| lines.is_taken(index))
+    };
+    findings.retain(|it| it.rule != &rules::import::IMPORT_TABLE || !is_facts(it.at.line));
     if account.sum() != account.read {
         // Never seen; a reader that loses words must not do so in silence.
         findings.push(problem::imported_file::does_not_add_up(

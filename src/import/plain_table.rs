@@ -1,4 +1,4 @@
-//! Lines of a plain text that are rows of a table: cells between tabs, strokes, or in aligned columns.
+//! Lines of a plain text that are rows of a table: cells between tabs, strokes, in aligned columns, or one a line in a national form.
 //!
 //! In: lines. Out: a [`ExtractedTable`] and how many lines it takes. Must not know: what cells mean.
 
@@ -6,7 +6,10 @@ use crate::extract::document::{Cell, ExtractedTable, TableRow};
 
 /// The table that begins at a line, and its lines.
 pub(super) fn at(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
-    tabs(lines, start).or_else(|| strokes(lines, start)).or_else(|| columns(lines, start))
+    super::national::at(lines, start)
+        .or_else(|| tabs(lines, start))
+        .or_else(|| strokes(lines, start))
+        .or_else(|| columns(lines, start))
 }
 
 fn table(rows: Vec<Vec<String>>, start: usize) -> ExtractedTable {

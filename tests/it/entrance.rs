@@ -81,6 +81,43 @@ fn facts_are_read_from_pages_of_every_layout() {
             "公开平台：示例市政府门户网站\n标题：示例乡2024年部门预算\n发布日期：2024-04-22\n\n正文。",
             &["title: 示例乡2024年部门预算", "date: 2024-04-22"],
         ),
+        (
+            "归档时间:2018-11-21\n当前位置: 首页 > 政务公开 > 政策法规\n\n中共示阳市委办公室示阳市人民政府办公室印发《示例意见》的通知(示办发〔2017〕2号)\n\n来源:示阳市政府门户网 日期:2017-01-12 17:08 字号:【\n视力保护色:\n浏览量:\n\n各县市区委:\n\n现印发给你们,请认真贯彻执行。\n\n中共示阳市委办公室\n\n示阳市人民政府办公室\n\n2017年1月10日\n",
+            &[
+                "title: 中共示阳市委办公室示阳市人民政府办公室印发《示例意见》的通知(示办发〔2017〕2号)",
+                "date: 2017-01-12 17:08",
+                "source: 示阳市政府门户网",
+                "doc_number: 示办发〔2017〕2号",
+                "created: 2017-01-10",
+                "publisher: 中共示阳市委办公室",
+            ],
+        ),
+        (
+            "示政发〔2014〕20号《示例省人民政府关于深化改革的实施意见》\n\n浏览量:          时间:2016-01-17 23:45:19\n\n示例省人民政府关于深化改革的实施意见\n\n示政发〔2014〕20号\n\n各市人民政府:\n\n提出以下意见。\n",
+            &[
+                "title: 示例省人民政府关于深化改革的实施意见",
+                "date: 2016-01-17 23:45",
+                "doc_number: 示政发〔2014〕20号",
+            ],
+        ),
+        (
+            "欢迎访问示例交易中心网站!\n  • 无障碍\n2022年度示例交易中心部门决算公开\n发布时间:2023-08-16\n\n/2022年度决算报表.xls\n\n目录\n\n公开说明\n\n第一部分 单位概况 PAGEREF _Toc25831 h 3\n\n第一部分 单位概况\n\n负责交易工作。\n",
+            &[
+                "title: 2022年度示例交易中心部门决算公开",
+                "date: 2023-08-16",
+                "  - file: 2022年度决算报表.xls",
+                "    title: 2022年度决算报表",
+            ],
+        ),
+        (
+            "示例街道办事处关于2023年度示例情况的报告\n示例街道办事处  www.example.gov.cn  2024-03-01  来源: 示例街道\n\n    2023年，坚持依法行政。\n\n扫一扫在手机打开当前页\n上一篇：关于防汛的通知\n",
+            &[
+                "title: 示例街道办事处关于2023年度示例情况的报告",
+                "date: 2024-03-01",
+                "publisher: 示例街道办事处",
+                "source: 示例街道",
+            ],
+        ),
     ] {
         let (report, said) = report(text);
         for line in lines {
@@ -362,4 +399,31 @@ fn a_report_that_cannot_be_written_whole_leaves_nothing() {
     let run = site.run(&["import", "in/r.txt", "--section", "fzzf"]);
     assert_ne!(run.status, 0, "{}", run.err);
     assert!(!site.exists("content/fzzf/r"), "{}", run.err);
+}
+
+#[test]
+fn identity_numbers_stop_the_import_and_are_never_printed() {
+    let text = "示例名单公示\n2024-01-29\n\n张三，身份证号11010519491231002X。\n\n李四，35*************123，可能是110105491231002。\n";
+    let (site, run) = import(text, &[]);
+    let run = run.expect(1);
+    assert!(
+        run.err.contains("import/personal") && run.err.contains("import/maybe-personal"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("11*************02X")
+            && !run.err.contains("19491231")
+            && !run.err.contains("491231002"),
+        "{}",
+        run.err
+    );
+    assert!(!site.exists("content/fzzf/r.md"));
+    let run = site.run(&["import", "in/r.txt", "--section", "fzzf", "--yes"]).expect(0);
+    assert!(
+        !run.err.contains("19491231")
+            && site.read("content/fzzf/r.md").contains("11010519491231002X"),
+        "{}",
+        run.err
+    );
 }

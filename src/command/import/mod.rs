@@ -21,6 +21,7 @@ use place::Placed;
 use results::{ResultRow, Status};
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// 文本、Word 文件、网页，或放着它们的文件夹 / texts, Word files, web pages, or folders of them
     #[arg(required_unless_present = "list", value_name = "FILE")]
@@ -52,6 +53,9 @@ pub(super) struct Arguments {
     /// 不能读成报告的文件（PDF、表格）成为新报告的附件 / files that are no reports become attachments of new ones
     #[arg(long)]
     attach: bool,
+    /// 文中的身份证号确实要公开 / identity numbers in the text are meant to be published
+    #[arg(long)]
+    yes: bool,
     /// 把汉字之间的半角标点改成全角 / make punctuation between Chinese characters full-width
     #[arg(long)]
     full_width: bool,
@@ -91,6 +95,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         old_url: job.old_url.clone().or_else(|| arguments.old_url.clone()),
         takes: takes.clone(),
         attach: arguments.attach,
+        publish_personal: arguments.yes,
         full_width: arguments.full_width,
     };
     let load_options =

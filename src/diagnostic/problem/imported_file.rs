@@ -229,3 +229,27 @@ pub(crate) fn does_not_add_up(at: Location, read: usize, sum: usize) -> Diagnost
         "this is a fault of the program; please show the file to its maintainers"
     ))
 }
+
+/// An identity number in what would be published; `masked` is what may be printed of it.
+pub(crate) fn personal(at: Location, masked: &str, sure: bool) -> Diagnostic {
+    if sure {
+        return Diagnostic::of(
+            &rules::IMPORT_PERSONAL,
+            at,
+            text!(
+                "文中有身份证号 {masked}，没有导入",
+                "the text has the identity number {masked}; it was not imported"
+            ),
+        )
+        .help(text!(
+            "删去或遮住（如 `35*************123`）再导入；确实要公开就加 `--yes`",
+            "delete or mask it (`35*************123`) and import again; add `--yes` if it is meant to be published"
+        ));
+    }
+    Diagnostic::of(
+        &rules::IMPORT_MAYBE_PERSONAL,
+        at,
+        text!("文中的 {masked} 可能是身份证号", "{masked} in the text may be an identity number"),
+    )
+    .help(text!("核对；是就删去或遮住", "look at it; delete or mask it if it is one"))
+}

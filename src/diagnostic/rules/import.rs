@@ -143,6 +143,16 @@ rules! {
         "the picture “…” is not beside the page and was left out";
         "用浏览器把网页连同图片另存一次，再导入；或者把图片放到报告旁边",
         "save the page with its pictures from a browser and import that, or put the picture beside the report";
+    IMPORT_PERSONAL = Error "import/personal"
+        "文中有身份证号 …，没有导入",
+        "the text has the identity number …; it was not imported";
+        "删去或遮住（如 `35*************123`）再导入；确实要公开就加 `--yes`",
+        "delete or mask it (`35*************123`) and import again; add `--yes` if it is meant to be published";
+    IMPORT_MAYBE_PERSONAL = Warning "import/maybe-personal"
+        "文中的 … 可能是身份证号",
+        "… in the text may be an identity number";
+        "核对；是就删去或遮住",
+        "look at it; delete or mask it if it is one";
     IMPORT_DOES_NOT_ADD_UP = Error "import/does-not-add-up"
         "读到的字数和导入、略去的字数对不上，没有导入",
         "what was read is more than what was taken and left out; nothing was imported";

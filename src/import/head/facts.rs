@@ -6,7 +6,8 @@ use super::super::draft::Key;
 use super::super::lines::SourceLines;
 use super::is_dated;
 use super::labels::{self, LabelMeaning, Labelled, labels_in, meaning_of};
-use super::words::is_office;
+use super::values::leading_date;
+use super::words::{is_address, is_office};
 
 /// A line of facts: what stands before the first label, and the labels. `None` where the line is none.
 pub(super) fn facts_of(
@@ -27,7 +28,7 @@ pub(super) fn facts_of(
     if text.contains('。') && !is_summary {
         return None;
     }
-    let begins = prefix.is_empty() || is_dated(prefix) || (is_office(prefix) && known);
+    let begins = prefix.is_empty() || is_dated(prefix) || (known && is_of_facts(prefix));
     if !begins || (!known && prefix.is_empty() && first.value.chars().count() > 40) {
         return None;
     }
@@ -43,6 +44,23 @@ pub(super) fn facts_of(
         (raw, label)
     });
     Some((before, pieces.collect()))
+}
+
+/// Whether the words before a label are offices, addresses and dates.
+fn is_of_facts(prefix: &str) -> bool {
+    let mut left = prefix.trim_start();
+    while !left.is_empty() {
+        if let Some((_, rest)) = leading_date(left) {
+            left = rest.trim_start();
+            continue;
+        }
+        let end = left.find(char::is_whitespace).unwrap_or(left.len());
+        if !is_office(&left[..end]) && !is_address(&left[..end]) {
+            return false;
+        }
+        left = left[end..].trim_start();
+    }
+    true
 }
 
 /// A label of a cell: without its colon, bullets and spaces at the ends.

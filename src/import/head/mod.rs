@@ -20,8 +20,8 @@ use facts::facts_of;
 use labels::LabelMeaning;
 use values::{begins_as_date, is_nothing, leading_date, leading_doc_number, whole_date};
 use words::{
-    LONGEST, is_breadcrumb, is_contents_label, is_greeting, is_of_the_page, is_office,
-    is_whole_title,
+    LONGEST, is_breadcrumb, is_contents_label, is_greeting, is_numbered_part, is_of_the_page,
+    is_office, is_whole_title,
 };
 
 /// A value that stands in the text and could be a key's.
@@ -147,7 +147,8 @@ fn class(lines: &SourceLines, index: usize) -> Class {
     if is_office(text) {
         return Class::Office;
     }
-    let numbered = mark_of(text).is_some_and(|mark| mark.rank != Rank::Fourth);
+    let numbered =
+        is_numbered_part(text) || mark_of(text).is_some_and(|mark| mark.rank != Rank::Fourth);
     let long = text.chars().count() > if is_whole_title(text) { LONGEST * 2 } else { LONGEST };
     if numbered || long || text.contains('。') || text.ends_with(['：', ':', '，', ',', '；', ';'])
     {
@@ -340,7 +341,7 @@ impl Reader<'_> {
             .iter()
             .any(|each| matches!(each, Class::Facts | Class::Dated | Class::DocNumber));
         let text = &self.lines.all[index].text;
-        if !is_contents_label(text) {
+        if !is_contents_label(text) && !super::foot::is_file_line(text) {
             self.findings.push(problem::import::not_placed(self.at(index), text));
         }
         goes_on
@@ -352,6 +353,8 @@ impl Reader<'_> {
         let text = &self.lines.all[index].text;
         let short = text.chars().count() <= LONGEST * 2 && !text.contains(['。', '，', ',']);
         let sure = pieces.first().is_some_and(|(_, label)| match label.meaning {
+            // A label of the table with nothing behind it begins no sentence.
+            Some(_) if label.value.is_empty() => true,
             Some(LabelMeaning::Fact(key, rank)) => {
                 rank == 0 && !matches!(key, Key::Title | Key::Author | Key::Summary | Key::Keywords)
             }

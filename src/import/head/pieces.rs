@@ -5,56 +5,72 @@
 use super::super::account::{Fate, LeftOut};
 use super::super::draft::{Key, Sureness, date_text};
 use super::labels::LabelMeaning;
-use super::values::{begins_as_date, leading_date, read_value, whole_date};
-use super::words::{is_of_the_page, is_office};
+use super::values::{begins_as_date, doc_number_in, leading_date, read_value, whole_date};
+use super::words::{is_address, is_of_the_page, is_office};
 use super::{Candidate, Reader, Waiting, labels, office_and_date, title, values};
 use crate::diagnostic::problem;
 use crate::extract::document::signs;
 
 impl Reader<'_> {
-    /// What stands before the first label of a line: a date, an office, or words that are not understood.
+    /// What stands before the first label of a line: dates, offices, addresses, and words that are not understood.
     pub(super) fn prefix(&mut self, index: usize, before: &str, taken: &mut Vec<(String, Fate)>) {
         let words = before.trim_matches(labels::is_bullet);
-        let above = self.title_end.is_some_and(|end| end > index);
-        let (office, date) = match office_and_date(words) {
-            Some((office, date)) => (Some(office), Some(date)),
-            None if begins_as_date(words) => (None, Some(words)),
-            None if is_office(words) => (Some(words), None),
-            None => (None, None),
-        };
-        let mut used = 0;
-        if let Some(office) = office {
-            let piece = taken.len();
-            self.push(index, piece, Key::Publisher, office.to_owned(), Sureness::ByPosition, 1);
-            taken.push((office.to_owned(), Fate::Fact(Key::Publisher)));
-            used += office.len();
-        }
-        if let Some(date) = date {
-            used = words.len();
-            match leading_date(date) {
-                Some((moment, rest)) if !above => {
-                    let piece = taken.len();
-                    let value = date_text(moment);
-                    self.push(index, piece, Key::Date, value, Sureness::ByPosition, 0);
-                    let end = date.len() - rest.len();
-                    taken.push((date[..end].to_owned(), Fate::Fact(Key::Date)));
-                    self.rest(index, rest, taken);
-                }
-                Some(_) => taken.push((date.to_owned(), Fate::LeftOut(LeftOut::Masthead))),
-                None => {
-                    self.findings.push(problem::import::bad_date(self.at(index), date));
-                    taken.push((date.to_owned(), Fate::LeftOut(LeftOut::Rest)));
-                }
-            }
-        }
-        self.rest(index, &words[used..], taken);
+        let start = before.find(words).unwrap_or(0);
         // Bullets and brackets are nobody's words, but they are counted.
-        let start = words.as_ptr() as usize - before.as_ptr() as usize;
-        for outer in [&before[..start], &before[start + words.len()..]] {
-            if signs(outer) > 0 {
-                taken.push((outer.to_owned(), Fate::LeftOut(LeftOut::PageWords)));
+        let outer = |text: &str| {
+            (signs(text) > 0).then(|| (text.to_owned(), Fate::LeftOut(LeftOut::PageWords)))
+        };
+        taken.extend(outer(&before[..start]));
+        let mut left = words;
+        while !left.is_empty() {
+            left = left.trim_start();
+            if begins_as_date(left) {
+                left = self.date_of_prefix(index, left, taken);
+                continue;
             }
+            let end = left.find(char::is_whitespace).unwrap_or(left.len());
+            let word = &left[..end];
+            if is_office(word) {
+                self.push(
+                    index,
+                    taken.len(),
+                    Key::Publisher,
+                    word.to_owned(),
+                    Sureness::ByPosition,
+                    1,
+                );
+                taken.push((word.to_owned(), Fate::Fact(Key::Publisher)));
+            } else if is_address(word) {
+                taken.push((word.to_owned(), Fate::LeftOut(LeftOut::PageWords)));
+            } else {
+                self.rest(index, word, taken);
+            }
+            left = &left[end..];
         }
+        taken.extend(outer(&before[start + words.len()..]));
+    }
+
+    /// The date that the words before a label begin with; gives the words behind it.
+    fn date_of_prefix<'t>(
+        &mut self,
+        index: usize,
+        words: &'t str,
+        taken: &mut Vec<(String, Fate)>,
+    ) -> &'t str {
+        let above = self.title_end.is_some_and(|end| end > index);
+        let Some((moment, rest)) = leading_date(words) else {
+            self.findings.push(problem::import::bad_date(self.at(index), words));
+            taken.push((words.to_owned(), Fate::LeftOut(LeftOut::Rest)));
+            return "";
+        };
+        let date = words[..words.len() - rest.len()].to_owned();
+        if above {
+            taken.push((date, Fate::LeftOut(LeftOut::Masthead)));
+        } else {
+            self.push(index, taken.len(), Key::Date, date_text(moment), Sureness::ByPosition, 0);
+            taken.push((date, Fate::Fact(Key::Date)));
+        }
+        rest
     }
 
     /// Words of a line of facts that are no part of a value.
@@ -112,6 +128,8 @@ impl Reader<'_> {
             0 => Sureness::Labelled,
             // 日期 and 时间 alone on a line may be the text's own: the day of a meeting.
             1 if key == Key::Date && alone => Sureness::FromSignature,
+            // Beside other facts 日期 and 时间 are those of the page.
+            1 if key == Key::Date => Sureness::Labelled,
             _ => Sureness::LooselyLabelled,
         };
         if key == Key::Date && rank == 1 && alone && !read.rest.is_empty() {
@@ -229,6 +247,25 @@ impl Reader<'_> {
             self.push(*first, 0, Key::Title, group.text.clone(), sureness, rank);
         }
         if let Some(group) = title.groups.first() {
+            // `…的通知（示办发〔2017〕2号）` states its number too; it stays in the title.
+            let line = group
+                .lines
+                .first()
+                .map(|line| self.lines.all[*line].text.clone())
+                .unwrap_or_default();
+            let number = doc_number_in(&line).or_else(|| doc_number_in(&group.text));
+            if let (Some(value), Some(first)) = (number, group.lines.first()) {
+                let place = self.lines.all[*first].place;
+                let sureness = Sureness::ByPosition;
+                self.candidates.all.push(Candidate {
+                    key: Key::DocNumber,
+                    value,
+                    place,
+                    sureness,
+                    rank: 2,
+                    stated: None,
+                });
+            }
             for line in &group.lines {
                 self.lines.take_whole(*line, Fate::Fact(Key::Title));
             }

@@ -7,6 +7,7 @@ use super::super::lines::SourceLines;
 use super::Class;
 use super::facts::facts_of;
 use super::labels::LabelMeaning;
+use super::values::leading_doc_number;
 use super::words::{is_office, is_site_name, is_whole_title};
 use crate::body::cjk::break_is_space;
 use crate::extract::document::ParagraphRole;
@@ -133,7 +134,7 @@ fn groups(lines: &SourceLines, classes: &[Class]) -> Vec<TitleGroup> {
             }
             _ => groups.push(TitleGroup {
                 lines: vec![index],
-                text: text.to_owned(),
+                text: without_number(text).to_owned(),
                 score: 0,
                 is_marked: matches!(role, ParagraphRole::Title | ParagraphRole::Heading(1)),
             }),
@@ -142,6 +143,13 @@ fn groups(lines: &SourceLines, classes: &[Class]) -> Vec<TitleGroup> {
     }
     groups.retain(|group| !group.lines.is_empty());
     groups
+}
+
+/// A title that stands behind its document number: `示政发〔2014〕20号《…的实施意见》`.
+fn without_number(text: &str) -> &str {
+    let Some((_, rest)) = leading_doc_number(text) else { return text };
+    let inner = rest.trim().strip_prefix('《').and_then(|rest| rest.strip_suffix('》'));
+    inner.filter(|inner| !inner.contains('《') || inner.contains('》')).unwrap_or(text)
 }
 
 /// Whether a line goes on with the title that the lines before it begin.

@@ -100,6 +100,15 @@ pub(in crate::import) fn leading_doc_number(text: &str) -> Option<(String, &str)
     is_doc_number(&value).then(|| (value, &text[found.get(0).map_or(0, |all| all.end())..]))
 }
 
+/// The document number inside a title, in brackets at its end or before it.
+pub(in crate::import) fn doc_number_in(title: &str) -> Option<String> {
+    let starts = title.char_indices().filter(|(at, _)| {
+        let before = title[..*at].chars().next_back();
+        before.is_none_or(|c| matches!(c, '（' | '(' | ' ' | '\u{3000}'))
+    });
+    starts.into_iter().find_map(|(at, _)| leading_doc_number(&title[at..]).map(|(value, _)| value))
+}
+
 /// Whether a printed value says that there is none.
 pub(in crate::import) fn is_nothing(value: &str) -> bool {
     matches!(

@@ -134,6 +134,14 @@ pub(in crate::import) fn is_office(text: &str) -> bool {
         && ENDS.iter().any(|end| text.ends_with(end))
 }
 
+/// Whether a word is the address of a web site.
+pub(in crate::import) fn is_address(word: &str) -> bool {
+    let host = word.trim_start_matches("http://").trim_start_matches("https://");
+    host.contains('.')
+        && host.chars().any(|c| c.is_ascii_alphabetic())
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | ':'))
+}
+
 /// Whether a line is the name of a web site.
 pub(in crate::import) fn is_site_name(text: &str) -> bool {
     const ENDS: [&str; 10] = [
@@ -375,6 +383,16 @@ pub(in crate::import) fn is_greeting(line: &str) -> bool {
         ]
         .iter()
         .any(|begin| line.starts_with(begin)))
+}
+
+/// Whether a line begins a chapter or an article, with or without a space behind the number: `第一章总则`.
+pub(in crate::import) fn is_numbered_part(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix('第') else { return false };
+    let number = rest.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || "〇零一二三四五六七八九十百千".contains(c)
+    });
+    number.len() < rest.len()
+        && ["章", "节", "条", "编", "部分"].iter().any(|part| number.starts_with(part))
 }
 
 /// Whether a line is the list of contents' own heading.
