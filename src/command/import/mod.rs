@@ -102,7 +102,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         LoadOptions { overrides: Session::overrides(None), ..LoadOptions::default() };
     let site = load(&root, &load_options)?.with_sound_settings()?.site;
     // A numbering that cannot work is said before anything is written.
-    let mut numbers = number::open(&root, &site)?;
+    let mut written = write::ImportWriter::new(&root, number::open(&root, &site)?);
     let mut sections = section::Sections::new(&root, arguments.section_title.as_deref());
 
     let bar = session.progress(jobs.len());
@@ -156,7 +156,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         if let Some(at) = at.filter(|_| !failed) {
             if !arguments.dry_run {
                 sections.make(session, &each.job.section)?;
-                write::write(&root, &at, &mut numbers)?;
+                written.write(&at)?;
                 record.add(&each.digest, &each.job.section, &at.file);
             }
             results::tell(session, &at, one);
@@ -167,6 +167,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     }
     session.print(&said);
     if !arguments.dry_run {
+        written.finish()?;
         record.save()?;
     }
     results::finish(session, &rows, arguments.results.as_deref(), arguments.dry_run)

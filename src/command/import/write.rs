@@ -15,51 +15,76 @@ use crate::site::index_number::Numbering;
 use crate::source::on_disk;
 use crate::trouble::Trouble;
 
-/// Writes a report, its pictures and attachments, and records its index number last: when one of them cannot be written, what was
-/// written of the report before is taken away, and no number is spent.
-pub(super) fn write(
-    root: &Utf8Path,
-    placed: &Placed,
-    numbers: &mut (IndexLock, Option<Numbering>),
-) -> Result<(), Trouble> {
-    let path = on_disk(root, &placed.file);
-    let (lock, numbering) = numbers;
-    let own = placed.draft.value(Key::IndexNumber).map(str::to_owned);
-    let assigned = match (&own, placed.draft.date(), numbering.as_mut()) {
-        (None, Some(moment), Some(numbering)) => Some(numbering.next(moment.date)),
-        _ => None,
-    };
-    let mut made: Vec<Utf8PathBuf> = Vec::new();
-    let mut all = || -> Result<(), Trouble> {
-        let mut new = |path: &Utf8Path, bytes: &[u8]| -> Result<(), Trouble> {
-            fs::write_new(path, bytes)?;
-            made.push(path.to_owned());
+/// Reports that were written in this run; their index numbers are recorded together, at its end.
+pub(super) struct ImportWriter {
+    root: Utf8PathBuf,
+    lock: IndexLock,
+    numbering: Option<Numbering>,
+    made: Vec<Utf8PathBuf>,
+}
+
+impl ImportWriter {
+    pub(super) fn new(root: &Utf8Path, (lock, numbering): (IndexLock, Option<Numbering>)) -> Self {
+        Self { root: root.to_owned(), lock, numbering, made: Vec::new() }
+    }
+
+    /// Writes a report, its pictures and attachments: all, or none where one of them cannot be written.
+    pub(super) fn write(&mut self, placed: &Placed) -> Result<(), Trouble> {
+        let path = on_disk(&self.root, &placed.file);
+        let own = placed.draft.value(Key::IndexNumber).map(str::to_owned);
+        let assigned = match (&own, placed.draft.date(), self.numbering.as_mut()) {
+            (None, Some(moment), Some(numbering)) => Some(numbering.next(moment.date)),
+            _ => None,
+        };
+        let mut made: Vec<Utf8PathBuf> = Vec::new();
+        let mut all = || -> Result<(), Trouble> {
+            let mut new = |path: &Utf8Path, bytes: &[u8]| -> Result<(), Trouble> {
+                fs::write_new(path, bytes)?;
+                made.push(path.to_owned());
+                Ok(())
+            };
+            new(&path, placed.draft.print(assigned.as_deref()).as_bytes())?;
+            for (name, bytes) in &placed.draft.pictures {
+                new(&path.with_file_name(name), bytes)?;
+            }
+            for (from, name) in &placed.along {
+                new(&path.with_file_name(name), &fs::read(from)?)?;
+            }
             Ok(())
         };
-        new(&path, placed.draft.print(assigned.as_deref()).as_bytes())?;
-        for (name, bytes) in &placed.draft.pictures {
-            new(&path.with_file_name(name), bytes)?;
+        if let Err(why) = all() {
+            take_away(&made);
+            return Err(why);
         }
-        for (from, name) in &placed.along {
-            new(&path.with_file_name(name), &fs::read(from)?)?;
+        if let Some(number) = own.or(assigned) {
+            self.lock.add(&number, &placed.file);
         }
-        if let Some(number) = own.as_ref().or(assigned.as_ref()) {
-            lock.add(number, &placed.file);
-            number::save(root, lock)?;
-        }
+        self.made.append(&mut made);
         Ok(())
-    };
-    let done = all();
-    if done.is_err() {
-        for file in made.iter().rev() {
-            // The first trouble is the one to be told.
-            let _ = fs::remove_file(file);
+    }
+
+    /// Records the index numbers. Where that fails no report stays: its number would be given again.
+    pub(super) fn finish(self) -> Result<(), Trouble> {
+        if self.made.is_empty() {
+            return Ok(());
         }
-        if let Some(folder) = path.parent() {
+        let saved = number::save(&self.root, &self.lock);
+        if saved.is_err() {
+            take_away(&self.made);
+        }
+        saved
+    }
+}
+
+/// Removes files that were just made, and their folders where nothing else is in them.
+fn take_away(made: &[Utf8PathBuf]) {
+    for file in made.iter().rev() {
+        // The first trouble is the one to be told.
+        let _ = fs::remove_file(file);
+        if let Some(folder) = file.parent() {
             let _ = fs::remove_dir_if_empty(folder);
         }
     }
-    done
 }
 
 /// What was imported: SHA-256 of a file and the section it went to → the report, in the site's own `.gongkai/`.
