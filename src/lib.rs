@@ -43,6 +43,8 @@ mod escape;
 #[doc(hidden)]
 pub mod extract;
 #[doc(hidden)]
+pub mod forms;
+#[doc(hidden)]
 pub mod fs;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]

@@ -6,6 +6,8 @@ use camino::Utf8Path;
 
 use super::session::Session;
 use super::{Done, Outcome, number};
+use crate::diagnostic::Diagnostic;
+use crate::forms::{self, DueWhen, ReportForm};
 use crate::site::{Site, is_reserved_section, is_reserved_slug};
 use crate::slug::slug;
 use crate::source::{CONTENT, on_disk};
@@ -22,8 +24,11 @@ pub(super) struct Arguments {
     #[arg(long)]
     title: Option<String>,
     /// 信息类别 / what kind of report
-    #[arg(long)]
+    #[arg(long, conflicts_with = "form")]
     kind: Option<String>,
+    /// 按哪种报告的骨架写，如 法治政府建设年度报告 / skeleton to write in
+    #[arg(long, value_name = "NAME")]
+    form: Option<String>,
 }
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
@@ -47,6 +52,14 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         ))
         .into());
     }
+    let form = match arguments.form.as_deref().map(|name| form(&root, name)).transpose()? {
+        None => None,
+        Some(Ok(form)) => Some(form),
+        Some(Err(findings)) => {
+            session.print(&findings);
+            return Ok(Done::Problems);
+        }
+    };
     let file = format!("{CONTENT}/{section}/{name}.md");
     let path = on_disk(&root, &file);
     if fs::there(&path)? != fs::There::Nothing {
@@ -57,6 +70,19 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         .into());
     }
     make_section(session, &root, section)?;
+    if let Some(form) = form {
+        let day = site.as_of.day;
+        let title = arguments.title.as_deref().filter(|title| !title.trim().is_empty());
+        let publisher = &site.config.publisher;
+        let number = assign(&root, &site, day, &file)?;
+        fs::write_new(&path, form.skeleton(publisher, day, title, number.as_deref()).as_bytes())?;
+        session.tell(&text!(
+            "新建 {file}（草稿），写好后删去 `draft: true`，再 `gongkai build`。",
+            "made {file} as a draft. When it is written, delete `draft: true` and run `gongkai build`."
+        ));
+        tell_due(session, &form);
+        return Ok(Done::Fine);
+    }
     let title = arguments.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(name);
     let day = site.as_of.day;
     let mut front = format!("---\ntitle: {}\ndate: {day}\n", quoted(title));
@@ -73,6 +99,52 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         "made {file} as a draft. When it is written, delete `draft: true` and run `gongkai build`."
     ));
     Ok(Done::Fine)
+}
+
+/// The folder below the site's root with kinds of reports of its own.
+const FORMS: &str = "forms";
+
+/// A kind of report by its name: the site's own, or one that is built in.
+fn form(root: &Utf8Path, name: &str) -> Result<Result<ReportForm, Vec<Diagnostic>>, Trouble> {
+    let file = format!("{FORMS}/{name}.md");
+    let own = if is_plain(name) && !name.contains('/') {
+        fs::read_if_there(&root.join(&file))?
+    } else {
+        None
+    };
+    let all = forms::builtin();
+    let builtin = all.iter().find(|(each, _)| each == name).map(|(_, text)| text.clone());
+    match own.or(builtin) {
+        Some(text) => Ok(forms::parse(&file, name, &text)),
+        None => {
+            let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+            let names = names.join("、");
+            Err(Trouble::new(text!(
+                "没有 `{name}` 这种报告。有：{names}；自己的写在 `{FORMS}/名称.md`",
+                "there is no kind of report `{name}`. There are: {names}; one of your own is `{FORMS}/NAME.md`"
+            )))
+        }
+    }
+}
+
+/// Says when a report of a kind is due.
+fn tell_due(session: &Session, form: &ReportForm) {
+    let Some(due) = &form.due else { return };
+    let basis = &due.basis;
+    session.tell(&match &due.when {
+        DueWhen::By(month, day) => text!(
+            "期限：每年 {month} 月 {day} 日前公开（{basis}）",
+            "due: every year by {month:02}-{day:02} ({basis})"
+        ),
+        DueWhen::After { event, days, working } => {
+            let (zh, en) =
+                if *working { ("个工作日", "working days") } else { ("日", "days") };
+            text!(
+                "期限：{event}之后 {days} {zh}内公开（{basis}）",
+                "due: within {days} {en} after {event} ({basis})"
+            )
+        }
+    });
 }
 
 /// A path that stays where it says: no `..`, no empty part.

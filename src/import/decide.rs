@@ -104,6 +104,24 @@ pub(super) fn decide(
     decision
 }
 
+/// Says where a text that states a value has another one than was given.
+pub(super) fn said(
+    file: &str,
+    key: Key,
+    given: &str,
+    stated: Option<&str>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if let Some(stated) = stated.filter(|stated| !same(key, stated, given)) {
+        findings.push(problem::import::differs(
+            Location::at(file, 1, 1),
+            key.names(),
+            given,
+            stated,
+        ));
+    }
+}
+
 /// Says where the text has another value than the one that was given.
 fn contradiction(
     file: &str,

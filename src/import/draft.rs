@@ -119,6 +119,10 @@ pub struct Draft {
     pub attachments: Vec<Listed>,
     /// Earlier addresses of the page.
     pub aliases: Vec<String>,
+    /// Keys that are none of ours: name, value as JSON.
+    pub extra: Vec<(String, String)>,
+    /// Whether it was no published page.
+    pub is_draft: bool,
     /// Pictures of the text: file name, bytes.
     pub pictures: Vec<(String, Vec<u8>)>,
     /// The body in Markdown.
@@ -188,6 +192,15 @@ impl Draft {
                     out.push_str("    awaited: true\n");
                 }
             }
+        }
+        if !self.extra.is_empty() {
+            out.push_str("extra:\n");
+            for (name, value) in &self.extra {
+                let _ = writeln!(out, "  {}: {value}", quoted(name));
+            }
+        }
+        if self.is_draft {
+            out.push_str("draft: true\n");
         }
         out.push_str("---\n\n");
         out.push_str(&self.body);

@@ -13,7 +13,7 @@ use crate::body::{Rank, mark_of};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::extract::document::{
     Cell, ExtractedBlock, ExtractedDocument, ExtractedTable, Paragraph, ParagraphRole, Run,
-    TableRow,
+    TableRow, signs,
 };
 
 /// Longest heading lines, in characters.
@@ -27,14 +27,28 @@ pub(super) fn write(
     account: &mut Account,
     findings: &mut Vec<Diagnostic>,
 ) -> String {
-    let mut writer =
-        MarkdownWriter { file, document, findings, notes: Vec::new(), out: String::new() };
+    let mut writer = MarkdownWriter {
+        file,
+        document,
+        findings,
+        notes: Vec::new(),
+        inlined: Vec::new(),
+        out: String::new(),
+    };
     for (index, block) in document.blocks.iter().enumerate() {
         let of_block = lines.of_block(index);
-        for line in of_block.clone() {
+        // A table counts by its rows only where all of them were taken; otherwise it stands in the body whole.
+        let is_gone = |line: usize| lines.is_taken(line) || signs(&lines.all[line].text) == 0;
+        let is_table = matches!(block, ExtractedBlock::Table(_));
+        let is_counted = !is_table || of_block.clone().all(is_gone);
+        for line in of_block.clone().filter(|_| is_counted) {
             for (text, fate) in lines.pieces(line).unwrap_or_default() {
                 account.add(lines.all[line].place, *fate, text.clone());
             }
+        }
+        // Numbers that the word processor draws stand in lines that are taken, and nobody typed them.
+        if is_counted && of_block.clone().next().is_some_and(|first| lines.is_taken(first)) {
+            account.read += signs(&block.text()) - block.signs();
         }
         match block {
             ExtractedBlock::Paragraph(paragraph) => {
@@ -46,7 +60,7 @@ pub(super) fn write(
                 writer.paragraph(&paragraph);
             }
             ExtractedBlock::Table(table) => {
-                if of_block.clone().all(|line| lines.is_taken(line)) {
+                if is_counted {
                     continue;
                 }
                 account.add(table.place, Fate::Body, block.typed());
@@ -85,7 +99,8 @@ fn without_lines<'p>(paragraph: &'p Paragraph, kept: &[bool]) -> Cow<'p, Paragra
                     }
                 }
             }
-            run if is_kept(line) => runs.push(run.clone()),
+            // A picture stays, whatever became of the words round it.
+            run if is_kept(line) || matches!(run, Run::Picture(_)) => runs.push(run.clone()),
             _ => {}
         }
     }
@@ -98,6 +113,8 @@ struct MarkdownWriter<'d> {
     findings: &'d mut Vec<Diagnostic>,
     /// Notes in the order in which the text refers to them.
     notes: Vec<usize>,
+    /// Notes whose words stand in a cell.
+    inlined: Vec<usize>,
     out: String,
 }
 
@@ -359,8 +376,8 @@ impl MarkdownWriter<'_> {
                         let _ = write!(
                             out,
                             "<img src=\"{}\" alt=\"{}\">",
-                            target(&picture.name),
-                            html(&picture.alt)
+                            html(&picture.name),
+                            html(&picture.alt.split_whitespace().collect::<Vec<_>>().join(" "))
                         );
                         if picture.alt.trim().is_empty() {
                             let at = self.at(paragraph.place);
@@ -370,6 +387,7 @@ impl MarkdownWriter<'_> {
                 }
                 // A note cannot be referred to inside of HTML: its words follow in brackets.
                 Run::Note(index) => {
+                    self.inlined.push(*index);
                     let note =
                         self.document.notes.get(*index).map(|note| {
                             note.iter().map(Paragraph::text).collect::<Vec<_>>().join(" ")
@@ -396,6 +414,13 @@ impl MarkdownWriter<'_> {
             self.separate();
             let _ = writeln!(self.out, "[^{}]: {}", at + 1, texts.join(" ").trim());
             at += 1;
+        }
+        // A note to a line that is no part of the body: its words stand at the end.
+        let lost: Vec<usize> = (0..document.notes.len())
+            .filter(|index| !self.notes.contains(index) && !self.inlined.contains(index))
+            .collect();
+        for index in lost {
+            document.notes[index].iter().for_each(|paragraph| self.paragraph(paragraph));
         }
         self.out
     }

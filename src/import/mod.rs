@@ -6,7 +6,9 @@
 mod account;
 mod decide;
 mod draft;
+mod file_names;
 mod foot;
+mod generators;
 mod head;
 mod inline;
 mod lines;
@@ -63,7 +65,15 @@ pub fn read(
     beside: &dyn Fn(&str) -> Option<Vec<u8>>,
 ) -> (Option<Draft>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let page = match kind_of(bytes) {
+    let kind = kind_of(bytes);
+    if let FileKind::Text(Encoding::Utf8) = kind
+        && let Some(text) = text::decoded(bytes, Encoding::Utf8).map(|text| text::tidy(&text))
+        && let Some(parts) = generators::parts(&text)
+    {
+        let draft = generators::read(file, parts, options, &mut findings);
+        return (whole(file, draft, options, &mut findings), findings);
+    }
+    let page = match kind {
         FileKind::Text(encoding) => {
             plain(file, bytes, encoding, options, &mut findings).map(of_document)
         }
@@ -80,17 +90,29 @@ pub fn read(
     };
     let Some(page) = page else { return (None, findings) };
     let draft = draft_of(file, &page, options, &mut findings);
-    personal(file, &draft, options, &mut findings);
-    for finding in &mut findings {
+    (whole(file, Some(draft), options, &mut findings), findings)
+}
+
+/// The draft, unless something in it or about it is an error. No finding repeats who somebody is.
+fn whole(
+    file: &str,
+    draft: Option<Draft>,
+    options: &ImportOptions,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Draft> {
+    if let Some(draft) = &draft {
+        personal(file, draft, options, findings);
+    }
+    for finding in &mut *findings {
         finding.message.zh = privacy::masked_text(&finding.message.zh).into_owned();
         finding.message.en = privacy::masked_text(&finding.message.en).into_owned();
     }
-    let failed = findings.iter().any(Diagnostic::is_error);
-    (Some(draft).filter(|_| !failed), findings)
+    draft.filter(|_| !findings.iter().any(Diagnostic::is_error))
 }
 
 /// Says where identity numbers stand in what would be published.
 fn personal(file: &str, draft: &Draft, options: &ImportOptions, findings: &mut Vec<Diagnostic>) {
+    let before = findings.len();
     let published =
         draft.account.entries.iter().filter(|entry| !matches!(entry.fate, Fate::LeftOut(_)));
     for entry in published {
@@ -99,6 +121,17 @@ fn personal(file: &str, draft: &Draft, options: &ImportOptions, findings: &mut V
             let sure = number.number == PersonalNumber::Identity && !options.publish_personal;
             findings.push(problem::imported_file::personal(
                 Location::at(file, line, 1),
+                &number.masked,
+                sure,
+            ));
+        }
+    }
+    // Names of files, words of pictures and page tags are published too.
+    if findings.len() == before {
+        for number in privacy::identity_numbers(&draft.print(None)) {
+            let sure = number.number == PersonalNumber::Identity && !options.publish_personal;
+            findings.push(problem::imported_file::personal(
+                Location::at(file, 1, 1),
                 &number.masked,
                 sure,
             ));
@@ -203,6 +236,8 @@ fn draft_of(
             .take(1)
             .map(|url| path_of(url))
             .collect(),
+        extra: Vec::new(),
+        is_draft: false,
         pictures: pictures
             .filter_map(|each| Some((each.name.clone(), each.bytes.clone()?)))
             .collect(),
@@ -227,7 +262,7 @@ fn attached(file: &str, options: &ImportOptions, findings: &mut Vec<Diagnostic>)
     ];
     facts.extend(options.publisher.clone().map(|value| given(Key::Publisher, value)));
     let listed = Listed {
-        file: foot::file_name(name),
+        file: file_names::file_name(name),
         title,
         address: Some(name.to_owned()),
         awaited: false,

@@ -5,7 +5,7 @@
 //! Source: 国办公开办函〔2021〕30号, its form: 第二十条 of the regulations (table 二), applications (table 三), review and litigation
 //! (table 四). Rows are recognised by their labels and figures, so that older and local forms of it are read too.
 
-use crate::extract::document::{Cell, ExtractedTable, TableRow};
+use crate::extract::document::{Cell, ExtractedBlock, ExtractedTable, TableRow, signs};
 
 /// A row of figures with the labels before it.
 struct FigureRow {
@@ -28,19 +28,20 @@ fn cell_of(line: &str) -> String {
     super::lines::trimmed(line).to_owned()
 }
 
-/// The table that begins at a line, and its lines.
+/// The table that begins at a line, and its lines. Where a cell would be lost or doubled the lines are no such table.
 pub(super) fn at(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
     let first = squeezed(lines[start]);
-    if first.starts_with("第二十条第") && first.chars().count() <= 12 {
-        return disclosed(lines, start);
-    }
-    if is_applications(&first) {
-        return applications(lines, start);
-    }
-    if first == "行政复议" {
-        return reviews(lines, start);
-    }
-    None
+    let (table, length) = if first.starts_with("第二十条第") && first.chars().count() <= 12 {
+        disclosed(lines, start)?
+    } else if is_applications(&first) {
+        applications(lines, start)?
+    } else if first == "行政复议" {
+        reviews(lines, start)?
+    } else {
+        return None;
+    };
+    let read: usize = lines[start..start + length].iter().map(|line| signs(line)).sum();
+    (ExtractedBlock::Table(table.clone()).signs() == read).then_some((table, length))
 }
 
 fn squeezed(line: &str) -> String {
@@ -74,7 +75,7 @@ fn disclosed(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
         // The head goes up to the cell before the first label that has figures behind it.
         let figure = (at + 1..all.len()).find(|at| is_figure(&all[*at].1))?;
         let width = all[figure..].iter().take_while(|(_, text)| is_figure(text)).count();
-        let head = &all[at + 1..figure - 1];
+        let head = all.get(at + 1..figure - 1)?;
         if head.len() != width + 1 || width > 3 {
             return None;
         }
@@ -155,7 +156,7 @@ fn applications(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)>
     if width < 2 || rows.len() < 2 {
         return None;
     }
-    let mut out = head_of(&all[..first], &heads, width);
+    let mut out = head_of(&all[..first], &heads, width)?;
     out.extend(grouped(rows));
     Some((ExtractedTable { place: start + 1, rows: out }, end + 1 - start))
 }
@@ -180,7 +181,11 @@ fn rank(text: &str) -> Option<usize> {
 }
 
 /// The heads of table 三: one cell over all, kinds of applicants, kinds of legal persons where they are told apart.
-fn head_of(raw: &[(usize, String)], heads: &[&(usize, String)], width: usize) -> Vec<TableRow> {
+fn head_of(
+    raw: &[(usize, String)],
+    heads: &[&(usize, String)],
+    width: usize,
+) -> Option<Vec<TableRow>> {
     let over = raw.iter().find(|(_, text)| squeezed(text) == "申请人情况");
     let corner = raw.iter().find(|(_, text)| text.contains("勾稽关系"));
     let legal = heads.iter().position(|(_, text)| squeezed(text) == "法人或其他组织");
@@ -198,7 +203,7 @@ fn head_of(raw: &[(usize, String)], heads: &[&(usize, String)], width: usize) ->
     }
     match two {
         Some(legal) => {
-            let kinds = width - legal - 1;
+            let kinds = width.checked_sub(legal + 1).filter(|kinds| *kinds > 0)?;
             for (at, (line, text)) in heads
                 .iter()
                 .enumerate()
@@ -225,7 +230,7 @@ fn head_of(raw: &[(usize, String)], heads: &[&(usize, String)], width: usize) ->
             rows.push(TableRow { head: true, cells: first });
         }
     }
-    rows
+    Some(rows)
 }
 
 /// Rows of figures as rows of a table: a group's label covers the rows below it.

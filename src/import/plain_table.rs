@@ -74,13 +74,20 @@ fn strokes(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
         }
     }
     let count = rows.len();
-    // `| --- | --- |` of Markdown is no row.
-    let is_rule = |row: &Vec<String>| {
-        row.iter()
-            .all(|cell| cell.contains("--") && cell.chars().all(|c| matches!(c, '-' | ':' | ' ')))
-    };
-    rows.retain(|row| !is_rule(row));
+    let mut at = start;
+    rows.retain(|_| {
+        at += 1;
+        !is_rule(lines[at - 1])
+    });
     (rows.len() > 1).then(|| (table(rows, start), count))
+}
+
+/// Whether a line is the rule between head and rows of a Markdown table: `| --- | --- |`.
+pub(super) fn is_rule(line: &str) -> bool {
+    let line = super::lines::trimmed(line);
+    line.contains('|')
+        && line.contains("--")
+        && line.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ' | '\t'))
 }
 
 /// Three lines or more whose cells are separated by wide gaps, equally many in each, with a column of figures.

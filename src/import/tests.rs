@@ -176,3 +176,28 @@ fn words_that_a_reader_loses_are_an_error() {
         "{findings:?}"
     );
 }
+
+#[test]
+fn the_day_of_a_meeting_or_a_signature_is_asked_for() {
+    for text in [
+        "会议通知\n\n时间：2024年3月5日 地点：三楼会议室\n\n请各单位派员参加。\n\n示例街道办事处\n2024年3月1日",
+        "优秀个人名单\n\n张三\n李四\n\n示例街道办事处\n2024年1月20日\n",
+    ] {
+        let (draft, findings) =
+            read("r.txt", text.as_bytes(), &ImportOptions::default(), &|_| None);
+        let rules: Vec<&str> = findings.iter().map(|it| it.rule.id).collect();
+        assert!(
+            draft.is_none()
+                && (rules.contains(&"import/which") || rules.contains(&"import/no-date")),
+            "{text}: {rules:?}"
+        );
+    }
+}
+
+#[test]
+fn a_table_of_which_only_rows_are_facts_stays_whole() {
+    let (read, said) =
+        draft("示例公告\n2024-01-29\n\n发布日期\t文号\n2024-01-29\t示府〔2024〕1号\n备注\t无\n");
+    assert_eq!(read.account.sum(), read.account.read, "{said:?}");
+    assert!(read.body.contains("| 2024-01-29 | 示府〔2024〕1号 |"), "{}", read.body);
+}

@@ -44,10 +44,9 @@ pub(super) fn read(text: &str) -> (ExtractedDocument, Vec<(usize, usize)>) {
     while at < lines.len() {
         if let Some((table, length)) = plain_table::at(&lines, at) {
             tables.push((at + 1, at + length));
-            // The strokes that separate cells are counted where they stand.
-            let of_cells = ExtractedBlock::Table(table.clone()).signs();
-            let strokes = signs(&lines[at..at + length].concat()) - of_cells;
-            document.read -= strokes;
+            // `| --- | --- |` separates rows and is nobody's words.
+            let rules = lines[at..at + length].iter().filter(|line| plain_table::is_rule(line));
+            document.read -= rules.map(|line| signs(line)).sum::<usize>();
             document.blocks.push(ExtractedBlock::Table(table));
             at += length;
             continue;

@@ -59,7 +59,11 @@ pub fn identity_numbers(text: &str) -> Vec<PersonalPlace> {
             at += 1;
             continue;
         }
-        let (digits, end) = run(&chars, at);
+        let (mut digits, mut end) = run(&chars, at, true);
+        if kind(&digits).is_none() {
+            // Another number may stand before or behind it, a space between them.
+            (digits, end) = run(&chars, at, false);
+        }
         if let Some(number) = kind(&digits) {
             let start = chars[at].0;
             let end_byte = chars.get(end).map_or(text.len(), |(byte, _)| *byte);
@@ -72,7 +76,7 @@ pub fn identity_numbers(text: &str) -> Vec<PersonalPlace> {
 }
 
 /// A run of digits from a place on, with an X at its end, single spaces and hyphens between digits passed over; and where it ends.
-fn run(chars: &[(usize, char)], start: usize) -> (Vec<char>, usize) {
+fn run(chars: &[(usize, char)], start: usize, joined: bool) -> (Vec<char>, usize) {
     let mut digits: Vec<char> = Vec::new();
     let mut at = start;
     let mut end = start;
@@ -86,7 +90,7 @@ fn run(chars: &[(usize, char)], start: usize) -> (Vec<char>, usize) {
             return (digits, at + 1);
         } else {
             // One space or hyphen may stand between groups of digits, never at the end.
-            let joins = matches!(c, ' ' | '-' | '\u{3000}' | '\u{a0}');
+            let joins = joined && matches!(c, ' ' | '-' | '\u{3000}' | '\u{a0}');
             let goes_on = chars.get(at + 1).is_some_and(|(_, next)| is_last(*next));
             if !(joins && goes_on) {
                 break;
@@ -188,6 +192,13 @@ mod tests {
             let masked = super::masked_text(&inside);
             assert_eq!(masked.chars().count(), inside.chars().count());
             assert!(!masked.contains("1949") && !masked.contains("１９４９"), "{masked}");
+        }
+        for text in [
+            "1 11010519491231002X",
+            "2024-01-29 11010519491231002X",
+            "11010519491231002X 13800000000",
+        ] {
+            assert_eq!(found(text).len(), 1, "{text}");
         }
         assert_eq!(found("110105491231002")[0].0, PersonalNumber::OldIdentity);
     }

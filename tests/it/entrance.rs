@@ -438,3 +438,27 @@ fn identity_numbers_stop_the_import_and_are_never_printed() {
         run.err
     );
 }
+
+#[test]
+fn forms_give_skeletons_and_say_when_they_are_due() {
+    let site = TestSite::new();
+    let run = site.run(&["new", "fzzf/nb", "--form", "法治政府建设年度报告"]).expect(0);
+    assert!(run.err.contains("每年 4 月 1 日前"), "{}", run.err);
+    let text = site.read("content/fzzf/nb.md");
+    assert!(
+        text.contains("kind: 法治政府建设年度报告\n") && text.contains("三、党政主要负责人"),
+        "{text}"
+    );
+    site.run(&["new", "fzzf/xxgk", "--form", "政府信息公开工作年度报告", "--title", "示例"])
+        .expect(0);
+    site.run(&["build", "--drafts"]).expect(0);
+    let run = site.run(&["new", "fzzf/x", "--form", "没有的"]).expect(2);
+    assert!(run.err.contains("forms/名称.md") && run.err.contains("部门预算"), "{}", run.err);
+    // A site's own kind wins, and its mistakes are found.
+    site.write("forms/通知.md", "---\ntitle: 我们的通知\nkind: 通知\n---\n我们的骨架\n");
+    site.run(&["new", "fzzf/tz", "--form", "通知"]).expect(0);
+    assert!(site.read("content/fzzf/tz.md").contains("title: 我们的通知\n"));
+    site.write("forms/坏.md", "---\ntitle: 坏\ndue: {month: 13, day: 1}\n---\n");
+    let run = site.run(&["new", "fzzf/h", "--form", "坏"]).expect(1);
+    assert!(run.err.contains("forms/坏.md:3") && !site.exists("content/fzzf/h.md"), "{}", run.err);
+}

@@ -157,6 +157,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "diagnostic",
             "escape",
+            "forms",
             "fs",
             "hex",
             "import",
@@ -184,6 +185,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("config", &["diagnostic", "percent", "slug", "yaml"]),
     ("diagnostic", &["extract"]),
+    ("forms", &["diagnostic", "yaml"]),
     ("fs", &["trouble"]),
     // What must hold for every reader of bytes; no part of the program.
     (

@@ -197,3 +197,71 @@ fn word_files_that_cannot_be_read_say_so() {
     assert!(run.expect(1).err.contains("import/over-limit"));
     assert!(!site.exists("content/fzzf/r.md"));
 }
+
+#[test]
+fn notes_and_pictures_of_a_title_stay() {
+    let w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let notes = format!(
+        "<w:footnotes xmlns:w='{w}'><w:footnote w:id='2'>{}</w:footnote></w:footnotes>",
+        p("本报告由办公室编写。")
+    );
+    let title = "<w:p><w:r><w:t>示例街道2023年工作报告</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:drawing><wp:inline><wp:docPr id='1' name='图' descr='街道徽标'/><a:blip r:embed='r1'/></wp:inline></w:drawing></w:r></w:p>";
+    let png = b"\x89PNG\r\n\x1a\nbytes";
+    let bytes = word(
+        &format!("{title}{}", p("正文。")),
+        &[("footnotes", "footnotes.xml", notes.as_bytes()), ("image", "media/a.png", png)],
+    );
+    let (site, run) = import(&bytes);
+    run.expect(0);
+    let report = site.read("content/fzzf/r/index.md");
+    assert!(
+        report.contains("title: 示例街道2023年工作报告\n")
+            && report.contains("本报告由办公室编写。")
+            && report.contains("![街道徽标](a.png)"),
+        "{report}"
+    );
+}
+
+/// Damaged files are refused or read, and never end the program: bytes of the package, then characters of its parts.
+#[test]
+fn damaged_files_are_refused_or_read() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/docx");
+    let mut state = 20_u64;
+    let mut random = |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits") % below
+    };
+    for name in ["official", "styled", "table-numbers", "fields"] {
+        let whole = fs::read(format!("{folder}/{name}.docx")).expect("a file");
+        for _ in 0..200 {
+            let mut bytes = whole.clone();
+            let at = random(bytes.len());
+            bytes[at] ^= 1 << random(8);
+            let _ = read(&bytes, &Pool::new(ExtractLimits::default()));
+            let _ = read(&whole[..at], &Pool::new(ExtractLimits::default()));
+        }
+        let mut archive = zip::ZipArchive::new(Cursor::new(&whole)).expect("a ZIP");
+        let mut document = String::new();
+        let mut part = archive.by_name("word/document.xml").expect("a part");
+        std::io::Read::read_to_string(&mut part, &mut document).expect("text");
+        let inside = document
+            .split_once("<w:body>")
+            .and_then(|(_, rest)| rest.split_once("</w:body>"))
+            .expect("a body")
+            .0;
+        let marks: Vec<usize> = inside.char_indices().map(|(at, _)| at).collect();
+        for _ in 0..200 {
+            // A stretch is cut out, or stands twice.
+            let (one, other) = (marks[random(marks.len())], marks[random(marks.len())]);
+            let (from, to) = (one.min(other), one.max(other));
+            let cut = format!("{}{}", &inside[..from], &inside[to..]);
+            let twice = format!("{}{}", &inside[..to], &inside[from..]);
+            for body in [cut, twice] {
+                if let Ok(found) = read(&word(&body, &[]), &Pool::new(ExtractLimits::default())) {
+                    assert_eq!(found.read, found.signs(), "{body}");
+                }
+            }
+        }
+    }
+}

@@ -164,7 +164,10 @@ pub(super) fn beside(file: &Utf8Path, path: &str) -> Option<Utf8PathBuf> {
     let stays = !path.is_empty()
         && !path.contains(['\\', ':', '\0'])
         && path.split('/').all(|part| !part.is_empty() && part != "..");
-    stays.then(|| file.with_file_name(path))
+    // A link on the way would lead out of the folder.
+    let folder =
+        file.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    (stays && fs::is_plain_below(folder, path)).then(|| file.with_file_name(path))
 }
 
 /// Leaves out files of folders that a text beside them lists as attachments: they come with it.

@@ -15,7 +15,7 @@ use super::{Outcome, number};
 use crate::diagnostic::Diagnostic;
 use crate::import::{self, Draft, ImportOptions, Key};
 use crate::trouble::Trouble;
-use crate::{LoadOptions, fs, load, text};
+use crate::{LoadOptions, fs, load, privacy, text};
 use jobs::Job;
 use place::Placed;
 use results::{ResultRow, Status};
@@ -143,7 +143,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
             &mut each.findings,
         )?;
         sections.ask(&each.job, &mut each.findings)?;
-        let failed = each.findings.iter().any(Diagnostic::is_error);
+        let failed = at.is_none() || each.findings.iter().any(Diagnostic::is_error);
         let status = if failed { Status::Failed } else { Status::Imported };
         let file = at.as_ref().map(|at| at.file.clone()).unwrap_or_default();
         rows.push(ResultRow::of(
@@ -156,7 +156,12 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         if let Some(at) = at.filter(|_| !failed) {
             if !arguments.dry_run {
                 sections.make(session, &each.job.section)?;
-                written.write(&at)?;
+                if let Err(why) = written.write(&at) {
+                    // What was written before keeps its numbers.
+                    written.finish()?;
+                    record.save()?;
+                    return Err(why.into());
+                }
                 record.add(&each.digest, &each.job.section, &at.file);
             }
             results::tell(session, &at, one);
@@ -164,6 +169,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         }
         // With several files only what needs a person is said; the rest is in the table.
         said.extend(each.findings.into_iter().filter(|it| one || !results::is_note(it)));
+    }
+    for finding in &mut said {
+        finding.message.zh = privacy::masked_text(&finding.message.zh).into_owned();
+        finding.message.en = privacy::masked_text(&finding.message.en).into_owned();
     }
     session.print(&said);
     if !arguments.dry_run {

@@ -253,3 +253,22 @@ pub(crate) fn personal(at: Location, masked: &str, sure: bool) -> Diagnostic {
     )
     .help(text!("核对；是就删去或遮住", "look at it; delete or mask it if it is one"))
 }
+
+/// Markdown of another generator: keys that went to `extra`, links that were left as they are.
+pub(crate) fn other_generator(at: Location, kept: &[String], links: usize) -> Diagnostic {
+    let names = kept.join("`, `");
+    let (zh, en) = if kept.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!("；`{names}` 放进 `extra`"), format!("; `{names}` went to `extra`"))
+    };
+    Diagnostic::of(
+        &rules::IMPORT_OTHER_GENERATOR,
+        at,
+        text!(
+            "读的是别的生成器的 Markdown：正文原样保留，{links} 个站内链接没有改{zh}",
+            "this is Markdown of another generator: its body is as it was, {links} links on its site were left alone{en}"
+        ),
+    )
+    .help(text!("核对站内链接，预览一遍", "look at its links, and preview it"))
+}

@@ -8,6 +8,7 @@ pub(crate) mod archive;
 pub(crate) mod body;
 pub(crate) mod config;
 pub(crate) mod copy;
+pub(crate) mod form;
 pub(crate) mod html;
 pub(crate) mod import;
 pub(crate) mod imported_file;

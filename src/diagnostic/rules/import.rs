@@ -153,6 +153,11 @@ rules! {
         "… in the text may be an identity number";
         "核对；是就删去或遮住",
         "look at it; delete or mask it if it is one";
+    IMPORT_OTHER_GENERATOR = Note "import/other-generator"
+        "读的是别的生成器的 Markdown：正文和链接原样保留",
+        "this is Markdown of another generator; its body and links are as they were";
+        "核对站内链接，预览一遍",
+        "look at its links, and preview it";
     IMPORT_DOES_NOT_ADD_UP = Error "import/does-not-add-up"
         "读到的字数和导入、略去的字数对不上，没有导入",
         "what was read is more than what was taken and left out; nothing was imported";

@@ -11,6 +11,7 @@ pub mod archive;
 pub mod body;
 pub mod config;
 pub mod copy;
+pub mod form;
 pub mod html;
 pub mod import;
 pub mod ledger;
@@ -109,6 +110,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         body::RULES,
         config::RULES,
         copy::RULES,
+        form::RULES,
         html::RULES,
         import::RULES,
         ledger::RULES,
@@ -145,7 +147,7 @@ const fn family(
 }
 
 /// All families, by name.
-pub static FAMILIES: [Family; 19] = [
+pub static FAMILIES: [Family; 20] = [
     family(
         "archive",
         ["归档包", "Packages for the archives"],
@@ -190,6 +192,14 @@ pub static FAMILIES: [Family; 19] = [
         "date",
         ["日期", "Dates"],
         ["日期不能造假：迟发要说明。", "Dates are not forged: what comes out late says so."],
+    ),
+    family(
+        "form",
+        ["报告种类 forms/", "Kinds of reports, forms/"],
+        [
+            "每种报告要有哪些部分、何时之前公开，写错要马上知道。",
+            "What a kind of report has to contain and when it is due is right, or known to be wrong at once.",
+        ],
     ),
     family(
         "import",

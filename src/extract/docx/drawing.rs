@@ -2,7 +2,7 @@
 //!
 //! In: the elements of a drawing. Out: pictures and text boxes of the paragraph. Must not know: where the bytes of a picture are read.
 
-use super::super::document::{AsideKind, ExtractedAside, Run};
+use super::super::document::{AsideKind, ExtractedAside, ExtractedBlock, Run};
 use super::DocxError;
 use super::shared::ShownPicture;
 use super::story::{Open, Story};
@@ -30,7 +30,11 @@ impl Story<'_, '_> {
                         }
                         (Ns::W, "txbxContent") => {
                             let blocks = self.container(xml)?;
-                            open.boxes.extend(blocks);
+                            if shown {
+                                open.boxes.extend(blocks);
+                            } else {
+                                self.put_blocks_aside(&blocks);
+                            }
                             depth -= 1;
                         }
                         (Ns::Wp, "docPr") => {
@@ -71,6 +75,14 @@ impl Story<'_, '_> {
             });
         }
         Ok(())
+    }
+
+    /// A text box of a hidden run is hidden.
+    fn put_blocks_aside(&mut self, blocks: &[ExtractedBlock]) {
+        let place = self.shared.place;
+        let texts = blocks.iter().filter(|block| block.signs() > 0).map(ExtractedBlock::typed);
+        let asides = texts.map(|text| ExtractedAside { kind: AsideKind::Hidden, place, text });
+        self.shared.asides.extend(asides);
     }
 
     fn picture(&mut self, id: Option<&str>, alt: &str, open: &mut Open, shown: bool) {

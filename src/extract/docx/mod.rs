@@ -112,7 +112,10 @@ fn aside(
     text: &str,
     relationships: &Relationships,
 ) -> Result<(), DocxError> {
+    let pictures = shared.pictures.len();
     let blocks = Story::new(shared, relationships).part(text)?;
+    // Pictures of a header are those of the letterhead.
+    shared.pictures.truncate(pictures);
     let parts = blocks.iter().filter(|block| block.signs() > 0);
     shared.asides.extend(parts.map(|block| ExtractedAside { kind, place: 0, text: block.typed() }));
     Ok(())

@@ -104,6 +104,11 @@ impl Story<'_, '_> {
                     self.text(&text, false, false, open, context);
                 }
                 XmlToken::Open(element) if element.is_w("r") => self.run(xml, open, context)?,
+                XmlToken::Open(element) if element.is_w("del") || element.is_w("moveFrom") => {
+                    let before = std::mem::replace(&mut self.deleting, true);
+                    self.formula(xml, open, context)?;
+                    self.deleting = before;
+                }
                 XmlToken::Open(_) => depth += 1,
                 XmlToken::Close => depth -= 1,
                 XmlToken::Text(_) => {}

@@ -123,6 +123,7 @@ impl<'s, 'f> Story<'s, 'f> {
         match (element.ns, element.name.as_str()) {
             (Ns::W, "p") => self.paragraph(xml, out),
             (Ns::W, "tbl") => {
+                self.end_of_container(out);
                 let table = table::table(self, xml)?;
                 if !table.rows.is_empty() {
                     out.push(ExtractedBlock::Table(table));

@@ -101,7 +101,9 @@ fn row_properties(
                 match element.name.as_str() {
                     "tblHeader" => row.head = element.is_on(),
                     "gridBefore" => row.before = number(element.value()).unwrap_or(0),
+                    // A row that is hidden is no more seen than one that was deleted.
                     "del" => story.set_deleting(true),
+                    "hidden" if element.is_on() => story.set_deleting(true),
                     _ => {}
                 }
                 xml.skip()?;
@@ -169,6 +171,11 @@ fn merged(raw: Vec<RawRow>) -> Vec<TableRow> {
         let mut still_open = BTreeMap::new();
         for cell in row.cells {
             // A cell that is merged with the one at its left widens it.
+            let cell = if out.cells.is_empty() && cell.columns == 0 {
+                RawCell { columns: 1, ..cell }
+            } else {
+                cell
+            };
             if cell.columns == 0 {
                 if let Some(left) = out.cells.last_mut() {
                     left.columns += 1;

@@ -65,7 +65,8 @@ impl Candidates {
                 value: read.value,
                 place: *place,
                 sureness: Sureness::Labelled,
-                rank: 1,
+                // A date that the page does not show as it tags it is asked for.
+                rank: u8::from(*key != Key::Date),
                 stated: None,
             });
         }
@@ -199,6 +200,8 @@ struct Reader<'l> {
     /// Whether title and date were met and an empty line behind them: words that are labels elsewhere may be text now.
     complete: bool,
     offices: u8,
+    /// Whether a line below the title stays in the body: offices and dates behind it sign the text.
+    body_begun: bool,
 }
 
 /// A label whose value may stand on the next line.
@@ -229,6 +232,7 @@ pub(super) fn read(
         title_end: title.lines.last().copied(),
         complete: false,
         offices: 0,
+        body_begun: false,
     };
     reader.take_title(&title);
     reader.take_repeats(&title, end);
@@ -281,6 +285,11 @@ impl Reader<'_> {
         let above = self.title_end.is_some_and(|end| end > index);
         let waiting = if *class == Class::Empty { None } else { self.waiting.take() };
         match class {
+            // A paragraph of a picture is text.
+            Class::Empty if !self.lines.all[index].is_plain && !above => {
+                self.body_begun = true;
+                true
+            }
             Class::Empty => {
                 let dated =
                     self.candidates.of(Key::Date).any(|each| each.sureness <= Sureness::ByPosition);
@@ -294,6 +303,7 @@ impl Reader<'_> {
             Class::Facts if self.complete && !self.is_surely_head(index) => false,
             Class::Facts => self.facts(index),
             _ if waiting.is_some_and(|waiting| self.value_below(index, &text, waiting)) => true,
+            Class::Dated | Class::Office if self.body_begun && !above => false,
             Class::Dated => {
                 if self.complete
                     && !ahead[1..].contains(&Class::Facts)
@@ -337,11 +347,15 @@ impl Reader<'_> {
 
     /// A line of the head that is not understood: it stays in the body. False where nothing of the head follows it.
     fn unplaced(&mut self, index: usize, ahead: &[Class]) -> bool {
+        // What stands right below the title may be its author; behind an empty line the text begins.
+        let after_gap = index > 0 && self.lines.all[index - 1].text.is_empty();
+        let subtitle = self.lines.all[index].text.starts_with(['—', '（', '(']);
+        self.body_begun |= after_gap && !subtitle;
         let goes_on = ahead[1..]
             .iter()
             .any(|each| matches!(each, Class::Facts | Class::Dated | Class::DocNumber));
         let text = &self.lines.all[index].text;
-        if !is_contents_label(text) && !super::foot::is_file_line(text) {
+        if !is_contents_label(text) && !super::file_names::is_file_line(text) {
             self.findings.push(problem::import::not_placed(self.at(index), text));
         }
         goes_on
@@ -393,7 +407,11 @@ impl Reader<'_> {
         if !before.is_empty() {
             self.prefix(index, &before, &mut taken);
         }
-        let alone = pieces.len() == 1;
+        // Labels that the table does not know are the text's own: 地点 beside 时间.
+        let known = pieces.iter().filter(|(_, _, meaning, _)| {
+            matches!(meaning, Some(LabelMeaning::Fact(..) | LabelMeaning::OfThePage))
+        });
+        let alone = known.count() == 1;
         let last = pieces.len() - 1;
         for (at, (raw, label, meaning, value)) in pieces.into_iter().enumerate() {
             if is_nothing(&value) {

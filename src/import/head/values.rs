@@ -123,6 +123,10 @@ pub(in crate::import) fn read_value(key: Key, words: &str) -> Option<ReadValue> 
         Some(ReadValue { value: value.trim().to_owned(), rest: rest.trim().to_owned() })
     };
     match key {
+        // A moment with an offset is kept as it is: the site knows its own time.
+        Key::Date if dates::parse(words).is_ok_and(|moment| moment.offset.is_some()) => {
+            with(words, "")
+        }
         Key::Date => {
             let (moment, rest) = leading_date(words)?;
             with(&date_text(moment), rest)

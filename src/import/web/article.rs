@@ -20,7 +20,8 @@ pub(super) struct ArticleParts {
 pub(super) fn is_unseen(node: &NodeRef) -> bool {
     let hides = |style: String| {
         let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-        style.to_ascii_lowercase().contains("display:none")
+        let style = style.to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
     };
     matches!(
         node.name(),

@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use super::article::is_unseen;
+use super::tables::{is_data, rows_of};
 use super::tree::{NodeKind, NodeRef};
 use crate::body::cjk::is_han;
 use crate::extract::document::{
@@ -230,7 +231,7 @@ impl Walk<'_> {
                 self.out.blocks.push(ExtractedBlock::Table(table));
             }
             "a" => {
-                let href = node.attribute("href").unwrap_or_default();
+                let href = plain(&node.attribute("href").unwrap_or_default());
                 if is_file(&href) {
                     let words =
                         all_text(node, None).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -262,6 +263,7 @@ impl Walk<'_> {
                 self.close(ParagraphRole::Text);
                 let level = u8::try_from(self.list.len().saturating_sub(1)).unwrap_or(0);
                 let role = match self.list.last_mut() {
+                    Some(Some(_)) if !self.in_text => ParagraphRole::Text,
                     Some(Some(number)) => {
                         self.open.push(Run::Number(format!("{number}. ")));
                         *number += 1;
@@ -368,7 +370,7 @@ impl Walk<'_> {
     }
 
     fn image(&mut self, node: &NodeRef) {
-        let src = node.attribute("src").unwrap_or_default();
+        let src = plain(&node.attribute("src").unwrap_or_default());
         let small = |name| {
             node.attribute(name).is_some_and(|value| {
                 value.trim_end_matches("px").parse::<u32>().is_ok_and(|value| value <= 40)
@@ -380,7 +382,12 @@ impl Walk<'_> {
         if !self.in_text || src.is_empty() || is_icon {
             return;
         }
+        if let Some(known) = self.out.images.iter().position(|image| image.src == src) {
+            self.open.push(Run::Picture(known));
+            return;
+        }
         let alt = node.attribute("alt").or(node.attribute("title")).unwrap_or_default();
+        let alt = plain(&alt);
         self.open.push(Run::Picture(self.out.images.len()));
         self.out.images.push(ShownImage { src, alt, place: node.line });
     }
@@ -388,7 +395,18 @@ impl Walk<'_> {
     fn table(&mut self, node: &NodeRef, depth: u32) -> Result<ExtractedTable, OverLimit> {
         let mut table = ExtractedTable { place: node.line, rows: Vec::new() };
         let outer = std::mem::take(&mut self.open);
+        for part in node.children() {
+            // The caption stands before its table; sections that nobody sees are asides.
+            if part.name() == "caption" || is_unseen(&part) {
+                self.node(&part, &InlineStyle::default(), depth + 1)?;
+                self.close(ParagraphRole::Text);
+            }
+        }
         for (row, in_head) in rows_of(node) {
+            if is_unseen(&row) {
+                self.node(&row, &InlineStyle::default(), depth + 1)?;
+                continue;
+            }
             let mut cells = Vec::new();
             let mut heads = true;
             for cell in row.children().iter().filter(|cell| matches!(cell.name(), "td" | "th")) {
@@ -400,6 +418,10 @@ impl Walk<'_> {
                 heads &= cell.name() == "th";
                 let before = self.out.blocks.len();
                 self.place = cell.line;
+                if is_unseen(cell) {
+                    self.node(cell, &InlineStyle::default(), depth + 2)?;
+                    continue;
+                }
                 self.children(
                     cell,
                     &InlineStyle { in_cell: true, ..InlineStyle::default() },
@@ -418,46 +440,10 @@ impl Walk<'_> {
     }
 }
 
-/// The rows of a table, not those of tables inside it; whether each stands in its head.
-fn rows_of(table: &NodeRef) -> Vec<(NodeRef, bool)> {
-    let mut rows = Vec::new();
-    for child in table.children() {
-        match child.name() {
-            "tr" => rows.push((child, false)),
-            "thead" | "tbody" | "tfoot" => {
-                let in_head = child.name() == "thead";
-                let inside = child.children().into_iter().filter(|row| row.name() == "tr");
-                rows.extend(inside.map(|row| (row, in_head)));
-            }
-            _ => {}
-        }
-    }
-    rows
-}
-
-/// Whether a table holds data: several rows and columns of short cells. Others only lay the page out.
-fn is_data(table: &NodeRef) -> bool {
-    let rows = rows_of(table);
-    let cells = |row: &NodeRef| {
-        row.children()
-            .into_iter()
-            .filter(|cell| matches!(cell.name(), "td" | "th"))
-            .collect::<Vec<_>>()
-    };
-    let widest = rows.iter().map(|(row, _)| cells(row).len()).max().unwrap_or(0);
-    let all: Vec<NodeRef> = rows.iter().flat_map(|(row, _)| cells(row)).collect();
-    let has_inner = |node: &NodeRef| {
-        let mut left = node.children();
-        while let Some(node) = left.pop() {
-            if node.name() == "table" {
-                return true;
-            }
-            left.extend(node.children());
-        }
-        false
-    };
-    let long = |cell: &NodeRef| signs(&all_text(cell, None)) > 600;
-    rows.len() > 1 && widest > 1 && !all.iter().any(|cell| has_inner(cell) || long(cell))
+/// An attribute without control characters, its white space as single spaces.
+fn plain(value: &str) -> String {
+    let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Endings of files that are attachments.

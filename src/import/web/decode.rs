@@ -15,6 +15,18 @@ pub(super) fn decoded(bytes: &[u8], said: Option<&str>) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
+    // A page that says UTF-8, or that is nearly all of it, has a few broken characters.
+    let lossy = String::from_utf8_lossy(bytes);
+    let broken = lossy.matches('\u{fffd}').count();
+    let says_utf8 = said.map(str::to_owned).or_else(|| charset(bytes));
+    let says_utf8 = says_utf8.is_some_and(|name| {
+        name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
+    });
+    if broken * 50 < lossy.chars().filter(|c| !c.is_ascii()).count()
+        || (says_utf8 && broken * 4 < lossy.chars().count())
+    {
+        return lossy.into_owned();
+    }
     let named = said.map(str::to_owned).or_else(|| charset(bytes));
     let encoding = named.and_then(|name| Encoding::for_label(name.as_bytes()));
     let encoding = encoding.filter(|encoding| *encoding != encoding_rs::UTF_8);

@@ -8,6 +8,7 @@ mod blocks;
 mod decode;
 mod mhtml;
 mod shapes;
+mod tables;
 mod tree;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
@@ -19,7 +20,7 @@ use blocks::{FileLink, ShownImage};
 use tree::NodeRef;
 
 use super::draft::{Key, Listed};
-use super::foot::{file_name, kind_of_name};
+use super::file_names::{file_name, kind_of_name};
 
 /// A page as it was read.
 #[derive(Debug, Default)]
@@ -69,8 +70,11 @@ fn page(
         findings.push(problem::imported_file::over_limit(Location::file(file), over));
     };
     let root = tree::parse(&html, &pool).map_err(&mut refuse).ok()?;
-    // Browsers give every page a body, however little it has.
-    let found = article::find(&root)?;
+    // A page of frames has no text of its own.
+    let Some(found) = article::find(&root) else {
+        findings.push(problem::imported_file::damaged(Location::file(file)));
+        return None;
+    };
     let walked = blocks::walk(&found.whole, &found.text, &pool).map_err(&mut refuse).ok()?;
     let rest = blocks::all_text(&root, Some(&found.whole));
     let mut document = ExtractedDocument {

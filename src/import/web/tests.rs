@@ -166,3 +166,40 @@ fn hostile_pages_are_refused() {
         "{findings:?}"
     );
 }
+
+#[test]
+fn parts_of_tables_and_lists_that_readers_do_not_see_stay_out() {
+    let page = format!(
+        "<body><ol class='breadcrumb'><li>首页</li><li>公告</li></ol><h1>示例公告</h1><p>发布时间：2024-03-28</p><div id='zoom'>{TEXT}\
+         <table><caption>表1 办件情况</caption><tr><td>甲</td><td>1</td></tr><tr style='display:none'><td>机密</td><td>2</td></tr><tr><td hidden>秘</td><td>乙</td><td>3</td></tr></table>\
+         <p><img src='p_files/a.png' alt='图&#2;一'><img src='p_files/a.png' alt='图一'></p>\
+         <p>附件下载</p><ol><li>决算表.xlsx</li><li>决算表.pdf</li></ol><a href='a.pdf'>决算表.pdf</a> <a href='b.xlsx'>决算表.xlsx</a></div></body>"
+    );
+    let png = b"\x89PNG\r\n\x1a\nx".to_vec();
+    let (draft, said) =
+        draft_with(page.as_bytes(), &|path| (path == "p_files/a.png").then(|| png.clone()));
+    assert_eq!(draft.title(), "示例公告", "{said}");
+    assert!(
+        !draft.body.contains("机密") && !draft.body.contains('秘') && !said.contains("机密"),
+        "{}",
+        draft.body
+    );
+    assert!(draft.body.contains("表1 办件情况") && draft.pictures.len() == 1, "{}", draft.body);
+    let files: Vec<&str> = draft.attachments.iter().map(|each| each.file.as_str()).collect();
+    assert_eq!(files, ["决算表.xlsx", "决算表.pdf"], "{said}");
+    // A page of frames has no text, and a broken character does not change the others.
+    let (none, findings) = read(
+        "p.html",
+        b"<html><frameset><frame src=a></frameset></html>",
+        &ImportOptions::default(),
+        &|_| None,
+    );
+    assert!(none.is_none() && findings.iter().any(crate::diagnostic::Diagnostic::is_error));
+    let broken = [
+        format!("<meta charset='utf-8'><h1>示例公告</h1><p>2024-03-28</p><div id='zoom'>{TEXT}")
+            .as_bytes(),
+        b"\xe4</div>",
+    ]
+    .concat();
+    assert_eq!(draft_with(&broken, &|_| None).0.title(), "示例公告");
+}
