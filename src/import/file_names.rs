@@ -111,12 +111,20 @@ pub(super) fn listed(line: &str) -> Option<Listed> {
     })
 }
 
-/// A name without what would lead to another folder.
+/// Bytes of the longest name: file systems take 255, and a report's own marks come on top.
+const LONGEST: usize = 200;
+
+/// A name without what would lead to another folder, cut before its ending where it is too long for a file system.
 pub(super) fn file_name(name: &str) -> String {
     let name = name.trim().trim_start_matches(['/', '\\', '.', '_']);
-    name.chars()
-        .map(|c| if matches!(c, '/' | '\\' | ':') || c.is_control() { '_' } else { c })
-        .collect()
+    let fit = |c| if matches!(c, '/' | '\\' | ':') || char::is_control(c) { '_' } else { c };
+    let name: String = name.chars().map(fit).collect();
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let end = kind_of_name(&name).map(|kind| format!(".{kind}")).unwrap_or_default();
+    let stem = &name[..name.floor_char_boundary(LONGEST - end.len())];
+    format!("{stem}{end}")
 }
 
 #[cfg(test)]
@@ -134,6 +142,8 @@ mod tests {
         ] {
             assert_eq!(without_page_words(typed), name, "{typed}");
         }
+        let long = super::file_name(&format!("{}.xlsx", "表".repeat(150)));
+        assert!(long.len() <= super::LONGEST && long.ends_with("表.xlsx"), "{long}");
         let found = listed("2、申报表.pdf（120KB）").expect("a file");
         assert_eq!((found.file.as_str(), found.title.as_str()), ("申报表.pdf", "申报表"));
     }

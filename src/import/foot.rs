@@ -357,7 +357,10 @@ fn statement(lines: &SourceLines, start: usize, foot: &mut Foot) {
         else {
             continue;
         };
+        // Another 附件： is a statement of its own.
         let rest = left[at + 1..].iter().map(|index| lines.all[*index].text.as_str());
+        let rest =
+            rest.take_while(|text| !text.starts_with("附件：") && !text.starts_with("附件:"));
         for name in std::iter::once(first.trim()).chain(rest) {
             if name.is_empty() {
                 continue;

@@ -46,6 +46,15 @@ pub(super) fn marked(line: &str) -> String {
     out.replace('\u{1}', "**")
 }
 
+/// A line whose number at its beginning is no list item's.
+pub(super) fn without_item(line: &str) -> String {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && line[digits..].starts_with(['.', ')']) {
+        return format!("{}\\{}", &line[..digits], &line[digits..]);
+    }
+    line.to_owned()
+}
+
 fn is_special(c: char) -> bool {
     matches!(c, '*' | '`' | '<' | '[' | ']' | '\\' | '_' | '~' | '|' | '&' | '#' | '{')
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::account::{Account, Fate};
-use super::inline::{escaped, html, is_safe, link, marked, target};
+use super::inline::{escaped, html, is_safe, link, marked, target, without_item};
 use super::lines::SourceLines;
 use crate::body::{Rank, mark_of};
 use crate::diagnostic::{Diagnostic, Location, problem};
@@ -33,6 +33,7 @@ pub(super) fn write(
         findings,
         notes: Vec::new(),
         inlined: Vec::new(),
+        item_depth: 0,
         out: String::new(),
     };
     for (index, block) in document.blocks.iter().enumerate() {
@@ -115,6 +116,8 @@ struct MarkdownWriter<'d> {
     notes: Vec<usize>,
     /// Notes whose words stand in a cell.
     inlined: Vec<usize>,
+    /// Depth of the last item of a list.
+    item_depth: usize,
     out: String,
 }
 
@@ -150,7 +153,10 @@ impl MarkdownWriter<'_> {
             }
             None => {
                 if let ParagraphRole::Item(depth) = paragraph.role {
-                    let indent = "  ".repeat(usize::from(depth));
+                    // An item is at most one level deeper than the one above it, or Markdown takes it for code.
+                    let deepest = if in_list { self.item_depth + 1 } else { 0 };
+                    self.item_depth = usize::from(depth).min(deepest);
+                    let indent = "  ".repeat(self.item_depth);
                     let text = text.replace('\n', &format!("\n{indent}  "));
                     let _ = writeln!(self.out, "{indent}- {text}");
                 } else {
@@ -222,7 +228,10 @@ impl MarkdownWriter<'_> {
             }
         }
         let lines = lines.iter().map(|line| marked(super::lines::trimmed(line)));
-        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\\\n")
+        let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+        // `1. ` behind a break would begin a list in the middle of the paragraph.
+        let below = lines.iter().skip(1).map(|line| without_item(line));
+        lines.iter().take(1).cloned().chain(below).collect::<Vec<_>>().join("\\\n")
     }
 
     fn picture(&mut self, index: usize, place: usize) -> String {

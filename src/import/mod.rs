@@ -23,6 +23,8 @@ mod word;
 pub use account::{Account, AccountEntry, Fate, LeftOut};
 pub use draft::{Draft, Key, Listed, StatedFact, Sureness, date_text};
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Location, problem, rules};
 use crate::extract::document::ExtractedDocument;
 use crate::extract::{Encoding, FileKind, kind_of};
@@ -81,7 +83,7 @@ pub fn read(
         FileKind::Html | FileKind::Mhtml => web::read(file, bytes, beside, &mut findings),
         kind if options.attach && kind != FileKind::Empty => {
             let draft = attached(file, options, &mut findings);
-            return (draft, findings);
+            return (whole(file, draft, options, &mut findings), findings);
         }
         kind => {
             findings.push(problem::imported_file::not_read(Location::file(file), kind));
@@ -112,29 +114,25 @@ fn whole(
 
 /// Says where identity numbers stand in what would be published.
 fn personal(file: &str, draft: &Draft, options: &ImportOptions, findings: &mut Vec<Diagnostic>) {
-    let before = findings.len();
-    let published =
-        draft.account.entries.iter().filter(|entry| !matches!(entry.fate, Fate::LeftOut(_)));
-    for entry in published {
+    let mut say = |number: &privacy::PersonalPlace, line: u32| {
+        let sure = number.number == PersonalNumber::Identity && !options.publish_personal;
+        let at = Location::at(file, line, 1);
+        findings.push(problem::imported_file::personal(at, &number.masked, sure));
+    };
+    let mut found = false;
+    for entry in &draft.account.entries {
+        if matches!(entry.fate, Fate::LeftOut(_)) {
+            continue;
+        }
         for number in privacy::identity_numbers(&entry.text) {
-            let line = u32::try_from(entry.place).unwrap_or(1).max(1);
-            let sure = number.number == PersonalNumber::Identity && !options.publish_personal;
-            findings.push(problem::imported_file::personal(
-                Location::at(file, line, 1),
-                &number.masked,
-                sure,
-            ));
+            found = true;
+            say(&number, u32::try_from(entry.place).unwrap_or(1).max(1));
         }
     }
     // Names of files, words of pictures and page tags are published too.
-    if findings.len() == before {
-        for number in privacy::identity_numbers(&draft.print(None)) {
-            let sure = number.number == PersonalNumber::Identity && !options.publish_personal;
-            findings.push(problem::imported_file::personal(
-                Location::at(file, 1, 1),
-                &number.masked,
-                sure,
-            ));
+    if !found {
+        for number in &privacy::identity_numbers(&draft.print(None)) {
+            say(number, 1);
         }
     }
 }
@@ -196,12 +194,12 @@ fn draft_of(
         account.add(aside.place, Fate::LeftOut(LeftOut::Aside(aside.kind)), aside.text.clone());
     }
     // A table whose rows were facts is none of the report's.
-    let is_facts = |line: u32| {
-        let of_line =
-            |each: &lines::SourceLine| u32::try_from(each.place).is_ok_and(|place| place == line);
-        lines.all.iter().position(of_line).is_some_and(|index| lines.is_taken(index))
-    };
-    findings.retain(|it| it.rule != &rules::import::IMPORT_TABLE || !is_facts(it.at.line));
+    let of_facts: BTreeSet<usize> = (0..lines.all.len())
+        .filter(|index| lines.is_taken(*index))
+        .map(|index| lines.all[index].place)
+        .collect();
+    let is_facts = |it: &Diagnostic| of_facts.contains(&(it.at.line as usize));
+    findings.retain(|it| it.rule != &rules::import::IMPORT_TABLE || !is_facts(it));
     if account.sum() != account.read {
         // Never seen; a reader that loses words must not do so in silence.
         findings.push(problem::imported_file::does_not_add_up(

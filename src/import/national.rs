@@ -53,11 +53,16 @@ fn is_applications(line: &str) -> bool {
     line == "申请人情况" || (line.contains("本列数据的勾稽关系") && line.chars().count() <= 60)
 }
 
+/// Most cells of a table: the form's largest has some 300.
+const MOST: usize = 600;
+
 /// Lines that are not empty from `start` on, up to one that is no cell: index and text.
 fn cells(lines: &[&str], start: usize) -> Vec<(usize, String)> {
     let all = lines.iter().enumerate().skip(start).map(|(at, line)| (at, cell_of(line)));
     let full = all.filter(|(_, text)| !text.is_empty());
-    full.take_while(|(_, text)| text.chars().count() <= 60 && !text.contains('。')).collect()
+    full.take_while(|(_, text)| text.chars().count() <= 60 && !text.contains('。'))
+        .take(MOST)
+        .collect()
 }
 
 fn cell(text: &str, at: usize, columns: usize, rows: usize) -> Cell {

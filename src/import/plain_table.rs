@@ -4,12 +4,33 @@
 
 use crate::extract::document::{Cell, ExtractedTable, TableRow};
 
-/// The table that begins at a line, and its lines.
-pub(super) fn at(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
-    super::national::at(lines, start)
-        .or_else(|| tabs(lines, start))
-        .or_else(|| strokes(lines, start))
-        .or_else(|| columns(lines, start))
+/// What begins at a line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// A table of so many lines.
+    Table(ExtractedTable, usize),
+    /// So many lines of which none begins a table.
+    Text(usize),
+}
+
+/// The table that begins at a line, or how many lines hold none: a run that is no table is not looked at again from each of its lines.
+pub(super) fn at(lines: &[&str], start: usize) -> Begins {
+    if let Some((table, length)) = super::national::at(lines, start) {
+        return Begins::Table(table, length);
+    }
+    let mut text = 1;
+    for of in [tabs, strokes, columns] {
+        match of(lines, start) {
+            Begins::Text(length) => text = text.max(length),
+            table @ Begins::Table(..) => return table,
+        }
+    }
+    Begins::Text(text)
+}
+
+/// A table where the rows are one; otherwise text.
+fn table_if(is_table: bool, rows: Vec<Vec<String>>, start: usize, count: usize) -> Begins {
+    if is_table { Begins::Table(table(rows, start), count) } else { Begins::Text(count.max(1)) }
 }
 
 fn table(rows: Vec<Vec<String>>, start: usize) -> ExtractedTable {
@@ -23,11 +44,11 @@ fn table(rows: Vec<Vec<String>>, start: usize) -> ExtractedTable {
 }
 
 /// Two lines or more with tabs in each: an empty cell is where two tabs meet, or one at an end.
-fn tabs(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
+fn tabs(lines: &[&str], start: usize) -> Begins {
     let has = |line: &&&str| line.contains('\t') && !line.trim().is_empty();
     let rows: Vec<&&str> = lines[start..].iter().take_while(has).collect();
     if rows.len() < 2 {
-        return None;
+        return Begins::Text(1);
     }
     // Tabs at the beginning of every line indent it.
     let indent =
@@ -49,11 +70,12 @@ fn tabs(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
         });
     }
     let count = rows.len();
-    (keep.iter().filter(|keep| **keep).count() > 1).then(|| (table(rows, start), count))
+    // Without a second column in all of them there is none in some of them.
+    table_if(keep.iter().filter(|keep| **keep).count() > 1, rows, start, count)
 }
 
 /// Two lines or more whose cells are separated by `|`, equally many in each.
-fn strokes(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
+fn strokes(lines: &[&str], start: usize) -> Begins {
     let cells = |line: &str| -> Option<Vec<String>> {
         let line = super::lines::trimmed(line);
         if !line.contains(['|', '｜']) {
@@ -65,7 +87,7 @@ fn strokes(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
             inner.split(['|', '｜']).map(|cell| super::lines::trimmed(cell).to_owned()).collect();
         (cells.len() > 1).then_some(cells)
     };
-    let first = cells(lines[start])?;
+    let Some(first) = cells(lines[start]) else { return Begins::Text(1) };
     let mut rows = vec![first];
     for line in &lines[start + 1..] {
         match cells(line) {
@@ -79,7 +101,7 @@ fn strokes(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
         at += 1;
         !is_rule(lines[at - 1])
     });
-    (rows.len() > 1).then(|| (table(rows, start), count))
+    table_if(rows.len() > 1, rows, start, count)
 }
 
 /// Whether a line is the rule between head and rows of a Markdown table: `| --- | --- |`.
@@ -91,7 +113,7 @@ pub(super) fn is_rule(line: &str) -> bool {
 }
 
 /// Three lines or more whose cells are separated by wide gaps, equally many in each, with a column of figures.
-fn columns(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
+fn columns(lines: &[&str], start: usize) -> Begins {
     let cells = |line: &str| -> Vec<String> {
         let mut out = Vec::new();
         let mut cell = String::new();
@@ -115,8 +137,16 @@ fn columns(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
         out
     };
     let first = cells(lines[start]);
-    if first.len() < 2 {
-        return None;
+    let is_figure = |cell: &String| {
+        cell.chars().any(|c| c.is_ascii_digit())
+            && cell
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | '+' | '—'))
+    };
+    // The second row of every such table has a figure: most lists of words end here.
+    let second = lines.get(start + 1).map(|line| cells(line)).unwrap_or_default();
+    if first.len() < 2 || second.len() != first.len() || !second.iter().any(is_figure) {
+        return Begins::Text(1);
     }
     let mut rows = vec![first];
     for line in &lines[start + 1..] {
@@ -126,26 +156,24 @@ fn columns(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
         }
         rows.push(row);
     }
-    let is_figure = |cell: &String| {
-        cell.chars().any(|c| c.is_ascii_digit())
-            && cell
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | '+' | '—'))
-    };
     let width = rows[0].len();
     let figures = (0..width).any(|column| rows[1..].iter().all(|row| is_figure(&row[column])));
     let has_sentence = rows.iter().flatten().any(|cell| cell.contains(['。', '：', '；']));
     let count = rows.len();
-    (count >= 3 && figures && !has_sentence).then(|| (table(rows, start), count))
+    if count >= 3 && figures && !has_sentence {
+        return Begins::Table(table(rows, start), count);
+    }
+    // A part of the run may be a table where the whole is none.
+    Begins::Text(1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::at;
+    use super::{Begins, at};
 
     fn grid(text: &str) -> Option<Vec<Vec<String>>> {
         let lines: Vec<&str> = text.split('\n').collect();
-        let (table, length) = at(&lines, 0)?;
+        let Begins::Table(table, length) = at(&lines, 0) else { return None };
         assert_eq!(length, lines.len(), "{text}");
         Some(
             table

@@ -201,3 +201,18 @@ fn a_table_of_which_only_rows_are_facts_stays_whole() {
     assert_eq!(read.account.sum(), read.account.read, "{said:?}");
     assert!(read.body.contains("| 2024-01-29 | 示府〔2024〕1号 |"), "{}", read.body);
 }
+
+#[test]
+fn long_runs_of_lines_that_are_no_table_are_text() {
+    for line in ["甲\t", "张三  李四", "|--|--|", "行政复议", "附件：x.xlsx"] {
+        let text =
+            format!("{TITLE}\n2024-01-29\n\n正文。\n\n{}", format!("{line}\n").repeat(5_000));
+        let (draft, _) = draft(&text);
+        assert_eq!(draft.account.sum(), draft.account.read, "{line}");
+        assert!(
+            draft.attachments.iter().all(|each| each.file == "x.xlsx"),
+            "{:?}",
+            draft.attachments
+        );
+    }
+}

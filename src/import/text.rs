@@ -2,7 +2,7 @@
 //!
 //! In: bytes and their encoding. Out: a [`ExtractedDocument`]. Must not know: what lines mean.
 
-use super::plain_table;
+use super::plain_table::{self, Begins};
 use crate::extract::Encoding;
 use crate::extract::document::{
     ExtractedBlock, ExtractedDocument, Paragraph, ParagraphRole, Run, signs,
@@ -42,7 +42,8 @@ pub(super) fn read(text: &str) -> (ExtractedDocument, Vec<(usize, usize)>) {
     let mut tables = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        if let Some((table, length)) = plain_table::at(&lines, at) {
+        let found = plain_table::at(&lines, at);
+        if let Begins::Table(table, length) = found {
             tables.push((at + 1, at + length));
             // `| --- | --- |` separates rows and is nobody's words.
             let rules = lines[at..at + length].iter().filter(|line| plain_table::is_rule(line));
@@ -51,17 +52,17 @@ pub(super) fn read(text: &str) -> (ExtractedDocument, Vec<(usize, usize)>) {
             at += length;
             continue;
         }
-        let line = lines[at].trim_end();
-        let runs = match line.trim() {
-            "" => Vec::new(),
-            _ => vec![Run::Text { text: line.to_owned(), bold: false }],
-        };
-        document.blocks.push(ExtractedBlock::Paragraph(Paragraph {
-            place: at + 1,
-            role: ParagraphRole::Text,
-            runs,
-        }));
-        at += 1;
+        let Begins::Text(length) = found else { continue };
+        for line in &lines[at..at + length] {
+            at += 1;
+            let line = line.trim_end();
+            let runs = match line.trim() {
+                "" => Vec::new(),
+                _ => vec![Run::Text { text: line.to_owned(), bold: false }],
+            };
+            let paragraph = Paragraph { place: at, role: ParagraphRole::Text, runs };
+            document.blocks.push(ExtractedBlock::Paragraph(paragraph));
+        }
     }
     (document, tables)
 }

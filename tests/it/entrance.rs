@@ -398,21 +398,6 @@ fn folders_and_lists_are_imported_at_once() {
 }
 
 #[test]
-fn a_report_that_cannot_be_written_whole_leaves_nothing() {
-    let site = TestSite::new()
-        .file("in/r.txt", "示例公告\n2024-01-29\n\n正文。\n\n附件：1.表.xlsx\n")
-        .file("in/表.xlsx", "表")
-        .file("index-numbers.lock/keep", "a folder where the record of numbers is to be");
-    let lock = site.path("index-numbers.lock");
-    if !lock.exists() {
-        return;
-    }
-    let run = site.run(&["import", "in/r.txt", "--section", "fzzf"]);
-    assert_ne!(run.status, 0, "{}", run.err);
-    assert!(!site.exists("content/fzzf/r"), "{}", run.err);
-}
-
-#[test]
 fn identity_numbers_stop_the_import_and_are_never_printed() {
     let text = "示例名单公示\n2024-01-29\n\n张三，身份证号11010519491231002X。\n\n李四，35*************123，可能是110105491231002。\n";
     let (site, run) = import(text, &[]);

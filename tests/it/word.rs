@@ -265,3 +265,36 @@ fn damaged_files_are_refused_or_read() {
         }
     }
 }
+
+#[test]
+fn a_report_that_cannot_be_written_whole_leaves_nothing() {
+    // A picture of the name that the report itself gets cannot be written beside it.
+    let png = b"\x89PNG\r\n\x1a\nbytes";
+    let body = format!("{}{}{}", p("示例公告"), p("正文。"), picture(0, "图"));
+    let site = TestSite::new()
+        .file("in/r.docx", word(&body, &[("image", "media/index.md", png)]))
+        .file("in/b.txt", "乙公告\n\n正文。\n");
+    let settings = format!(
+        "{}index_numbers:\n  template: \"007/{{yyyy}}-{{seq5}}\"\n",
+        site.read("site.yaml")
+    );
+    site.write("site.yaml", settings);
+    let run = site.run(&["import", "in/r.docx", "--section", "fzzf", "--date", "2024-01-29"]);
+    assert_eq!(run.status, 2, "{}", run.err);
+    assert!(run.err.contains("index.md") && !site.exists("content/fzzf/r"), "{}", run.err);
+    // The next report gets the number that was not spent.
+    site.run(&["import", "in/b.txt", "--section", "fzzf", "--date", "2024-01-29"]).expect(0);
+    assert!(site.read("content/fzzf/b.md").contains("index_number: 007/2024-00001\n"));
+}
+
+#[test]
+fn attachments_and_pictures_of_one_name_both_come_along() {
+    let png = b"\x89PNG\r\n\x1a\nbytes";
+    let body = [p("示例公告"), p("正文。"), picture(0, "图"), p("相关附件"), p("1.a.png")].concat();
+    let site = TestSite::new()
+        .file("in/r.docx", word(&body, &[("image", "media/a.png", png)]))
+        .file("in/a.png", b"other");
+    site.run(&["import", "in/r.docx", "--section", "fzzf", "--date", "2024-01-29"]).expect(0);
+    assert_eq!(site.read("content/fzzf/r/2-a.png"), "other");
+    assert!(site.read("content/fzzf/r/index.md").contains("file: 2-a.png\n"));
+}

@@ -1,5 +1,7 @@
 //! Where a report goes, and which files come along with it.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::jobs::{self, Job};
@@ -60,12 +62,22 @@ pub(super) fn place(
         !refused
     });
     let mut along = Vec::new();
+    let mut names: BTreeSet<String> =
+        draft.pictures.iter().map(|(name, _)| name.to_lowercase()).collect();
     for listed in &mut draft.attachments {
+        let printed = listed.file.clone();
+        // Two files of one name lay in two places.
+        for number in 2.. {
+            if names.insert(listed.file.to_lowercase()) {
+                break;
+            }
+            listed.file = format!("{number}-{printed}");
+        }
         // Where the page links it, or by its name beside the page.
         let local = listed.address.as_deref().filter(|address| !address.contains("://"));
-        let names = local.into_iter().chain([listed.file.as_str()]);
+        let sought = local.into_iter().chain([printed.as_str()]);
         let mut there = None;
-        for name in names {
+        for name in sought {
             let Some(path) = jobs::beside(&job.file, name) else { continue };
             if there.is_none() && matches!(fs::there(&path)?, fs::There::File(_)) {
                 there = Some(path);

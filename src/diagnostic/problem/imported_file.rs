@@ -105,7 +105,6 @@ pub(crate) fn not_read(at: Location, kind: FileKind) -> Diagnostic {
         FileKind::Doc => {
             save("旧版 Word 或 WPS 文件（doc、wps）", "an old Word or WPS file (doc, wps)")
         }
-        FileKind::Docm => save("带宏的 Word 文件", "a Word file with macros"),
         FileKind::Odt => save("OpenDocument 文件", "an OpenDocument file"),
         FileKind::Rtf => save("RTF 文件", "an RTF file"),
         FileKind::EncryptedOffice => (
@@ -126,10 +125,14 @@ pub(crate) fn not_read(at: Location, kind: FileKind) -> Diagnostic {
             text!("这是压缩包", "this is an archive of files"),
             text!("先解开，再导入里面的文件", "unpack it, and import the files in it"),
         ),
-        FileKind::Docx | FileKind::Html | FileKind::Mhtml => {
-            attach("网页或 Word 文件", "a web page or a Word file")
-        }
-        FileKind::OtherOle | FileKind::Unknown | FileKind::Text(_) => (
+        // Word files, pages and texts are read; the others are not known.
+        FileKind::Docx
+        | FileKind::Docm
+        | FileKind::Html
+        | FileKind::Mhtml
+        | FileKind::Text(_)
+        | FileKind::OtherOle
+        | FileKind::Unknown => (
             text!("认不出这是什么文件", "the kind of this file is not known"),
             text!(
                 "在能打开它的程序里另存为 docx 或文本，再导入",

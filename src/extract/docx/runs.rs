@@ -97,11 +97,13 @@ impl Story<'_, '_> {
         context: &RunContext,
     ) -> Result<(), DocxError> {
         let mut depth = 1;
+        // Properties of a run of mathematics stand before its characters.
+        let mut hidden = false;
         while depth > 0 {
             match xml.next()? {
                 XmlToken::Open(element) if element.ns == Ns::M && element.name == "t" => {
                     let text = xml.text()?;
-                    self.text(&text, false, false, open, context);
+                    self.text(&text, hidden, false, open, context);
                 }
                 XmlToken::Open(element) if element.is_w("r") => self.run(xml, open, context)?,
                 XmlToken::Open(element) if element.is_w("del") || element.is_w("moveFrom") => {
@@ -109,7 +111,14 @@ impl Story<'_, '_> {
                     self.formula(xml, open, context)?;
                     self.deleting = before;
                 }
-                XmlToken::Open(_) => depth += 1,
+                XmlToken::Open(element) => {
+                    depth += 1;
+                    if element.ns == Ns::M && element.name == "r" {
+                        hidden = false;
+                    } else if element.is_w("vanish") {
+                        hidden = element.is_on();
+                    }
+                }
                 XmlToken::Close => depth -= 1,
                 XmlToken::Text(_) => {}
                 XmlToken::End => break,

@@ -186,7 +186,7 @@ fn notes_links_pictures_and_boxes() {
     let link = "<w:hyperlink r:id='r1'><w:r><w:t>网站</w:t></w:r></w:hyperlink>";
     let field = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPERLINK \"https://b.gov.cn/\" \\h</w:instrText></w:r>\
                  <w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>另一网站</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>";
-    let formula = "<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>";
+    let formula = "<m:oMath><m:r><m:t>a+b</m:t></m:r><m:r><w:rPr><w:vanish/></w:rPr><m:t>密</m:t></m:r></m:oMath>";
     let body = format!(
         "{}{}{}",
         p(&format!(

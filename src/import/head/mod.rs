@@ -48,9 +48,7 @@ impl Candidates {
     pub(super) fn of(&self, key: Key) -> impl Iterator<Item = &Candidate> {
         self.all.iter().filter(move |each| each.key == key)
     }
-}
 
-impl Candidates {
     /// Adds what the page says of itself in its tags. What it shows its readers is better: a tag may be the system's own.
     /// The title of the window is taken where nothing else is one.
     pub(super) fn add_tags(

@@ -151,19 +151,18 @@ impl Walk<'_> {
         let role = if role == ParagraphRole::Text { before } else { role };
         let runs = std::mem::take(&mut self.open);
         let has_text = runs.iter().any(|run| match run {
-            Run::Text { text, .. } | Run::Link { text, .. } | Run::Number(text) => {
-                !text.trim().is_empty()
-            }
+            Run::Text { text, .. } | Run::Link { text, .. } => !text.trim().is_empty(),
             Run::Picture(_) | Run::Note(_) => true,
-            Run::Break => false,
+            Run::Number(_) | Run::Break => false,
         });
-        if has_text {
-            self.out.blocks.push(ExtractedBlock::Paragraph(Paragraph {
-                place: self.place,
-                role,
-                runs,
-            }));
+        if !has_text {
+            // The paragraph inside of an item is the item: `<li><p>`.
+            self.open = runs.into_iter().filter(|run| matches!(run, Run::Number(_))).collect();
+            self.role = role;
+            return;
         }
+        let place = self.place;
+        self.out.blocks.push(ExtractedBlock::Paragraph(Paragraph { place, role, runs }));
     }
 
     /// An empty line between parts of the page: the readers of heads look for one.
@@ -278,6 +277,9 @@ impl Walk<'_> {
                 self.role = role;
                 self.children(node, style, depth)?;
                 self.close(ParagraphRole::Text);
+                // An item without words is none.
+                self.open.clear();
+                self.role = ParagraphRole::Text;
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.close(ParagraphRole::Text);

@@ -203,3 +203,12 @@ fn parts_of_tables_and_lists_that_readers_do_not_see_stay_out() {
     .concat();
     assert_eq!(draft_with(&broken, &|_| None).0.title(), "示例公告");
 }
+
+#[test]
+fn paragraphs_inside_of_items_are_the_items() {
+    let page = format!(
+        "<body><h1>示例公告</h1><p>2024-03-28</p><div id='zoom'>{TEXT}<ul><li><p>甲</p><p>续</p></li><li></li></ul><ol><li><p>丙</p></li></ol><p>丁<br>2. 戊</p></div></body>"
+    );
+    let (draft, _) = draft(&page);
+    assert!(draft.body.contains("- 甲\n\n续\n\n1. 丙\n\n丁\n\n2. 戊\n"), "{}", draft.body);
+}
