@@ -1,7 +1,7 @@
 //! `gongkai serve`: a preview at the screen.
 
 use std::io::Write;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
@@ -44,6 +44,26 @@ pub(super) struct Arguments {
     /// 生成时的输出文件夹，借用其中的缓存 / the build's output folder, whose cache is used
     #[arg(short, long, value_name = "DIR")]
     output: Option<Utf8PathBuf>,
+    /// The page that a browser opens, below the site's address; the home page where there is none.
+    #[arg(skip)]
+    page: Option<String>,
+}
+
+impl Arguments {
+    /// A preview that opens a page in a browser, drafts and scheduled reports shown.
+    pub(super) fn of_page(page: String) -> Self {
+        Self {
+            port: 1313,
+            bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            open: true,
+            drafts: true,
+            as_of: None,
+            no_inject: false,
+            poll: false,
+            output: None,
+            page: Some(page),
+        }
+    }
 }
 
 struct Terminal(Session);
@@ -96,8 +116,9 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
         Session::result(url);
         let _ = std::io::stdout().flush();
         terminal.tell(&text!("按 Ctrl+C 结束预览", "press Ctrl+C to end the preview"));
+        let page = format!("{url}{}", arguments.page.as_deref().unwrap_or_default());
         if arguments.open
-            && let Err(error) = open::that_detached(url)
+            && let Err(error) = open::that_detached(&page)
         {
             terminal.tell(&text!(
                 "打不开浏览器，请自己打开上面的网址：{error}",

@@ -1,6 +1,9 @@
 //! Whole pages, documents and folders as clerks have them → reports, with nothing lost and nothing guessed in silence.
 
-use crate::harness::{Run, TestSite};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::harness::{Run, TestSite, program};
 
 /// Imports a text and gives what was said and the report.
 fn import(text: &str, arguments: &[&str]) -> (TestSite, Run) {
@@ -446,4 +449,38 @@ fn forms_give_skeletons_and_say_when_they_are_due() {
     site.write("forms/坏.md", "---\ntitle: 坏\ndue: {month: 13, day: 1}\n---\n");
     let run = site.run(&["new", "fzzf/h", "--form", "坏"]).expect(1);
     assert!(run.err.contains("forms/坏.md:3") && !site.exists("content/fzzf/h.md"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_report_is_shown_in_the_preview() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = TestSite::new().file("in/r.txt", "示例公告\n2024-01-29\n\n正文。\n");
+    // What opens a browser here writes down the address instead.
+    let opened = site.path("opened");
+    site.write("bin/xdg-open", format!("#!/bin/sh\necho \"$1\" > '{}'\n", opened.display()));
+    let script = site.path("bin/xdg-open");
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    let path = std::env::var("PATH").expect("a path");
+    let mut child = Command::new(program())
+        .current_dir(site.path(""))
+        .env("PATH", format!("{}:{path}", site.path("bin").display()))
+        .args(["import", "in/r.txt", "--section", "fzzf", "--open"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let began = Instant::now();
+    let mut address = String::new();
+    while address.trim().is_empty() && began.elapsed() < Duration::from_mins(1) {
+        std::thread::sleep(Duration::from_millis(50));
+        address = std::fs::read_to_string(&opened).unwrap_or_default();
+    }
+    child.kill().expect("it still runs");
+    child.wait().expect("it ends");
+    assert!(
+        address.starts_with("http://127.0.0.1:")
+            && address.trim().ends_with("/ts/fzzf/2024/r.html"),
+        "{address}"
+    );
 }

@@ -6,12 +6,12 @@ mod results;
 mod section;
 mod write;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::session::Session;
-use super::{Outcome, number};
+use super::{Outcome, number, serve};
 use crate::diagnostic::Diagnostic;
 use crate::import::{self, Draft, ImportOptions, Key};
 use crate::trouble::Trouble;
@@ -62,6 +62,9 @@ pub(super) struct Arguments {
     /// 只说会怎样，什么也不写 / say what would be done, write nothing
     #[arg(long)]
     dry_run: bool,
+    /// 导入后在预览里打开 / show the first report in the preview
+    #[arg(long, conflicts_with = "dry_run")]
+    open: bool,
     /// 把结果写成表（CSV）/ write the results as a table
     #[arg(long, value_name = "CSV")]
     results: Option<Utf8PathBuf>,
@@ -105,18 +108,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let mut written = write::ImportWriter::new(&root, number::open(&root, &site)?);
     let mut sections = section::Sections::new(&root, arguments.section_title.as_deref());
 
-    let bar = session.progress(jobs.len());
-    let read = |job: Job| -> Result<ReadJob, Trouble> {
-        let bytes = fs::read(&job.file)?;
-        let beside =
-            |path: &str| fs::bytes_if_there(&jobs::beside(&job.file, path)?).ok().flatten();
-        let (draft, findings) = import::read(job.file.as_str(), &bytes, &options(&job), &beside);
-        bar.inc(1);
-        Ok(ReadJob { digest: crate::hex::encode(&Sha256::digest(&bytes)), job, draft, findings })
-    };
-    let read: Vec<ReadJob> = jobs.into_par_iter().map(read).collect::<Result<_, _>>()?;
-    bar.finish_and_clear();
-
+    let read = read_all(session, jobs, &options)?;
     let read = jobs::without_attachments(read);
     let one = read.len() == 1;
     let mut record = write::ImportRecord::open(&root)?;
@@ -179,7 +171,41 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         written.finish()?;
         record.save()?;
     }
-    results::finish(session, &rows, arguments.results.as_deref(), arguments.dry_run)
+    let done = results::finish(session, &rows, arguments.results.as_deref(), arguments.dry_run)?;
+    match placed.first().filter(|_| arguments.open) {
+        Some(first) => show(session, &root, &first.file),
+        None => Ok(done),
+    }
+}
+
+/// Reads all files, as many at a time as the machine has processors.
+fn read_all(
+    session: &Session,
+    jobs: Vec<Job>,
+    options: &(impl Fn(&Job) -> ImportOptions + Sync),
+) -> Result<Vec<ReadJob>, Trouble> {
+    let bar = session.progress(jobs.len());
+    let read = |job: Job| -> Result<ReadJob, Trouble> {
+        let bytes = fs::read(&job.file)?;
+        let beside =
+            |path: &str| fs::bytes_if_there(&jobs::beside(&job.file, path)?).ok().flatten();
+        let (draft, findings) = import::read(job.file.as_str(), &bytes, &options(&job), &beside);
+        bar.inc(1);
+        Ok(ReadJob { digest: crate::hex::encode(&Sha256::digest(&bytes)), job, draft, findings })
+    };
+    let all = jobs.into_par_iter().map(read).collect();
+    bar.finish_and_clear();
+    all
+}
+
+/// Shows a report in the preview, until that is ended.
+fn show(session: &mut Session, root: &Utf8Path, file: &str) -> Outcome {
+    let options =
+        LoadOptions { overrides: Session::overrides(None), drafts: true, ..LoadOptions::default() };
+    let site = load(root, &options)?.with_sound_settings()?.site;
+    let report = site.reports.iter().find(|report| report.file() == file);
+    let page = report.map(|report| report.url.to_string()).unwrap_or_default();
+    serve::run(session, serve::Arguments::of_page(page))
 }
 
 /// Reads `date=2`.
