@@ -356,7 +356,8 @@ fn a_saved_page_brings_what_lies_beside_it_and_nothing_else() {
 fn folders_and_lists_are_imported_at_once() {
     let site = TestSite::new()
         .file("in/甲.txt", "甲公告\n2024-01-29\n\n正文。\n\n附件：1.甲表.xlsx\n")
-        .file("in/甲表.xlsx", "表")
+        // Whatever it is, it is listed, and no report of its own.
+        .file("in/甲表.xlsx", "附件表格\n2024-01-29\n\n甲表的内容。\n")
         .file("in/子/乙.txt", "乙公告\n\n正文。\n")
         .file("in/~$乙.docx", "x")
         .file("in/.git/x.txt", "x")

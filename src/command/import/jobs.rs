@@ -170,16 +170,18 @@ pub(super) fn beside(file: &Utf8Path, path: &str) -> Option<Utf8PathBuf> {
     (stays && fs::is_plain_below(folder, path)).then(|| file.with_file_name(path))
 }
 
-/// Leaves out files of folders that a text beside them lists as attachments: they come with it.
+/// Leaves out files of folders that another file lists as attachments: they come with it. A file that is left out itself takes none
+/// along.
 pub(super) fn without_attachments(read: Vec<ReadJob>) -> Vec<ReadJob> {
-    let listed: BTreeSet<Utf8PathBuf> = read
-        .iter()
-        .flat_map(|each| {
-            let files = each.draft.iter().flat_map(|draft| &draft.attachments);
-            files.map(|file| each.job.file.with_file_name(&file.file))
-        })
-        .collect();
-    read.into_iter()
-        .filter(|each| !(each.job.found && each.draft.is_none() && listed.contains(&each.job.file)))
-        .collect()
+    let listed = |by: &dyn Fn(&Utf8Path) -> bool| -> BTreeSet<Utf8PathBuf> {
+        let by = read.iter().filter(|each| by(&each.job.file));
+        let files = by.flat_map(|each| {
+            let attachments = each.draft.iter().flat_map(|draft| &draft.attachments);
+            attachments.filter_map(|file| beside(&each.job.file, &file.file))
+        });
+        files.collect()
+    };
+    let by_any = listed(&|_| true);
+    let along = listed(&|file| !by_any.contains(file));
+    read.into_iter().filter(|each| !(each.job.found && along.contains(&each.job.file))).collect()
 }
