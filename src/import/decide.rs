@@ -181,12 +181,12 @@ fn choose(
     let rivals =
         all.iter().filter(|each| (each.sureness, each.rank) == (best.sureness, best.rank)).count();
     match (key, best.sureness) {
-        (Key::Date, Sureness::FromSignature) => {
+        (Key::Date, Sureness::Doubtful) => {
             ask(findings, problem::import::Asked::OnlySigned);
             return None;
         }
         // Several signatures: nobody's, unless one of them is asked for.
-        (Key::Created | Key::Publisher, Sureness::FromSignature) if rivals > 1 => return None,
+        (Key::Created | Key::Publisher, Sureness::Doubtful) if rivals > 1 => return None,
         _ if rivals > 1 && is_asked(key) => {
             ask(findings, problem::import::Asked::AsGood);
             return None;

@@ -106,8 +106,9 @@ pub enum Sureness {
     LooselyLabelled,
     /// It stands where such values stand.
     ByPosition,
-    /// It was taken from a signature or the name on a letterhead.
-    FromSignature,
+    /// It is a signature's, the name on a letterhead, or behind a label that mostly means something else. No such date is ever
+    /// that of publication unasked.
+    Doubtful,
 }
 
 /// A report read from a file.

@@ -231,7 +231,7 @@ fn distribution(lines: &mut SourceLines, start: usize, candidates: &mut Candidat
         }
         if printed && let Some(date) = printed_date(text) {
             let place = lines.all[index].place;
-            let sureness = Sureness::FromSignature;
+            let sureness = Sureness::Doubtful;
             candidates.all.push(Candidate {
                 key: Key::Created,
                 value: date,
@@ -258,7 +258,7 @@ fn signatures(lines: &SourceLines, start: usize, candidates: &mut Candidates) {
     let left = left_below(lines, start);
     let mut state = |index: usize, key, value, rank| {
         let place = lines.all[index].place;
-        let sureness = Sureness::FromSignature;
+        let sureness = Sureness::Doubtful;
         candidates.all.push(Candidate { key, value, place, sureness, rank, stated: None });
     };
     for (at, index) in left.iter().enumerate() {

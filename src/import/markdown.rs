@@ -259,7 +259,8 @@ impl MarkdownWriter<'_> {
 
     fn plain_table(&mut self, table: &ExtractedTable) {
         for (at, row) in table.rows.iter().enumerate() {
-            let cells: Vec<String> = row.cells.iter().map(|cell| self.cell(cell, " ")).collect();
+            let cells: Vec<String> =
+                row.cells.iter().map(|cell| self.cell(cell, " ", Self::in_one_line)).collect();
             let _ = writeln!(self.out, "| {} |", cells.join(" | "));
             if at == 0 {
                 let _ = writeln!(self.out, "|{}", " --- |".repeat(row.cells.len()));
@@ -267,29 +268,35 @@ impl MarkdownWriter<'_> {
         }
     }
 
-    /// A cell on one line; paragraphs in it are separated by `between`.
-    fn cell(&mut self, cell: &Cell, between: &str) -> String {
+    /// A cell: its paragraphs as `write` makes them, with `between` between them. A table inside of it becomes words.
+    fn cell(
+        &mut self,
+        cell: &Cell,
+        between: &str,
+        write: fn(&mut Self, &Paragraph) -> String,
+    ) -> String {
         let mut parts = Vec::new();
         for block in &cell.blocks {
             match block {
-                ExtractedBlock::Paragraph(paragraph) => {
-                    let text = self.inline(paragraph, false).replace("\\\n", between);
-                    if !text.is_empty() {
-                        parts.push(text);
-                    }
-                }
+                ExtractedBlock::Paragraph(paragraph) => parts.push(write(self, paragraph)),
                 ExtractedBlock::Table(inner) => {
                     let at = self.at(inner.place);
                     self.findings.push(problem::imported_file::nested_table(at));
                     for row in &inner.rows {
                         let cells: Vec<String> =
-                            row.cells.iter().map(|cell| self.cell(cell, between)).collect();
+                            row.cells.iter().map(|cell| self.cell(cell, between, write)).collect();
                         parts.push(cells.join(" "));
                     }
                 }
             }
         }
+        parts.retain(|part| !part.trim().is_empty());
         parts.join(between)
+    }
+
+    /// A paragraph of a cell of a Markdown table.
+    fn in_one_line(&mut self, paragraph: &Paragraph) -> String {
+        self.inline(paragraph, false).replace("\\\n", " ")
     }
 
     /// A table of HTML: cells that cover several places, several paragraphs in a cell.
@@ -339,37 +346,13 @@ impl MarkdownWriter<'_> {
             if is_head && cell.columns == 1 {
                 open.push_str(" scope=\"col\"");
             }
-            let text = self.html_cell(cell);
+            let text = self.cell(cell, "<br>", Self::html_inline);
             let _ = write!(self.out, "{open}>{text}</{tag}>");
         }
         self.out.push_str("</tr>\n");
     }
 
-    /// A cell in HTML. Links keep their words, pictures their place.
-    fn html_cell(&mut self, cell: &Cell) -> String {
-        let mut parts = Vec::new();
-        for block in &cell.blocks {
-            match block {
-                ExtractedBlock::Paragraph(paragraph) => {
-                    let text = self.html_inline(paragraph);
-                    if !text.trim().is_empty() {
-                        parts.push(text);
-                    }
-                }
-                ExtractedBlock::Table(inner) => {
-                    let at = self.at(inner.place);
-                    self.findings.push(problem::imported_file::nested_table(at));
-                    for row in &inner.rows {
-                        let cells: Vec<String> =
-                            row.cells.iter().map(|cell| self.html_cell(cell)).collect();
-                        parts.push(cells.join(" "));
-                    }
-                }
-            }
-        }
-        parts.join("<br>")
-    }
-
+    /// A paragraph of a cell in HTML. Links keep their words, pictures their place.
     fn html_inline(&mut self, paragraph: &Paragraph) -> String {
         let mut out = String::new();
         for run in &paragraph.runs {
@@ -418,8 +401,7 @@ impl MarkdownWriter<'_> {
         let mut at = 0;
         while at < self.notes.len() {
             let note = &document.notes[self.notes[at]];
-            let texts: Vec<String> =
-                note.iter().map(|each| self.inline(each, false).replace("\\\n", " ")).collect();
+            let texts: Vec<String> = note.iter().map(|each| self.in_one_line(each)).collect();
             self.separate();
             let _ = writeln!(self.out, "[^{}]: {}", at + 1, texts.join(" ").trim());
             at += 1;

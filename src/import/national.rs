@@ -94,11 +94,13 @@ fn disclosed(lines: &[&str], start: usize) -> Option<(ExtractedTable, usize)> {
                 [1, 1, 1, 1]
             }
         };
-        rows.push(TableRow { head: false, cells: vec![cell(&clause.1, clause.0, 4, 1)] });
+        // Those of the first clause head the table; the others stand in the middle of it.
+        let is_head = rows.is_empty();
+        rows.push(TableRow { head: is_head, cells: vec![cell(&clause.1, clause.0, 4, 1)] });
         let of = spans(head.len());
         let heads =
             head.iter().zip(of).map(|((line, text), columns)| cell(text, *line, columns, 1));
-        rows.push(TableRow { head: false, cells: heads.collect() });
+        rows.push(TableRow { head: is_head, cells: heads.collect() });
         at = figure - 1;
         while at < all.len() && !squeezed(&all[at].1).starts_with("第二十条第") {
             let (line, label) = &all[at];
@@ -384,6 +386,24 @@ mod tests {
         let grid2 = grid(
             "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n1\n2\n行政规范性文件\n3\n4\n5\n第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n6\n第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n7.5\n末",
         );
+        let (table, _) = at(
+            &[
+                "第二十条第（一）项",
+                "信息内容",
+                "本年制发件数",
+                "规章",
+                "0",
+                "第二十条第（五）项",
+                "信息内容",
+                "本年处理决定数量",
+                "行政许可",
+                "6",
+            ],
+            0,
+        )
+        .expect("a table");
+        let heads: Vec<bool> = table.rows.iter().map(|row| row.head).collect();
+        assert_eq!(heads, [true, true, false, false, false, false]);
         assert_eq!(grid2[2], ["规章", "0", "1", "2"]);
         assert_eq!(grid2[6], ["行政许可", "6", "6", "6"]);
         assert_eq!(grid2[9], ["行政事业性收费", "7.5", "7.5", "7.5"]);

@@ -322,7 +322,7 @@ impl Reader<'_> {
             Class::Letterhead => {
                 let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
                 let office = name.trim_end_matches("文件").to_owned();
-                self.state(index, Key::Publisher, office, Sureness::FromSignature, 0);
+                self.state(index, Key::Publisher, office, Sureness::Doubtful, 0);
                 self.lines.take_whole(index, Fate::Fact(Key::Publisher));
                 true
             }

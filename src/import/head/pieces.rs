@@ -127,7 +127,7 @@ impl Reader<'_> {
         let sureness = match rank {
             0 => Sureness::Labelled,
             // 日期 and 时间 alone on a line may be the text's own: the day of a meeting.
-            1 if key == Key::Date && alone => Sureness::FromSignature,
+            1 if key == Key::Date && alone => Sureness::Doubtful,
             // Beside other facts 日期 and 时间 are those of the page.
             1 if key == Key::Date => Sureness::Labelled,
             _ => Sureness::LooselyLabelled,
@@ -193,7 +193,7 @@ impl Reader<'_> {
         };
         // A date in round brackets below a title is the day on which it was decided.
         let bracketed = date.starts_with(['（', '(']);
-        let sureness = if bracketed { Sureness::FromSignature } else { Sureness::ByPosition };
+        let sureness = if bracketed { Sureness::Doubtful } else { Sureness::ByPosition };
         self.push(index, taken.len(), Key::Date, date_text(moment), sureness, 0);
         taken.push((date[..date.len() - rest.len()].to_owned(), Fate::Fact(Key::Date)));
         if is_office(rest.trim()) {
