@@ -2,7 +2,7 @@
 //!
 //! In: a text with front matter. Out: a [`Draft`]. Must not know: the site, what links lead to.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::account::{Account, Fate};
 use super::draft::{Draft, Key, StatedFact, Sureness, date_text};
@@ -31,14 +31,84 @@ const KEYS: &[(&str, Key)] = &[
 /// Keys that give earlier addresses.
 const ADDRESSES: [&str; 4] = ["url", "permalink", "aliases", "redirect_from"];
 
+/// The language of a front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FrontLanguage {
+    /// Between lines `---`.
+    Yaml,
+    /// Between lines `+++`, as Hugo writes it.
+    Toml,
+}
+
 /// The front matter and the body of such a text; `None` where it has none.
-pub(super) fn parts(text: &str) -> Option<(&str, &str)> {
-    let (front, body) = text.strip_prefix("---\n")?.split_once("\n---")?;
-    let body = body.strip_prefix('\n').or_else(|| body.is_empty().then_some(""))?;
-    // A rule of dashes at the top of a text is no front matter.
-    let has_keys =
-        front.lines().any(|line| line.split_once(':').is_some_and(|(key, _)| is_key(key)));
-    has_keys.then_some((front, body))
+pub(super) fn parts(text: &str) -> Option<(FrontLanguage, &str, &str)> {
+    [(FrontLanguage::Yaml, "---", ':'), (FrontLanguage::Toml, "+++", '=')].into_iter().find_map(
+        |(language, fence, sign)| {
+            let front = text.strip_prefix(fence)?.strip_prefix('\n')?;
+            let (front, body) = front.split_once(&format!("\n{fence}"))?;
+            let body = body.strip_prefix('\n').or_else(|| body.is_empty().then_some(""))?;
+            // A rule of dashes at the top of a text is no front matter.
+            let is_entry = |line: &str| {
+                line.split_once(sign).is_some_and(|(key, _)| is_key(key.trim_end_matches(' ')))
+            };
+            front.lines().any(is_entry).then_some((language, front, body))
+        },
+    )
+}
+
+/// The keys and values of a front matter. Dates of TOML become texts, which is what YAML has for them.
+fn keys_of(
+    file: &str,
+    language: FrontLanguage,
+    front: &str,
+) -> Result<Map<String, Value>, Vec<Diagnostic>> {
+    let value = match language {
+        FrontLanguage::Yaml => {
+            // Mistakes in the YAML are found where they stand, below the line `---`.
+            yaml::strings(file, front).map_err(|found| {
+                found
+                    .into_iter()
+                    .map(|mut it| {
+                        it.at.line += 1;
+                        it
+                    })
+                    .collect::<Vec<_>>()
+            })?;
+            yaml::to_json_value(front)
+        }
+        FrontLanguage::Toml => {
+            let table: toml::Table = front.parse().map_err(|error: toml::de::Error| {
+                let start = error.span().map_or(0, |span| span.start);
+                let before = front.get(..start).unwrap_or_default();
+                let line = before.matches('\n').count() + 2;
+                let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+                let [line, column] = [line, column].map(|it| u32::try_from(it).unwrap_or(1));
+                let at = Location::at(file, line, column);
+                vec![problem::imported_file::front_matter(at, error.message())]
+            })?;
+            json_of(toml::Value::Table(table))
+        }
+    };
+    match value {
+        Value::Object(keys) => Ok(keys),
+        _ => {
+            Err(vec![problem::imported_file::front_matter(Location::at(file, 2, 1), "key: value")])
+        }
+    }
+}
+
+fn json_of(value: toml::Value) -> Value {
+    match value {
+        toml::Value::Datetime(moment) => Value::String(moment.to_string()),
+        toml::Value::Array(items) => items.into_iter().map(json_of).collect(),
+        toml::Value::Table(table) => {
+            table.into_iter().map(|(key, value)| (key, json_of(value))).collect()
+        }
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(yes) => yes.into(),
+    }
 }
 
 fn is_key(key: &str) -> bool {
@@ -48,21 +118,16 @@ fn is_key(key: &str) -> bool {
 /// Reads such a text.
 pub(super) fn read(
     file: &str,
-    (front, body): (&str, &str),
+    (language, front, body): (FrontLanguage, &str, &str),
     options: &ImportOptions,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Draft> {
-    // Mistakes in the YAML are found where they stand.
-    if let Err(found) = yaml::strings(file, front) {
-        findings.extend(found.into_iter().map(|mut it| {
-            it.at.line += 1;
-            it
-        }));
-        return None;
-    }
-    let Value::Object(keys) = yaml::to_json_value(front) else {
-        findings.push(problem::imported_file::damaged(Location::file(file)));
-        return None;
+    let keys = match keys_of(file, language, front) {
+        Ok(keys) => keys,
+        Err(found) => {
+            findings.extend(found);
+            return None;
+        }
     };
     let mut draft = Draft::default();
     let mut kept = Vec::new();
@@ -171,5 +236,31 @@ mod tests {
         let (draft, findings) =
             read("a.md", b"---\ntitle: [a\n---\nx\n", &ImportOptions::default(), &|_| None);
         assert!(draft.is_none() && findings.iter().any(|it| it.at.line >= 2), "{findings:?}");
+    }
+
+    #[test]
+    fn front_matter_of_toml_is_read_too() {
+        let text = "+++\ntitle = '示例报告'\ndate = 2024-01-29T09:30:00+08:00\ntags = ['法治', \"公开\"]\naliases = ['/old/a.html']\n[params]\nweight = 3\nseen = 2024-01-30\n+++\n正文。\n";
+        let (draft, findings) = read("a.md", text.as_bytes(), &ImportOptions::default(), &|_| None);
+        let draft = draft.unwrap_or_else(|| panic!("{findings:?}"));
+        for (key, value) in [
+            (Key::Title, "示例报告"),
+            (Key::Date, "2024-01-29T09:30:00+08:00"),
+            (Key::Keywords, "法治、公开"),
+        ] {
+            assert_eq!(draft.value(key), Some(value));
+        }
+        assert_eq!(draft.aliases, ["/old/a.html"]);
+        let printed = draft.print(None);
+        assert!(printed.contains("\"weight\":3") && printed.ends_with("正文。\n"), "{printed}");
+        let (draft, findings) = read(
+            "a.md",
+            "+++\ntitle = 'a'\ndate = 明天\n+++\nx\n".as_bytes(),
+            &ImportOptions::default(),
+            &|_| None,
+        );
+        let found = findings.iter().find(|it| it.rule.id == "import/front-matter");
+        let at = found.map(|it| (it.at.line, it.at.column));
+        assert!(draft.is_none() && at == Some((3, 8)), "{findings:?}");
     }
 }

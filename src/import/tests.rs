@@ -1,6 +1,6 @@
 //! Heads and tails as different CMS pages print them.
 
-use super::{Draft, ImportOptions, Key, read};
+use super::{Draft, ImportOptions, Key, moment, read};
 
 const TITLE: &str = "青云街道2023年法治政府建设年度报告";
 
@@ -81,6 +81,23 @@ fn nothing_of_the_head_vanishes_unsaid() {
     }
     assert!(draft.body.starts_with("联系单位：某科"), "{}", draft.body);
     assert!(said.iter().any(|said| said.contains("2031-01-01")), "{said:?}");
+}
+
+#[test]
+fn what_stands_above_the_title_goes_only_where_a_web_page_was_copied() {
+    let title_below = format!("附件1\n{TITLE}\n\n正文。\n");
+    let options = ImportOptions {
+        date: moment("2024-01-29"),
+        title: Some(TITLE.into()),
+        ..ImportOptions::default()
+    };
+    let (draft, said) = read("a.txt", title_below.as_bytes(), &options, &|_| None);
+    let draft = draft.unwrap_or_else(|| panic!("{said:?}"));
+    assert!(draft.body.starts_with("附件1\n"), "{}", draft.body);
+    assert!(said.iter().any(|it| it.rule.id == "import/not-placed"), "{said:?}");
+    let page = format!("示例市门户\n{TITLE}\n发布时间：2024-01-29\n\n正文。\n");
+    let (draft, _) = self::draft(&page);
+    assert_eq!(draft.body, "正文。\n");
 }
 
 #[test]

@@ -156,6 +156,20 @@ pub(crate) fn damaged(at: Location) -> Diagnostic {
     ))
 }
 
+/// Front matter of another generator that is no YAML or TOML of keys and values.
+pub(crate) fn front_matter(at: Location, reason: &str) -> Diagnostic {
+    let reason = reason.lines().next().unwrap_or_default();
+    Diagnostic::of(
+        &rules::IMPORT_FRONT_MATTER,
+        at,
+        text!("开头的信息读不出来：{reason}", "the front matter cannot be read: {reason}"),
+    )
+    .help(text!(
+        "把那一行改好，或用原来的生成器转成 YAML，再导入",
+        "mend that line, or turn it into YAML with the generator it comes from, and import again"
+    ))
+}
+
 /// A file that is over a limit.
 pub(crate) fn over_limit(at: Location, over: OverLimit) -> Diagnostic {
     let (zh, en) = match over {

@@ -123,6 +123,11 @@ rules! {
         "the file is damaged and cannot be read";
         "在 Word 或 WPS 里打开，另存为新的 docx，再导入",
         "open it in Word or WPS, save it as a new docx, and import that";
+    IMPORT_FRONT_MATTER = Error "import/front-matter"
+        "开头的信息读不出来：…",
+        "the front matter cannot be read: …";
+        "把那一行改好，或用原来的生成器转成 YAML，再导入",
+        "mend that line, or turn it into YAML with the generator it comes from, and import again";
     IMPORT_OVER_LIMIT = Error "import/over-limit"
         "文件大得不正常，没有读",
         "the file is larger than any office's and was not read";

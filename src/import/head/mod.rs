@@ -198,6 +198,8 @@ struct Reader<'l> {
     /// Whether title and date were met and an empty line behind them: words that are labels elsewhere may be text now.
     complete: bool,
     offices: u8,
+    /// Whether the head shows signs of a web page: facts, dates, or words of its menus and buttons.
+    is_web_page: bool,
     /// Whether a line below the title stays in the body: offices and dates behind it sign the text.
     body_begun: bool,
 }
@@ -230,6 +232,9 @@ pub(super) fn read(
         title_end: title.lines.last().copied(),
         complete: false,
         offices: 0,
+        is_web_page: classes
+            .iter()
+            .any(|each| matches!(each, Class::OfThePage(_) | Class::Facts | Class::Dated)),
         body_begun: false,
     };
     reader.take_title(&title);
@@ -335,8 +340,12 @@ impl Reader<'_> {
             }
             Class::Body if !above => false,
             Class::Office | Class::Plain | Class::Body if above => {
-                // What stands above the title and is neither fact nor button is the head of the web page.
-                self.lines.take_whole(index, Fate::LeftOut(LeftOut::Masthead));
+                if self.is_web_page {
+                    // What stands above the title and is neither fact nor button is the head of the web page.
+                    self.lines.take_whole(index, Fate::LeftOut(LeftOut::Masthead));
+                } else {
+                    self.findings.push(problem::import::not_placed(self.at(index), &text));
+                }
                 true
             }
             Class::Office | Class::Plain | Class::Body => self.unplaced(index, ahead),

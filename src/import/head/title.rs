@@ -8,7 +8,7 @@ use super::Class;
 use super::facts::facts_of;
 use super::labels::LabelMeaning;
 use super::values::leading_doc_number;
-use super::words::{is_office, is_site_name, is_whole_title};
+use super::words::{is_annex_label, is_office, is_site_name, is_whole_title};
 use crate::body::cjk::break_is_space;
 use crate::extract::document::ParagraphRole;
 
@@ -107,7 +107,7 @@ fn groups(lines: &SourceLines, classes: &[Class]) -> Vec<TitleGroup> {
     let mut blank = true;
     for (index, class) in classes.iter().enumerate() {
         let may = match class {
-            Class::Plain | Class::Office => true,
+            Class::Plain | Class::Office => !is_annex_label(&lines.all[index].text),
             Class::Empty => {
                 blank = true;
                 continue;

@@ -401,6 +401,15 @@ pub(in crate::import) fn is_contents_label(line: &str) -> bool {
     matches!(plain.as_str(), "目录" | "目錄" | "目次" | "【目录】" | "[目录]")
 }
 
+/// `附件`, `附件1`, `附件 2：` alone on a line: the mark of an annex, above the annex's own title.
+pub(in crate::import) fn is_annex_label(text: &str) -> bool {
+    let rest = text.strip_prefix("附件").or_else(|| text.strip_prefix("附表"));
+    rest.is_some_and(|rest| {
+        let sign = |c: char| "：:-—一二三四五六七八九十０１２３４５６７８９".contains(c);
+        rest.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || sign(c))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_breadcrumb, is_of_the_page, is_office, is_whole_title};
