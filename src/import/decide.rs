@@ -5,6 +5,7 @@
 
 use super::account::{Fate, LeftOut};
 use super::draft::{Key, StatedFact, Sureness};
+use super::head::labels::RANK_OF_ISSUE;
 use super::head::{Candidate, Candidates};
 use super::lines::SourceLines;
 use super::{ImportOptions, moment};
@@ -57,7 +58,9 @@ fn different(candidates: &Candidates, key: Key) -> Vec<&Candidate> {
             Some(at)
                 if key == Key::Date
                     && out[at].value.len() < each.value.len()
-                    && each.sureness <= Sureness::ByPosition =>
+                    && each.sureness <= Sureness::ByPosition
+                    // When a page was last changed says nothing of the hour at which it was published.
+                    && each.sureness != Sureness::LooselyLabelled =>
             {
                 out[at] = each;
             }
@@ -78,6 +81,8 @@ pub(super) fn decide(
     let mut decision = Decision::default();
     for key in Key::ALL {
         let all = different(candidates, key);
+        let issued = issued_beside(key, &all, candidates);
+        let all = if all.is_empty() { issued.iter().collect() } else { all };
         let given = match key {
             Key::Title => options.title.clone(),
             Key::Date => options.date.map(super::draft::date_text),
@@ -90,18 +95,40 @@ pub(super) fn decide(
         } else {
             choose(file, key, &all, options, &mut decision.findings)
         };
+        // An office that stands twice without a label is the publisher, and no source beside it.
+        let publisher = decision.facts.iter().find(|fact| fact.key == Key::Publisher);
+        let is_publisher = |fact: &StatedFact| {
+            key == Key::Source
+                && fact.sureness > Sureness::Labelled
+                && publisher.is_some_and(|publisher| publisher.value == fact.value)
+        };
+        let taken = taken.filter(|fact| !is_publisher(fact));
         mark(candidates, key, taken.as_ref(), lines);
+        if let (Some(issued), Some(taken)) = (issued.first(), &taken)
+            && issued.value == taken.value
+            && let Some((line, piece)) = issued.stated
+        {
+            lines.set_fate(line, piece, Fate::Fact(key));
+        }
         decision.facts.extend(taken);
     }
-    let publisher = decision
-        .facts
-        .iter()
-        .find(|fact| fact.key == Key::Publisher)
-        .map(|fact| fact.value.clone());
     decision
-        .facts
-        .retain(|fact| fact.key != Key::Source || Some(&fact.value) != publisher.as_ref());
-    decision
+}
+
+/// 发文日期 beside a labelled date of publication is the day on which the document was made, where nothing else says it.
+fn issued_beside(key: Key, made: &[&Candidate], candidates: &Candidates) -> Vec<Candidate> {
+    let mut dates = candidates.of(Key::Date);
+    let is_published = dates.any(|each| each.sureness == Sureness::Labelled);
+    if key != Key::Created || !made.is_empty() || !is_published {
+        return Vec::new();
+    }
+    let issued = candidates.of(Key::Date).filter(|each| each.rank == RANK_OF_ISSUE).take(1);
+    issued
+        .filter_map(|each| {
+            let value = moment(&each.value)?.date.to_string();
+            Some(Candidate { key, value, ..each.clone() })
+        })
+        .collect()
 }
 
 /// Says where a text that states a value has another one than was given.

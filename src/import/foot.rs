@@ -8,7 +8,9 @@ use super::draft::{Key, Listed, Sureness};
 use super::file_names::{is_file_line, is_label, kind_of_name, listed};
 use super::head::labels::{LabelMeaning, labels_in};
 use super::head::values::{is_nothing, leading_date, read_value, whole_date};
-use super::head::words::{is_breadcrumb, is_contents_label, is_of_the_page, is_office};
+use super::head::words::{
+    is_annex_label, is_breadcrumb, is_contents_label, is_of_the_page, is_office, is_whole_title,
+};
 use super::head::{Candidate, Candidates};
 use super::lines::SourceLines;
 use crate::body::{Rank, mark_of};
@@ -51,6 +53,7 @@ pub(super) fn read(
 ) -> Foot {
     let mut foot = Foot::default();
     contents(lines, start);
+    entries(lines, start);
     below(lines, start, candidates);
     distribution(lines, start, candidates);
     attachments(file, lines, start, &mut foot);
@@ -100,14 +103,45 @@ fn contents(lines: &mut SourceLines, start: usize) {
     }
 }
 
+/// Entries of a printed list of contents below its heading: each ends with dots or dashes and a page number.
+fn entries(lines: &mut SourceLines, start: usize) {
+    let left = left_below(lines, start);
+    let labels = left.iter().position(|index| is_contents_label(&lines.all[*index].text));
+    let Some(label) = labels else { return };
+    let of_page = |index: &&usize| {
+        let text = lines.all[**index].text.trim_end_matches(['-', '—', '－', ' ']);
+        let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let led = name.trim_end_matches(|c: char| "….．·-—－_ \t".contains(c));
+        let gap = name.len() - led.len();
+        name.len() < text.len()
+            && (gap > 3 || name.trim_end().ends_with(['-', '—', '…']) || name.ends_with('\t'))
+            && !led.is_empty()
+    };
+    let end = label + 1 + left[label + 1..].iter().take_while(of_page).count();
+    if end < label + 3 {
+        return;
+    }
+    for index in &left[label..end] {
+        lines.take_whole(*index, Fate::LeftOut(LeftOut::Contents));
+    }
+}
+
 /// Buttons, counters, footers and the editor, from the last line up.
 fn below(lines: &mut SourceLines, start: usize, candidates: &mut Candidates) {
-    for index in left_below(lines, start).into_iter().rev() {
+    let left = left_below(lines, start);
+    for (at, index) in left.iter().copied().enumerate().rev() {
         let text = lines.all[index].text.clone();
         if !lines.all[index].is_plain || lines.all[index].cells.is_some() {
             break;
         }
-        if is_of_the_page(&text) || is_breadcrumb(&text) {
+        // Telephone and address of the web site stand below its registration.
+        let contact = ["联系电话", "电话", "地址", "邮编", "传真", "邮箱"];
+        let of_site = contact.iter().any(|label| text.starts_with(label))
+            && left[at.saturating_sub(3)..at].iter().any(|above| {
+                let above = &lines.all[*above].text;
+                above.contains("网站标识码") || above.contains("版权所有")
+            });
+        if of_site || is_of_the_page(&text) || is_breadcrumb(&text) {
             lines.take_whole(index, Fate::LeftOut(LeftOut::PageWords));
         } else if matches!(text.as_str(), "附件：" | "附件:") {
             lines.take_whole(index, Fate::LeftOut(LeftOut::EmptyLabel));
@@ -253,6 +287,15 @@ fn printed_date(text: &str) -> Option<String> {
     leading_date(&text[at?.0..]).map(|(moment, _)| moment.date.to_string())
 }
 
+/// The offices that a line names and nothing else, with `、` between several; `None` for other lines. One name may be spread
+/// over the line with spaces between its characters.
+fn offices_of(text: &str) -> Option<String> {
+    let names: Vec<&str> = text.split_whitespace().collect();
+    let several = names.len() > 1 && names.iter().all(|name| is_office(name));
+    let all = if several { names.join("、") } else { names.concat() };
+    is_office(&all).then_some(all)
+}
+
 /// An office, and its date on the next line or the same: the signature of a document. It stays in the body.
 fn signatures(lines: &SourceLines, start: usize, candidates: &mut Candidates) {
     let left = left_below(lines, start);
@@ -261,6 +304,7 @@ fn signatures(lines: &SourceLines, start: usize, candidates: &mut Candidates) {
         let sureness = Sureness::Doubtful;
         candidates.all.push(Candidate { key, value, place, sureness, rank, stated: None });
     };
+    let mut has_signed = false;
     for (at, index) in left.iter().enumerate() {
         let text =
             lines.all[*index].text.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
@@ -275,18 +319,21 @@ fn signatures(lines: &SourceLines, start: usize, candidates: &mut Candidates) {
             _ => (None, whole_date(text).or_else(|| whole_date(&plain))),
         };
         let Some(date) = date else { continue };
-        // Several offices sign one below the other: the first issues.
-        let offices = left[..at]
-            .iter()
-            .rev()
-            .map(|index| lines.all[*index].text.split_whitespace().collect::<String>());
-        let above = offices.take_while(|text| is_office(text)).last();
+        // Several offices sign one below the other, the first issues; all of them are the publisher.
+        let offices = left[..at].iter().rev().map(|index| offices_of(&lines.all[*index].text));
+        let mut above: Vec<String> = offices.map_while(|names| names).collect();
+        above.reverse();
+        let above = Some(above.join("、")).filter(|all| !all.is_empty());
         let office = office.map(str::to_owned).or(above);
         let last = at + 1 == left.len();
-        // A date alone in the middle of a text is nobody's signature.
-        if office.is_none() && !last {
+        // A date alone in the middle of a text is nobody's signature, unless the document that it brings begins below it.
+        let next = left.get(at + 1).map(|index| lines.all[*index].text.as_str());
+        let brings = next.is_some_and(|text| is_annex_label(text) || is_whole_title(text));
+        let closes = at > 0 && lines.all[left[at - 1]].text.ends_with(['。', '）', ')']);
+        if office.is_none() && !last && !(brings && closes && !has_signed) {
             continue;
         }
+        has_signed = true;
         state(*index, Key::Created, date.date.to_string(), 0);
         state(*index, Key::Date, super::draft::date_text(date), 9);
         if let Some(office) = office {

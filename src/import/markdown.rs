@@ -422,11 +422,13 @@ fn level(paragraph: &Paragraph, text: &str) -> Option<usize> {
     let text = super::lines::trimmed(text);
     let by_mark = mark_of(text).and_then(|mark| {
         let title = text[mark.length..].trim();
-        // A full stop behind a comma ends a sentence, not a heading.
-        let goes_on = title.ends_with('。') && title.contains(['，', ',']);
+        // A full stop behind a comma or a colon ends a sentence, not a heading.
+        let goes_on = title.ends_with('。') && title.contains(['，', ',', '：', ':', '；']);
         let sentence =
             goes_on || title.strip_suffix('。').unwrap_or(title).contains(['。', '！', '？', '\n']);
-        let short = title.chars().count() <= LONGEST && !title.is_empty() && !title.contains('\t');
+        let short = title.chars().count() <= LONGEST
+            && !title.is_empty()
+            && !title.contains(['\t', '|', '｜']);
         if !short || sentence || title.ends_with(['；', ';', '，', ',', '：', ':']) {
             return None;
         }

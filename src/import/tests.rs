@@ -84,6 +84,85 @@ fn nothing_of_the_head_vanishes_unsaid() {
 }
 
 #[test]
+fn facts_without_colons_and_in_lists_are_read() {
+    let brackets = format!(
+        "[ 索引号 ] 115/2023-00005 [ 发文字号 ] 示府发〔2023〕21号\n[ 主题分类 ]\n应急管理\n[ 发布机构 ] 示例镇政府\n[ 成文日期 ] 2023-06-01 [ 发布日期 ] 2023-06-03\n\n{TITLE}\n\n正文。\n"
+    );
+    let columns = format!(
+        "示例门户网 示例政府网 English\n索 引 号 115/2023-00005 主题分类 应急管理\n发布机构 示例镇政府 发布日期 2023-06-03\n名        称 {TITLE}\n文 号 示府发〔2023〕21号 成文日期 2023-06-01\n{TITLE}\n\n正文。\n"
+    );
+    let list = format!(
+        "{TITLE}-示例镇\n• 索引号：115/2023-00005\n• 备注/文号：示府发〔2023〕21号\n• 信息时效期：\n• 某个标签：\n• 所属主题：应急管理\n• 公开责任部门：示例镇政府\n• 成文日期：2023-06-01\n\n{TITLE}\n\n发布时间：2023-06-03\n\n正文。\n"
+    );
+    for text in [&brackets, &columns, &list] {
+        let (draft, said) = draft(text);
+        for (key, value) in [
+            (Key::Title, TITLE),
+            (Key::Date, "2023-06-03"),
+            (Key::Publisher, "示例镇政府"),
+            (Key::IndexNumber, "115/2023-00005"),
+            (Key::DocNumber, "示府发〔2023〕21号"),
+            (Key::Created, "2023-06-01"),
+            (Key::Topic, "应急管理"),
+        ] {
+            assert_eq!(draft.value(key), Some(value), "{text}{said:?}");
+        }
+        assert_eq!(draft.body, "正文。\n", "{text}{said:?}");
+    }
+}
+
+#[test]
+fn values_in_lists_without_labels_and_paths_in_lists() {
+    let bullets = format!(
+        "首页 > 政策\n• 736916953/2024-000372\n• 2024-01-10 15:30\n• 示政办规〔2024〕1号\n• 现行有效\n\n{TITLE}\n\n正文。\n"
+    );
+    let (found, said) = draft(&bullets);
+    for (key, value) in [
+        (Key::Date, "2024-01-10 15:30"),
+        (Key::IndexNumber, "736916953/2024-000372"),
+        (Key::DocNumber, "示政办规〔2024〕1号"),
+        (Key::Status, "有效"),
+    ] {
+        assert_eq!(found.value(key), Some(value), "{said:?}");
+    }
+    let path = format!(
+        "1. 首页\n2. 信息公开\n3. 政策法规\n\n{TITLE}\n\n作者：张三 发布时间：2020-03-20 16:03\n\n正文。\n"
+    );
+    let (found, said) = draft(&path);
+    assert_eq!((found.title(), found.body.as_str()), (TITLE, "正文。\n"), "{said:?}");
+}
+
+#[test]
+fn days_of_issue_signatures_and_several_offices() {
+    let made = |text: &str| draft(text).0.value(Key::Created).map(str::to_owned);
+    let head = format!(
+        "{TITLE}\n发布日期：2024-04-07 发文日期：2024-04-06 来源：示例镇 发布机构：示例镇\n\n"
+    );
+    assert_eq!(made(&format!("{head}正文。\n")), Some("2024-04-06".to_owned()));
+    let plain = format!("{TITLE}\n发布日期：2024-04-07\n\n");
+    let signed = format!(
+        "{plain}现予印发。\n\n二○○九年十一月十八日\n\n示例镇应急预案\n\n一、总则\n\n内容。\n"
+    );
+    assert_eq!(made(&signed), Some("2009-11-18".to_owned()));
+    assert_eq!(made(&format!("{plain}会期如下\n\n2009年11月18日\n\n请参加。\n")), None);
+    let (both, _) = draft(&format!("{head}正文。\n"));
+    assert_eq!(both.value(Key::Source), Some("示例镇"));
+    let (joint, _) = draft(&format!(
+        "{plain}正文。\n\n中共示例市委办公室\n示例市人民政府办公室\n2024年4月5日\n"
+    ));
+    assert_eq!(joint.value(Key::Publisher), Some("中共示例市委办公室、示例市人民政府办公室"));
+}
+
+#[test]
+fn entries_of_contents_and_footers_are_the_pages() {
+    let (found, said) = draft(&format!(
+        "{TITLE}\n2024-01-29\n\n目  录\n1 总则……3\n1.1 目的……3\n2 职责 - 5 -\n\n全文如下。\n\n（一）时间：上午9:30。\n\nfoot_img_01.png\n主办单位：示例局 版权所有：示例局\n网站标识码：2111000055\n联系电话：0400-1234567\n16px\n"
+    ));
+    assert_eq!(found.body, "全文如下。\n\n（一）时间：上午9:30。\n", "{said:?}");
+    assert!(said.iter().any(|it| it.contains("目录")), "{said:?}");
+}
+
+#[test]
 fn what_stands_above_the_title_goes_only_where_a_web_page_was_copied() {
     let title_below = format!("附件1\n{TITLE}\n\n正文。\n");
     let options = ImportOptions {

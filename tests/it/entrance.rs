@@ -114,7 +114,7 @@ fn mastheads_numbers_and_files_round_the_title() {
                 "source: 示阳市政府门户网",
                 "doc_number: 示办发〔2017〕2号",
                 "created: 2017-01-10",
-                "publisher: 中共示阳市委办公室",
+                "publisher: 中共示阳市委办公室、示阳市人民政府办公室",
             ],
         ),
         (

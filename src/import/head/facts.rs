@@ -4,6 +4,7 @@
 
 use super::super::draft::Key;
 use super::super::lines::SourceLines;
+use super::bare::bare_labels;
 use super::is_dated;
 use super::labels::{self, LabelMeaning, Labelled, labels_in, meaning_of};
 use super::values::leading_date;
@@ -19,7 +20,11 @@ pub(super) fn facts_of(
         return facts_of_row(cells);
     }
     let text = line.text.as_str();
-    let labels = labels_in(text);
+    let mut labels = labels_in(text);
+    if labels.iter().all(|label| label.meaning.is_none()) {
+        let bare = bare_labels(text, has_label_beside(lines, index));
+        labels = if bare.is_empty() { labels } else { bare };
+    }
     let first = labels.first()?;
     let known = labels.iter().any(|label| label.meaning.is_some());
     let prefix = text[..first.start].trim_matches(labels::is_bullet);
@@ -32,8 +37,8 @@ pub(super) fn facts_of(
     if !begins || (!known && prefix.is_empty() && first.value.chars().count() > 40) {
         return None;
     }
-    // A label that is not in the table and nothing behind it is an address: `各街道办事处：`.
-    if !known && first.value.is_empty() {
+    // A label that is not in the table and nothing behind it is an address, `各街道办事处：`, unless facts go on below it.
+    if !known && first.value.is_empty() && !goes_on_as_list(lines, index) {
         return None;
     }
     let starts: Vec<usize> = labels.iter().map(|label| label.start).collect();
@@ -44,6 +49,40 @@ pub(super) fn facts_of(
         (raw, label)
     });
     Some((before, pieces.collect()))
+}
+
+/// Whether the line right above or below has a label of the table.
+fn has_label_beside(lines: &SourceLines, index: usize) -> bool {
+    let above = index.checked_sub(1).and_then(|above| lines.all.get(above));
+    [above, lines.all.get(index + 1)].into_iter().flatten().any(|line| {
+        let with_colon = labels_in(&line.text);
+        with_colon.iter().any(|label| label.meaning.is_some())
+            || !bare_labels(&line.text, false).is_empty()
+    })
+}
+
+/// Whether a label with nothing behind it stands in a list of facts: a bullet before it and another label above it, or
+/// known labels right above and below.
+fn goes_on_as_list(lines: &SourceLines, index: usize) -> bool {
+    let labels_of =
+        |index: usize| lines.all.get(index).map(|line| labels_in(&line.text)).unwrap_or_default();
+    let is_known = |index: usize| {
+        labels_of(index).iter().any(|label| {
+            matches!(label.meaning, Some(LabelMeaning::Fact(_, 0) | LabelMeaning::NoKey))
+        })
+    };
+    let bulleted = |index: usize| {
+        lines.all.get(index).is_some_and(|line| line.text.starts_with(labels::is_bullet))
+    };
+    let Some(above) = index.checked_sub(1) else { return false };
+    if bulleted(index) && bulleted(above) && !labels_of(above).is_empty() {
+        return true;
+    }
+    // Up to three such labels may follow each other.
+    let near = |step: &dyn Fn(usize) -> Option<usize>| {
+        (1..=3).map_while(step).take_while(|at| !labels_of(*at).is_empty()).any(is_known)
+    };
+    near(&|by| index.checked_sub(by)) && near(&|by| Some(index + by))
 }
 
 /// Whether the words before a label are offices, addresses and dates.

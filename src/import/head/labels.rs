@@ -21,13 +21,16 @@ use Key::{
 };
 use LabelMeaning::{Fact, NoKey, OfThePage};
 
+/// The rank of labels that mean the day of a document's issue, which is that of publication where nothing else is.
+pub(in crate::import) const RANK_OF_ISSUE: u8 = 2;
+
 /// Labels by meaning. Seen on pages of gov.cn, Guangdong, Jiangsu, Anhui, Gansu, Shaanxi, Hunan, Liaoning and Inner Mongolia.
 const LABELS: &[(LabelMeaning, &[&str])] = &[
     (
         Fact(Title, 0),
         &["信息名称", "文件名称", "文件标题", "信息标题", "公文名称", "公文标题", "标题"],
     ),
-    (Fact(Title, 1), &["名称"]),
+    (Fact(Title, 1), &["名称", "主题"]),
     (
         Fact(Date, 0),
         &[
@@ -42,14 +45,16 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "刊发日期",
             "上网日期",
             "上网时间",
+            "上载日期",
+            "上载时间",
             "信息发布日期",
             "信息发布时间",
             "文章发布时间",
         ],
     ),
     (Fact(Date, 1), &["日期", "时间", "信息时间", "信息日期", "录入时间", "录入日期"]),
-    (Fact(Date, 2), &["发文日期", "发文时间", "颁布日期", "颁布时间"]),
-    (Fact(Date, 3), &["更新时间", "更新日期"]),
+    (Fact(Date, RANK_OF_ISSUE), &["发文日期", "发文时间", "颁布日期", "颁布时间"]),
+    (Fact(Date, 3), &["更新时间", "更新日期", "撰写时间", "撰写日期"]),
     (
         Fact(Created, 0),
         &[
@@ -66,6 +71,9 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "制发日期",
             "印发日期",
             "印发时间",
+            "公文生成日期",
+            "公文生成时间",
+            "公文成文日期",
         ],
     ),
     (
@@ -125,7 +133,7 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "文号",
         ],
     ),
-    (Fact(Topic, 0), &["主题分类", "主题类别", "信息分类"]),
+    (Fact(Topic, 0), &["主题分类", "主题类别", "所属主题"]),
     (Fact(Topic, 1), &["分类"]),
     (Fact(Genre, 0), &["体裁分类", "信息体裁", "公文体裁", "体裁", "公文种类", "文种"]),
     (Fact(Author, 0), &["作者", "撰稿人", "撰稿", "供稿人", "供稿", "责任编辑", "责编"]),
@@ -134,14 +142,34 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
     (Fact(Summary, 0), &["内容概述", "内容摘要", "信息概述", "内容简介", "内容概要", "摘要"]),
     (
         Fact(Status, 0),
-        &["有效性", "是否有效", "效力状态", "时效性", "时效状态", "有效状态", "文件状态"],
+        &[
+            "有效性",
+            "是否有效",
+            "效力状态",
+            "时效性",
+            "时效状态",
+            "有效状态",
+            "文件状态",
+            "公文时效",
+        ],
     ),
     (Fact(Expires, 0), &["失效日期", "失效时间", "有效期至", "有效期限至"]),
+    (Fact(Expires, 1), &["废止日期", "废止时间"]),
     (
         NoKey,
         &[
-            "废止日期",
-            "废止时间",
+            "信息分类",
+            "生命周期分类",
+            "信息时效期",
+            "登记日期",
+            "登记时间",
+            "效力说明",
+            "备注",
+            "信息格式/语种",
+            "征集状态",
+            "征集时间",
+            "征集期限",
+            "结果反馈日期",
             "施行日期",
             "施行时间",
             "实施日期",
@@ -199,17 +227,6 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
     (
         OfThePage,
         &[
-            "您当前的位置",
-            "您现在的位置",
-            "您所在的位置",
-            "您的位置",
-            "您当前位置",
-            "你的位置",
-            "你当前的位置",
-            "当前位置",
-            "现在的位置",
-            "现在位置",
-            "所在位置",
             "当前栏目",
             "浏览次数",
             "浏览量",
@@ -263,7 +280,28 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
 /// What a label means; spaces inside it do not count.
 pub(in crate::import) fn meaning_of(label: &str) -> Option<LabelMeaning> {
     let plain: String = label.chars().filter(|c| !c.is_whitespace()).collect();
-    LABELS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(meaning, _)| *meaning)
+    let of = |name: &str| {
+        let known = LABELS.iter().find(|(_, names)| names.contains(&name)).map(|it| it.0);
+        known.or_else(|| is_of_place(name).then_some(OfThePage))
+    };
+    // `备注/文号` is a label of several names: the first that a report has a key for is meant.
+    let mut meanings = plain.split(['/', '／']).map(of);
+    of(&plain).or_else(|| {
+        let all: Option<Vec<LabelMeaning>> =
+            if plain.contains(['/', '／']) { meanings.by_ref().collect() } else { None };
+        let all = all?;
+        all.iter().find(|meaning| matches!(meaning, Fact(..))).or(all.first()).copied()
+    })
+}
+
+/// `您当前的位置`, `你现在所在位置`, `当前位置`: the label of a path through the web site.
+fn is_of_place(name: &str) -> bool {
+    let Some(mut rest) = name.strip_suffix("位置") else { return false };
+    let before = rest;
+    for word in ["您", "你", "当前", "现在", "目前", "所在", "所处", "的"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest);
+    }
+    rest.is_empty() && !before.is_empty() && before != "的"
 }
 
 /// A label in a line, with the value behind it.
@@ -280,7 +318,7 @@ pub(in crate::import) struct Labelled<'t> {
 }
 
 /// Longest label, in characters.
-const LONGEST: usize = 8;
+pub(super) const LONGEST: usize = 8;
 
 /// A label that ends at byte `colon` of a line: where it begins, and what it means.
 fn label_before(line: &str, colon: usize, after: usize) -> Option<(usize, Option<LabelMeaning>)> {
@@ -293,7 +331,8 @@ fn label_before(line: &str, colon: usize, after: usize) -> Option<(usize, Option
         if c.is_whitespace() {
             continue;
         }
-        if !crate::body::cjk::is_han(c) || name.chars().count() == LONGEST {
+        let of_label = crate::body::cjk::is_han(c) || matches!(c, '/' | '／');
+        if !of_label || name.chars().count() == LONGEST {
             break;
         }
         name.insert(0, c);
@@ -397,6 +436,7 @@ mod tests {
             ("标题：关于某事的答复：请看", &[("标题", "关于某事的答复：请看")]),
             ("名　　称：滨河区报告 未知标签：值", &[("名称", "滨河区报告 未知标签：值")]),
             ("见http://a.gov.cn:80/x", &[]),
+            ("备注/文号：示政办〔2016〕82号", &[("备注/文号", "示政办〔2016〕82号")]),
         ] {
             let wanted: Vec<(String, String)> = wanted
                 .iter()
@@ -406,5 +446,11 @@ mod tests {
         }
         assert_eq!(labels_in("施行时间：1")[0].meaning, Some(super::NoKey));
         assert_eq!(labels_in("发布时间：1")[0].meaning, Some(Fact(Key::Date, 0)));
+        assert_eq!(labels_in("备注/文号：1")[0].meaning, Some(Fact(Key::DocNumber, 0)));
+        for place in ["您当前的位置", "您当前所在位置", "你现在的位置", "当前位置", "所在位置"]
+        {
+            assert_eq!(super::meaning_of(place), Some(super::OfThePage), "{place}");
+        }
+        assert_eq!(super::meaning_of("位置"), None);
     }
 }

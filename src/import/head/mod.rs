@@ -3,6 +3,7 @@
 //! In: lines. Out: [`Candidates`], and marks on the lines that are no part of the body. Must not know: which candidate is taken
 //! (`decide`), Markdown.
 
+mod bare;
 mod facts;
 pub(super) mod labels;
 mod pieces;
@@ -94,8 +95,8 @@ enum Class {
     Facts,
     /// A date, or a date and an office.
     Dated,
-    /// A document number.
-    DocNumber,
+    /// The value of a key in its unmistakable form, without a label: a document number, an index number, a validity.
+    Value(Key),
     /// `示例区人民政府文件`, above a document number.
     Letterhead,
     /// The name of an office.
@@ -116,7 +117,7 @@ fn class(lines: &SourceLines, index: usize) -> Class {
     if text.is_empty() {
         return Class::Empty;
     }
-    if is_breadcrumb(text) {
+    if is_breadcrumb(text) || is_step_of_breadcrumb(lines, index) {
         return is_page(LeftOut::Breadcrumb);
     }
     if is_greeting(text) {
@@ -134,10 +135,11 @@ fn class(lines: &SourceLines, index: usize) -> Class {
     if line.cells.is_some() || is_contents_label(text) {
         return Class::Body;
     }
-    if leading_doc_number(text).is_some_and(|(_, rest)| rest.is_empty()) {
-        return Class::DocNumber;
+    let plain = without_bullet(text);
+    if let Some(key) = values::key_of_form(plain, plain.len() < text.len()) {
+        return Class::Value(key);
     }
-    if is_dated(text) {
+    if is_dated(plain) {
         return Class::Dated;
     }
     if is_letterhead(lines, index) {
@@ -154,6 +156,34 @@ fn class(lines: &SourceLines, index: usize) -> Class {
         return Class::Body;
     }
     Class::Plain
+}
+
+/// A line without the bullet before it.
+fn without_bullet(text: &str) -> &str {
+    text.strip_prefix(['•', '·', '●', '■', '◆', '▪', '►', '*', '-']).map_or(text, str::trim_start)
+}
+
+/// Whether a line is a step of a path that is printed as a list: `1. 首页`, `2. 信息公开`, one on each line.
+fn is_step_of_breadcrumb(lines: &SourceLines, index: usize) -> bool {
+    const DEEPEST_STEP: usize = 8;
+    let name = |index: usize| {
+        let text = lines.all[index].text.as_str();
+        let number = crate::body::leading_number(text).map_or(0, |(_, length)| length);
+        text[number..].trim_start_matches(['•', '·', '>', '＞', '/', ' '])
+    };
+    let is_step = |index: usize| {
+        let name = name(index);
+        (1..=14).contains(&name.chars().count())
+            && !name.contains(['。', '：', ':', '，'])
+            && !name.contains("关于")
+            && !name.contains(|c: char| c.is_ascii_digit())
+    };
+    let is_home = |index: usize| matches!(name(index), "首页" | "网站首页" | "主页" | "本站首页");
+    let first = (index.saturating_sub(DEEPEST_STEP)..=index).rev().find(|at| is_home(*at));
+    let Some(first) = first else { return false };
+    let numbered = |index: usize| crate::body::leading_number(&lines.all[index].text).is_some();
+    // Only numbered steps below it make a path: a menu has bullets and goes on for long.
+    first == index || (numbered(first) && (first + 1..=index).all(|at| is_step(at) && numbered(at)))
 }
 
 /// A date alone, or with the name of an office before or behind it.
@@ -317,10 +347,10 @@ impl Reader<'_> {
                 self.dated(index, &text, above);
                 true
             }
-            Class::DocNumber => {
-                if let Some((value, _)) = leading_doc_number(&text) {
-                    self.state(index, Key::DocNumber, value, Sureness::ByPosition, 0);
-                    self.lines.take_whole(index, Fate::Fact(Key::DocNumber));
+            Class::Value(key) => {
+                if let Some(read) = values::read_value(*key, without_bullet(&text)) {
+                    self.state(index, *key, read.value, Sureness::ByPosition, 0);
+                    self.lines.take_whole(index, Fate::Fact(*key));
                 }
                 true
             }
@@ -360,7 +390,7 @@ impl Reader<'_> {
         self.body_begun |= after_gap && !subtitle;
         let goes_on = ahead[1..]
             .iter()
-            .any(|each| matches!(each, Class::Facts | Class::Dated | Class::DocNumber));
+            .any(|each| matches!(each, Class::Facts | Class::Dated | Class::Value(_)));
         let text = &self.lines.all[index].text;
         if !is_contents_label(text) && !super::file_names::is_file_line(text) {
             self.findings.push(problem::import::not_placed(self.at(index), text));
@@ -377,12 +407,17 @@ impl Reader<'_> {
             // A label of the table with nothing behind it begins no sentence.
             Some(_) if label.value.is_empty() => true,
             Some(LabelMeaning::Fact(key, rank)) => {
-                rank == 0 && !matches!(key, Key::Title | Key::Author | Key::Summary | Key::Keywords)
+                let of_text =
+                    matches!(key, Key::Title | Key::Author | Key::Summary | Key::Keywords);
+                (rank == 0 && !of_text) || (key == Key::Date && rank > 1)
             }
             Some(LabelMeaning::OfThePage) => true,
             Some(LabelMeaning::NoKey) | None => false,
         });
-        short && sure
+        // A line of several labels that are all in the table begins no text.
+        let only_known =
+            pieces.len() > 1 && pieces.iter().all(|(_, label)| label.meaning.is_some());
+        short && (sure || only_known)
     }
 
     /// Adds a candidate that is stated by the whole line.

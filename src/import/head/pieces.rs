@@ -7,7 +7,7 @@ use super::super::draft::{Key, Sureness, date_text};
 use super::labels::LabelMeaning;
 use super::values::{begins_as_date, doc_number_in, leading_date, read_value, whole_date};
 use super::words::{is_address, is_of_the_page, is_office};
-use super::{Candidate, Reader, Waiting, labels, office_and_date, title, values};
+use super::{Candidate, Reader, Waiting, labels, office_and_date, title, values, without_bullet};
 use crate::diagnostic::problem;
 use crate::extract::document::signs;
 
@@ -176,11 +176,17 @@ impl Reader<'_> {
             self.lines.take_whole(index, Fate::LeftOut(LeftOut::Masthead));
             return;
         }
+        let plain = without_bullet(text);
         let (office, date) =
-            office_and_date(text).map_or((None, text), |(who, date)| (Some(who), date));
+            office_and_date(plain).map_or((None, plain), |(who, date)| (Some(who), date));
         let mut taken = Vec::new();
+        let bullet = &text[..text.len() - plain.len()];
+        if !bullet.is_empty() {
+            taken.push((bullet.to_owned(), Fate::LeftOut(LeftOut::PageWords)));
+        }
         if let Some(office) = office {
-            self.push(index, 0, Key::Publisher, office.to_owned(), Sureness::ByPosition, 1);
+            let piece = taken.len();
+            self.push(index, piece, Key::Publisher, office.to_owned(), Sureness::ByPosition, 1);
             taken.push((office.to_owned(), Fate::Fact(Key::Publisher)));
         }
         let read = leading_date(date).map(|(moment, rest)| (moment, rest.to_owned()));

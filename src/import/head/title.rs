@@ -39,8 +39,23 @@ fn squeezed(text: &str) -> String {
 pub(super) fn choose(lines: &SourceLines, classes: &[Class], given: Option<&str>) -> Title {
     let labelled = labelled(lines, classes);
     let mut groups = groups(lines, classes);
+    let texts: Vec<String> = groups.iter().map(|group| group.text.clone()).collect();
+    let first_whole = groups.iter().find(|group| is_whole_title(&group.text));
+    let first_whole = first_whole.map(|group| group.lines[0]);
     for group in &mut groups {
         group.score = score(lines, classes, group);
+        // Below a table of facts the first whole title is the page's, what comes behind it the document's own.
+        let before = classes[..group.lines[0]].iter().rev().find(|it| **it != Class::Empty);
+        let below_facts = matches!(before, Some(Class::Facts));
+        group.score += if below_facts && first_whole == Some(group.lines[0]) { 3 } else { 0 };
+        // The title of the browser's window has the name of the web site behind the title.
+        let window = texts.iter().any(|other| {
+            group
+                .text
+                .strip_prefix(other.as_str())
+                .is_some_and(|rest| rest.trim_start().starts_with(['-', '_', '|', '—', '–', '·']))
+        });
+        group.score -= if window { 8 } else { 0 };
         let same = |other: &str| squeezed(other) == squeezed(&group.text);
         if given.is_some_and(same) {
             group.score += 100;
@@ -181,7 +196,10 @@ fn goes_on(
     }
     let office = is_office(&before.text);
     if blank {
-        office && text.starts_with(|c: char| c.is_ascii_digit()) && is_whole_title(text)
+        // An empty line may stand inside a title that no reader could end there: before or behind the year.
+        let by_year = office && text.starts_with(|c: char| c.is_ascii_digit());
+        let after_year = before.text.ends_with(|c: char| c.is_ascii_digit() || c == '年');
+        (by_year || after_year) && is_whole_title(text)
     } else {
         !is_whole_title(&before.text)
             && !is_office(text)
@@ -213,11 +231,11 @@ fn score(lines: &SourceLines, classes: &[Class], group: &TitleGroup) -> i32 {
         score += 1;
     }
     let next = classes[last + 1..].iter().find(|class| **class != Class::Empty);
-    if matches!(next, Some(Class::Facts | Class::Dated | Class::DocNumber)) {
+    if matches!(next, Some(Class::Facts | Class::Dated | Class::Value(_))) {
         score += 2;
     }
     let before = classes[..first].iter().rev().find(|class| **class != Class::Empty);
-    if matches!(before, Some(Class::DocNumber | Class::Letterhead)) {
+    if matches!(before, Some(Class::Value(_) | Class::Letterhead)) {
         score += 3;
     }
     let repeated = lines.all.iter().enumerate().take(classes.len() + 12).any(|(index, line)| {

@@ -184,6 +184,24 @@ pub(in crate::import) fn read_value(key: Key, words: &str) -> Option<ReadValue> 
     }
 }
 
+/// `736916953/2024-000372`: the number of an organisation, the year, a running number; as the rules of 国办发〔2008〕36号 and
+/// the provinces' own form it.
+static INDEX_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[0-9A-Z]{6,18}(?:-\d)?[-/](?:19|20)\d{2}-\d{3,7}$").expect("a fixed pattern")
+});
+
+/// The key of which words without a label can only be the value. Words for validity count where a bullet stands before them.
+pub(in crate::import) fn key_of_form(words: &str, bulleted: bool) -> Option<Key> {
+    if leading_doc_number(words).is_some_and(|(_, rest)| rest.is_empty()) {
+        return Some(Key::DocNumber);
+    }
+    if INDEX_NUMBER.is_match(words) {
+        return Some(Key::IndexNumber);
+    }
+    let validity = matches!(words, "有效" | "现行有效" | "失效" | "已失效" | "废止" | "已废止");
+    (bulleted && validity).then_some(Key::Status)
+}
+
 /// Whether words that stand alone on the line below a label can only be its value.
 pub(in crate::import) fn is_surely_value(key: Key, words: &str) -> bool {
     match key {

@@ -298,6 +298,8 @@ const OF_THE_PAGE: &[&str] = &[
     "返回旧版",
     "全文下载",
     "打印文档",
+    "取消收藏成功",
+    "收藏成功",
 ];
 
 /// What a web page prints with more words behind it.
@@ -333,10 +335,13 @@ pub(in crate::import) fn is_of_the_page(line: &str) -> bool {
     {
         return true;
     }
+    if is_size_or_picture(line) {
+        return true;
+    }
     let plain: String = line
         .chars()
         .map(|c| {
-            if "【】[]|｜：:/·•<>《》（）()".contains(c) || c.is_whitespace() {
+            if "【】[]|｜：:/·•<>《》（）()！!".contains(c) || c.is_whitespace() {
                 ' '
             } else {
                 c
@@ -348,6 +353,17 @@ pub(in crate::import) fn is_of_the_page(line: &str) -> bool {
     let neighbour =
         words.peek().is_some_and(|word| matches!(*word, "上一篇" | "下一篇" | "上一条" | "下一条"));
     words.peek().is_some() && (neighbour || words.all(|word| OF_THE_PAGE.contains(&word)))
+}
+
+/// `16px` of a control for the size of letters, or the bare file name of a picture of the page: `foot_img_01.png`.
+fn is_size_or_picture(line: &str) -> bool {
+    let size = line.trim_start_matches(['-', ' ']).strip_suffix("px");
+    let stem =
+        [".png", ".jpg", ".jpeg", ".gif", ".svg"].iter().find_map(|end| line.strip_suffix(end));
+    size.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+        || stem.is_some_and(|stem| {
+            stem.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
+        })
 }
 
 /// Whether a line is the path to the page: `首页 > 政务公开 > 工作报告`.
