@@ -133,7 +133,10 @@ fn retention(site: &Site, lang: Lang) -> PrintedList {
         let kind = report.shared.kind.as_deref();
         let of_kind = || kind.and_then(|kind| archive.retention.get(kind)).copied();
         let term = report.shared.retention.or_else(of_kind);
-        let after = |years: i16| format!("{:04}-01-01", report.date.year() + years + 1);
+        let after = |years: i16| {
+            let year = report.date.map(|date| date.year() + years + 1);
+            year.map(|year| format!("{year:04}-01-01")).unwrap_or_default()
+        };
         let (name, word, handover, destroy) = match term {
             None => (String::new(), "—".to_owned(), String::new(), String::new()),
             Some(0) => {
@@ -148,7 +151,7 @@ fn retention(site: &Site, lang: Lang) -> PrintedList {
         };
         ListRow {
             cells: vec![
-                report.date.to_string(),
+                report.date.map(|date| date.to_string()).unwrap_or_default(),
                 name,
                 handover,
                 destroy,

@@ -40,10 +40,10 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         .into());
     };
     let mut missing: Vec<_> =
-        site.reports.iter().filter(|report| report.index_number.is_none()).collect();
+        site.reports.iter().filter(|it| it.index_number.is_none() && it.date.is_some()).collect();
     missing.sort_by(|a, b| (a.due, &a.file()).cmp(&(b.due, &b.file())));
     let assigned: Vec<(String, &str)> =
-        missing.iter().map(|report| (numbering.next(report.date), report.file())).collect();
+        missing.iter().filter_map(|it| Some((numbering.next(it.date?), it.file()))).collect();
     // Every new text is made and read back before anything is recorded or written.
     let mut texts = Vec::with_capacity(assigned.len());
     for (number, file) in &assigned {

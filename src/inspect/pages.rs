@@ -59,7 +59,7 @@ fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
                 &section.title,
             ));
         }
-        if !is_home && section.reports.is_empty() && !section.has_text {
+        if !is_home && section.reports.is_empty() && !section.has_text && !has_pages(site, id) {
             // What is wrong with a report of the section has been said, and is why the section is empty.
             let hidden = hidden_reports(site, id);
             if !hidden.iter().any(|report| report.state == State::Failed) {
@@ -71,6 +71,12 @@ fn sections(site: &Site, findings: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether readers see a page without a date in a section or below it.
+fn has_pages(site: &Site, section: SectionId) -> bool {
+    let section = &site.sections[section];
+    !section.pages.is_empty() || section.children.iter().any(|child| has_pages(site, *child))
 }
 
 /// Reports of a section and those below it that readers do not see.
@@ -90,9 +96,9 @@ fn below(site: &Site, section: SectionId) -> impl Iterator<Item = &Report> {
 }
 
 fn reports(site: &Site, findings: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<(&str, jiff::civil::Date), &str> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, Option<jiff::civil::Date>), &str> = BTreeMap::new();
     for report in site.reports.iter().filter(|report| report.state != State::Failed) {
-        if report.meta.created.is_some_and(|created| created > report.date) {
+        if report.meta.created.zip(report.date).is_some_and(|(created, date)| created > date) {
             findings.push(problem::site::published_before_written(report.place("date")));
         }
         if let Some(first) = seen.insert((&report.title, report.date), report.file()) {

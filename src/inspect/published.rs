@@ -77,7 +77,8 @@ fn backdated(
     findings: &mut Vec<Diagnostic>,
 ) {
     let today = site.as_of.day;
-    let days = days_between(report.date, today);
+    let Some(date) = report.date else { return };
+    let days = days_between(date, today);
     if now.report.late.is_none() && days > i64::try_from(rules.late_after).unwrap_or(i64::MAX) {
         let at = report.place("date");
         findings.push(problem::ledger::backdated(at, &now.report.date, &today.to_string()));
@@ -97,9 +98,11 @@ fn changed(
     findings: &mut Vec<Diagnostic>,
 ) {
     let now = &now.report;
-    if before.date != now.date {
-        let at = report.place("date");
-        findings.push(problem::ledger::date_moved(at, &before.date, &now.date));
+    // A page without a date may get its first; one that loses its date could be given another one after that.
+    if before.date != now.date && !before.date.is_empty() {
+        let at = report.place(if report.date.is_some() { "date" } else { "dated" });
+        let new = if now.date.is_empty() { "—" } else { now.date.as_str() };
+        findings.push(problem::ledger::date_moved(at, &before.date, new));
     }
     if let Some(number) = &before.index_number
         && now.index_number.as_ref() != Some(number)

@@ -82,10 +82,11 @@ fn recorded(site: &Site, report: &Report, bytes: &[u8]) -> Recorded {
     }
 }
 
-/// 发布日期 as written.
+/// 发布日期 as written; empty for a page without a date.
 fn date(report: &Report) -> String {
+    let Some(date) = report.date else { return String::new() };
     match report.meta.date.and_then(|written| written.time) {
-        None => report.date.to_string(),
-        Some(time) => format!("{} {}", report.date, time.strftime("%H:%M")),
+        None => date.to_string(),
+        Some(time) => format!("{date} {}", time.strftime("%H:%M")),
     }
 }

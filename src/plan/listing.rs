@@ -176,12 +176,14 @@ pub fn latest<'s>(site: &Site, reports: &'s [ReportId]) -> &'s [ReportId] {
     &reports[..reports.len().min(site.config.home_items)]
 }
 
-/// When a report was published or last corrected, whichever is later: feeds list it by that.
+/// When a report was published or last corrected, whichever is later: feeds list it by that. `None` for a page without a
+/// date that was never changed.
 #[must_use]
-pub fn updated(report: &Report) -> (Date, Time) {
-    let published = (report.date, report.time);
-    let corrected = report.meta.uncommon().changes.last().map(|change| change.date);
-    corrected.map_or(published, |at| published.max((at.date, at.time.unwrap_or(report.time))))
+pub fn updated(report: &Report) -> Option<(Date, Time)> {
+    let published = report.date.map(|date| (date, report.time));
+    let changes = report.meta.uncommon().changes.last().map(|change| change.date);
+    let corrected = changes.map(|at| (at.date, at.time.unwrap_or(report.time)));
+    published.max(corrected)
 }
 
 /// The reports of a section's feeds, the last updated first.

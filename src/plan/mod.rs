@@ -273,7 +273,8 @@ fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
             add(place(&report.url), Recipe::Tombstone(id));
         } else if site.is_visible(report) {
             add(place(&report.url), Recipe::Report(id));
-            if site.config.report_data {
+            // Data are of reports: a page without a date is in no catalogue.
+            if site.config.report_data && report.date.is_some() {
                 add(report_data_url(&report.url).into(), Recipe::ReportData(id));
             }
             for (index, attachment) in report.uncommon().attachments.iter().enumerate() {

@@ -71,8 +71,8 @@ fn entry<'s>(view: &View, it: &SeenReport<'s>) -> Entry<'s> {
             (text.unwrap_or_default(), format!("changes/{}", changes.len()))
         }
     };
-    let (date, time) = it.corrected().unwrap_or((it.date(), it.time()));
-    let at = view.rfc3339(date, time);
+    let corrected = it.corrected().map(|(date, time)| view.rfc3339(date, time));
+    let at = corrected.or_else(|| view.published(it)).unwrap_or_default();
     let colon = view.text("colon");
     let kind = view.text(if it.state() == State::Withdrawn {
         "corrections.withdrawn"

@@ -76,7 +76,9 @@ fn row(view: &View, id: ReportId) -> Object<'_> {
         ("id", feed::id(view, it).into()),
         ("title", it.title().into()),
         ("url", view.permalink(it.url()).into()),
-        ("published", view.rfc3339(it.date(), it.time()).into()),
+    ];
+    out.extend(view.published(it).map(|at| ("published", at.into())));
+    out.extend([
         ("publisher", it.publisher().into()),
         ("source", it.source().into()),
         ("validity", it.validity().id().into()),
@@ -87,7 +89,7 @@ fn row(view: &View, id: ReportId) -> Object<'_> {
                 ("url", view.permalink(&folder.url()).into()),
             ]),
         ),
-    ];
+    ]);
     let texts = [
         ("index_number", it.index_number()),
         ("doc_number", it.doc_number()),
@@ -191,7 +193,7 @@ pub(super) fn csv(view: &View, when: When) -> String {
             Cow::Borrowed(it.publisher()),
             Cow::Borrowed(it.source()),
             Cow::Owned(it.created().map(|date| date.to_string()).unwrap_or_default()),
-            Cow::Owned(super::tags::pub_date(it)),
+            Cow::Owned(super::tags::pub_date(it).unwrap_or_default()),
             opt(it.doc_number()),
             opt(it.topic()),
             opt(it.genre()),

@@ -43,7 +43,8 @@ pub(super) fn catalog(view: &View, when: When) -> String {
         ),
         ("dct:language", language(view)),
     ];
-    if let Some((date, at)) = part.reports.iter().map(|id| view.report(*id).updated()).max() {
+    if let Some((date, at)) = part.reports.iter().filter_map(|id| view.report(*id).updated()).max()
+    {
         out.push(("dct:modified", time(view.rfc3339(date, at))));
     }
     if part.is_index() {
@@ -104,8 +105,8 @@ fn dataset<'a>(
         ("dct:description", words(view, said)),
         ("dct:identifier", number.into()),
         ("dct:publisher", agent(view, it.publisher())),
-        ("dct:issued", time(view.rfc3339(it.date(), it.time()))),
     ];
+    out.extend(view.published(it).map(|at| ("dct:issued", time(at))));
     if let Some(change) = it.changes().last() {
         let at = view.rfc3339(change.date.date, change.date.time.unwrap_or(it.time()));
         out.push(("dct:modified", time(at)));

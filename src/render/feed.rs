@@ -87,14 +87,17 @@ pub(super) fn id(view: &View, report: &SeenReport<'_>) -> String {
 
 /// A report counts as new when it is published and when a correction is noted.
 fn entry<'s>(view: &View, report: &SeenReport<'s>) -> Entry<'s> {
-    let (date, time) = report.updated();
+    // Feeds list reports with a date only.
+    let published = view.published(report).unwrap_or_default();
     Entry {
         id: id(view, report),
         url: report.url().to_owned(),
         title: report.title().to_owned(),
         text: text(view, report),
-        published: view.rfc3339(report.date(), report.time()),
-        updated: view.rfc3339(date, time),
+        updated: report
+            .updated()
+            .map_or_else(|| published.clone(), |(date, time)| view.rfc3339(date, time)),
+        published,
         author: report.publisher(),
         keywords: report.keywords(),
         topic: report.topic(),

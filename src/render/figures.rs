@@ -56,7 +56,7 @@ impl Table {
             self.columns.push(column);
             self.columns.len() - 1
         });
-        let year = it.year().unwrap_or_else(|| it.date().year());
+        let year = it.year().or_else(|| Some(it.date()?.year())).unwrap_or_default();
         let period = figure.period.clone().unwrap_or_else(|| format!("{year:04}"));
         let row = self.rows.entry(period).or_default();
         row.resize(row.len().max(at + 1), None);

@@ -13,13 +13,13 @@ use crate::site::Attachment;
 pub(super) fn report(view: &View, report: &SeenReport<'_>) -> String {
     let mut out: Object<'_> = vec![
         ("@context", "https://schema.org".into()),
-        ("@type", "Report".into()),
+        ("@type", if report.date().is_some() { "Report" } else { "WebPage" }.into()),
         ("name", report.title().into()),
         ("headline", report.title().into()),
         ("url", view.permalink(report.url()).into()),
         ("inLanguage", view.settings().language().into()),
-        ("datePublished", view.rfc3339(report.date(), report.time()).into()),
     ];
+    out.extend(view.published(report).map(|at| ("datePublished", at.into())));
     if let Some(change) = report.changes().last() {
         let at = view.rfc3339(change.date.date, change.date.time.unwrap_or(report.time()));
         out.push(("dateModified", at.into()));

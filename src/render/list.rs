@@ -239,7 +239,11 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
         tags: Box::new(move |view| {
             let mut all = tags::site(view);
             all.extend(tags::column(view, section));
-            all.extend(tags::content(view, &view.report(id)));
+            let report = view.report(id);
+            // `PubDate` is a must on pages of contents, so a page without a date has the tags of its column only.
+            if report.date().is_some() {
+                all.extend(tags::content(view, &report));
+            }
             all
         }),
         description,

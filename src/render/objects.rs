@@ -135,6 +135,7 @@ impl SectionView {
             "count" => it.count().into(),
             "latest" => view.reports_value(it.latest().ids),
             "own" => view.reports_value(it.own().ids),
+            "pages" => view.reports_value(it.pages().ids),
             "years" => {
                 let year = |year| YearView { view: view.clone(), section: *id, year };
                 it.years().into_iter().map(|each| Value::from_object(year(each))).collect()
@@ -206,9 +207,12 @@ impl ReportView {
                 let own = self.view.settings().report_data();
                 opt(own.then(|| self.view.local(&report_data_url(it.url()))))
             }
-            "date" => it.date().to_string().into(),
-            "time" => format!("{:02}:{:02}", it.time().hour(), it.time().minute()).into(),
-            "datetime" => self.view.rfc3339(it.date(), it.time()).into(),
+            "date" => opt(it.date().map(|date| date.to_string())),
+            "time" => {
+                let time = it.time();
+                opt(it.date().map(|_| format!("{:02}:{:02}", time.hour(), time.minute())))
+            }
+            "datetime" => opt(self.view.published(it)),
             "validity" => it.validity().id().into(),
             "state" => it.state().name().into(),
             "pinned" => it.pinned().into(),
@@ -217,6 +221,7 @@ impl ReportView {
             "keywords" => it.keywords().iter().collect(),
             "topic" => opt(it.topic()),
             "changes" => it.changes().iter().map(change).collect(),
+            "changed" => opt(it.changed().map(|(date, _)| date.to_string())),
             "attachments" => self.attachments(it),
             "awaited" => it.awaited().iter().collect(),
             _ => return None,

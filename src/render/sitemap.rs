@@ -21,7 +21,7 @@ pub(super) fn whole(view: &View) -> String {
     if parts == 1 {
         let sections = site.sections().into_iter().map(|(url, changed)| entry(view, &url, changed));
         let reports = site.reports().into_iter();
-        return urls(sections.chain(reports.map(|(url, changed)| entry(view, url, Some(changed)))));
+        return urls(sections.chain(reports.map(|(url, changed)| entry(view, url, changed))));
     }
     let mut out = format!("{HEAD}<sitemapindex xmlns=\"{SPACE}\">\n");
     for part in 1..=parts {
@@ -37,7 +37,7 @@ pub(super) fn part(view: &View, part: usize) -> String {
     let reports = view.part(&Recipe::SitemapPart(part)).reports;
     let reports = reports.iter().map(|id| {
         let it = view.report(*id);
-        entry(view, it.url(), Some(it.changed()))
+        entry(view, it.url(), it.changed())
     });
     let range = view.sitemap_sections(part);
     // Only a part with sections depends on all the reports that these list.

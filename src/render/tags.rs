@@ -50,11 +50,9 @@ pub(super) fn column(view: &View, id: SectionId) -> Vec<Tag> {
 
 /// The tags of a report; the optional ones only where there is something to say.
 pub(super) fn content(view: &View, report: &SeenReport<'_>) -> Vec<Tag> {
-    let mut tags = vec![
-        ("ArticleTitle", report.title().to_owned()),
-        ("PubDate", pub_date(report)),
-        ("ContentSource", report.source().to_owned()),
-    ];
+    let mut tags = vec![("ArticleTitle", report.title().to_owned())];
+    tags.extend(pub_date(report).map(|date| ("PubDate", date)));
+    tags.push(("ContentSource", report.source().to_owned()));
     if !report.keywords().is_empty() {
         tags.push(("Keywords", report.keywords().join(",")));
     }
@@ -77,7 +75,7 @@ fn is_image(kind: &str) -> bool {
 }
 
 /// Publication time to the minute: `2024-01-29 09:00`.
-pub(super) fn pub_date(report: &SeenReport<'_>) -> String {
+pub(super) fn pub_date(report: &SeenReport<'_>) -> Option<String> {
     let time = report.time();
-    format!("{} {:02}:{:02}", report.date(), time.hour(), time.minute())
+    report.date().map(|date| format!("{date} {:02}:{:02}", time.hour(), time.minute()))
 }

@@ -5,6 +5,7 @@
 use jiff::Zoned;
 use jiff::civil::{Date, DateTime, Time};
 
+use super::fields::SeenReport;
 use super::view::View;
 use crate::site::exit_path;
 
@@ -26,6 +27,11 @@ impl View {
     /// An absolute address.
     pub(super) fn permalink(&self, url: &str) -> String {
         self.settings().base_url().absolute(url)
+    }
+
+    /// When a report came out, as RFC 3339; `None` for a page without a date.
+    pub(super) fn published(&self, it: &SeenReport<'_>) -> Option<String> {
+        it.date().map(|date| self.rfc3339(date, it.time()))
     }
 
     /// A date and time in the site's zone as RFC 3339.

@@ -101,7 +101,7 @@ pub(super) fn find(state: &PreviewState, old: &OldPlaces, path: &str) -> Option<
 fn why_hidden(report: &Report) -> Option<WhyAbsent> {
     match report.state {
         ReportState::Draft => Some(WhyAbsent::Draft),
-        ReportState::Scheduled => Some(WhyAbsent::Scheduled(report.date)),
+        ReportState::Scheduled => report.date.map(WhyAbsent::Scheduled),
         ReportState::Failed => Some(WhyAbsent::Failed),
         ReportState::Published | ReportState::Withdrawn => None,
     }

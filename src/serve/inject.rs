@@ -87,7 +87,7 @@ fn bar(preview: &Preview, state: &PreviewState, page: &AnsweredPage) -> String {
     if report.state == ReportState::Scheduled
         || report.due > state.snapshot.site.as_of.instant.max(load::now())
     {
-        let day = report.date;
+        let day = report.date.map(|date| date.to_string()).unwrap_or_default();
         blocks
             .push(text!("发布日期 {day} 未到", "its date {day} has not come").get(lang).to_owned());
     }

@@ -35,8 +35,22 @@ pub(crate) fn is_reserved_slug(slug: &str) -> bool {
     slug == "index" || list_page || is_device_name(slug)
 }
 
-/// Fills in a pattern that was checked before.
-pub(super) fn report_path(pattern: &str, section: &str, date: Date, slug: &str) -> String {
+/// Fills in a pattern that was checked before. A page without a date has no folders of dates.
+pub(super) fn report_path(pattern: &str, section: &str, date: Option<Date>, slug: &str) -> String {
+    let undated;
+    let (pattern, date) = match date {
+        Some(date) => (pattern, date),
+        None => {
+            let of_date =
+                |part: &&str| !["{year}", "{month}", "{day}"].iter().any(|it| part.contains(it));
+            let folders = pattern.split_inclusive('/').filter(of_date);
+            undated = folders.collect::<String>();
+            // A pattern with a date in the file's own name leaves nothing of it.
+            let pattern =
+                if undated.contains("{slug}") { &*undated } else { "{section}/{slug}.html" };
+            (pattern, Date::ZERO)
+        }
+    };
     let mut path = String::with_capacity(section.len() + slug.len() + 16);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
@@ -232,14 +246,22 @@ mod tests {
     fn addresses_follow_the_patterns() {
         let day = date(2024, 1, 9);
         assert_eq!(
-            report_path("{section}/{year}/{slug}.html", "fzzf", day, "a"),
+            report_path("{section}/{year}/{slug}.html", "fzzf", Some(day), "a"),
             "fzzf/2024/a.html"
         );
-        assert_eq!(report_path("{section}/{year}/{slug}.html", "", day, "a"), "2024/a.html");
+        assert_eq!(report_path("{section}/{year}/{slug}.html", "", Some(day), "a"), "2024/a.html");
         assert_eq!(
-            report_path("{section}/{year}{month}/t{day}_{slug}/", "x/y", day, "a"),
+            report_path("{section}/{year}{month}/t{day}_{slug}/", "x/y", Some(day), "a"),
             "x/y/202401/t09_a/"
         );
+        // A page without a date has no folders of dates.
+        for (pattern, path) in [
+            ("{section}/{year}/{slug}.html", "x/a.html"),
+            ("{section}/{year}/{month}/{slug}/", "x/a/"),
+            ("{section}/{year}-{slug}.html", "x/a.html"),
+        ] {
+            assert_eq!(report_path(pattern, "x", None, "a"), path);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::report::ATTACHMENTS;
+use super::required::ATTACHMENTS;
 use super::{Report, Section, State};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};

@@ -27,7 +27,7 @@ pub(super) fn all(reports: &[Arc<Report>], shown: impl Fn(&Report) -> bool) -> V
     let mut all: Vec<_> = reports
         .iter()
         .enumerate()
-        .filter(|(_, report)| seen(report))
+        .filter(|(_, report)| report.date.is_some() && seen(report))
         .filter_map(|(id, report)| Some((Reverse(corrected(report)?), report.file(), id)))
         .collect();
     all.sort_unstable();

@@ -126,7 +126,8 @@ impl Group {
     ) -> Self {
         let mut months: Vec<(i16, i8, usize)> = Vec::new();
         for (at, id) in reports.iter().enumerate() {
-            let date = all[*id].date;
+            // Lists by date hold reports with a date only.
+            let Some(date) = all[*id].date else { continue };
             let (year, month) = (date.year(), date.month());
             if months.last().is_none_or(|last| (last.0, last.1) != (year, month)) {
                 months.push((year, month, at));

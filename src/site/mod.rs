@@ -13,6 +13,7 @@ mod group;
 pub mod index_number;
 mod patch;
 mod report;
+mod required;
 mod seal;
 mod sealing;
 mod section;

@@ -10,6 +10,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use super::required::lacks;
 use super::section::section_of;
 use super::state::{AsOf, State, due, judge};
 use super::uncommon::{NO_UNCOMMON_PARTS, Replacement, UncommonParts};
@@ -32,11 +33,11 @@ pub struct Report {
     pub url: Arc<str>,
     /// 标题.
     pub title: Arc<str>,
-    /// The day of 发布日期.
-    pub date: Date,
+    /// The day of 发布日期; `None` for a page without a date, which stands in no list by date.
+    pub date: Option<Date>,
     /// The time shown, the site's default where none is written.
     pub time: Time,
-    /// The instant it is due.
+    /// The instant it is due; the earliest of all for a page without a date.
     pub due: Timestamp,
     /// 索引号.
     pub index_number: Option<Arc<str>>,
@@ -252,14 +253,18 @@ pub(super) fn report(
     let meta = &in_zone(meta, zone);
     let said = meta.shared.or(&section.defaults);
     let start = Location::start(&page.file);
+    let is_dated = said.dated.unwrap_or(true);
     if page.is_read {
         // A key with an invalid value was reported when the front matter was read.
         let given = |key: &str| meta.places.get(key).is_some();
         if meta.title.is_none() && !given("title") {
             findings.push(problem::page::missing(start.clone(), "title", "标题"));
         }
-        if meta.date.is_none() && !given("date") {
-            findings.push(problem::page::missing(start.clone(), "date", "发布日期"));
+        if is_dated && meta.date.is_none() && !given("date") {
+            findings.push(problem::page::no_date(start.clone()));
+        }
+        if !is_dated && given("date") {
+            findings.push(problem::page::date_unused(meta.places.locate("date", &page.file)));
         }
         for (key, date) in [("date", meta.date.map(|it| it.date)), ("created", meta.created)] {
             if let Some(date) = date.filter(|date| date.year() > as_of.day.year() + FAR) {
@@ -268,8 +273,7 @@ pub(super) fn report(
             }
         }
         for key in &section.meta.required {
-            // `attachment::attach` checks required attachments, once they are resolved.
-            if key != ATTACHMENTS && !is_given(meta, &said, key) {
+            if lacks(meta, &said, key) {
                 findings.push(problem::page::required(start.clone(), key, &section.title));
             }
         }
@@ -285,9 +289,10 @@ pub(super) fn report(
     // A report without title or date is `State::Failed`, so these defaults are never shown.
     let title = meta.title.clone().unwrap_or_default();
     let date = meta.date.unwrap_or(Moment { date: as_of.day, time: None, offset: None });
-    let due = due(date, zone);
+    let due = if is_dated { due(date, zone) } else { Timestamp::MIN };
+    let day = is_dated.then_some(date.date);
     let pattern = section_pattern(sections, section_id).unwrap_or(&config.addresses.report);
-    let url = address::report_path(pattern, &section.path, date.date, &slug).into();
+    let url = address::report_path(pattern, &section.path, day, &slug).into();
     let old_addresses = old_addresses(&page.file, &meta.uncommon().aliases, config, findings);
     let expired = meta.uncommon().expires.is_some_and(|last| last < as_of.day);
     Report {
@@ -310,7 +315,7 @@ pub(super) fn report(
             .then(|| Box::new(UncommonParts { old_addresses, ..UncommonParts::default() })),
         neighbours: [NOBODY; 2],
         title,
-        date: date.date,
+        date: day,
         meta: Arc::clone(meta),
         shared: shared.once(Arc::new(Shared {
             source: said.source.clone().or_else(|| Some(publisher.clone())),
@@ -355,28 +360,6 @@ fn name_of(file: &str) -> &str {
 fn summary(meta: &ReportMeta, page: &Page, title: &str) -> Arc<str> {
     let own = meta.summary.as_ref().unwrap_or(&page.body.summary);
     if **own == *title { Arc::default() } else { Arc::clone(own) }
-}
-
-/// The required key that files in a report's bundle satisfy without being listed.
-pub(super) const ATTACHMENTS: &str = "attachments";
-
-fn is_given(meta: &ReportMeta, shared: &Shared, key: &str) -> bool {
-    match key {
-        "created" => meta.created.is_some(),
-        "doc_number" => meta.doc_number.is_some(),
-        "index_number" => meta.index_number.is_some(),
-        "topic" => shared.topic.is_some(),
-        "genre" => shared.genre.is_some(),
-        "keywords" => !meta.keywords.is_empty(),
-        "summary" => meta.summary.is_some(),
-        "author" => shared.author.is_some(),
-        "kind" => shared.kind.is_some(),
-        "year" => meta.year.is_some(),
-        "source" => shared.source.is_some(),
-        "status" => shared.status.is_some(),
-        "retention" => shared.retention.is_some(),
-        _ => true,
-    }
 }
 
 /// Reads the old addresses of a report.

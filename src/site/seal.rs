@@ -26,7 +26,7 @@ impl Site {
     /// The day on which a report's year was sealed with it; `None` for one that no seal has.
     #[must_use]
     pub fn sealed_on(&self, report: &Report) -> Option<Date> {
-        let year = report.date.year();
+        let year = report.date?.year();
         let seal = self.seals.iter().find(|seal| seal.year == year)?;
         seal.reports.has(report.file()).then_some(seal.sealed)
     }
@@ -100,7 +100,7 @@ impl Site {
         }
         let later = self.reports.iter().filter(|report| {
             report.state == State::Published
-                && report.date.year() == seal.year
+                && report.date.is_some_and(|date| date.year() == seal.year)
                 && !seal.reports.has(report.file())
         });
         findings.extend(later.map(|report| problem::seal::added(report.place("date"), seal.year)));

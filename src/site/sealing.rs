@@ -30,7 +30,7 @@ impl Sealing {
     /// Whether a report came out in the year.
     #[must_use]
     pub fn covers(self, report: &Report) -> bool {
-        report.date.year() == self.year
+        report.date.is_some_and(|date| date.year() == self.year)
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Section {
     pub reports: Vec<ReportId>,
     /// Visible reports that stand in this section itself.
     pub own: Vec<ReportId>,
+    /// Visible pages without a date that stand in this section, by weight, then by title.
+    pub pages: Vec<ReportId>,
     /// Whether a visible report that stands in this section gives figures.
     pub has_figures: bool,
     /// What its pages of years and months list, newest first: the same reports; of the home page only those that stand in
@@ -218,6 +220,7 @@ fn section(
         children: Vec::new(),
         reports: Vec::new(),
         own: Vec::new(),
+        pages: Vec::new(),
         has_figures: false,
         calendar: Group::default(),
         is_by_calendar: true,
@@ -275,6 +278,7 @@ fn bare_home(config: &Config) -> Section {
         children: Vec::new(),
         reports: Vec::new(),
         own: Vec::new(),
+        pages: Vec::new(),
         has_figures: false,
         calendar: Group::default(),
         is_by_calendar: true,
@@ -302,7 +306,12 @@ pub(super) fn fill(
         section.children.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
     }
     // Every list begins in the calendar's order; the sections' own orders are stable sorts of that.
-    let mut newest: Vec<ReportId> = (0..reports.len()).filter(|id| shown[*id]).collect();
+    let shown = (0..reports.len()).filter(|id| shown[*id]);
+    let (mut newest, undated): (Vec<ReportId>, Vec<ReportId>) =
+        shown.partition(|id| reports[*id].date.is_some());
+    for id in undated {
+        sections[reports[id].section].pages.push(id);
+    }
     newest.par_sort_unstable_by(|a, b| newest_first(&reports[*a], &reports[*b]));
     for &id in &newest {
         let mut at = Some(reports[id].section);
@@ -322,6 +331,10 @@ pub(super) fn fill(
     let reports = &*reports;
     sections.par_iter_mut().for_each(|section| {
         let sort = section.meta.sort;
+        section.pages.sort_by_key(|id| {
+            let page = &reports[*id];
+            (page.meta.uncommon().weight.unwrap_or(0), &page.title)
+        });
         // There is a number for each report in each of its lists.
         section.reports.shrink_to_fit();
         section.own.shrink_to_fit();

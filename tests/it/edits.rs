@@ -40,6 +40,7 @@ enum Edit {
     Texts(u8),
     Settings(u8),
     Attachment(u8),
+    Undated(u8),
     AsOf(u8),
 }
 
@@ -70,6 +71,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => kind(Edit::Texts),
         2 => kind(Edit::Settings),
         2 => kind(Edit::Attachment),
+        2 => kind(Edit::Undated),
         1 => kind(Edit::AsOf),
     ]
 }
@@ -234,6 +236,13 @@ impl Edited {
             Edit::Texts(n) => toggle(site, "layouts/i18n/zh-CN.yaml", &format!("home: 家{n}\n"), n % 3 == 0),
             Edit::Settings(n) => site.write("site.yaml", settings(n)),
             Edit::Attachment(n) => site.write("content/fzzf/b/表.csv", format!("a,{n}\n")),
+            Edit::Undated(n) if n % 4 == 0 => {
+                let pages = ["undated", "dated"][usize::from(n / 4 % 2)];
+                // Not that of `b`, whose attachment has links to its address.
+                let file = section(1 + n / 8 % 2);
+                site.write(&file, SECTION.replace("title:", &format!("pages: {pages}\ntitle:")));
+            }
+            Edit::Undated(n) => self.set(n, "dated", (n % 2 > 0).then(|| "false".to_owned())),
             Edit::AsOf(n) => {
                 self.day = ["2026-01-01", "2021-06-30", "2025-03-31", "2030-01-01"][usize::from(n % 4)];
             }

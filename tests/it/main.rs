@@ -53,6 +53,7 @@ mod states;
 mod targets;
 mod theme;
 mod tidy;
+mod undated;
 #[cfg(all(unix, feature = "cloud"))]
 mod vendors;
 #[cfg(unix)]

@@ -15,6 +15,36 @@ pub(crate) fn missing(at: Location, name: &str, alias: &str) -> Diagnostic {
     .help(text!("加上一行 `{name}: …`", "add a line `{name}: …`"))
 }
 
+/// A report without 发布日期.
+pub(crate) fn no_date(at: Location) -> Diagnostic {
+    let (name, alias) = ("date", "发布日期");
+    Diagnostic::of(
+        &rules::PAGE_MISSING,
+        at,
+        text!("缺少 `{name}`（{alias}）", "`{name}` is missing"),
+    )
+    .help(text!(
+        "加上一行 `date: 2024-01-29`；指南、机构职能一类没有发布日期的页，写 `dated: false`",
+        "add a line `date: 2024-01-29`; for a page that has no date, such as a guide, `dated: false`"
+    ))
+}
+
+/// A date on a page that has none.
+pub(crate) fn date_unused(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::PAGE_DATE_UNUSED,
+        at,
+        text!(
+            "这一页不注明日期，`date` 不起作用，也不会进按日期排的列表",
+            "this page has no date of publication: `date` does nothing, and the page is in no list by date"
+        ),
+    )
+    .help(text!(
+        "要注明日期就写 `dated: true`；否则删去 `date` 这一行",
+        "write `dated: true` for a page with a date, or delete the line `date`"
+    ))
+}
+
 /// A key that has to be there has no value.
 pub(crate) fn without_value(at: Location, name: &str, alias: &str, example: &str) -> Diagnostic {
     Diagnostic::of(

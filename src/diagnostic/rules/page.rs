@@ -8,6 +8,11 @@ rules! {
         "`…` is missing";
         "加上一行 `…: …`",
         "add a line `…: …`";
+    PAGE_DATE_UNUSED = Warning "page/date-unused"
+        "这一页不注明日期，`date` 不起作用，也不会进按日期排的列表",
+        "this page has no date of publication: `date` does nothing, and the page is in no list by date";
+        "要注明日期就写 `dated: true`；否则删去 `date` 这一行",
+        "write `dated: true` for a page with a date, or delete the line `date`";
     PAGE_WITHDRAWN = Error "page/withdrawn"
         "撤回要写明日期和原因",
         "a withdrawal needs its day and the reason";

@@ -88,8 +88,8 @@ fields! {
         file: &'v str = |_site, it| it.file();
         /// Address below the site's root.
         url: &'v str = |_site, it| &it.url;
-        /// The day of 发布日期.
-        date: Date = |_site, it| it.date;
+        /// The day of 发布日期; `None` for a page without a date.
+        date: Option<Date> = |_site, it| it.date;
         /// The time of day.
         time: Time = |_site, it| it.time;
         /// 有效性.
@@ -115,9 +115,9 @@ fields! {
         /// Corrections, the first one first.
         changes: &'v [Change] = |_site, it| &it.meta.uncommon().changes;
         /// When it was published or last corrected, whichever is later.
-        updated: (Date, Time) = |_site, it| plan::updated(it);
+        updated: Option<(Date, Time)> = |_site, it| plan::updated(it);
         /// When it last changed, for search engines.
-        changed: (Date, Time) = |_site, it| super::site::changed(it);
+        changed: Option<(Date, Time)> = |_site, it| super::site::changed(it);
         /// Files that are published with it.
         attachments: &'v [Attachment] = |_site, it| &it.uncommon().attachments;
         /// Titles of attachments whose files are still to come.

@@ -77,6 +77,10 @@ fn own(site: &Site, id: SectionId) -> ReportList<'_> {
     ReportList { site, ids: &section(site, id).own }
 }
 
+fn pages(site: &Site, id: SectionId) -> ReportList<'_> {
+    ReportList { site, ids: &section(site, id).pages }
+}
+
 fields! {
     SeenSection of SectionId;
 
@@ -132,6 +136,12 @@ fields! {
     OWN {
         /// Visible reports that stand in it itself.
         own: ReportList<'v> = |site, id| own(site, id);
+    }
+
+    /// Which pages without a date stand in it.
+    PAGES {
+        /// Visible pages without a date that stand in it itself.
+        pages: ReportList<'v> = |site, id| pages(site, id);
     }
 
     /// The years that it has reports of.

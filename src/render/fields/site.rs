@@ -43,25 +43,27 @@ impl<'v> SeenSite<'v> {
 pub(in crate::render) type Changed = (Date, Time);
 
 /// When a report last changed, for readers: publication or the last correction.
-pub(in crate::render) fn changed(report: &Report) -> Changed {
+pub(in crate::render) fn changed(report: &Report) -> Option<Changed> {
+    let published = report.date.map(|date| (date, report.time));
     match report.meta.uncommon().changes.last().map(|change| change.date) {
-        Some(at) if at.date >= report.date => (at.date, at.time.unwrap_or(report.time)),
-        _ => (report.date, report.time),
+        Some(at) if Some(at.date) >= report.date => Some((at.date, at.time.unwrap_or(report.time))),
+        _ => published,
     }
 }
 
 /// When a section's list last changed, for readers.
 fn newest(site: &Site, section: &Section) -> Option<Changed> {
-    section.reports.iter().map(|id| changed(&site.reports[*id])).max()
+    section.reports.iter().filter_map(|id| changed(&site.reports[*id])).max()
 }
 
 fn sections(site: &Site) -> Vec<(String, Option<Changed>)> {
     site.sections.iter().map(|section| (section.url(), newest(site, section))).collect()
 }
 
-fn reports(site: &Site) -> Vec<(&str, Changed)> {
+fn reports(site: &Site) -> Vec<(&str, Option<Changed>)> {
     let address = |id: &usize| (&*site.reports[*id].url, changed(&site.reports[*id]));
-    site.home().reports.iter().map(address).collect()
+    let undated = site.sections.iter().flat_map(|section| &section.pages);
+    site.home().reports.iter().chain(undated).map(address).collect()
 }
 
 fn gone_pages(site: &Site) -> BTreeSet<&str> {
@@ -102,7 +104,7 @@ fields! {
         /// Sections by address, the home page first, and when each list last changed.
         sections: Vec<(String, Option<Changed>)> = |site, _it| sections(site);
         /// Reports that readers see, by address, and when each last changed.
-        reports: Vec<(&'v str, Changed)> = |site, _it| reports(site);
+        reports: Vec<(&'v str, Option<Changed>)> = |site, _it| reports(site);
     }
 
     /// How large the sitemap is.

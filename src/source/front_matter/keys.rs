@@ -45,7 +45,7 @@ pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
             fields.report(problem::yaml::empty(fields.location(key), example));
         }
     }
-    let shared = shared(fields);
+    let shared = Shared { dated: fields.bool(&table::DATED), ..shared(fields) };
     let uncommon = UncommonKeys {
         superseded_by: fields.string(&table::SUPERSEDED_BY),
         expires: fields.item(&table::EXPIRES).and_then(|item| day(&item)),
@@ -113,6 +113,7 @@ pub(super) fn section_meta(fields: &Fields<'_>) -> SectionMeta {
     if let Some(publisher) = text(fields, &table::PUBLISHER) {
         defaults.publisher.get_or_insert(publisher);
     }
+    defaults.dated = pages(fields);
     SectionMeta {
         title: text(fields, &table::TITLE).map(|title| title.to_string()),
         description: text(fields, &table::DESCRIPTION).map(|it| it.to_string()),
@@ -144,6 +145,24 @@ fn shared(fields: &Fields<'_>) -> Shared {
         status: status(fields),
         retention: retention(fields),
         template: template(fields).map(Into::into),
+        dated: None,
+    }
+}
+
+/// Whether pages below a section have a date of publication.
+fn pages(fields: &Fields<'_>) -> Option<bool> {
+    let item = fields.item(&table::PAGES)?;
+    match item.string()?.as_str() {
+        "dated" | "注明日期" => Some(true),
+        "undated" | "不注明日期" => Some(false),
+        typed => {
+            item.report(problem::page::one_of(
+                item.location(),
+                typed,
+                "undated dated (不注明日期 注明日期)",
+            ));
+            None
+        }
     }
 }
 

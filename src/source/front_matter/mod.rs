@@ -170,6 +170,8 @@ pub struct Shared {
     pub retention: Option<u8>,
     /// 模板, below `layouts/`.
     pub template: Option<Arc<str>>,
+    /// 注明日期: whether it has a date of publication; `None` means that it has.
+    pub dated: Option<bool>,
 }
 
 impl Shared {
@@ -189,6 +191,7 @@ impl Shared {
             status: self.status.or(above.status),
             retention: self.retention.or(above.retention),
             template: pick(&self.template, &above.template),
+            dated: self.dated.or(above.dated),
         }
     }
 }

@@ -76,6 +76,7 @@ impl Field {
 const EVERYWHERE: &[Shown] = &[Shown::Page, Shown::JsonLd, Shown::Json, Shown::Csv, Shown::Dcat];
 const VALIDITIES: &[&str] =
     &["有效", "失效", "废止", "已修改", "in_force", "expired", "repealed", "amended"];
+const PAGE_DATES: &[&str] = &["dated", "undated", "注明日期", "不注明日期"];
 const TERMS: &[&str] = &["永久", "permanent", "10", "30"];
 
 /// A row: name of the entry, names of the key, shape, meaning in Chinese and English, two values, and what else holds.
@@ -96,6 +97,15 @@ key! { DATE, "date", "发布日期", Shape::Moment,
 "发布的日期，可带时间", "day of publication, and the time where it matters",
 "2024-01-29", "2024-01-30 10:00",
 placed, needs_value("date: 2024-01-29"), shown(EVERYWHERE) }
+
+key! { DATED, "dated", "注明日期", Shape::Bool,
+"写 false 的页没有发布日期（公开指南、机构职能……），不进按日期排的列表；不写则看栏目的 pages", "a page with `false` has no date of publication and stands in no list by date (guides, functions, leaders …); without it the section's `pages` decides",
+"true", "false",
+placed, needs_value("dated: false"), shown(EVERYWHERE) }
+
+key! { PAGES, "pages", "页面", Shape::OneOf(PAGE_DATES),
+"下面的页有没有发布日期：undated（不注明日期）、dated；不写则看上级栏目", "whether pages below have a date of publication: undated or dated; that of the section above where there is none",
+"dated", "undated" }
 
 key! { CREATED, "created", "成文日期", Shape::Date,
 "文件落款的日期", "the day that the document bears",
@@ -346,9 +356,10 @@ pub(super) static SHARED: [&Field; 9] =
     [&PUBLISHER, &SOURCE, &TOPIC, &GENRE, &AUTHOR, &KIND, &STATUS, &RETENTION, &TEMPLATE];
 
 /// Keys of a report.
-pub static REPORT: [&Field; 32] = [
+pub static REPORT: [&Field; 33] = [
     &TITLE,
     &DATE,
+    &DATED,
     &CREATED,
     &PUBLISHER,
     &SOURCE,
@@ -382,12 +393,13 @@ pub static REPORT: [&Field; 32] = [
 ];
 
 /// Keys of a section.
-pub static SECTION: [&Field; 16] = [
+pub static SECTION: [&Field; 17] = [
     &TITLE,
     &DESCRIPTION,
     &KEYWORDS,
     &COLUMN_TYPE,
     &PUBLISHER,
+    &PAGES,
     &PAGINATE_BY,
     &SORT,
     &UPDATE_WITHIN,
