@@ -7,10 +7,9 @@ use super::account::{Fate, LeftOut};
 use super::draft::{Key, Listed, Sureness};
 use super::file_names::{is_file_line, is_label, kind_of_name, listed};
 use super::head::labels::{LabelMeaning, labels_in};
+use super::head::page_words::{is_breadcrumb, is_of_the_page, is_page_number};
 use super::head::values::{is_nothing, leading_date, read_value, whole_date};
-use super::head::words::{
-    is_annex_label, is_breadcrumb, is_contents_label, is_of_the_page, is_office, is_whole_title,
-};
+use super::head::words::{is_annex_label, is_contents_label, is_office, is_whole_title};
 use super::head::{Candidate, Candidates};
 use super::lines::SourceLines;
 use crate::body::{Rank, mark_of};
@@ -54,6 +53,11 @@ pub(super) fn read(
     let mut foot = Foot::default();
     contents(lines, start);
     entries(lines, start);
+    for index in left_below(lines, start) {
+        if is_page_number(&lines.all[index].text) && lines.all[index].cells.is_none() {
+            lines.take_whole(index, Fate::LeftOut(LeftOut::PageWords));
+        }
+    }
     below(lines, start, candidates);
     distribution(lines, start, candidates);
     attachments(file, lines, start, &mut foot);
@@ -139,7 +143,9 @@ fn below(lines: &mut SourceLines, start: usize, candidates: &mut Candidates) {
         let of_site = contact.iter().any(|label| text.starts_with(label))
             && left[at.saturating_sub(3)..at].iter().any(|above| {
                 let above = &lines.all[*above].text;
-                above.contains("网站标识码") || above.contains("版权所有")
+                ["网站标识码", "版权所有", "主办：", "承办：", "主办:", "承办:", "ICP备"]
+                    .iter()
+                    .any(|word| above.contains(word))
             });
         if of_site || is_of_the_page(&text) || is_breadcrumb(&text) {
             lines.take_whole(index, Fate::LeftOut(LeftOut::PageWords));

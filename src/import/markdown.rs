@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::account::{Account, Fate};
+use super::decimals::decimal_levels;
 use super::inline::{escaped, html, is_safe, link, marked, target, without_item};
 use super::lines::SourceLines;
 use crate::body::{Rank, mark_of};
@@ -34,8 +35,24 @@ pub(super) fn write(
         notes: Vec::new(),
         inlined: Vec::new(),
         item_depth: 0,
+        decimal: None,
         out: String::new(),
     };
+    let texts: Vec<String> = document
+        .blocks
+        .iter()
+        .enumerate()
+        .map(|(index, block)| match block {
+            // A paragraph of which a line was taken is no heading.
+            ExtractedBlock::Paragraph(paragraph)
+                if !lines.of_block(index).any(|line| lines.is_taken(line)) =>
+            {
+                paragraph.text()
+            }
+            _ => String::new(),
+        })
+        .collect();
+    let decimals = decimal_levels(&texts);
     for (index, block) in document.blocks.iter().enumerate() {
         let of_block = lines.of_block(index);
         // A table counts by its rows only where all of them were taken; otherwise it stands in the body whole.
@@ -58,6 +75,7 @@ pub(super) fn write(
                 if paragraph.signs() > 0 {
                     account.add(paragraph.place, Fate::Body, paragraph.typed());
                 }
+                writer.decimal = decimals[index];
                 writer.paragraph(&paragraph);
             }
             ExtractedBlock::Table(table) => {
@@ -118,6 +136,8 @@ struct MarkdownWriter<'d> {
     inlined: Vec<usize>,
     /// Depth of the last item of a list.
     item_depth: usize,
+    /// Level of the paragraph at hand among headings that are numbered with decimals.
+    decimal: Option<usize>,
     out: String,
 }
 
@@ -146,7 +166,8 @@ impl MarkdownWriter<'_> {
         if !in_list {
             self.separate();
         }
-        match level(paragraph, &paragraph.text()) {
+        let level = level(paragraph, &paragraph.text());
+        match level.or_else(|| self.decimal.take().map(|depth| (depth + 1).min(6))) {
             Some(level) => {
                 let line = text.replace("\\\n", "");
                 let _ = writeln!(self.out, "{} {}", "#".repeat(level), line.trim());
@@ -422,10 +443,9 @@ fn level(paragraph: &Paragraph, text: &str) -> Option<usize> {
     let text = super::lines::trimmed(text);
     let by_mark = mark_of(text).and_then(|mark| {
         let title = text[mark.length..].trim();
-        // A full stop behind a comma or a colon ends a sentence, not a heading.
-        let goes_on = title.ends_with('。') && title.contains(['，', ',', '：', ':', '；']);
-        let sentence =
-            goes_on || title.strip_suffix('。').unwrap_or(title).contains(['。', '！', '？', '\n']);
+        // A line that ends with a full stop may be a sentence: what it is, the outline of the text decides.
+        let sentence = title.ends_with('。')
+            || title.strip_suffix('。').unwrap_or(title).contains(['。', '！', '？', '\n']);
         let short = title.chars().count() <= LONGEST
             && !title.is_empty()
             && !title.contains(['\t', '|', '｜']);

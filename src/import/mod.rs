@@ -5,6 +5,7 @@
 
 mod account;
 mod decide;
+mod decimals;
 mod draft;
 mod file_names;
 mod foot;
@@ -50,9 +51,14 @@ pub struct ImportOptions {
     pub takes: Vec<(Key, usize)>,
     /// Identity numbers in what would be published are meant to be there.
     pub publish_personal: bool,
+    /// How many things of each kind that were left out are named; `None` for a few.
+    pub quoted: Option<usize>,
     /// Restore full-width punctuation between Chinese characters.
     pub full_width: bool,
 }
+
+/// How many things of a kind that were left out are named.
+const QUOTED: usize = 3;
 
 /// Reads a report; `file` is the name used in findings.
 ///
@@ -208,6 +214,7 @@ fn draft_of(
             account.sum(),
         ));
     }
+    let quoted = options.quoted.unwrap_or(QUOTED);
     for (kind, entries) in account.left_out() {
         // Each of these has a finding of its own.
         if kind == LeftOut::Rest {
@@ -220,7 +227,7 @@ fn draft_of(
             .collect();
         if let Some((place, _)) = told.first() {
             let at = Location::at(file, u32::try_from(*place).unwrap_or(1).max(1), 1);
-            findings.push(problem::import::left_out(at, kind.name(), &told));
+            findings.push(problem::import::left_out(at, kind.name(), &told, quoted));
         }
     }
     let pictures = document.pictures.iter();

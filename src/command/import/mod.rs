@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::session::Session;
+use super::session::{Session, Show};
 use super::{Outcome, number, serve};
 use crate::diagnostic::Diagnostic;
 use crate::import::{self, Draft, ImportOptions, Key};
@@ -36,13 +36,13 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "CSV", conflicts_with = "files")]
     list: Option<Utf8PathBuf>,
     /// 标题，文中没有时写明 / title
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     title: Option<String>,
     /// 发布日期，文中没有时写明 / publication date
     #[arg(long)]
     date: Option<String>,
     /// 发布机构，文中没有时写明 / publisher
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     publisher: Option<String>,
     /// 文中有几个值时选第几个，如 `date=2` / which of several values to take
     #[arg(long, value_name = "KEY=N")]
@@ -98,6 +98,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         old_url: job.old_url.clone().or_else(|| arguments.old_url.clone()),
         takes: takes.clone(),
         attach: arguments.attach,
+        quoted: (session.show == Show::Everything).then_some(usize::MAX),
         publish_personal: arguments.yes,
         full_width: arguments.full_width,
     };

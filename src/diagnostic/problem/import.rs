@@ -52,11 +52,13 @@ pub(crate) fn not_placed(at: Location, line: &str) -> Diagnostic {
     .help(text!("把它移到开头的信息里，或删去", "move it to the front matter, or delete it"))
 }
 
-/// How much of what was left out is quoted.
-const QUOTED: usize = 3;
-
 /// Parts of one kind that are no part of the report: places and words, no words where they must not be repeated.
-pub(crate) fn left_out(at: Location, kind: (&str, &str), all: &[(usize, &str)]) -> Diagnostic {
+pub(crate) fn left_out(
+    at: Location,
+    kind: (&str, &str),
+    all: &[(usize, &str)],
+    quoted: usize,
+) -> Diagnostic {
     let count = all.len();
     let short = |words: &str| {
         let words: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -66,7 +68,7 @@ pub(crate) fn left_out(at: Location, kind: (&str, &str), all: &[(usize, &str)]) 
     let quoted: Vec<String> = all
         .iter()
         .filter(|(_, words)| !words.is_empty())
-        .take(QUOTED)
+        .take(quoted)
         .map(|(_, words)| short(words))
         .collect();
     let more = quoted.len() < count && !quoted.is_empty();

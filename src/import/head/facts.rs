@@ -3,10 +3,10 @@
 //! In: a line. Out: its pieces. Must not know: which values are taken.
 
 use super::super::draft::Key;
-use super::super::lines::SourceLines;
+use super::super::lines::{SourceLine, SourceLines};
 use super::bare::bare_labels;
 use super::is_dated;
-use super::labels::{self, LabelMeaning, Labelled, labels_in, meaning_of};
+use super::labels::{self, LONGEST, LabelMeaning, Labelled, labels_in, meaning_of};
 use super::values::leading_date;
 use super::words::{is_address, is_office};
 
@@ -17,7 +17,7 @@ pub(super) fn facts_of(
 ) -> Option<(String, Vec<(String, Labelled<'_>)>)> {
     let line = &lines.all[index];
     if let Some(cells) = &line.cells {
-        return facts_of_row(cells);
+        return facts_of_row(cells).or_else(|| empty_row_of_facts(lines, index, cells));
     }
     let text = line.text.as_str();
     let mut labels = labels_in(text);
@@ -26,6 +26,11 @@ pub(super) fn facts_of(
         labels = if bare.is_empty() { labels } else { bare };
     }
     let first = labels.first()?;
+    // `注：` and `问：` begin texts; a label of one character is what is left of a longer one, among facts.
+    let stump = first.meaning.is_none() && first.label.chars().count() == 1;
+    if stump && !has_label_beside(lines, index) && labels.iter().all(|it| it.meaning.is_none()) {
+        return None;
+    }
     let known = labels.iter().any(|label| label.meaning.is_some());
     let prefix = text[..first.start].trim_matches(labels::is_bullet);
     // A sentence with a colon in it is no line of facts; a summary may be a sentence.
@@ -100,6 +105,25 @@ fn is_of_facts(prefix: &str) -> bool {
         left = left[end..].trim_start();
     }
     true
+}
+
+/// A row with a label that is not in the table and nothing behind it, below or above a row of facts of its table.
+fn empty_row_of_facts<'l>(
+    lines: &'l SourceLines,
+    index: usize,
+    cells: &'l [String],
+) -> Option<(String, Vec<(String, Labelled<'l>)>)> {
+    let mut full = cells.iter().filter(|cell| !cell.is_empty());
+    let (label, more) = (full.next()?, full.next());
+    let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+    let of_table = beside.filter_map(|at| lines.all.get(at));
+    let mut of_table = of_table.filter(|line| line.block == lines.all[index].block);
+    let is_facts = |line: &SourceLine| {
+        line.cells.as_deref().is_some_and(|cells| facts_of_row(cells).is_some())
+    };
+    let is_label = more.is_none() && cells.len() > 1 && label.chars().count() <= LONGEST;
+    (is_label && of_table.any(is_facts))
+        .then(|| (String::new(), vec![(cells.join(" | "), labelled(bare_label(label), None, ""))]))
 }
 
 /// A label of a cell: without its colon, bullets and spaces at the ends.

@@ -42,6 +42,8 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "公开时间",
             "公布日期",
             "公布时间",
+            "公开日",
+            "发布日",
             "刊发日期",
             "上网日期",
             "上网时间",
@@ -115,6 +117,7 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "供稿单位",
             "稿源",
             "来源",
+            "来自",
             "出处",
         ],
     ),
@@ -151,6 +154,8 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "有效状态",
             "文件状态",
             "公文时效",
+            "文件有效性",
+            "时效",
         ],
     ),
     (Fact(Expires, 0), &["失效日期", "失效时间", "有效期至", "有效期限至"]),
@@ -167,6 +172,8 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "备注",
             "信息格式/语种",
             "征集状态",
+            "机构分类",
+            "文件下载",
             "征集时间",
             "征集期限",
             "结果反馈日期",
@@ -228,6 +235,10 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
         OfThePage,
         &[
             "当前栏目",
+            "站内搜索",
+            "热门搜索",
+            "热搜词",
+            "头条新闻",
             "浏览次数",
             "浏览量",
             "浏览数",
@@ -320,6 +331,9 @@ pub(in crate::import) struct Labelled<'t> {
 /// Longest label, in characters.
 pub(super) const LONGEST: usize = 8;
 
+/// Labels of counters, which no other label ends with.
+const COUNTERS: [&str; 6] = ["浏览量", "浏览次数", "阅读次数", "点击量", "点击次数", "访问量"];
+
 /// A label that ends at byte `colon` of a line: where it begins, and what it means.
 fn label_before(line: &str, colon: usize, after: usize) -> Option<(usize, Option<LabelMeaning>)> {
     let before = &line[after..colon];
@@ -346,6 +360,11 @@ fn label_before(line: &str, colon: usize, after: usize) -> Option<(usize, Option
     if known.is_some() {
         return known;
     }
+    // A counter may be printed right behind the value before it: `来源：甲局浏览量：3`.
+    let counter = COUNTERS.iter().find(|counter| before.ends_with(**counter));
+    if let Some(counter) = counter.filter(|counter| counter.len() < before.len()) {
+        return Some((colon - counter.len(), Some(OfThePage)));
+    }
     // A label that is not in the table is one word of Han characters behind a space, or at the beginning.
     let word = before.len() - before.trim_end_matches(crate::body::cjk::is_han).len();
     let start = colon - word;
@@ -354,7 +373,7 @@ fn label_before(line: &str, colon: usize, after: usize) -> Option<(usize, Option
         .chars()
         .next_back()
         .is_none_or(|c| c.is_whitespace() || "|｜•·●■◆".contains(c));
-    ((2..=LONGEST).contains(&count) && begins).then_some((start, None))
+    ((1..=LONGEST).contains(&count) && begins).then_some((start, None))
 }
 
 /// What may stand before the first label of a line.
@@ -430,6 +449,8 @@ mod tests {
                 &[("索引号", "003/201901-00336"), ("组配分类", "规范性文件")],
             ),
             ("2024-01-29来源：甲局", &[("来源", "甲局")]),
+            ("来源：甲局浏览量：3", &[("来源", "甲局"), ("浏览量", "3")]),
+            ("发文机构：甲局 号：", &[("发文机构", "甲局"), ("号", "")]),
             ("甲局新闻来源：乙", &[("甲局新闻来源", "乙")]),
             ("由甲局提供，来源：乙", &[("来源", "乙")]),
             ("【来源：甲局】【字体：大 中 小】", &[("来源", "甲局"), ("字体", "大 中 小")]),

@@ -6,6 +6,7 @@
 mod bare;
 mod facts;
 pub(super) mod labels;
+pub(super) mod page_words;
 mod pieces;
 mod title;
 pub(super) mod values;
@@ -19,11 +20,9 @@ use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::extract::document::ParagraphRole;
 use facts::facts_of;
 use labels::LabelMeaning;
+use page_words::{is_breadcrumb, is_greeting, is_of_the_page};
 use values::{begins_as_date, is_nothing, leading_date, leading_doc_number, whole_date};
-use words::{
-    LONGEST, is_breadcrumb, is_contents_label, is_greeting, is_numbered_part, is_of_the_page,
-    is_office, is_whole_title,
-};
+use words::{LONGEST, is_contents_label, is_numbered_part, is_office, is_whole_title};
 
 /// A value that stands in the text and could be a key's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +58,10 @@ impl Candidates {
     ) {
         for (key, words, place) in tags {
             let Some(read) = values::read_value(*key, words) else { continue };
+            // Many systems write their own office into the tag of authors.
+            if *key == Key::Author && is_office(&read.value) {
+                continue;
+            }
             self.all.push(Candidate {
                 key: *key,
                 value: read.value,

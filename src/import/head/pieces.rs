@@ -5,11 +5,17 @@
 use super::super::account::{Fate, LeftOut};
 use super::super::draft::{Key, Sureness, date_text};
 use super::labels::LabelMeaning;
+use super::page_words::is_of_the_page;
 use super::values::{begins_as_date, doc_number_in, leading_date, read_value, whole_date};
-use super::words::{is_address, is_of_the_page, is_office};
+use super::words::{is_address, is_office};
 use super::{Candidate, Reader, Waiting, labels, office_and_date, title, values, without_bullet};
 use crate::diagnostic::problem;
 use crate::extract::document::signs;
+
+/// Whether a moment is written as computers write it: with `-`, and with the time of day.
+fn is_of_system(value: &str) -> bool {
+    value.contains('-') && value.contains([':', '：']) && !value.contains('年')
+}
 
 impl Reader<'_> {
     /// What stands before the first label of a line: dates, offices, addresses, and words that are not understood.
@@ -126,6 +132,8 @@ impl Reader<'_> {
         };
         let sureness = match rank {
             0 => Sureness::Labelled,
+            // 时间 in the form that pages print their own time in: `2024-05-20 09:00:12`.
+            1 if key == Key::Date && alone && is_of_system(value) => Sureness::LooselyLabelled,
             // 日期 and 时间 alone on a line may be the text's own: the day of a meeting.
             1 if key == Key::Date && alone => Sureness::Doubtful,
             // Beside other facts 日期 and 时间 are those of the page.

@@ -191,7 +191,7 @@ fn goes_on(
     }
     // Two lines that begin with the same name are two titles, or a site and a title.
     let same = before.text.chars().zip(text.chars()).take_while(|(a, b)| a == b).count();
-    if same >= 2 {
+    if same >= 2 && !is_unfinished(&before.text) {
         return false;
     }
     let office = is_office(&before.text);
@@ -205,6 +205,11 @@ fn goes_on(
             && !is_office(text)
             && (!office || is_whole_title(text) || before.lines.len() == 1)
     }
+}
+
+/// Whether a line can only be the beginning of a title: `某办公室关于印发`.
+fn is_unfinished(text: &str) -> bool {
+    ["关于", "印发", "转发", "批转", "公布", "的", "和", "、"].iter().any(|end| text.ends_with(end))
 }
 
 fn joined(before: &str, text: &str) -> String {

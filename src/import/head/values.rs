@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::draft::{Key, date_text};
+use super::labels::meaning_of;
 use super::words::is_office;
 use crate::source::{Moment, dates, is_doc_number};
 
@@ -20,7 +21,7 @@ pub(in crate::import) struct ReadValue {
 /// A date at the beginning of a text, in brackets or not, and a time of day.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let day = r"\d{4}\s?(?:-\s?\d{1,2}\s?-\s?\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2}|年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)";
-    let time = r"(?:[T\s　]*\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?(?:\.\d{1,3})?)?";
+    let time = r"(?:[T\s　]*\d{1,2}\s?[:：]\s?\d{1,2}(?:\s?[:：]\s?\d{1,2})?(?:\.\d{1,3})?)?";
     let pattern = format!(r"^[\[【(（]?\s*(?P<date>{day})(?P<time>{time})\s*[\]】)）]?\s*");
     Regex::new(&pattern).expect("a fixed pattern")
 });
@@ -48,6 +49,7 @@ pub(in crate::import) fn leading_date(text: &str) -> Option<(Moment, &str)> {
     let found = DATE.captures(text)?;
     let day: String = found["date"].chars().filter(|c| !c.is_whitespace()).collect();
     let time = found["time"].trim_matches(['T', ' ', '\u{3000}']);
+    let time: String = time.chars().filter(|c| !c.is_whitespace()).collect();
     let time = time.split('.').next().unwrap_or_default();
     let rest = &text[found.get(0)?.end()..];
     let rest = &rest[WEEKDAY.find(rest).map_or(0, |found| found.end())..];
@@ -109,6 +111,12 @@ pub(in crate::import) fn doc_number_in(title: &str) -> Option<String> {
     starts.into_iter().find_map(|(at, _)| leading_doc_number(&title[at..]).map(|(value, _)| value))
 }
 
+/// What stands before a wide gap, and what stands behind it: another column of the page.
+fn until_gap(words: &str) -> (&str, &str) {
+    let gap = WIDE_GAP.find(words);
+    gap.map_or((words, ""), |gap| (&words[..gap.start()], &words[gap.end()..]))
+}
+
 /// Whether a printed value says that there is none.
 pub(in crate::import) fn is_nothing(value: &str) -> bool {
     matches!(
@@ -161,10 +169,7 @@ pub(in crate::import) fn read_value(key: Key, words: &str) -> Option<ReadValue> 
             if words.contains(['。', '；']) || words.chars().count() > 80 {
                 return None;
             }
-            // What stands behind a wide gap is another column of the page.
-            let gap = WIDE_GAP.find(words);
-            let (first, rest) =
-                gap.map_or((words, ""), |gap| (&words[..gap.start()], &words[gap.end()..]));
+            let (first, rest) = until_gap(words.trim_end_matches([',', '，', '、', ';', '；']));
             // A date behind the name of an office is a date.
             if let Some((at, _)) =
                 first.match_indices(' ').find(|(at, _)| begins_as_date(&first[at + 1..]))
@@ -174,11 +179,11 @@ pub(in crate::import) fn read_value(key: Key, words: &str) -> Option<ReadValue> 
             with(first, rest)
         }
         Key::Topic | Key::Genre | Key::Keywords => {
-            if words.chars().count() > 100 {
-                None
-            } else {
-                with(words, "")
-            }
+            // The last column may be a label with nothing behind it.
+            let (first, rest) = until_gap(words);
+            let rest = meaning_of(rest).map_or("", |_| rest);
+            let value = if rest.is_empty() { words } else { first };
+            if words.chars().count() > 100 { None } else { with(value, rest) }
         }
         Key::Title | Key::Summary => with(words, ""),
     }
@@ -187,7 +192,7 @@ pub(in crate::import) fn read_value(key: Key, words: &str) -> Option<ReadValue> 
 /// `736916953/2024-000372`: the number of an organisation, the year, a running number; as the rules of 国办发〔2008〕36号 and
 /// the provinces' own form it.
 static INDEX_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[0-9A-Z]{6,18}(?:-\d)?[-/](?:19|20)\d{2}-\d{3,7}$").expect("a fixed pattern")
+    Regex::new(r"^[0-9A-Z]{6,18}(?:-\d)?[-/](?:19|20)\d{2}-\d{3,9}$").expect("a fixed pattern")
 });
 
 /// The key of which words without a label can only be the value. Words for validity count where a bullet stands before them.
@@ -228,6 +233,9 @@ mod tests {
         assert_eq!(of(Key::Date, "2024-3-8 9:5"), some("2024-03-08 09:05", ""));
         assert_eq!(of(Key::Date, "2024年04月06日 16:34:01"), some("2024-04-06 16:34", ""));
         assert_eq!(of(Key::Date, "2024-01-02 某局 张三"), some("2024-01-02", "某局 张三"));
+        assert_eq!(of(Key::Date, "2016- 01- 08 17: 01"), some("2016-01-08 17:01", ""));
+        assert_eq!(of(Key::Topic, "报告    机构分类"), some("报告", "机构分类"));
+        assert_eq!(of(Key::Publisher, "政府办,"), some("政府办", ""));
         assert_eq!(of(Key::Date, "2024926"), None);
         assert_eq!(of(Key::Created, "二〇二四年五月二十日"), some("2024-05-20", ""));
         assert_eq!(of(Key::DocNumber, "某政发[2024]7号"), some("某政发〔2024〕7号", ""));

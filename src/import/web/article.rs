@@ -63,9 +63,15 @@ fn marks(node: &NodeRef) -> String {
     format!("{} {}", of("id"), of("class"))
 }
 
+/// Most characters of a form that is none of the text's.
+const LONGEST_FORM: usize = 200;
+
 fn is_never(node: &NodeRef) -> bool {
     let marks = marks(node);
-    matches!(node.name(), "nav" | "header" | "footer" | "aside" | "form")
+    // Some systems put the whole article into a form.
+    let is_form = node.name() == "form" && measure(node).0 < LONGEST_FORM;
+    is_form
+        || matches!(node.name(), "nav" | "header" | "footer" | "aside")
         || marks.split([' ', '-', '_']).any(|word| NEVER.contains(&word))
 }
 
