@@ -7,6 +7,7 @@ use crate::config::{Markdown, Paragraphs};
 use crate::diagnostic::{Diagnostic, Location};
 pub(super) use crate::fuzz::MARKDOWN;
 
+mod marks;
 mod outline;
 mod plain;
 mod raw;
