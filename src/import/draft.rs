@@ -222,7 +222,13 @@ pub fn date_text(moment: Moment) -> String {
 fn only_year(title: &str) -> Option<String> {
     let mut years: Vec<&str> = title
         .match_indices('年')
-        .filter_map(|(at, _)| title.get(at.checked_sub(4)?..at))
+        .filter_map(|(at, _)| {
+            let start = at.checked_sub(4)?;
+            // The end of 2024—2026年 is not what the title is about.
+            let before = title.get(..start)?.chars().next_back();
+            let is_range = before.is_some_and(|c| "—-–－~～至到".contains(c));
+            title.get(start..at).filter(|_| !is_range)
+        })
         .filter(|year| year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit()))
         .collect();
     years.dedup();

@@ -112,6 +112,49 @@ fn facts_without_colons_and_in_lists_are_read() {
 }
 
 #[test]
+fn titles_over_several_lines_and_what_stands_above_them() {
+    for (text, title) in [
+        (
+            "示例市政府办公室关于\n\n印发示例镇\n\n三年行动方案(2024—2026年)\n\n的通知\n\n发布时间：2024-01-29\n\n正文。\n",
+            "示例市政府办公室关于印发示例镇三年行动方案(2024—2026年)的通知",
+        ),
+        (
+            "立即下载\n我县召开卫生健康工作会议 办好实事\n发布时间：2024-01-29\n\n正文。\n",
+            "我县召开卫生健康工作会议 办好实事",
+        ),
+        (
+            "监督索引号53052100131501000\n示例局2024年度部门决算\n发布时间：2024-01-29\n\n正文。\n",
+            "示例局2024年度部门决算",
+        ),
+        ("-\n示例局2024年度部门决算\n发布时间：2024-01-29\n\n正文。\n", "示例局2024年度部门决算"),
+        ("标 题: 示例县的通知 添加日期: 2024-01-29\n\n正文。\n", "示例县的通知"),
+        (
+            "示政办规〔2021〕7号\n示例市办公室关于印发\n示例市集中式饮水预案的通知\n发布时间：2024-01-29\n\n正文。\n",
+            "示例市办公室关于印发示例市集中式饮水预案的通知",
+        ),
+    ] {
+        let (found, said) = draft(text);
+        assert_eq!(found.title(), title, "{said:?}");
+        assert_eq!(found.value(Key::Date), Some("2024-01-29"), "{said:?}");
+        assert!(!found.print(None).contains("year: 2026"));
+    }
+}
+
+#[test]
+fn a_labelled_date_below_the_head_is_taken_and_said() {
+    let text = format!(
+        "{TITLE}\n\n各街道办事处：\n\n发布日期：2025-10-27 09:45 字体：大\n\n正文。\n\n示例局\n2025年7月24日\n"
+    );
+    let (found, said) = draft(&text);
+    assert_eq!(found.value(Key::Date), Some("2025-10-27 09:45"), "{said:?}");
+    assert!(said.iter().any(|it| it.contains("import/loose-date")), "{said:?}");
+    // A sentence of the text states no date.
+    let text = format!("{TITLE}\n\n各街道办事处：\n\n发布日期：2025-10-27。\n");
+    let (found, said) = read("r.txt", text.as_bytes(), &ImportOptions::default(), &|_| None);
+    assert!(found.is_none(), "{said:?}");
+}
+
+#[test]
 fn values_in_lists_without_labels_and_paths_in_lists() {
     let bullets = format!(
         "首页 > 政策\n• 736916953/2024-000372\n• 2024-01-10 15:30\n• 示政办规〔2024〕1号\n• 现行有效\n\n{TITLE}\n\n正文。\n"

@@ -5,7 +5,7 @@
 use super::super::draft::Key;
 use super::super::lines::{SourceLine, SourceLines};
 use super::bare::bare_labels;
-use super::is_dated;
+use super::class::is_dated;
 use super::labels::{self, LONGEST, LabelMeaning, Labelled, labels_in, meaning_of};
 use super::values::leading_date;
 use super::words::{is_address, is_office};

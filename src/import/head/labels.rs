@@ -28,7 +28,16 @@ pub(in crate::import) const RANK_OF_ISSUE: u8 = 2;
 const LABELS: &[(LabelMeaning, &[&str])] = &[
     (
         Fact(Title, 0),
-        &["信息名称", "文件名称", "文件标题", "信息标题", "公文名称", "公文标题", "标题"],
+        &[
+            "信息名称",
+            "文件名称",
+            "文件标题",
+            "信息标题",
+            "公文名称",
+            "公文标题",
+            "发文标题",
+            "标题",
+        ],
     ),
     (Fact(Title, 1), &["名称", "主题"]),
     (
@@ -54,7 +63,10 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "文章发布时间",
         ],
     ),
-    (Fact(Date, 1), &["日期", "时间", "信息时间", "信息日期", "录入时间", "录入日期"]),
+    (
+        Fact(Date, 1),
+        &["日期", "时间", "信息时间", "信息日期", "录入时间", "录入日期", "添加时间", "添加日期"],
+    ),
     (Fact(Date, RANK_OF_ISSUE), &["发文日期", "发文时间", "颁布日期", "颁布时间"]),
     (Fact(Date, 3), &["更新时间", "更新日期", "撰写时间", "撰写日期"]),
     (
@@ -259,6 +271,7 @@ const LABELS: &[(LabelMeaning, &[&str])] = &[
             "字号",
             "字体",
             "字体大小",
+            "文字大小",
             "字体显示",
             "分享",
             "分享到",
@@ -332,7 +345,17 @@ pub(in crate::import) struct Labelled<'t> {
 pub(super) const LONGEST: usize = 8;
 
 /// Labels of counters, which no other label ends with.
-const COUNTERS: [&str; 6] = ["浏览量", "浏览次数", "阅读次数", "点击量", "点击次数", "访问量"];
+const COUNTERS: [&str; 9] = [
+    "文字大小",
+    "字体大小",
+    "字体",
+    "浏览量",
+    "浏览次数",
+    "阅读次数",
+    "点击量",
+    "点击次数",
+    "访问量",
+];
 
 /// A label that ends at byte `colon` of a line: where it begins, and what it means.
 fn label_before(line: &str, colon: usize, after: usize) -> Option<(usize, Option<LabelMeaning>)> {

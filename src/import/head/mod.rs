@@ -4,6 +4,7 @@
 //! (`decide`), Markdown.
 
 mod bare;
+mod class;
 mod facts;
 pub(super) mod labels;
 pub(super) mod page_words;
@@ -15,14 +16,13 @@ pub(super) mod words;
 use super::account::{Fate, LeftOut};
 use super::draft::{Key, Sureness};
 use super::lines::SourceLines;
-use crate::body::{Rank, mark_of};
+use crate::body::mark_of;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::extract::document::ParagraphRole;
+use class::{Class, class, without_bullet};
 use facts::facts_of;
 use labels::LabelMeaning;
-use page_words::{is_breadcrumb, is_greeting, is_of_the_page};
-use values::{begins_as_date, is_nothing, leading_date, leading_doc_number, whole_date};
-use words::{LONGEST, is_contents_label, is_numbered_part, is_office, is_whole_title};
+use values::{is_nothing, whole_date};
+use words::{LONGEST, is_contents_label, is_office};
 
 /// A value that stands in the text and could be a key's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,135 +88,8 @@ impl Candidates {
     }
 }
 
-/// What a line is, by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Class {
-    Empty,
-    /// It is no part of the report.
-    OfThePage(LeftOut),
-    /// It begins with labels, or with a date or an office and labels behind it.
-    Facts,
-    /// A date, or a date and an office.
-    Dated,
-    /// The value of a key in its unmistakable form, without a label: a document number, an index number, a validity.
-    Value(Key),
-    /// `示例区人民政府文件`, above a document number.
-    Letterhead,
-    /// The name of an office.
-    Office,
-    /// Short words without the signs of a sentence.
-    Plain,
-    /// It can only be the text: a sentence, a numbered part, an address to somebody.
-    Body,
-}
-
 /// How many lines that are not empty a head may have.
 const DEEPEST: usize = 60;
-
-fn class(lines: &SourceLines, index: usize) -> Class {
-    let line = &lines.all[index];
-    let text = line.text.as_str();
-    let is_page = |kind| Class::OfThePage(kind);
-    if text.is_empty() {
-        return Class::Empty;
-    }
-    if is_breadcrumb(text) || is_step_of_breadcrumb(lines, index) {
-        return is_page(LeftOut::Breadcrumb);
-    }
-    if is_greeting(text) {
-        return is_page(LeftOut::Masthead);
-    }
-    if matches!(line.role, ParagraphRole::Title | ParagraphRole::Heading(1)) {
-        return Class::Plain;
-    }
-    if is_of_the_page(text) {
-        return is_page(LeftOut::PageWords);
-    }
-    if facts_of(lines, index).is_some() {
-        return Class::Facts;
-    }
-    if line.cells.is_some() || is_contents_label(text) {
-        return Class::Body;
-    }
-    let plain = without_bullet(text);
-    if let Some(key) = values::key_of_form(plain, plain.len() < text.len()) {
-        return Class::Value(key);
-    }
-    if is_dated(plain) {
-        return Class::Dated;
-    }
-    if is_letterhead(lines, index) {
-        return Class::Letterhead;
-    }
-    if is_office(text) {
-        return Class::Office;
-    }
-    let numbered =
-        is_numbered_part(text) || mark_of(text).is_some_and(|mark| mark.rank != Rank::Fourth);
-    let long = text.chars().count() > if is_whole_title(text) { LONGEST * 2 } else { LONGEST };
-    if numbered || long || text.contains('。') || text.ends_with(['：', ':', '，', ',', '；', ';'])
-    {
-        return Class::Body;
-    }
-    Class::Plain
-}
-
-/// A line without the bullet before it.
-fn without_bullet(text: &str) -> &str {
-    text.strip_prefix(['•', '·', '●', '■', '◆', '▪', '►', '*', '-']).map_or(text, str::trim_start)
-}
-
-/// Whether a line is a step of a path that is printed as a list: `1. 首页`, `2. 信息公开`, one on each line.
-fn is_step_of_breadcrumb(lines: &SourceLines, index: usize) -> bool {
-    const DEEPEST_STEP: usize = 8;
-    let name = |index: usize| {
-        let text = lines.all[index].text.as_str();
-        let number = crate::body::leading_number(text).map_or(0, |(_, length)| length);
-        text[number..].trim_start_matches(['•', '·', '>', '＞', '/', ' '])
-    };
-    let is_step = |index: usize| {
-        let name = name(index);
-        (1..=14).contains(&name.chars().count())
-            && !name.contains(['。', '：', ':', '，'])
-            && !name.contains("关于")
-            && !name.contains(|c: char| c.is_ascii_digit())
-    };
-    let is_home = |index: usize| matches!(name(index), "首页" | "网站首页" | "主页" | "本站首页");
-    let first = (index.saturating_sub(DEEPEST_STEP)..=index).rev().find(|at| is_home(*at));
-    let Some(first) = first else { return false };
-    let numbered = |index: usize| crate::body::leading_number(&lines.all[index].text).is_some();
-    // Only numbered steps below it make a path: a menu has bullets and goes on for long.
-    first == index || (numbered(first) && (first + 1..=index).all(|at| is_step(at) && numbered(at)))
-}
-
-/// A date alone, or with the name of an office before or behind it.
-fn is_dated(text: &str) -> bool {
-    if whole_date(text).is_some() {
-        return true;
-    }
-    if begins_as_date(text) {
-        return match leading_date(text) {
-            Some((_, rest)) => rest.is_empty() || is_office(rest.trim()),
-            None => text.chars().count() <= 24,
-        };
-    }
-    office_and_date(text).is_some()
-}
-
-/// `示例街道 2024-01-29 …`: the office, and the text from the date on.
-fn office_and_date(text: &str) -> Option<(&str, &str)> {
-    let (who, rest) = text.split_once(char::is_whitespace)?;
-    let rest = rest.trim();
-    (is_office(who) && begins_as_date(rest)).then_some((who, rest))
-}
-
-/// The name of an office with 文件 behind it, above a document number: the head of a printed document.
-fn is_letterhead(lines: &SourceLines, index: usize) -> bool {
-    let text: String = lines.all[index].text.chars().filter(|c| !c.is_whitespace()).collect();
-    let named = text.strip_suffix("文件").is_some_and(is_office);
-    let mut below = lines.all[index + 1..].iter().filter(|line| !line.text.is_empty()).take(3);
-    named && below.any(|line| leading_doc_number(&line.text).is_some())
-}
 
 /// The head of a text while it is read.
 struct Reader<'l> {
@@ -282,8 +155,14 @@ pub(super) fn read(
         }
         index += 1;
     }
+    if reader.candidates.of(Key::Date).all(|each| each.sureness > Sureness::ByPosition) {
+        reader.dates_below(index);
+    }
     (reader.candidates, index, reader.findings)
 }
+
+/// How many lines of the text are looked at for a labelled date where the head has none.
+const LINES_BELOW: usize = 40;
 
 /// The classes of the lines that can be head: up to the first that can only be text.
 fn classes(lines: &SourceLines) -> Vec<Class> {
@@ -421,6 +300,28 @@ impl Reader<'_> {
         let only_known =
             pieces.len() > 1 && pieces.iter().all(|(_, label)| label.meaning.is_some());
         short && (sure || only_known)
+    }
+
+    /// Labelled dates of publication that stand in what was taken for the text; their lines stay there.
+    fn dates_below(&mut self, from: usize) {
+        for index in from..self.lines.all.len().min(from + LINES_BELOW) {
+            let Some((_, pieces)) = facts_of(self.lines, index) else { continue };
+            for (_, label) in pieces {
+                let is_date = label.meaning == Some(LabelMeaning::Fact(Key::Date, 0));
+                let read = values::read_value(Key::Date, label.value).filter(|_| is_date);
+                if let Some(read) = read {
+                    self.candidates.all.push(Candidate {
+                        key: Key::Date,
+                        value: read.value,
+                        place: self.lines.all[index].place,
+                        sureness: Sureness::LooselyLabelled,
+                        rank: 4,
+                        stated: None,
+                    });
+                    return;
+                }
+            }
+        }
     }
 
     /// Adds a candidate that is stated by the whole line.

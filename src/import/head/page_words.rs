@@ -22,6 +22,7 @@ const OF_THE_PAGE: &[&str] = &[
     "返回",
     "返回列表",
     "回到顶部",
+    "回顶部",
     "分享到",
     "分享",
     "分享至",
@@ -66,6 +67,7 @@ const OF_THE_PAGE: &[&str] = &[
     "无障碍阅读",
     "进入无障碍",
     "长者模式",
+    "长者版",
     "长者助手",
     "长辈版",
     "长辈模式",
@@ -159,6 +161,11 @@ const OF_THE_PAGE: &[&str] = &[
     "相关文档",
     "相关文章",
     "分享至好友和朋友圈",
+    "立即下载",
+    "查看全文",
+    "点击查看全文",
+    "点击全文",
+    "回首页",
     "取消收藏成功",
     "收藏成功",
 ];
@@ -194,7 +201,7 @@ pub(in crate::import) fn is_of_the_page(line: &str) -> bool {
     if short && BEGINS.iter().any(|begin| line.starts_with(begin) || close.starts_with(begin)) {
         return true;
     }
-    if is_menu(line) {
+    if OF_THE_PAGE.contains(&close.as_str()) || is_menu(line) || is_registration(line) {
         return true;
     }
     if short && (line.contains("公网安备") || (line.contains("ICP备") && line.contains('号')))
@@ -232,6 +239,13 @@ fn is_menu(line: &str) -> bool {
     let no_sentence = !line.contains(['。', '，', ',', '：', ':', '；', '、', '《', '〔']);
     let of_page = words.iter().filter(|word| OF_THE_PAGE.contains(word)).count();
     words.len() >= 4 && short && no_sentence && (of_page >= 2 || (of_page == 1 && bars >= 2))
+}
+
+/// `监督索引号53052100131501000`: a word and the long number that a system gave the page.
+fn is_registration(line: &str) -> bool {
+    let number = line.trim_start_matches(is_han);
+    let word = line[..line.len() - number.len()].chars().count();
+    (2..=8).contains(&word) && number.len() >= 12 && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `— 3 —`: the number of a printed page.
@@ -275,6 +289,8 @@ pub(in crate::import) fn is_greeting(line: &str) -> bool {
     short
         && ([
             "欢迎访问",
+            "欢迎进入",
+            "欢迎光临",
             "欢迎来到",
             "欢迎您",
             "您好",
@@ -315,6 +331,7 @@ mod tests {
             "主 办：某街道",
             "16px",
             "foot_img_01.png",
+            "监督索引号53052100131501000",
         ] {
             assert!(is_of_the_page(line), "{line}");
         }

@@ -4,11 +4,12 @@
 
 use super::super::account::{Fate, LeftOut};
 use super::super::draft::{Key, Sureness, date_text};
+use super::class::{office_and_date, without_bullet};
 use super::labels::LabelMeaning;
 use super::page_words::is_of_the_page;
 use super::values::{begins_as_date, doc_number_in, leading_date, read_value, whole_date};
 use super::words::{is_address, is_office};
-use super::{Candidate, Reader, Waiting, labels, office_and_date, title, values, without_bullet};
+use super::{Candidate, Reader, Waiting, labels, title, values};
 use crate::diagnostic::problem;
 use crate::extract::document::signs;
 
@@ -301,7 +302,11 @@ impl Reader<'_> {
             let mut text = String::new();
             for length in 1..=3.min(full.len() - start) {
                 text.push_str(&squeezed(&self.lines.all[full[start + length - 1]].text));
-                let repeats = Some(&text) == chosen.as_ref() || titles.first() == Some(&text);
+                let is_end = |title: &String| {
+                    title == &text
+                        || (text.chars().count() >= title::LONG_PART && title.ends_with(&text))
+                };
+                let repeats = chosen.iter().chain(titles.first()).any(is_end);
                 if repeats
                     && !full[start..start + length].iter().any(|line| self.lines.is_taken(*line))
                 {

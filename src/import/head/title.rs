@@ -4,12 +4,11 @@
 
 use super::super::draft::Key;
 use super::super::lines::SourceLines;
-use super::Class;
+use super::class::Class;
 use super::facts::facts_of;
 use super::labels::LabelMeaning;
 use super::values::leading_doc_number;
 use super::words::{is_annex_label, is_office, is_site_name, is_whole_title};
-use crate::body::cjk::break_is_space;
 use crate::extract::document::ParagraphRole;
 
 /// Lines that can be the title, the best first.
@@ -86,7 +85,13 @@ pub(super) fn choose(lines: &SourceLines, classes: &[Class], given: Option<&str>
     let mut texts = Vec::new();
     groups.retain(|group| {
         let text = squeezed(&group.text);
-        let new = !texts.contains(&text);
+        // The same title with and without the office before it is one title: the first stays.
+        let is_same = |known: &String| {
+            let (long, short) =
+                if known.len() > text.len() { (known, &text) } else { (&text, known) };
+            known == &text || (short.chars().count() >= LONG_PART && long.ends_with(short.as_str()))
+        };
+        let new = !texts.iter().any(is_same);
         texts.push(text);
         new
     });
@@ -122,7 +127,12 @@ fn groups(lines: &SourceLines, classes: &[Class]) -> Vec<TitleGroup> {
     let mut blank = true;
     for (index, class) in classes.iter().enumerate() {
         let may = match class {
-            Class::Plain | Class::Office => !is_annex_label(&lines.all[index].text),
+            Class::Plain | Class::Office => {
+                let text = &lines.all[index].text;
+                // A dash or a row of dots is nobody's title.
+                let is_item = text.starts_with(['•', '·', '●', '■', '◆', '▪', '►', '*']);
+                text.chars().any(char::is_alphabetic) && !is_item && !is_annex_label(text)
+            }
             Class::Empty => {
                 blank = true;
                 continue;
@@ -185,6 +195,11 @@ fn goes_on(
     if text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && !blank {
         return true;
     }
+    // `…行动方案（2024—2026年）` and `的通知` below it.
+    let is_begun = before.text.contains("关于");
+    if is_begun && text.starts_with('的') && is_whole_title(text) {
+        return true;
+    }
     let all = before.text.chars().count() + text.chars().count();
     if all > 120 || is_site_name(&before.text) {
         return false;
@@ -199,7 +214,11 @@ fn goes_on(
         // An empty line may stand inside a title that no reader could end there: before or behind the year.
         let by_year = office && text.starts_with(|c: char| c.is_ascii_digit());
         let after_year = before.text.ends_with(|c: char| c.is_ascii_digit() || c == '年');
-        (by_year || after_year) && is_whole_title(text)
+        let is_open = is_begun && !is_whole_title(&before.text);
+        ((by_year || after_year) && is_whole_title(text)) || is_open
+    } else if before.text.chars().count() <= SHORT && !office {
+        // A few words above a title are a button or a mark.
+        is_unfinished(&before.text)
     } else {
         !is_whole_title(&before.text)
             && !is_office(text)
@@ -207,16 +226,22 @@ fn goes_on(
     }
 }
 
+/// Characters of an end of a title by which it is known again.
+pub(super) const LONG_PART: usize = 10;
+
+/// Most characters of a line that no title begins with, unless it is an office or says itself that it goes on.
+const SHORT: usize = 5;
+
 /// Whether a line can only be the beginning of a title: `某办公室关于印发`.
 fn is_unfinished(text: &str) -> bool {
     ["关于", "印发", "转发", "批转", "公布", "的", "和", "、"].iter().any(|end| text.ends_with(end))
 }
 
 fn joined(before: &str, text: &str) -> String {
-    let space = before.chars().next_back().zip(text.chars().next());
-    let space =
-        if space.is_some_and(|(before, after)| break_is_space(before, after)) { " " } else { "" };
-    format!("{before}{space}{text}")
+    // Only words of letters and digits have spaces between them.
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let space = is_word(before.chars().next_back()) && is_word(text.chars().next());
+    format!("{before}{}{text}", if space { " " } else { "" })
 }
 
 /// How much a group looks like the title.

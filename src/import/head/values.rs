@@ -121,7 +121,20 @@ fn until_gap(words: &str) -> (&str, &str) {
 pub(in crate::import) fn is_nothing(value: &str) -> bool {
     matches!(
         value,
-        "" | "无" | "—" | "——" | "-" | "--" | "/" | "\\" | "null" | "NULL" | "暂无" | "空"
+        "" | "无"
+            | "无文号"
+            | "无字号"
+            | "无〔〕号"
+            | "—"
+            | "——"
+            | "-"
+            | "--"
+            | "/"
+            | "\\"
+            | "null"
+            | "NULL"
+            | "暂无"
+            | "空"
     )
 }
 
@@ -166,7 +179,8 @@ pub(in crate::import) fn read_value(key: Key, words: &str) -> Option<ReadValue> 
             with(value, "")
         }
         Key::Publisher | Key::Source | Key::Author => {
-            if words.contains(['。', '；']) || words.chars().count() > 80 {
+            let counts = key == Key::Author && words.starts_with("已有");
+            if counts || words.contains(['。', '；']) || words.chars().count() > 80 {
                 return None;
             }
             let (first, rest) = until_gap(words.trim_end_matches([',', '，', '、', ';', '；']));
