@@ -130,7 +130,7 @@ impl Site {
         CORPUS.write(folder.path());
         let root = Utf8Path::from_path(folder.path()).expect("a path").to_owned();
         let loaded = gongkai::load(&root, &gongkai::LoadOptions::default()).expect("a site");
-        let (plan, _) = Plan::new(&loaded.site, loaded.theme.assets());
+        let (plan, _) = Plan::new(&loaded.site, loaded.theme.assets(), loaded.theme.root_files());
         let plan = Arc::new(plan);
         let is_it = |target: &&Target| matches!(target.recipe, Recipe::Report(id) if loaded.site.reports[id].file() == FILE);
         let target = plan.targets.iter().find(is_it).expect("the report").clone();

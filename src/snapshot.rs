@@ -49,7 +49,8 @@ impl Snapshot {
     #[must_use]
     pub fn new(root: &Utf8Path, loaded: &Loaded) -> Self {
         let mut findings = loaded.findings.clone();
-        let (plan, found) = Plan::new(&loaded.site, loaded.theme.assets());
+        let (plan, found) =
+            Plan::new(&loaded.site, loaded.theme.assets(), loaded.theme.root_files());
         findings.extend(found);
         let (site, plan) = (Arc::clone(&loaded.site), Arc::new(plan));
         let (renderer, found) =

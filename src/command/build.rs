@@ -187,7 +187,9 @@ pub(super) fn output_folder(
         Some(folder) => fs::absolute(folder)?,
         None => root.join("public"),
     };
-    let mut sources = vec![root.join(crate::source::CONTENT), root.join(crate::render::LAYOUTS)];
+    let mut sources = [crate::source::CONTENT, crate::render::LAYOUTS, crate::render::ROOT]
+        .map(|it| root.join(it))
+        .to_vec();
     if let Some(folder) = shared_theme {
         // One that holds the site is told of where the theme is read.
         let place = load::shared_theme_place(root, folder)?;

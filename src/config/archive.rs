@@ -36,7 +36,7 @@ impl Archive {
 }
 
 /// Folders of the site that nothing else may be put into.
-const TAKEN: [&str; 4] = ["content", "layouts", "public", "seals"];
+const TAKEN: [&str; 5] = ["content", "layouts", "public", "root", "seals"];
 
 pub(super) fn read(top: &Fields<'_>) -> Archive {
     let mut found = Archive {

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::config::SharedTheme;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::fs::{self, There};
-use crate::render::{LAYOUTS, Layer};
+use crate::render::{LAYOUTS, Layer, ROOT};
 use crate::source::CONTENT;
 use crate::trouble::Trouble;
 
@@ -24,7 +24,7 @@ pub(super) fn read(
     if let Some(SharedTheme { folder, at }) = shared {
         let top = place(root, folder)?;
         let is_sources =
-            [CONTENT, LAYOUTS].into_iter().any(|name| top.starts_with(root.join(name)));
+            [CONTENT, LAYOUTS, ROOT].into_iter().any(|name| top.starts_with(root.join(name)));
         match fs::there(&top)? {
             _ if root.starts_with(&top) || is_sources => {
                 findings.push(problem::theme::shared_holds_site(at.clone(), folder));
@@ -46,6 +46,12 @@ pub(super) fn read(
         }
         There::Nothing | There::File(_) => {}
     }
+    let top = root.join(ROOT);
+    match fs::there(&top)? {
+        There::Folder => layers.push(layer(&top, ROOT, &mut findings)?),
+        There::Other => findings.push(problem::source::symbolic_link(Location::file(ROOT))),
+        There::Nothing | There::File(_) => {}
+    }
     Ok((layers, findings))
 }
 
@@ -58,7 +64,10 @@ pub(crate) fn place(root: &Utf8Path, folder: &str) -> Result<Utf8PathBuf, Troubl
 fn layer(top: &Utf8Path, name: &str, findings: &mut Vec<Diagnostic>) -> Result<Layer, Trouble> {
     let mut files = Vec::new();
     let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        let name_of_entry = entry.file_name().to_string_lossy();
+        // RFC 8615 has files for programs in `/.well-known/`.
+        let well_known = name == ROOT && name_of_entry == ".well-known";
+        entry.depth() == 0 || well_known || !name_of_entry.starts_with('.')
     };
     for entry in walkdir::WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(visible) {
         let entry = entry.map_err(|error| {

@@ -74,6 +74,7 @@ impl Listing {
             | Recipe::Colors
             | Recipe::Sitemap
             | Recipe::Robots
+            | Recipe::RootFile
             | Recipe::NotFound
             | Recipe::GoneMap
             | Recipe::MovedMap

@@ -26,6 +26,9 @@ use crate::site::{GroupId, Offer, Site, State, When, exit_path};
 /// Where the style sheet of the theme's colours goes, unless the site has a file of its own there.
 const COLORS: &str = "assets/colors.css";
 
+/// The rules for search engines, unless the site has a file of its own in `root/`.
+const ROBOTS: &str = "robots.txt";
+
 /// One output.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
@@ -72,16 +75,27 @@ pub struct Plan {
 impl Plan {
     /// Plans a site.
     ///
-    /// `assets` are names of theme files below `layouts/assets/`. A finding for each path that two outputs
+    /// `assets` are names of theme files below `layouts/assets/`, `root_files` those of files below `root/`. A finding for each path that two outputs
     /// would have, compared without case and Unicode form, generated ones included.
     #[must_use]
-    pub fn new<'a>(site: &Site, assets: impl Iterator<Item = &'a str>) -> (Self, Vec<Diagnostic>) {
+    pub fn new<'a>(
+        site: &Site,
+        assets: impl Iterator<Item = &'a str>,
+        root_files: impl Iterator<Item = &'a str>,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut targets = Vec::new();
         let mut add = |path: Arc<str>, recipe: Recipe| targets.push(Target { path, recipe });
         let mut own = |path: String, recipe: Recipe| add(path.into(), recipe);
         own("index.html".to_owned(), Recipe::Home);
         own("404.html".to_owned(), Recipe::NotFound);
-        own("robots.txt".to_owned(), Recipe::Robots);
+        let mut own_robots = false;
+        for name in root_files {
+            own_robots |= name == ROBOTS;
+            own(name.to_owned(), Recipe::RootFile);
+        }
+        if !own_robots {
+            own(ROBOTS.to_owned(), Recipe::Robots);
+        }
         own("gone.map".to_owned(), Recipe::GoneMap);
         own("moved.map".to_owned(), Recipe::MovedMap);
         own("sitemap.html".to_owned(), Recipe::SiteMap);

@@ -70,6 +70,8 @@ pub enum Recipe {
     SitemapPart(usize),
     /// `robots.txt`.
     Robots,
+    /// A file of the site's folder `root/`, at the root of the site.
+    RootFile,
     /// The page for addresses that do not exist.
     NotFound,
     /// Addresses of withdrawn reports, for the web server.
@@ -232,6 +234,8 @@ impl Recipe {
             Self::Sitemap            => row(SITE, FACTS, List, Never, false),
             Self::SitemapPart(_)     => row(SITE, FACTS, List, Never, false),
             Self::Robots             => row(SITE, FACTS, List, Never, false),
+            // Not sealable: a verification file is that of today, whatever a sealed year had.
+            Self::RootFile           => row(SITE, FACTS, Asset, Always, false),
             Self::NotFound           => row(SITE, FACTS, List, Never, false),
             Self::GoneMap            => row(SITE, FACTS, List, Never, false),
             Self::MovedMap           => row(SITE, FACTS, List, Never, false),
@@ -336,6 +340,7 @@ impl Recipe {
             Self::Package(_) => (26, "", 0),
             Self::MovedMap => (27, "", 0),
             Self::SectionRedirect(id) => (28, section(*id), 0),
+            Self::RootFile => (31, "", 0),
         }
     }
 }
@@ -413,7 +418,9 @@ mod tests {
             [Archived::Never; 2]
         );
         assert!(
-            [Recipe::Attachment(0, 0), Recipe::Colors].iter().all(|it| !it.traits().is_sealable)
+            [Recipe::Attachment(0, 0), Recipe::Colors, Recipe::RootFile]
+                .iter()
+                .all(|it| !it.traits().is_sealable)
         );
     }
 }

@@ -41,7 +41,7 @@ pub use facts::Facts;
 pub use fingerprint::{FingerprintPart, Parts, ReadSetHashes};
 pub use read_set::ReadSet;
 pub use sources::{Sources, Unread};
-pub use theme::{LAYOUTS, Layer, Theme, UiText};
+pub use theme::{LAYOUTS, Layer, ROOT, ROOT_FILES, Theme, UiText};
 
 use std::cell::RefCell;
 use std::num::NonZeroU128;
@@ -307,6 +307,11 @@ impl PageRender<'_> {
             Recipe::Asset => {
                 view.uses_theme(&self.target.path);
                 self.renderer.theme.get(&self.target.path).unwrap_or_default().to_vec()
+            }
+            Recipe::RootFile => {
+                let name = format!("{ROOT_FILES}{}", self.target.path);
+                view.uses_theme(&name);
+                self.renderer.theme.get(&name).unwrap_or_default().to_vec()
             }
             Recipe::Colors => palette::sheet(view).into_bytes(),
             Recipe::Feed(id, format) => feed::feed(view, *id, *format).into_bytes(),

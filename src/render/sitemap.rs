@@ -155,7 +155,7 @@ mod tests {
     fn more_than_50_000_addresses_are_split_and_indexed() {
         // The home page is one address.
         let site = Arc::new(site(SITEMAP_SIZE));
-        let (plan, findings) = Plan::new(&site, std::iter::empty());
+        let (plan, findings) = Plan::new(&site, std::iter::empty(), std::iter::empty());
         assert!(findings.is_empty());
         assert!(plan.get("sitemap_2.xml").is_some() && plan.get("sitemap_3.xml").is_none());
         assert_eq!(whole(&view(&site)).matches("<sitemap>").count(), 2);
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn up_to_50_000_addresses_are_one_file() {
         let site = Arc::new(site(3));
-        let (plan, _) = Plan::new(&site, std::iter::empty());
+        let (plan, _) = Plan::new(&site, std::iter::empty(), std::iter::empty());
         assert!(plan.get("sitemap_1.xml").is_none());
         assert_eq!(whole(&view(&site)).matches("<loc>").count(), 4);
     }

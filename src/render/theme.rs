@@ -18,6 +18,11 @@ struct Builtin;
 /// The folder below the site's root with files that win over the built-in ones.
 pub const LAYOUTS: &str = "layouts";
 
+/// The folder below the site's root with files for the root of the published site.
+pub const ROOT: &str = "root";
+/// What names of files below [`ROOT`] begin with in a [`Theme`]: no file below `layouts/` is called so.
+pub const ROOT_FILES: &str = "../root/";
+
 /// What some editors put before UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -48,7 +53,12 @@ impl Theme {
         let mut folders = BTreeMap::new();
         for layer in layers {
             let folder: Arc<str> = layer.folder.into();
+            let of_root = *folder == *ROOT;
             for (name, mut bytes) in layer.files {
+                if of_root {
+                    files.insert(format!("{ROOT_FILES}{name}"), Cow::Owned(bytes));
+                    continue;
+                }
                 folders.insert(name.clone(), Arc::clone(&folder));
                 // A byte order mark at the beginning of a template would stand in the middle of a page.
                 if !name.starts_with("assets/") && bytes.starts_with(BOM) {
@@ -117,11 +127,18 @@ impl Theme {
         self.files.keys().map(String::as_str).filter(|name| name.starts_with("assets/"))
     }
 
+    /// Names of the files for the root of the site, as they are published.
+    pub fn root_files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().filter_map(|name| name.strip_prefix(ROOT_FILES))
+    }
+
     /// Names and texts of the templates.
     pub(super) fn templates(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         self.files
             .iter()
-            .filter(|(name, _)| !name.starts_with("assets/") && !name.starts_with("i18n/"))
+            .filter(|(name, _)| {
+                !["assets/", "i18n/", ROOT_FILES].iter().any(|begin| name.starts_with(begin))
+            })
             .map(|(name, bytes)| (name.as_str(), std::str::from_utf8(bytes).ok()))
     }
 

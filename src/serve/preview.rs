@@ -16,7 +16,7 @@ use super::{PreviewOptions, Reporter};
 use crate::diagnostic::{Diagnostic, human, sort};
 use crate::load::{Frame, Inputs, SettingsFile, now, shared_theme_place};
 use crate::output::Manifest;
-use crate::render::LAYOUTS;
+use crate::render::{LAYOUTS, ROOT};
 use crate::source::{CONTENT, SourceListing, Tree, TreeChange, as_gb18030, on_disk};
 use crate::text::Text;
 use crate::trouble::Trouble;
@@ -283,7 +283,7 @@ impl Preview {
             });
         Wanted {
             root: root.clone(),
-            folders: vec![CONTENT, LAYOUTS],
+            folders: vec![CONTENT, LAYOUTS, ROOT],
             files: vec![config::FILE],
             beside,
         }

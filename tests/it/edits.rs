@@ -41,6 +41,7 @@ enum Edit {
     Settings(u8),
     Attachment(u8),
     Undated(u8),
+    RootFile(u8),
     AsOf(u8),
 }
 
@@ -72,6 +73,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => kind(Edit::Settings),
         2 => kind(Edit::Attachment),
         2 => kind(Edit::Undated),
+        1 => kind(Edit::RootFile),
         1 => kind(Edit::AsOf),
     ]
 }
@@ -233,6 +235,10 @@ impl Edited {
                 site.write("shared1/report.html", "{% extends \"base.html\" %}{% block main %}{{ body }}{% endblock %}");
                 toggle(site, "shared0/partials/pager.html", &format!("<p>{n}</p>\n"), n % 2 == 0);
             }
+            Edit::RootFile(n) => {
+                let name = ["root/check.html", "root/robots.txt", "root/.well-known/a.txt"];
+                toggle(site, name[usize::from(n % 3)], &format!("{n}\n"), n / 3 % 3 == 0);
+            }
             Edit::Texts(n) => toggle(site, "layouts/i18n/zh-CN.yaml", &format!("home: 家{n}\n"), n % 3 == 0),
             Edit::Settings(n) => site.write("site.yaml", settings(n)),
             Edit::Attachment(n) => site.write("content/fzzf/b/表.csv", format!("a,{n}\n")),
@@ -256,7 +262,7 @@ impl Edited {
     /// What a clean build of the same sources gives.
     fn clean(&self) -> BTreeMap<String, Vec<u8>> {
         let other = TestSite::empty();
-        for part in ["content", "layouts", "shared0", "shared1"] {
+        for part in ["content", "layouts", "root", "shared0", "shared1"] {
             copy(&self.site.path(part), &other.path(part));
         }
         other.write("site.yaml", self.site.read("site.yaml"));

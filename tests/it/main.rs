@@ -42,6 +42,7 @@ mod publish;
 mod readback;
 #[cfg(unix)]
 mod remote;
+mod root_files;
 mod rules;
 mod seals;
 mod serve;

@@ -20,7 +20,7 @@ use crate::media::content_type;
 use crate::plan::{
     Archived, Copied, DataFormat, Purpose, Recipe, Subject, Target, Traits, output_path,
 };
-use crate::render::Unread;
+use crate::render::{LAYOUTS, ROOT, ROOT_FILES, Unread};
 use crate::sealed::{FileRecord, FileTable};
 use crate::site::{Report, Sealing, Section, State, When};
 use crate::source::on_disk;
@@ -311,7 +311,11 @@ impl Gathering<'_> {
         fs::write_deep(&folder.join(crate::config::FILE), public.as_bytes())?;
         // The files of a shared theme are among these.
         for (name, bytes) in self.loaded.theme.files() {
-            fs::write_deep(&on_disk(folder, &format!("layouts/{name}")), bytes)?;
+            let path = match name.strip_prefix(ROOT_FILES) {
+                Some(name) => format!("{ROOT}/{name}"),
+                None => format!("{LAYOUTS}/{name}"),
+            };
+            fs::write_deep(&on_disk(folder, &path), bytes)?;
         }
         Ok(())
     }

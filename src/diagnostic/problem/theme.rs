@@ -66,8 +66,8 @@ pub(crate) fn static_folder(at: Location) -> Diagnostic {
         text!("`static` 里的文件不会发布", "what is in `static` is not published"),
     )
     .help(text!(
-        "图片、样式放进 `layouts/assets/`，网址是 `/assets/…`；报告的附件放在报告旁边",
-        "put pictures and styles into `layouts/assets/`, they are at `/assets/…`; files of a report go beside it"
+        "网站根目录的文件（favicon.ico、验证文件）放进 `root/`；图片、样式放进 `layouts/assets/`，网址是 `/assets/…`；报告的附件放在报告旁边",
+        "put files for the root of the site (favicon.ico, verification files) into `root/`, pictures and styles into `layouts/assets/`, which are at `/assets/…`; files of a report go beside it"
     ))
 }
 

@@ -26,8 +26,8 @@ rules! {
     THEME_STATIC_FOLDER = Warning "theme/static-folder"
         "`static` 里的文件不会发布",
         "what is in `static` is not published";
-        "图片、样式放进 `layouts/assets/`，网址是 `/assets/…`；报告的附件放在报告旁边",
-        "put pictures and styles into `layouts/assets/`, they are at `/assets/…`; files of a report go beside it";
+        "网站根目录的文件（favicon.ico、验证文件）放进 `root/`；图片、样式放进 `layouts/assets/`，网址是 `/assets/…`；报告的附件放在报告旁边",
+        "put files for the root of the site (favicon.ico, verification files) into `root/`, pictures and styles into `layouts/assets/`, which are at `/assets/…`; files of a report go beside it";
     THEME_UNUSED_TEMPLATE = Warning "theme/unused-template"
         "没有页面用到模板 `…`",
         "no page uses the template `…`";
