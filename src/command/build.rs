@@ -318,7 +318,9 @@ fn write(
         let at = Location::file(original.map_or_else(|| path.into(), |(file, _)| file));
         match target.and_then(|target| target.recipe.copied()) {
             Some(Copied::Package(seal)) => problem::seal::download_lost(at, site.seals[seal].year),
-            Some(Copied::Attachment(..)) | None => problem::output::changed_meanwhile(at),
+            Some(Copied::Attachment(..) | Copied::SectionFile(..)) | None => {
+                problem::output::changed_meanwhile(at)
+            }
         }
     }));
     session.print(&findings);

@@ -102,11 +102,15 @@ impl OutputSource for SnapshotSource<'_> {
         if let Some((file, hash)) = snapshot.original(target) {
             let mut facts = Facts::default();
             // Packages of sealed years come and go with their seals.
-            if let Some(Copied::Attachment(report, _)) = target.recipe.copied() {
+            let is_public = match target.recipe.copied() {
                 // Only files of published reports record a source: addresses of a draft may still change without a redirect.
-                let is_public = snapshot.site.reports[report].state == State::Published;
-                facts.source = is_public.then(|| file.to_string());
-            }
+                Some(Copied::Attachment(report, _)) => {
+                    snapshot.site.reports[report].state == State::Published
+                }
+                Some(Copied::SectionFile(..)) => true,
+                Some(Copied::Package(_)) | None => false,
+            };
+            facts.source = is_public.then(|| file.to_string());
             let record = self.record(index, ReadSet::default(), facts.print().into());
             return Ok(RenderedOutput::Copy(on_disk(&snapshot.root, &file), hash, record));
         }

@@ -19,15 +19,22 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
     findings
 }
 
-/// Links of the main menu that lead nowhere.
+/// Links of the main menu, and entries of platforms, that lead nowhere.
 fn navigation(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
-    for link in &site.config.navigation {
-        let typed = link.link.as_str();
+    let is_there = |typed: &str| {
         let below = typed.strip_prefix(site.config.base_url.path.as_str());
         let paths = [below.unwrap_or(typed), typed.trim_start_matches('/')];
         let there = paths.iter().any(|path| plan.get(&output_path(path)).is_some());
-        if !crate::body::has_scheme(typed) && !there {
-            findings.push(problem::config::navigation(link.at.clone(), &link.link));
+        crate::body::has_scheme(typed) || there
+    };
+    for link in site.config.navigation.iter().filter(|link| !is_there(&link.link)) {
+        findings.push(problem::config::navigation(link.at.clone(), &link.link));
+    }
+    for section in site.sections.iter() {
+        let entries = section.meta.columns.iter();
+        for entry in entries.filter(|it| it.link.starts_with('/') && !is_there(&it.link)) {
+            let at = entry.at.in_file(&section.file);
+            findings.push(problem::site::no_column(at, &entry.link));
         }
     }
 }

@@ -184,6 +184,10 @@ fn place(site: &Site, target: &Target) -> Option<Location> {
         let file = &site.reports[report].uncommon().attachments[index as usize].file;
         return Some(Location::file(file));
     }
+    if let Some(Copied::SectionFile(section, index)) = target.recipe.copied() {
+        let file = &site.sections[section].files[index as usize].file;
+        return Some(Location::file(file));
+    }
     let Traits { subject, role, .. } = target.recipe.traits();
     let is_alias = role == Purpose::Redirect(Goal::Subject);
     match subject {

@@ -75,6 +75,7 @@ impl Listing {
             | Recipe::Sitemap
             | Recipe::Robots
             | Recipe::RootFile
+            | Recipe::SectionFile(..)
             | Recipe::NotFound
             | Recipe::GoneMap
             | Recipe::MovedMap

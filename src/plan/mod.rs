@@ -211,6 +211,9 @@ fn sections(site: &Site, add: &mut impl FnMut(String, Recipe)) {
                 }
             }
         }
+        for (index, file) in section.files.iter().enumerate() {
+            add(file.url.clone(), Recipe::SectionFile(id, short(index)));
+        }
         if section.has_figures {
             add(figures_url(&url, "html"), Recipe::Figures(id));
             add(figures_url(&url, "csv"), Recipe::FiguresCsv(id));

@@ -70,6 +70,8 @@ pub enum Recipe {
     SitemapPart(usize),
     /// `robots.txt`.
     Robots,
+    /// A file that lies beside a section's `_index.md`, by its position in [`Section::files`](crate::site::Section::files).
+    SectionFile(SectionId, u32),
     /// A file of the site's folder `root/`, at the root of the site.
     RootFile,
     /// The page for addresses that do not exist.
@@ -109,6 +111,8 @@ pub enum Origin {
 pub enum Copied {
     /// The attachment of a report, by its position there.
     Attachment(ReportId, u32),
+    /// The file of a section, by its position there.
+    SectionFile(SectionId, u32),
     /// The package of a sealed year, by the seal's position in [`Site::seals`].
     Package(usize),
 }
@@ -216,6 +220,7 @@ impl Recipe {
             Self::Redirect(id)       => row(Report(id), FACTS, Redirect(Goal::Subject), WithReport(id), true),
             // Not sealable: attachments are sealed as sources and compared when they are read.
             Self::Attachment(id, at) => row(Report(id), copy(Copied::Attachment(id, at)), File, WithReport(id), false),
+            Self::SectionFile(id, at) => row(Section(id), copy(Copied::SectionFile(id, at)), File, Never, false),
             Self::Package(seal)      => row(SITE, copy(Copied::Package(seal)), File, Never, false),
             Self::Exit(index)        => row(SITE, FACTS, File, WithExit(index), true),
             Self::Asset              => row(SITE, FACTS, Asset, Always, true),
@@ -341,6 +346,7 @@ impl Recipe {
             Self::MovedMap => (27, "", 0),
             Self::SectionRedirect(id) => (28, section(*id), 0),
             Self::RootFile => (31, "", 0),
+            Self::SectionFile(id, _) => (32, section(*id), 0),
         }
     }
 }
@@ -353,6 +359,10 @@ impl Copied {
         match self {
             Self::Attachment(report, index) => {
                 let file = &site.reports[report].uncommon().attachments[index as usize];
+                Some((Cow::Borrowed(&file.file), file.hash))
+            }
+            Self::SectionFile(section, index) => {
+                let file = &site.sections[section].files[index as usize];
                 Some((Cow::Borrowed(&file.file), file.hash))
             }
             Self::Package(seal) => {
@@ -398,6 +408,7 @@ mod tests {
             Recipe::Figures(1),
             Recipe::FiguresCsv(1),
             Recipe::SectionRedirect(1),
+            Recipe::SectionFile(1, 0),
             Recipe::Package(0),
             Recipe::SiteMap,
             Recipe::Archive,

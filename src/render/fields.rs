@@ -17,6 +17,7 @@ pub(super) mod settings;
 pub(super) mod site;
 
 pub(super) use report::{ReplacedBy, SeenReport};
+pub(super) use section::ColumnAddress;
 pub(super) use site::Changed;
 
 use std::hash::{Hash, Hasher};

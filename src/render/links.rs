@@ -208,10 +208,13 @@ impl Resolver<'_> {
                 let gone = report.state == State::Withdrawn;
                 return Ok(self.internal(report.url, if gone { "" } else { fragment }));
             }
-            Meaning::File(..) | Meaning::Nothing => {}
+            Meaning::SectionFile(..) | Meaning::File(..) | Meaning::Nothing => {}
         }
         if let Some(own) = self.attachments.iter().find(|own| own.file == file) {
             return Ok(with_fragment(self.to_file(own), fragment));
+        }
+        if let Meaning::SectionFile(file) = meaning {
+            return Ok(with_fragment(self.linked_file(file), fragment));
         }
         if let Meaning::File(report, attachment) = meaning {
             if report.state == State::Withdrawn {

@@ -15,6 +15,8 @@ pub(super) enum Meaning<'s> {
     Section(SectionHead<'s>),
     /// A report, in whatever state.
     Report(LinkedReport<'s>),
+    /// A file of a section.
+    SectionFile(LinkedFile<'s>),
     /// A report's attachment.
     File(LinkedReport<'s>, LinkedFile<'s>),
     /// Nothing that is known.
@@ -65,7 +67,9 @@ pub(super) fn meaning<'s>(site: &'s Site, file: &str) -> Meaning<'s> {
             None => {}
         }
     }
-    site.file(file).map_or(Meaning::Nothing, |(report, file)| {
-        Meaning::File(LinkedReport::new(site, report), LinkedFile::new(file))
-    })
+    if let Some((report, file)) = site.file(file) {
+        return Meaning::File(LinkedReport::new(site, report), LinkedFile::new(file));
+    }
+    let of_section = site.section_file(file);
+    of_section.map_or(Meaning::Nothing, |file| Meaning::SectionFile(LinkedFile::new(file)))
 }

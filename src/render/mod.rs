@@ -328,7 +328,7 @@ impl PageRender<'_> {
             Recipe::SectionRedirect(id) => {
                 self.print("redirect.html", list::section_redirect(view, *id), facts)
             }
-            Recipe::Attachment(..) | Recipe::Package(_) => Vec::new(),
+            Recipe::Attachment(..) | Recipe::SectionFile(..) | Recipe::Package(_) => Vec::new(),
         }
     }
 
@@ -411,7 +411,7 @@ impl PageRender<'_> {
     /// The text of a section's own page.
     fn intro(&self, id: SectionId, facts: &mut Facts) -> Body {
         let section = self.view.section(id);
-        self.body(section.file(), section.title(), &[], &[], facts)
+        self.body(section.file(), section.title(), section.files(), &[], facts)
     }
 
     /// The body of a page; its anchors, links and findings go to the facts.

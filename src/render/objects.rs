@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use minijinja::value::Value;
 
-use super::fields::{ReplacedBy, ReportRef, SeenReport};
+use super::fields::{ColumnAddress, ReplacedBy, ReportRef, SeenReport};
 use super::media::format_key;
 use super::values::{lookup, map, opt};
 use super::view::View;
@@ -87,15 +87,7 @@ impl SiteView {
             let sections = view.section(0).child_heads().into_iter();
             return sections.map(|it| item(it.title, view.local(&it.url()).into())).collect();
         }
-        let address = |link: &str| {
-            if crate::body::has_scheme(link) {
-                return view.outward(link).into();
-            }
-            let base = &view.settings().base_url().path;
-            let below = link.strip_prefix(base.as_str()).unwrap_or(link);
-            view.local(below.trim_start_matches('/')).into()
-        };
-        links.iter().map(|link| item(&link.title, address(&link.link))).collect()
+        links.iter().map(|link| item(&link.title, view.typed(&link.link).into())).collect()
     }
 
     fn parent(&self) -> Value {
@@ -132,6 +124,22 @@ impl SectionView {
                 it.children().into_iter().map(|child| view.section_value(child.id)).collect()
             }
             "parent" => opt(it.parent().map(|parent| view.section_value(parent.id))),
+            "platform" => opt(it.platform().map(|platform| {
+                let url = view.local(&platform.url());
+                map([("title", platform.title.into()), ("url", url.into())])
+            })),
+            "columns" => it
+                .columns()
+                .iter()
+                .map(|column| {
+                    let url = match column.address {
+                        ColumnAddress::Section(section) => view.local(&section.url()),
+                        ColumnAddress::Page(url) => view.local(url),
+                        ColumnAddress::Typed(typed) => view.typed(typed),
+                    };
+                    map([("title", column.title.into()), ("url", url.into())])
+                })
+                .collect(),
             "count" => it.count().into(),
             "latest" => view.reports_value(it.latest().ids),
             "own" => view.reports_value(it.own().ids),

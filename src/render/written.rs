@@ -24,6 +24,17 @@ impl View {
         }
     }
 
+    /// An address as it is typed in settings and front matter: a path on the site, with or without its sub-path, or an address
+    /// elsewhere.
+    pub(super) fn typed(&self, link: &str) -> String {
+        if crate::body::has_scheme(link) {
+            return self.outward(link);
+        }
+        let base = &self.settings().base_url().path;
+        let below = link.strip_prefix(base.as_str()).unwrap_or(link);
+        self.local(below.trim_start_matches('/'))
+    }
+
     /// An absolute address.
     pub(super) fn permalink(&self, url: &str) -> String {
         self.settings().base_url().absolute(url)

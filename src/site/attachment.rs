@@ -51,7 +51,7 @@ const REPORTS: [&str; 8] = ["txt", "doc", "docx", "wps", "rtf", "odt", "markdown
 pub(super) fn attach(
     files: &[Arc<FileFacts>],
     reports: &mut [Arc<Report>],
-    sections: &[Section],
+    sections: &mut [Section],
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -80,7 +80,8 @@ pub(super) fn attach(
             let Some((file, facts)) = facts.get_key_value(wish.file.as_str()) else { continue };
             taken.insert(file);
             if allowed(facts, &wish.at, config, &mut own) {
-                attachments.push(attachment(report, facts, wish));
+                let url = report.attachment_folder();
+                attachments.push(attachment(folder_of(report.file()), &url, facts, wish));
             }
         }
         let awaited = report.meta.uncommon().attachments.iter().flatten().filter(|entry| {
@@ -105,6 +106,18 @@ pub(super) fn attach(
             findings.push(problem::page::required(at, ATTACHMENTS, &section.title));
             Arc::make_mut(report).state = State::Failed;
         }
+    }
+    for section in sections.iter_mut() {
+        let mut own = Vec::new();
+        for path in std::mem::take(&mut section.wanted) {
+            let Some((file, facts)) = facts.get_key_value(path.as_str()) else { continue };
+            // Files of a report are published, and withdrawn, with it.
+            if taken.insert(file) && allowed(facts, &Location::file(*file), config, &mut own) {
+                let (folder, url) = (section.folder.clone(), section.url());
+                section.files.push(attachment(&folder, &url, facts, plain(file, false)));
+            }
+        }
+        findings.append(&mut own);
     }
     for facts in files.iter().filter(|facts| !taken.contains(facts.file.as_str())) {
         let section = sections.iter().find(|section| section.folder == folder_of(&facts.file));
@@ -281,10 +294,11 @@ fn kind_of(file: &str) -> String {
     name.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).unwrap_or_default()
 }
 
-fn attachment(report: &Report, facts: &FileFacts, wish: Wish) -> Attachment {
+/// `folder` is that of the page's source, `url` that of its files.
+fn attachment(folder: &str, url: &str, facts: &FileFacts, wish: Wish) -> Attachment {
     let name = facts.file.rsplit('/').next().unwrap_or_default().to_owned();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let own_folder = format!("{}/", folder_of(report.file()));
+    let own_folder = format!("{folder}/");
     let inside = facts.file.strip_prefix(&own_folder).unwrap_or(&name);
     let mut path: Vec<String> = inside.split('/').map(file_slug).collect();
     if let (Some(wanted), Some(last)) = (&wish.name, path.last_mut()) {
@@ -293,7 +307,7 @@ fn attachment(report: &Report, facts: &FileFacts, wish: Wish) -> Attachment {
         *last = file_slug(&format!("{stem}{end}"));
     }
     Attachment {
-        url: format!("{}{}", report.attachment_folder(), path.join("/")),
+        url: format!("{url}{}", path.join("/")),
         title: wish.title.unwrap_or_else(|| title_of(stem)),
         kind: kind_of(&name),
         size: facts.size,

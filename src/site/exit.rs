@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Replacement, Report, Site};
 use crate::config::Config;
-use crate::source::Page;
+use crate::source::{Meta, Page};
 
 /// The path of the notice before an address outside, below the site's root.
 #[must_use]
@@ -36,9 +36,18 @@ pub(super) fn exits(
 ) -> Vec<String> {
     let shown = reports.iter().zip(shown).filter(|(_, shown)| **shown);
     let of_reports = shown.flat_map(|(report, _)| addresses(report));
-    let of_sections = sections.iter().flat_map(|page| page.body.addresses());
+    let of_sections = sections.iter().flat_map(|page| page.body.addresses().chain(entries(page)));
     let all = noticed(config, of_reports.chain(of_sections));
     all.into_iter().map(ToOwned::to_owned).collect()
+}
+
+/// Where the entries of a platform lead.
+fn entries(page: &Page) -> impl Iterator<Item = &str> {
+    let columns = match &page.meta {
+        Meta::Section(meta) => meta.columns.as_slice(),
+        Meta::Report(_) => &[],
+    };
+    columns.iter().map(|entry| entry.link.as_str())
 }
 
 /// The addresses outside that a report leads to.

@@ -6,6 +6,7 @@
 mod address;
 mod attachment;
 mod code;
+mod column;
 mod correction;
 mod exit;
 mod gone;
@@ -25,6 +26,7 @@ pub(crate) use address::{
     attachment_folder, can_have_pages, is_reserved_section, is_reserved_slug,
 };
 pub use attachment::{Attachment, is_attachment_name};
+pub use column::{Column, ColumnGoal};
 pub use correction::corrected;
 pub use exit::exit_path;
 pub use gone::Gone;
@@ -126,6 +128,22 @@ impl Site {
         Some((report, &report.uncommon().attachments[*index]))
     }
 
+    /// The file of a section that is the file at a path.
+    #[must_use]
+    pub fn section_file(&self, file: &str) -> Option<&Attachment> {
+        let folder = folder_of(file);
+        let by_folder = |section: &Section| section.folder.as_str().cmp(folder);
+        let section = &self.sections[self.sections.binary_search_by(by_folder).ok()?];
+        section.files.iter().find(|own| own.file == file)
+    }
+
+    /// The section at or above this one that is a platform with entries.
+    #[must_use]
+    pub fn platform_of(&self, section: SectionId) -> Option<SectionId> {
+        let above = std::iter::successors(Some(section), |id| self.sections[*id].parent);
+        above.into_iter().find(|id| !self.sections[*id].columns.is_empty())
+    }
+
     /// Whether the page at a path has errors.
     #[must_use]
     pub fn has_failed(&self, file: &str) -> bool {
@@ -208,7 +226,8 @@ pub fn link(
     let context =
         report::ResolveContext { sections: &sections, config: &config, zone: &zone, as_of };
     let mut reports = report::resolve(&rest, &context, &mut findings);
-    attachment::attach(&source.files, &mut reports, &sections, &config, &mut findings);
+    attachment::attach(&source.files, &mut reports, &mut sections, &config, &mut findings);
+    column::resolve(&mut sections, &reports, &mut findings);
     report_once(&reports, &mut findings);
     let failed_reports = reports.iter().filter(|report| report.state == State::Failed);
     let mut failed: Vec<Arc<str>> =

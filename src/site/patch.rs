@@ -41,7 +41,9 @@ impl Site {
         let mut above = Some(old.section);
         while let Some(id) = above {
             let section = &self.sections[id];
-            if section.meta.sort == SortBy::Title && old.meta.title != meta.title {
+            // Pages without a date stand in the order of their titles.
+            let by_title = section.meta.sort == SortBy::Title || old.date.is_none();
+            if by_title && old.meta.title != meta.title {
                 return None;
             }
             above = section.parent;

@@ -42,6 +42,7 @@ enum Edit {
     Attachment(u8),
     Undated(u8),
     RootFile(u8),
+    Platform(u8),
     AsOf(u8),
 }
 
@@ -74,6 +75,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => kind(Edit::Attachment),
         2 => kind(Edit::Undated),
         1 => kind(Edit::RootFile),
+        1 => kind(Edit::Platform),
         1 => kind(Edit::AsOf),
     ]
 }
@@ -234,6 +236,12 @@ impl Edited {
                 site.write("shared0/assets/base.css", "/* shared */\n");
                 site.write("shared1/report.html", "{% extends \"base.html\" %}{% block main %}{{ body }}{% endblock %}");
                 toggle(site, "shared0/partials/pager.html", &format!("<p>{n}</p>\n"), n % 2 == 0);
+            }
+            Edit::Platform(n) => {
+                let columns = format!("columns: [{{title: 入口{}, link: /catalogue/}}, {{link: ../zfxx}}]", n % 3);
+                site.write("content/fzzf/own.csv", format!("a,{n}\n"));
+                let text = SECTION.replace("title:", &format!("{columns}\ntitle:"));
+                site.write("content/fzzf/_index.md", text + "[表](own.csv)\n");
             }
             Edit::RootFile(n) => {
                 let name = ["root/check.html", "root/robots.txt", "root/.well-known/a.txt"];

@@ -36,6 +36,7 @@ mod names;
 #[cfg(unix)]
 mod packages;
 mod pages;
+mod platform;
 #[cfg(unix)]
 mod publish;
 #[cfg(unix)]

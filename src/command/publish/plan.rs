@@ -190,8 +190,16 @@ fn build(
 fn notes(run: &PublishRun<'_>, snapshot: &Snapshot) -> FileNotes {
     let mut notes = FileNotes { cache: run.config.publish.cache.clone(), ..FileNotes::default() };
     for target in &snapshot.plan.targets {
-        if let Some(Copied::Attachment(report, at)) = target.recipe.copied() {
-            let file = &snapshot.site.reports[report].uncommon().attachments[at as usize];
+        let file = match target.recipe.copied() {
+            Some(Copied::Attachment(report, at)) => {
+                Some(&snapshot.site.reports[report].uncommon().attachments[at as usize])
+            }
+            Some(Copied::SectionFile(section, at)) => {
+                Some(&snapshot.site.sections[section].files[at as usize])
+            }
+            Some(Copied::Package(_)) | None => None,
+        };
+        if let Some(file) = file {
             notes.names.insert(target.path.to_string(), file.name.clone());
         }
         let phase = match target.recipe.traits().role {

@@ -111,6 +111,19 @@ pub(crate) fn no_replacement(at: Location, typed: &str) -> Diagnostic {
     ))
 }
 
+/// An entry of a platform that leads nowhere.
+pub(crate) fn no_column(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::SITE_NO_COLUMN,
+        at,
+        text!("栏目入口 `{typed}` 没有对应的页面或栏目", "the entry `{typed}` leads to no page or section"),
+    )
+    .help(text!(
+        "写相对本栏目的源文件或栏目（`zn.md`、`nb`）、站内路径（`/catalogue/`）或完整网址",
+        "give a source file or section relative to this one (`zn.md`, `nb`), a path on the site (`/catalogue/`) or an address"
+    ))
+}
+
 /// A report that names itself as its replacement.
 pub(crate) fn superseded_by_itself(at: Location) -> Diagnostic {
     Diagnostic::of(

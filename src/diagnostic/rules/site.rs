@@ -3,6 +3,11 @@
 use super::rules;
 
 rules! {
+    SITE_NO_COLUMN = Error "site/no-column"
+        "栏目入口 `…` 没有对应的页面或栏目",
+        "the entry `…` leads to no page or section";
+        "写相对本栏目的源文件或栏目（`zn.md`、`nb`）、站内路径（`/catalogue/`）或完整网址",
+        "give a source file or section relative to this one (`zn.md`, `nb`), a path on the site (`/catalogue/`) or an address";
     SITE_NO_SECTION = Error "site/no-section"
         "文件夹 `…` 不是栏目",
         "the folder `…` is not a section";

@@ -5,7 +5,51 @@
 use super::{FieldMask, ReportList, SectionHead, SectionRef, fields};
 use crate::plan;
 use crate::render::view::View;
-use crate::site::{Section, SectionId, Site, When};
+use crate::site::{Attachment, Column, ColumnGoal, Section, SectionId, Site, When};
+
+/// An entry of a platform: its title, and where it leads.
+#[derive(Debug, Clone, Copy, Hash)]
+pub(in crate::render) struct ColumnHead<'v> {
+    /// What is shown.
+    pub(in crate::render) title: &'v str,
+    /// Address below the site's root, or an address as it was typed.
+    pub(in crate::render) address: ColumnAddress<'v>,
+}
+
+/// Where an entry leads.
+#[derive(Debug, Clone, Copy, Hash)]
+pub(in crate::render) enum ColumnAddress<'v> {
+    /// To a section.
+    Section(SectionHead<'v>),
+    /// To a page, by its address below the site's root.
+    Page(&'v str),
+    /// To an address as the author typed it.
+    Typed(&'v str),
+}
+
+/// The entries of the platform at or above a section. Those of pages that readers cannot see are left out.
+fn columns(site: &Site, id: SectionId) -> Vec<ColumnHead<'_>> {
+    let Some(platform) = site.platform_of(id) else { return Vec::new() };
+    site.sections[platform].columns.iter().filter_map(|column| column_head(site, column)).collect()
+}
+
+fn column_head<'v>(site: &'v Site, column: &'v Column) -> Option<ColumnHead<'v>> {
+    let (own, address) = match &column.goal {
+        ColumnGoal::Section(id) => {
+            let head = SectionHead::new(site, *id);
+            (head.title, ColumnAddress::Section(head))
+        }
+        ColumnGoal::Page(id) => {
+            let page = &site.reports[*id];
+            if !site.is_visible(page) {
+                return None;
+            }
+            (&*page.title, ColumnAddress::Page(&page.url))
+        }
+        ColumnGoal::Address(typed) => ("", ColumnAddress::Typed(typed)),
+    };
+    Some(ColumnHead { title: column.title.as_deref().unwrap_or(own), address })
+}
 
 /// One section, as a render sees it.
 pub(in crate::render) struct SeenSection<'v> {
@@ -136,6 +180,21 @@ fields! {
     OWN {
         /// Visible reports that stand in it itself.
         own: ReportList<'v> = |site, id| own(site, id);
+    }
+
+    /// The platform that it belongs to.
+    COLUMNS {
+        /// The platform at or above it.
+        platform: Option<SectionHead<'v>> =
+            |site, id| site.platform_of(id).map(|id| SectionHead::new(site, id));
+        /// Its entries.
+        columns: Vec<ColumnHead<'v>> = |site, id| columns(site, id);
+    }
+
+    /// Its own files.
+    FILES {
+        /// Files beside its `_index.md` that its text shows or links to.
+        files: &'v [Attachment] = |site, id| &section(site, id).files;
     }
 
     /// Which pages without a date stand in it.

@@ -10,8 +10,8 @@ use super::elsewhere;
 use super::table::{self, Field};
 use super::words::{keywords, text, words};
 use super::{
-    AttachmentEntry, Change, Figure, KeyPlaces, Moment, ReportMeta, SectionMeta, Shared, SortBy,
-    UncommonKeys, Validity, Withdrawn,
+    AttachmentEntry, Change, ColumnEntry, Figure, KeyPlaces, Moment, ReportMeta, SectionMeta,
+    Shared, SortBy, UncommonKeys, Validity, Withdrawn,
 };
 use crate::config::term;
 use crate::diagnostic::{Span, problem};
@@ -120,6 +120,7 @@ pub(super) fn section_meta(fields: &Fields<'_>) -> SectionMeta {
         keywords: keywords(fields, &table::KEYWORDS),
         column_type: fields.string(&table::COLUMN_TYPE),
         paginate_by: fields.integer(&table::PAGINATE_BY).and_then(|n| usize::try_from(n).ok()),
+        columns: columns(fields),
         sort: sort(fields),
         update_within: update_within(fields),
         defaults,
@@ -408,6 +409,18 @@ fn template(fields: &Fields<'_>) -> Option<String> {
         return None;
     }
     Some(typed)
+}
+
+fn columns(fields: &Fields<'_>) -> Vec<ColumnEntry> {
+    let read = |item: Item<'_>| {
+        let below = item.fields()?;
+        let at = below.location("link").span();
+        let title = below.item("title").and_then(|item| words(&item));
+        let link = needed_string(&below, "link");
+        below.finish();
+        Some(ColumnEntry { title, link: link?, at })
+    };
+    fields.list(&table::COLUMNS).into_iter().filter_map(read).collect()
 }
 
 fn sort(fields: &Fields<'_>) -> SortBy {

@@ -242,6 +242,17 @@ pub struct AttachmentEntry {
     pub at: Span,
 }
 
+/// One entry of a platform as the front matter lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ColumnEntry {
+    /// Its title; that of the page that it leads to where there is none.
+    pub title: Option<String>,
+    /// A path relative to the section's folder, a path on the site, or an address.
+    pub link: String,
+    /// Where the link stands.
+    pub at: Span,
+}
+
 /// A number with unit and period.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Figure {
@@ -268,6 +279,8 @@ pub struct SectionMeta {
     pub column_type: Option<String>,
     /// 每页条数.
     pub paginate_by: Option<usize>,
+    /// 栏目入口: entries of a platform.
+    pub columns: Vec<ColumnEntry>,
     /// 排序方式.
     pub sort: SortBy,
     /// 更新期限: the freshness clock, in days; 0 for none.

@@ -260,6 +260,10 @@ key! { PAGINATE_BY, "paginate_by", "每页条数", Shape::Integer(1, 1000),
 "列表每页条数", "reports on one page of the list",
 "1", "2" }
 
+key! { COLUMNS, "columns", "栏目入口", Shape::List(&Shape::Map(COLUMN_KEYS)),
+"政府信息公开专栏的固定入口：这一栏目和以下各页的左边列出它们", "the fixed entries of a disclosure platform: they stand at the left of this section's pages and of those below",
+"[{title: 公开年报, link: /fzzf/}]", "[{title: 依申请公开, link: \"https://www.example.gov.cn/apply\"}]" }
+
 key! { SORT, "sort", "排序方式", Shape::OneOf(&["date", "日期", "weight", "权重", "title", "标题"]),
 "列表的排序", "order of the list",
 "date", "title" }
@@ -312,6 +316,26 @@ const CHANGE_KEYS: &[&KeySpec] = &[
 ];
 const LATE_KEYS: &[&KeySpec] =
     &[&KeySpec::new(["reason", "原因"], Shape::Text, ["补发的原因", "why"], ["迟交", "漏发"])];
+const COLUMN_KEYS: &[&KeySpec] = &[
+    &KeySpec::new(
+        ["title", "标题"],
+        Shape::Text,
+        [
+            "显示的文字；不写则为那一页的标题",
+            "what is shown; the title of the page where there is none",
+        ],
+        ["公开指南", "公开制度"],
+    ),
+    &KeySpec::new(
+        ["link", "链接"],
+        Shape::Text,
+        [
+            "源文件或栏目的路径（相对本栏目），站内路径 /…/，或完整网址",
+            "path of a source file or section relative to this one, a path on the site /…/, or an address",
+        ],
+        ["zn.md", "nb"],
+    ),
+];
 const ATTACHMENT_KEYS: &[&KeySpec] = &[
     &KeySpec::new(["file", "文件"], Shape::Text, ["文件名", "the file"], ["甲表.csv", "乙表.csv"]),
     &KeySpec::new(["title", "标题"], Shape::Text, ["显示的名称", "its title"], ["甲", "乙"]),
@@ -393,13 +417,14 @@ pub static REPORT: [&Field; 33] = [
 ];
 
 /// Keys of a section.
-pub static SECTION: [&Field; 17] = [
+pub static SECTION: [&Field; 18] = [
     &TITLE,
     &DESCRIPTION,
     &KEYWORDS,
     &COLUMN_TYPE,
     &PUBLISHER,
     &PAGES,
+    &COLUMNS,
     &PAGINATE_BY,
     &SORT,
     &UPDATE_WITHIN,
