@@ -152,10 +152,49 @@ impl Edited {
         });
     }
 
-    fn carry_out(&mut self, edit: &Edit) {
+    /// Carries out an edit of a section's `_index.md`; false for other edits.
+    fn edit_section(&self, edit: &Edit) -> bool {
         let site = &self.site;
         let section = |n: u8| format!("content/{}/_index.md", SECTIONS[usize::from(n % 3)]);
         match *edit {
+            Edit::Section(n) => {
+                site.write(&section(n), SECTION.replace("法治政府建设", &format!("栏目{}", n % 7)));
+            }
+            Edit::Sort(n) => {
+                let sort = ["date", "title", "weight"][usize::from(n / 3 % 3)];
+                site.write(
+                    &section(n),
+                    SECTION.replace("title:", &format!("sort: {sort}\ntitle:")),
+                );
+            }
+            Edit::Intro(n) => site.write(&section(n), format!("{SECTION}说明{n}。\n")),
+            Edit::Undated(n) if n % 4 == 0 => {
+                let pages = ["undated", "dated"][usize::from(n / 4 % 2)];
+                // Not that of `b`, whose attachment has links to its address.
+                let file = section(1 + n / 8 % 2);
+                site.write(&file, SECTION.replace("title:", &format!("pages: {pages}\ntitle:")));
+            }
+            Edit::Platform(n) => {
+                let columns = format!(
+                    "columns: [{{title: 入口{}, link: /catalogue/}}, {{link: ../zfxx}}]",
+                    n % 3
+                );
+                site.write("content/fzzf/own.csv", format!("a,{n}\n"));
+                let text = SECTION.replace("title:", &format!("{columns}\ntitle:"));
+                site.write("content/fzzf/_index.md", text + "[表](own.csv)\n");
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn carry_out(&mut self, edit: &Edit) {
+        if self.edit_section(edit) {
+            return;
+        }
+        let site = &self.site;
+        match *edit {
+            Edit::Section(_) | Edit::Sort(_) | Edit::Intro(_) | Edit::Platform(_) => {}
             Edit::Create(n) => {
                 let folder = SECTIONS[usize::from(n % 3)];
                 site.write(&format!("content/{folder}/e{}.md", n % 12), report(n));
@@ -204,20 +243,12 @@ impl Edited {
                 let inside = inside.join("\n") + "\n";
                 if n % 3 == 0 { inside } else { format!("{inside}\n[外](https://www{}.example.com/)\n", n % 4) }
             }),
-            Edit::Section(n) => {
-                site.write(&section(n), SECTION.replace("法治政府建设", &format!("栏目{}", n % 7)));
-            }
-            Edit::Sort(n) => {
-                let sort = ["date", "title", "weight"][usize::from(n / 3 % 3)];
-                site.write(&section(n), SECTION.replace("title:", &format!("sort: {sort}\ntitle:")));
-            }
             Edit::Facet(n) => {
                 let key = ["topic", "genre", "publisher", "kind"][usize::from(n) % 4];
                 // Two values that sound alike, and none.
                 let value = ["主题", "主提", ""][usize::from(n / 4) % 3];
                 self.set(n, key, (!value.is_empty()).then(|| value.to_owned()));
             }
-            Edit::Intro(n) => site.write(&section(n), format!("{SECTION}说明{n}。\n")),
             Edit::Template(n) => toggle(
                 site,
                 ["layouts/partials/pager.html", "layouts/report.html", "layouts/partials/own.html"]
@@ -237,12 +268,6 @@ impl Edited {
                 site.write("shared1/report.html", "{% extends \"base.html\" %}{% block main %}{{ body }}{% endblock %}");
                 toggle(site, "shared0/partials/pager.html", &format!("<p>{n}</p>\n"), n % 2 == 0);
             }
-            Edit::Platform(n) => {
-                let columns = format!("columns: [{{title: 入口{}, link: /catalogue/}}, {{link: ../zfxx}}]", n % 3);
-                site.write("content/fzzf/own.csv", format!("a,{n}\n"));
-                let text = SECTION.replace("title:", &format!("{columns}\ntitle:"));
-                site.write("content/fzzf/_index.md", text + "[表](own.csv)\n");
-            }
             Edit::RootFile(n) => {
                 let name = ["root/check.html", "root/robots.txt", "root/.well-known/a.txt"];
                 toggle(site, name[usize::from(n % 3)], &format!("{n}\n"), n / 3 % 3 == 0);
@@ -250,12 +275,6 @@ impl Edited {
             Edit::Texts(n) => toggle(site, "layouts/i18n/zh-CN.yaml", &format!("home: 家{n}\n"), n % 3 == 0),
             Edit::Settings(n) => site.write("site.yaml", settings(n)),
             Edit::Attachment(n) => site.write("content/fzzf/b/表.csv", format!("a,{n}\n")),
-            Edit::Undated(n) if n % 4 == 0 => {
-                let pages = ["undated", "dated"][usize::from(n / 4 % 2)];
-                // Not that of `b`, whose attachment has links to its address.
-                let file = section(1 + n / 8 % 2);
-                site.write(&file, SECTION.replace("title:", &format!("pages: {pages}\ntitle:")));
-            }
             Edit::Undated(n) => self.set(n, "dated", (n % 2 > 0).then(|| "false".to_owned())),
             Edit::AsOf(n) => {
                 self.day = ["2026-01-01", "2021-06-30", "2025-03-31", "2030-01-01"][usize::from(n % 4)];
