@@ -9,13 +9,17 @@
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = head.textContent;
-      head.replaceChildren(button);
+      // Browsers print a head on every page only where its cells hold text; the buttons stay on the screen.
+      const text = document.createElement("span");
+      text.className = "paper";
+      text.textContent = head.textContent;
+      head.replaceChildren(button, text);
       button.addEventListener("click", () => {
         const up = head.getAttribute("aria-sort") !== "ascending";
         for (const each of heads) each.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const text = (row) => row.cells[column].textContent.trim();
-        const rows = [...body.rows].sort((a, b) => compare(text(a), text(b)) * (up ? 1 : -1));
+        const value = (row) => row.cells[column].textContent.trim();
+        const rows = [...body.rows].sort((a, b) => compare(value(a), value(b)) * (up ? 1 : -1));
         body.append(...rows);
       });
     });

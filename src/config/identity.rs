@@ -39,6 +39,14 @@ pub struct Identity {
     pub police_record: Option<String>,
     /// Id of the 党政机关 badge: 32 hexadecimal digits.
     pub badge_id: Option<String>,
+    /// Path of the badge's picture below the site's root.
+    pub badge_picture: Option<String>,
+    /// Path of the picture of 我为政府网站找错 below the site's root.
+    pub mistake_picture: Option<String>,
+    /// Path of the emblem below the site's root: an SVG or PNG file.
+    pub logo: Option<String>,
+    /// What the emblem shows; empty where the name beside it says it.
+    pub logo_alt: String,
 }
 
 impl Identity {
@@ -63,6 +71,7 @@ form!(
 );
 form!(POLICE, r"公网安备\s?\d{14}号$");
 form!(BADGE, r"^[0-9A-Fa-f]{32}$");
+form!(LOGO, r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*\.(svg|png)$");
 form!(DOMAIN, r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$");
 
 pub(super) fn read(top: &Fields<'_>) -> Option<Identity> {
@@ -95,6 +104,10 @@ pub(super) fn read(top: &Fields<'_>) -> Option<Identity> {
         phone: fields.string("phone"),
         icp: form("icp", &ICP, "粤ICP备11001610号-1"),
         police_record: form("police_record", &POLICE, "粤公网安备44010402001594号"),
+        badge_picture: form("badge_picture", &LOGO, "assets/badge.png"),
+        mistake_picture: form("mistake_picture", &LOGO, "assets/mistake.png"),
+        logo: form("logo", &LOGO, "assets/logo.svg"),
+        logo_alt: fields.string("logo_alt").unwrap_or_default(),
         badge_id: form("badge_id", &BADGE, "0123456789ABCDEF0123456789ABCDEF"),
     };
     fields.finish();

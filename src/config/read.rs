@@ -78,7 +78,8 @@ fn config(document: &YamlDocument<'_>) -> Config {
         addresses: addresses(&top),
         index_numbers: index_numbers(&top),
         markdown: markdown(&top),
-        navigation: navigation(&top),
+        navigation: links(&top, "navigation"),
+        facts_always: facts_always(&top),
         leaving,
         parent,
         allow_attachments: allow_attachments(&top),
@@ -271,18 +272,46 @@ fn check_link(fields: &Fields<'_>, link: Option<&str>) {
     }
 }
 
-fn navigation(top: &Fields<'_>) -> Vec<MenuLink> {
+/// Links below a key: of the menu, and of its second level.
+fn links(above: &Fields<'_>, key: &'static str) -> Vec<MenuLink> {
     let mut links = Vec::new();
-    for item in top.list("navigation") {
+    for item in above.list(key) {
         let Some(fields) = item.fields() else { continue };
         let (title, link) = (needed(&fields, "title"), needed(&fields, "link"));
         check_link(&fields, link.as_deref());
+        let children =
+            if key == "navigation" { self::links(&fields, "children") } else { Vec::new() };
         if let (Some(title), Some(link)) = (title, link) {
-            links.push(MenuLink { title, link, at: fields.location("link") });
+            links.push(MenuLink { title, link, at: fields.location("link"), children });
         }
         fields.finish();
     }
     links
+}
+
+/// Facts that a report can be said to have always: rows of the built-in theme.
+const FACTS: [&str; 10] = [
+    "index_number",
+    "topic",
+    "genre",
+    "publisher",
+    "created",
+    "doc_number",
+    "date",
+    "validity",
+    "keywords",
+    "year",
+];
+
+fn facts_always(top: &Fields<'_>) -> Vec<String> {
+    let Some(fields) = top.fields("facts") else { return Vec::new() };
+    let typed = fields.strings("always");
+    for key in typed.iter().filter(|key| !FACTS.contains(&key.as_str())) {
+        let at = fields.location("always");
+        fields.report(problem::page::one_of(at, key, &FACTS.join(" ")));
+    }
+    fields.finish();
+    typed
 }
 
 fn parent(top: &Fields<'_>) -> Option<Parent> {

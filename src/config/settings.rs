@@ -51,6 +51,8 @@ pub struct Config {
     pub home_items: usize,
     /// Rows on one page of the catalogue.
     pub catalogue_rows: usize,
+    /// Facts of a report whose rows stay where there is nothing to say, by their keys.
+    pub facts_always: Vec<String>,
     /// Whether each report has a JSON file beside its page.
     pub report_data: bool,
     /// Entries in a feed.
@@ -159,6 +161,8 @@ pub struct MenuLink {
     pub link: String,
     /// Where it stands.
     pub at: Location,
+    /// Links of the second level; empty where the settings give none.
+    pub children: Vec<Self>,
 }
 
 /// The site above this one.

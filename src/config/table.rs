@@ -40,6 +40,7 @@ pub static SITE: Keys = keys! {
     "paginate_by" Shape::Integer(1, 1000), "列表每页条数", "reports on one page of a list", "20", "10";
     "home_items" Shape::Integer(0, 100), "首页每个栏目显示的条数", "reports of each section on the home page", "6", "4";
     "catalogue_rows" Shape::Integer(1, 1000), "信息公开目录每页条数", "rows on one page of the catalogue", "50", "40";
+    "facts" Shape::Map(FACTS), "报告页的基本信息", "the facts on the page of a report", "{always: [doc_number]}", "{always: [topic]}";
     "report_data" Shape::Bool, "每份报告旁放一个 JSON 数据文件", "whether each report has a JSON file beside it", "true", "false";
     "feed_items" Shape::Integer(1, 500), "订阅源的条数", "entries of a feed", "20", "10";
     "addresses" Shape::Map(ADDRESSES), "地址格式", "patterns of addresses", "{page: \"index_{n}.html\"}", "{page: \"p{n}.html\"}";
@@ -69,6 +70,10 @@ static IDENTITY: Keys = keys! {
     "icp" Shape::Text, "ICP 备案号", "ICP record number", "京ICP备00000000号-1", "京ICP备11111111号-1";
     "police_record" Shape::Text, "公安备案号", "record number of the police", "京公网安备00000000000000号", "京公网安备11111111111111号";
     "badge_id" Shape::Text, "党政机关网站标识", "id of the badge of government sites", "\"00000000000000000000000000000000\"", "\"11111111111111111111111111111111\"";
+    "badge_picture" Shape::Text, "党政机关网站标识的图片，站内的 SVG 或 PNG 文件", "picture of the badge: an SVG or PNG file of the site", "assets/badge.png", "assets/badge.svg";
+    "mistake_picture" Shape::Text, "“我为政府网站找错”的图片，站内的 SVG 或 PNG 文件", "picture of the link for reporting mistakes: an SVG or PNG file of the site", "assets/mistake.png", "assets/mistake.svg";
+    "logo" Shape::Text, "页首的标志：站内的 SVG 或 PNG 文件，如 assets/logo.svg", "the emblem at the top of pages: an SVG or PNG file of the site, such as assets/logo.svg", "assets/icon.svg", "assets/logo.svg";
+    "logo_alt" Shape::Text, "标志的说明文字；网站名称已经在旁边时不写", "what the emblem shows; nothing where the name beside it says it", "甲标志", "乙标志";
 };
 
 static ADDRESSES: Keys = keys! {
@@ -107,6 +112,16 @@ static THEME: Keys = keys! {
 static NAVIGATION: Keys = keys! {
     "title" Shape::Text, "显示的文字", "what is shown", "甲", "乙";
     "link" Shape::Text, "站内路径或网址", "a path on the site, or an address", "/a/", "/b/";
+    "children" Shape::List(&Shape::Map(NAVIGATION_BELOW)), "第二级；不写则为那个栏目的下级栏目和不注明日期的页", "the second level; the sections and pages without a date below that section where there is none", "[{title: 甲, link: /a/b/}]", "[{title: 乙, link: /a/c/}]";
+};
+
+static NAVIGATION_BELOW: Keys = keys! {
+    "title" Shape::Text, "显示的文字", "what is shown", "甲", "乙";
+    "link" Shape::Text, "站内路径或网址", "a path on the site, or an address", "/a/", "/b/";
+};
+
+static FACTS: Keys = keys! {
+    "always" Shape::Words, "没有内容也保留的行", "rows that stay where there is nothing to say", "[doc_number]", "[topic, keywords]";
 };
 
 static PARENT: Keys = keys! {

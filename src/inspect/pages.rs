@@ -27,7 +27,9 @@ fn navigation(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
         let there = paths.iter().any(|path| plan.get(&output_path(path)).is_some());
         crate::body::has_scheme(typed) || there
     };
-    for link in site.config.navigation.iter().filter(|link| !is_there(&link.link)) {
+    let menu = site.config.navigation.iter();
+    let menu = menu.flat_map(|link| std::iter::once(link).chain(&link.children));
+    for link in menu.filter(|link| !is_there(&link.link)) {
         findings.push(problem::config::navigation(link.at.clone(), &link.link));
     }
     for section in site.sections.iter() {

@@ -9,7 +9,7 @@ use minijinja::value::Value;
 use super::contents::Contents;
 use super::objects::feeds;
 use super::pager::{growing, pager};
-use super::values::{lookup, map};
+use super::values::{lookup, map, opt};
 use super::view::View;
 use super::{calendar, facets, jsonld, tags};
 use crate::body::Body;
@@ -313,6 +313,20 @@ pub(super) fn tombstone(view: &View, id: ReportId) -> Value {
         ("title", title.into()),
         ("date", optional(day.map(|day| day.to_string()))),
         ("reason", optional(withdrawn.map(|it| it.reason.clone()))),
+        ("publisher", report.publisher().into()),
+        // What identifies a report is told unless its title must not be.
+        (
+            "facts",
+            if report.shows_title() {
+                map([
+                    ("index_number", opt(report.index_number())),
+                    ("doc_number", opt(report.doc_number())),
+                    ("date", opt(report.date().map(|date| date.to_string()))),
+                ])
+            } else {
+                Value::from(())
+            },
+        ),
     ])
 }
 

@@ -11,6 +11,7 @@ use super::fields::{ColumnAddress, ReplacedBy, ReportRef, SeenReport};
 use super::media::format_key;
 use super::values::{lookup, map, opt};
 use super::view::View;
+use crate::config::MenuLink;
 use crate::media::media_type;
 use crate::plan::{figures_url, report_data_url};
 use crate::site::{ReportId, SectionId, When};
@@ -54,6 +55,7 @@ impl SiteView {
                 children.into_iter().map(|child| view.section_value(child.id)).collect()
             }
             "parent" => self.parent(),
+            "facts_always" => view.settings().facts_always().iter().collect(),
             "extra" => json(view.settings().extra()),
             "sealed" => opt(view.sealing().map(|sealing| sealing.date.to_string())),
             _ => return None,
@@ -76,18 +78,36 @@ impl SiteView {
             ("police_record", opt(identity.police_record.as_ref())),
             ("police_digits", opt(identity.police_digits())),
             ("badge_id", opt(identity.badge_id.as_ref())),
+            ("badge_picture", opt(identity.badge_picture.as_ref().map(|path| self.0.local(path)))),
+            (
+                "mistake_picture",
+                opt(identity.mistake_picture.as_ref().map(|path| self.0.local(path))),
+            ),
+            ("logo", opt(identity.logo.as_ref().map(|path| self.0.local(path)))),
+            ("logo_alt", (&identity.logo_alt).into()),
         ])
     }
 
     fn navigation(&self) -> Value {
         let view = &self.0;
-        let item = |title: &str, url: Value| map([("title", title.into()), ("url", url)]);
         let links = view.settings().navigation();
         if links.is_empty() {
-            let sections = view.section(0).child_heads().into_iter();
-            return sections.map(|it| item(it.title, view.local(&it.url()).into())).collect();
+            let home = view.section(0);
+            let heads = home.child_heads().into_iter().zip(home.children());
+            let sections = heads.map(|(head, child)| {
+                let url = view.local(&head.url());
+                MenuItem::value(view, head.title, url, Some(child.id), &[])
+            });
+            return sections.collect();
         }
-        links.iter().map(|link| item(&link.title, view.typed(&link.link).into())).collect()
+        let item = |link: &MenuLink| {
+            let url = view.typed(&link.link);
+            let below = view.settings().base_url().path.as_str();
+            let path = url.strip_prefix(below).unwrap_or_default().trim_end_matches('/');
+            let section = view.section_at(path).filter(|_| !crate::body::has_scheme(&link.link));
+            MenuItem::value(view, &link.title, url, section, &link.children)
+        };
+        links.iter().map(item).collect()
     }
 
     fn parent(&self) -> Value {
@@ -99,6 +119,57 @@ impl SiteView {
                 ("footer", opt(parent.footer.as_ref().map(|path| path.as_str()))),
             ])
         }))
+    }
+}
+
+/// An item of the main menu. What stands below it is looked up when a template asks, which it does for one item a page.
+struct MenuItem {
+    view: View,
+    title: String,
+    url: String,
+    section: Option<SectionId>,
+    children: Vec<MenuLink>,
+}
+
+lookup!(MenuItem);
+
+impl MenuItem {
+    fn value(
+        view: &View,
+        title: &str,
+        url: String,
+        section: Option<SectionId>,
+        children: &[MenuLink],
+    ) -> Value {
+        let (view, title, children) = (view.clone(), title.to_owned(), children.to_vec());
+        Value::from_object(Self { view, title, url, section, children })
+    }
+
+    fn attribute(&self, key: &str) -> Option<Value> {
+        let view = &self.view;
+        Some(match key {
+            "title" => self.title.as_str().into(),
+            "url" => self.url.as_str().into(),
+            "children" => {
+                let item =
+                    |title: &str, url: String| map([("title", title.into()), ("url", url.into())]);
+                if !self.children.is_empty() {
+                    let typed = |link: &MenuLink| item(&link.title, view.typed(&link.link));
+                    return Some(self.children.iter().map(typed).collect());
+                }
+                let Some(id) = self.section.filter(|id| *id > 0) else {
+                    return Some(Value::from(Vec::<Value>::new()));
+                };
+                let section = view.section(id);
+                let pages = section.pages().ids.iter().map(|id| view.report(*id));
+                let pages: Vec<Value> =
+                    pages.map(|page| item(page.title(), view.local(page.url()))).collect();
+                let below = section.child_heads().into_iter();
+                let below = below.map(|head| item(head.title, view.local(&head.url())));
+                pages.into_iter().chain(below).collect()
+            }
+            _ => return None,
+        })
     }
 }
 

@@ -134,6 +134,12 @@ impl View {
         group.map_or_else(|| facet.url(), |group| group.url.clone())
     }
 
+    /// The section at a path below the site's root, without a slash at the end. Recorded as a fact of the whole site, because
+    /// another section may take the path.
+    pub(super) fn section_at(&self, path: &str) -> Option<SectionId> {
+        self.site().section_paths().iter().position(|known| *known == path)
+    }
+
     /// The values of the facet that the target is about.
     pub(super) fn values(&self, facet: Facet) -> &[Group] {
         self.0.recorder.list(&[]);

@@ -61,6 +61,8 @@ fn addresses(report: &Report) -> impl Iterator<Item = &str> {
 
 /// Of `all` and the addresses in the main menu, those that need a notice.
 fn noticed<'a>(config: &'a Config, all: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
-    let menu = config.navigation.iter().map(|link| link.link.as_str());
+    let menu =
+        config.navigation.iter().flat_map(|link| std::iter::once(link).chain(&link.children));
+    let menu = menu.map(|link| link.link.as_str());
     all.chain(menu).filter(|address| config.leaving.needs_notice(address)).collect()
 }

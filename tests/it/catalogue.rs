@@ -127,7 +127,12 @@ fn facets_have_counts_and_every_report_once() {
     assert!(value(&site, "publisher", "另一机构").contains("b标题"));
     assert!(value(&site, "kind", "预算").contains("a标题"));
     let all = site.read("public/catalogue/index.html");
-    for cell in ["<td>概述文字</td>", "2024-01-02", "/ts/catalogue/2024/", "共3条"] {
+    for cell in [
+        "<span class=\"summary\"><span class=\"visually-hidden\">内容概述：</span>概述文字</span>",
+        "2024-01-02",
+        "/ts/catalogue/2024/",
+        "共3条",
+    ] {
         assert!(all.contains(cell), "{cell}");
     }
     assert_eq!(all.matches("<tr><td").count(), 3);

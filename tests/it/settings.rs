@@ -9,7 +9,7 @@ use crate::harness::{TestSite, assert_same, copy};
 
 /// A change of one key: the key's path, and what takes the place of its line in the template. What the template has as
 /// an example only is put at the end.
-const CHANGES: [(&str, &str); 63] = [
+const CHANGES: [(&str, &str); 69] = [
     ("title", "title: 另一个标题"),
     ("description", "description: 另一句话"),
     ("keywords", "keywords: [另一个词]"),
@@ -29,6 +29,11 @@ const CHANGES: [(&str, &str); 63] = [
     ("identity.phone", "  phone: 111-11111111"),
     ("identity.icp", "  icp: 京ICP备11111111号-1"),
     ("identity.police_record", "  police_record: 京公网安备11111111111111号"),
+    ("identity.logo", "  logo: assets/icon.svg"),
+    ("identity.logo_alt", "  logo: assets/icon.svg\n  logo_alt: 标志"),
+    ("identity.badge_picture", "  badge_picture: assets/icon.svg"),
+    ("identity.mistake_picture", "  mistake_picture: assets/icon.svg"),
+    ("facts.always", "facts: {always: [doc_number]}"),
     ("identity.badge_id", "  badge_id: \"11111111111111111111111111111111\""),
     ("paginate_by", "paginate_by: 3"),
     ("home_items", "home_items: 2"),
@@ -63,6 +68,10 @@ const CHANGES: [(&str, &str); 63] = [
     ("theme.folder", "theme: {folder: shared}"),
     ("theme.color", "theme: {color: \"#8a1b1b\"}"),
     ("navigation.title", "navigation: [{title: 全部, link: /all/}]"),
+    (
+        "navigation.children",
+        "navigation: [{title: 目录, link: /catalogue/, children: [{title: 全部, link: /all/}]}]",
+    ),
     ("navigation.link", "navigation: [{title: 目录, link: /catalogue/}]"),
     ("parent.name", "parent: {name: 某区, link: https://www.example.gov.cn/}"),
     ("parent.link", "parent: {name: 某区, link: https://other.example.gov.cn/}"),
@@ -173,6 +182,11 @@ fn changed(template: &str, path: &str, line: &str) -> String {
         Some(range) => format!("{}{line}\n{}", &template[..range.start], &template[range.end..]),
         // The example of `allow` belongs to a mapping that is there.
         None if path == "external_links.allow" => template.replace("  notice: true", line),
+        // Those of the identity that stand in remarks go to its end.
+        None if path.starts_with("identity.") => {
+            let end = template.find("\n\npaginate_by:").expect("the end of the identity");
+            format!("{}\n{line}{}", &template[..end], &template[end..])
+        }
         None => format!("{template}\n{line}\n"),
     }
 }

@@ -190,9 +190,9 @@ fn reports_inherit_from_their_sections_and_stand_in_their_order() {
         .file("content/up/down/t.csv", "a");
     site.build();
     let page = site.read("public/up/down/a/index.html");
-    assert!(page.contains("<td>上级办</td>") && page.contains("<td>法治</td>"), "{page}");
+    assert!(page.contains("<dd>上级办</dd>") && page.contains("<dd>法治</dd>"), "{page}");
     let page = site.read("public/up/down/b/index.html");
-    assert!(page.contains("<td>自己</td>") && page.contains("<td>别的</td>"), "{page}");
+    assert!(page.contains("<dd>自己</dd>") && page.contains("<dd>别的</dd>"), "{page}");
     assert!(site.read("public/up/down/c/index.html").contains("href=\"/ts/up/down/c/t.csv\""));
     assert_eq!(site.read("public/up/down/c/t.csv"), "a");
     let list = site.read("public/up/down/index.html");

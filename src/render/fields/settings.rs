@@ -82,6 +82,10 @@ fields! {
     PARENT { /// The parent site.
         parent: Option<&'v Parent> = |_site, it| it.parent.as_ref(); }
 
+    /// `facts`.
+    FACTS { /// Facts whose rows stay where there is nothing to say.
+        facts_always: &'v [String] = |_site, it| &it.facts_always; }
+
     /// `extra`.
     EXTRA { /// The site's own fields, as JSON.
         extra: &'v str = |_site, it| &it.extra; }

@@ -107,6 +107,13 @@ fields! {
         reports: Vec<(&'v str, Option<Changed>)> = |site, _it| reports(site);
     }
 
+    /// Where sections stand.
+    SECTION_PATHS {
+        /// Paths of all sections, in the order of their ids.
+        section_paths: Vec<&'v str> =
+            |site, _it| site.sections.iter().map(|section| section.path.as_str()).collect();
+    }
+
     /// How large the sitemap is.
     SITEMAP_PARTS {
         /// Number of files that it is cut into.

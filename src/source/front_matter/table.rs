@@ -135,7 +135,7 @@ requirable, placed, shown(EVERYWHERE) }
 key! { YEAR, "year", "报告年度", Shape::Integer(FIRST_YEAR as i64, 2999),
 "报告所说的年度", "the year that the report is about",
 "2022", "2023",
-requirable, shown(&[Shown::JsonLd, Shown::Json]) }
+requirable, shown(&[Shown::Page, Shown::JsonLd, Shown::Json]) }
 
 key! { DRAFT, "draft", "草稿", Shape::Bool,
 "草稿不发布", "a draft is not published",
@@ -221,7 +221,7 @@ requirable, shown(EVERYWHERE) }
 key! { GENRE, "genre", "体裁", Shape::Text,
 "体裁，如 通知、公告", "genre",
 "通知", "公告",
-requirable, shown(&[Shown::Json, Shown::Csv]) }
+requirable, shown(&[Shown::Page, Shown::Json, Shown::Csv]) }
 
 key! { AUTHOR, "author", "责任编辑", Shape::Text,
 "责任编辑", "editor",
