@@ -23,6 +23,9 @@ const SHORT: usize = 20;
 /// Signs that people put before items of a list, and that Markdown takes for text.
 const BULLETS: &str = "·・•●◆■▪◦○◇□★☆※►▶➢✓√";
 
+/// What skeletons of pages have where an office has to write something.
+const UNFILLED: &str = "【请填写";
+
 /// One line of a paragraph.
 struct PastedLine {
     text: String,
@@ -46,6 +49,7 @@ pub(super) fn findings(
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for block in blocks {
+        unfilled(&block.events(), place, &mut found);
         match block.kind {
             Kind::Paragraph => {
                 let lines = lines_of(&block.events(), block.offset, prepared);
@@ -61,6 +65,25 @@ pub(super) fn findings(
         }
     }
     found
+}
+
+/// Places of a block that a skeleton left open.
+fn unfilled(
+    events: &[Spanned<'_>],
+    place: &dyn Fn(usize) -> Location,
+    found: &mut Vec<Diagnostic>,
+) {
+    let of_text = events.iter().filter_map(|(event, span)| match event {
+        Event::Text(text) if text.contains(UNFILLED) => {
+            Some((span.start, text.matches(UNFILLED).count()))
+        }
+        _ => None,
+    });
+    let places: Vec<(usize, usize)> = of_text.collect();
+    if let Some((first, _)) = places.first() {
+        let count = places.iter().map(|(_, count)| count).sum();
+        found.push(problem::pasted::unfilled(place(*first), count));
+    }
 }
 
 /// A line of text right below the end of the author's HTML, which belongs to it: no paragraph, and not read as Markdown.

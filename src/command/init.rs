@@ -22,6 +22,19 @@ keywords: [政府信息公开, 示例街道]\n\
 column_type: 首页\n\
 ---\n";
 
+/// The columns that the law asks of every authority (条例 art. 12, 20; 国办公开办函〔2019〕61号), with skeletons of their pages.
+const PAGES: [(&str, &str); 9] = [
+    ("content/zfxxgk/_index.md", include_str!("init/platform.md")),
+    ("content/zfxxgk/zn.md", include_str!("init/guide.md")),
+    ("content/zfxxgk/zd/_index.md", include_str!("init/rules.md")),
+    ("content/zfxxgk/zd/shencha.md", include_str!("init/rule.md")),
+    ("content/zfxxgk/nb/_index.md", include_str!("init/yearly.md")),
+    ("content/jgzn/_index.md", include_str!("init/functions.md")),
+    ("content/jgzn/gaikuang.md", include_str!("init/duties.md")),
+    ("content/jgzn/lingdao.md", include_str!("init/leaders.md")),
+    ("content/tzgg/_index.md", include_str!("init/notices.md")),
+];
+
 /// Settings of editors that read those of VS Code.
 const EDITOR: &str = ".vscode/settings.json";
 /// The keys of `site.yaml`, beside them.
@@ -33,16 +46,17 @@ const EDITOR_SETTINGS: &str =
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let folder = fs::absolute(&arguments.folder)?;
     let site_schema = schema::text(schema::SchemaFile::Site);
-    let files = [
+    let own = [
         (config::FILE, config::TEMPLATE),
         ("content/_index.md", HOME),
         ("layouts/.gitkeep", ""),
         (".gitignore", "/public/\n/packages/\n"),
     ];
+    let files = || own.iter().chain(&PAGES);
     // An editor may have settings of its own here; they are left as they are.
     let for_editors = [(EDITOR, EDITOR_SETTINGS), (SITE_SCHEMA, &site_schema)];
     // Nothing is written where anything is in the way.
-    for (name, _) in files {
+    for (name, _) in files() {
         let path = folder.join(name);
         if fs::there(&path)? != fs::There::Nothing {
             let message = text!(
@@ -52,7 +66,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
             return Err(Trouble::new(message).into());
         }
     }
-    for (name, text) in files {
+    for (name, text) in files() {
         fs::write_new(&folder.join(name), text.as_bytes())?;
     }
     for (name, text) in for_editors {
@@ -62,8 +76,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         }
     }
     session.tell(&text!(
-        "已在 {folder} 建好站点。下一步：在 site.yaml 中填写单位信息，然后 `gongkai new fzzf/2024-report` 或 `gongkai import 报告.txt --section fzzf`，最后 `gongkai build`。",
-        "made a site in {folder}. Next: fill in site.yaml, then `gongkai new fzzf/2024-report` or `gongkai import report.txt --section fzzf`, and `gongkai build`."
+        "已在 {folder} 建好站点，有政府信息公开专栏、机构职能和通知公告的样页。下一步：在 site.yaml 中填写单位信息，把样页里的【请填写】写好，然后 `gongkai new tzgg/first` 或 `gongkai import 报告.txt --section tzgg`，最后 `gongkai build`。",
+        "made a site in {folder}, with skeletons of the disclosure platform, functions and notices. Next: fill in site.yaml and what 【请填写】 marks in the pages, then `gongkai new tzgg/first` or `gongkai import report.txt --section tzgg`, and `gongkai build`."
     ));
     Ok(Done::Fine)
 }

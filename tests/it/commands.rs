@@ -37,6 +37,21 @@ fn init_new_build() {
         "{}",
         run.err
     );
+    // The platform that the law asks for is there, and says what is still to be written.
+    for page in
+        ["zfxxgk/index.html", "zfxxgk/zn.html", "zfxxgk/zd/shencha.html", "jgzn/lingdao.html"]
+    {
+        assert!(site.exists(&format!("demo/public/{page}")), "{page}");
+    }
+    let guide = site.read("demo/public/zfxxgk/zn.html");
+    assert!(guide.contains("<nav class=\"columns\"") && guide.contains("依申请公开"), "{guide}");
+    for place in ["zfxxgk/zn.md:17:", "jgzn/gaikuang.md:8:", "jgzn/lingdao.md:8:"] {
+        assert!(
+            run.err.contains("body/unfilled") && run.err.contains(place),
+            "{place}: {}",
+            run.err
+        );
+    }
     // Neither overwrites anything.
     site.run(&["init", "demo"]).expect(2);
     site.run(&["--root", "demo", "new", "fzzf/2024-report"]).expect(2);

@@ -24,6 +24,22 @@ pub(crate) fn glued_lines(at: Location, count: usize) -> Diagnostic {
     ))
 }
 
+/// Places of a skeleton in which nothing has been written yet.
+pub(crate) fn unfilled(at: Location, count: usize) -> Diagnostic {
+    Diagnostic::of(
+        &rules::BODY_UNFILLED,
+        at,
+        text!(
+            "样页里还有 {count} 处【请填写】没有写",
+            "{count} places of the skeleton are still to be filled in: 【请填写】"
+        ),
+    )
+    .help(text!(
+        "写上本单位的内容；用不着的就删去那一行",
+        "write what is yours there, or delete the line"
+    ))
+}
+
 /// Lines with tabs between what were cells.
 pub(crate) fn tab_line(at: Location, count: usize) -> Diagnostic {
     Diagnostic::of(

@@ -8,6 +8,11 @@ rules! {
         "this line and the next become one paragraph…";
         "另起一段就在两行之间空一行，或下一行开头空两个全角空格；只换行就在行尾加反斜杠 `\\`；整站都一行一段的，在 site.yaml 写 `markdown: {paragraphs: each_line}`",
         "for a new paragraph put an empty line between them; for a line break end the line in `\\`; where each line of a site is a paragraph, write `markdown: {paragraphs: each_line}` in site.yaml";
+    BODY_UNFILLED = Warning "body/unfilled"
+        "样页里还有 … 处【请填写】没有写",
+        "… places of the skeleton are still to be filled in: 【请填写】";
+        "写上本单位的内容；用不着的就删去那一行",
+        "write what is yours there, or delete the line";
     BODY_TAB_LINE = Warning "body/tab-line"
         "有 … 行用制表符分栏，页面上不会成为表格",
         "tabs stand between columns in … of the lines; they make no table";
