@@ -28,7 +28,7 @@ pub(super) fn framed(html: String, name: &dyn Fn(usize) -> String) -> String {
         } else if is(tag, "</table") && depth > 0 {
             depth -= 1;
             if depth == 0 {
-                out.push_str(&html[done..end]);
+                cells(&mut out, &html[done..end]);
                 out.push_str("</div>");
                 done = end;
             }
@@ -36,6 +36,72 @@ pub(super) fn framed(html: String, name: &dyn Fn(usize) -> String) -> String {
     }
     out.push_str(&html[done..]);
     out
+}
+
+/// Writes the inside of a table: cells that hold a number get a class, and the first row of a table without heads becomes its
+/// head. Tables inside of cells stay as they are.
+fn cells(out: &mut String, inside: &str) {
+    let (mut depth, mut row, mut done, mut in_head) = (0_usize, 0_usize, 0, false);
+    let (mut own_heads, mut rows) = (false, 0_usize);
+    for (start, end) in tags(inside) {
+        let tag = &inside[start..end];
+        depth += usize::from(is(tag, "<table"));
+        if depth == 0 {
+            own_heads |= is(tag, "<th");
+            rows += usize::from(is(tag, "<tr"));
+            // A row of figures is no head.
+            own_heads |=
+                rows == 1 && is(tag, "<td") && plain_cell(&inside[end..]).is_some_and(is_number);
+        }
+        // The end of the table itself is the last tag.
+        depth = depth.saturating_sub(usize::from(is(tag, "</table")));
+    }
+    depth = 0;
+    for (start, end) in tags(inside) {
+        let tag = &inside[start..end];
+        depth += usize::from(is(tag, "<table"));
+        if depth > 0 {
+            depth -= usize::from(is(tag, "</table"));
+            continue;
+        }
+        row += usize::from(is(tag, "<tr"));
+        let is_head = !own_heads && row == 1 && rows > 1;
+        if is(tag, "<td") && is_head {
+            let _ = write!(out, "{}<th scope=\"col\"{}", &inside[done..start], &tag["<td".len()..]);
+            (done, in_head) = (end, true);
+        } else if is(tag, "</td") && in_head {
+            out.push_str(&inside[done..start]);
+            out.push_str("</th>");
+            (done, in_head) = (end, false);
+        } else if is(tag, "<td") && !tag.contains(" class=") {
+            if plain_cell(&inside[end..]).is_some_and(is_number) {
+                let _ = write!(
+                    out,
+                    "{}<td class=\"number\"{}",
+                    &inside[done..start],
+                    &tag["<td".len()..]
+                );
+                done = end;
+            }
+        }
+    }
+    out.push_str(&inside[done..]);
+}
+
+/// The text of the cell that begins here; `None` for one with elements in it.
+fn plain_cell(after: &str) -> Option<&str> {
+    let end = after.find('<').filter(|at| is(&after[*at..], "</td"))?;
+    Some(after[..end].trim())
+}
+
+/// Whether a cell holds a number: `5,020`, `-3.5`, `98.6%`, `1/3`. Dates are none.
+fn is_number(text: &str) -> bool {
+    let of_number = |c: char| c.is_ascii_digit() || ",.%‰+-−/ ，".contains(c);
+    text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(of_number)
+        && text.matches('-').count() < 2
+        && text.matches('/').count() < 2
+        && text.chars().count() <= 24
 }
 
 fn open(out: &mut String, tag: &str, after: &str, number: usize, name: &dyn Fn(usize) -> String) {
@@ -108,6 +174,23 @@ mod tests {
         let html = "<p title=\"<table>\">甲</p><table><tr><td><table></table></td></tr></table><TABLE class=\"x\"><caption id=\"p1\">乙</caption></TABLE>";
         let want = "<p title=\"<table>\">甲</p><div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"table-1\"><table><caption id=\"table-1\" class=\"visually-hidden\">表格1</caption><tr><td><table></table></td></tr></table></div><div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"p1\"><TABLE class=\"x\"><caption id=\"p1\">乙</caption></TABLE></div>";
         assert_eq!(framed(html.to_owned(), &name), want);
+        let table = |inside: &str| {
+            let html = framed(format!("<table>{inside}</table>"), &|_| "甲".to_owned());
+            html.split_once("</caption>").expect("a caption").1.replace("</table></div>", "")
+        };
+        assert_eq!(
+            table(
+                "<tr><td>甲</td><td colspan=\"2\">乙</td></tr><tr><td>1</td><td>2024-01-02</td></tr>"
+            ),
+            "<tr><th scope=\"col\">甲</th><th scope=\"col\" colspan=\"2\">乙</th></tr><tr><td class=\"number\">1</td><td>2024-01-02</td></tr>"
+        );
+        let heads = "<tr><th>甲</th></tr><tr><td class=\"left\">1</td></tr><tr><td>5,020.5%</td></tr><tr><td><b>3</b></td></tr>";
+        assert_eq!(table(heads), heads.replace("<td>5", "<td class=\"number\">5"));
+        let figures = "<tr><td>1</td></tr><tr><td>2</td></tr>";
+        assert_eq!(table(figures), figures.replace("<td>", "<td class=\"number\">"));
+        // A table of one row has no head, one inside of a cell is the author's.
+        let inner = "<tr><td><table><tr><td>1</td></tr></table></td></tr>";
+        assert_eq!(table(inner), inner);
         let plain = "<p>'</p>\n<tablet>".to_owned();
         assert_eq!(framed(plain.clone(), &name), plain);
     }
