@@ -36,6 +36,7 @@ const MARKDOWN: Markdown = Markdown {
     heading_attributes: true,
     definition_lists: false,
     outline: true,
+    official_form: true,
     contents_depth: 2,
     paragraphs: gongkai::config::Paragraphs::BlankLine,
 };

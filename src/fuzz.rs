@@ -17,6 +17,7 @@ pub(crate) const MARKDOWN: Markdown = Markdown {
     heading_attributes: true,
     definition_lists: true,
     outline: true,
+    official_form: true,
     contents_depth: 3,
     paragraphs: Paragraphs::BlankLine,
 };

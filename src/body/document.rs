@@ -3,7 +3,10 @@
 //! In: a body, switches. Out: a [`Document`], of which a writer takes one [`Piece`] after the other; findings about what was
 //! typed. Must not know: HTML, where links lead.
 
+use std::collections::BTreeMap;
+
 use super::attachment_line::{self, AttachmentLine, AttachmentLines};
+use super::letter::{self, LetterLine};
 use super::numbering::is_numeral_char;
 use super::outline::{Part, Role, join_titles, outline, starts_part};
 use super::places::Places;
@@ -54,6 +57,8 @@ pub(super) struct OutlinedText {
     /// One part a block.
     pub(super) parts: Vec<Part>,
     pub(super) attached: AttachmentLines,
+    /// Lines of an official document that stand elsewhere than its text, by position.
+    letter: BTreeMap<usize, LetterLine>,
     /// Whether the first block is the page's title, which stands above the text and is not shown again.
     begins_with_title: bool,
 }
@@ -76,6 +81,8 @@ pub(super) enum Form<'d> {
     Heading(u8),
     /// A paragraph; so many bytes of it are a run-in heading.
     Paragraph { run_in: usize },
+    /// A line of an official document that stands elsewhere than its text.
+    Letter(LetterLine),
     /// An item with a printed number; so many bytes of it, the number included, are a run-in heading.
     Item { run_in: usize },
     /// A line `附件：1.…`, and the anchor of the annex in the text that it names.
@@ -121,7 +128,11 @@ impl<'t> Document<'t> {
         findings.extend(
             empty.map(|block| problem::body::empty_label(place(block.offset), block.text.trim())),
         );
-        let outline = OutlinedText { parts, attached, begins_with_title };
+        let is_text =
+            |index: usize| parts[index].role == Role::Plain && attached.line_at(index).is_none();
+        let letter =
+            if markdown.official_form { letter::lines(&blocks, &is_text) } else { BTreeMap::new() };
+        let outline = OutlinedText { parts, attached, letter, begins_with_title };
         Self { blocks, outline, findings }
     }
 }
@@ -172,7 +183,10 @@ impl OutlinedText {
             {
                 Form::Caption
             }
-            (Kind::Paragraph, _) => Form::Paragraph { run_in },
+            (Kind::Paragraph, _) => match self.letter.get(&index) {
+                Some(line) => Form::Letter(*line),
+                None => Form::Paragraph { run_in },
+            },
             (Kind::Heading { .. } | Kind::Other, _) => Form::Other,
         }
     }

@@ -16,6 +16,7 @@ use pulldown_cmark::{Event, Tag};
 use super::attachment_line::{AttachmentLine, AttachmentLines};
 use super::document::{BodyText, Document, Form, Piece};
 use super::footnotes::Footnote;
+use super::letter::LetterLine;
 use super::outline::{Part, Role};
 use super::places::Places;
 use super::segment::{Block, Kind, Spanned};
@@ -193,6 +194,15 @@ fn write_piece<'t>(writer: &mut Writer<'t, '_>, piece: &Piece<'_, 't>) {
                 0 => writer.events(&block.events()),
                 length => writer.run_in(length, &block.events()),
             }
+            writer.html.push_str("</p>\n");
+        }
+        Form::Letter(line) => {
+            let class = match line {
+                LetterLine::Addressee => "<p class=\"addressee\"",
+                LetterLine::Signed => "<p class=\"signed\"",
+            };
+            open(writer, class);
+            writer.events(&block.events());
             writer.html.push_str("</p>\n");
         }
         Form::Attachment { line, annex } => attachment(writer, block, line, annex, part),

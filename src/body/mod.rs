@@ -11,6 +11,7 @@ mod document;
 mod facts;
 mod footnotes;
 mod html;
+mod letter;
 mod numbering;
 mod outline;
 mod pasted;

@@ -231,6 +231,7 @@ fn markdown(top: &Fields<'_>) -> Markdown {
         heading_attributes: true,
         definition_lists: true,
         outline: true,
+        official_form: true,
         contents_depth: 2,
         paragraphs: Paragraphs::BlankLine,
     };
@@ -246,6 +247,7 @@ fn markdown(top: &Fields<'_>) -> Markdown {
         switch("heading_attributes", &mut found.heading_attributes);
         switch("definition_lists", &mut found.definition_lists);
         switch("outline", &mut found.outline);
+        switch("official_form", &mut found.official_form);
         found.contents_depth = count(&fields, "contents_depth", found.contents_depth);
         if let Some(item) = fields.item("paragraphs") {
             match item.string().as_deref() {

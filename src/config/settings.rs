@@ -136,6 +136,8 @@ pub struct Markdown {
     pub definition_lists: bool,
     /// Recognise 一、（一）1.（1） in plain lines.
     pub outline: bool,
+    /// Recognise 主送机关, 落款 and 成文日期, which stand flush left and at the right.
+    pub official_form: bool,
     /// Levels in the contents list, 0 for none.
     pub contents_depth: usize,
     /// What ends a paragraph.

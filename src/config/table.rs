@@ -95,6 +95,7 @@ static MARKDOWN: Keys = keys! {
     "heading_attributes" Shape::Bool, "标题后的 {#名字}", "`{#name}` behind headings", "true", "false";
     "definition_lists" Shape::Bool, "定义列表", "definition lists", "true", "false";
     "outline" Shape::Bool, "识别正文中的 一、（一）1.（1）", "whether 一、（一）1.（1） are recognised", "true", "false";
+    "official_form" Shape::Bool, "识别主送机关、落款和成文日期", "whether addressees, signatures and their days are recognised", "true", "false";
     "contents_depth" Shape::Integer(0, 4), "目录显示几级，0 为不显示", "levels of the contents list, 0 for none", "2", "1";
     "paragraphs" Shape::OneOf(&["blank_line", "each_line"]), "怎样另起一段", "what begins a paragraph", "blank_line", "each_line";
 };

@@ -9,7 +9,7 @@ use crate::harness::{TestSite, assert_same, copy};
 
 /// A change of one key: the key's path, and what takes the place of its line in the template. What the template has as
 /// an example only is put at the end.
-const CHANGES: [(&str, &str); 69] = [
+const CHANGES: [(&str, &str); 70] = [
     ("title", "title: 另一个标题"),
     ("description", "description: 另一句话"),
     ("keywords", "keywords: [另一个词]"),
@@ -61,6 +61,7 @@ const CHANGES: [(&str, &str); 69] = [
     ("markdown.heading_attributes", "  heading_attributes: false"),
     ("markdown.definition_lists", "  definition_lists: false"),
     ("markdown.outline", "  outline: false"),
+    ("markdown.official_form", "  official_form: false"),
     ("markdown.contents_depth", "  contents_depth: 1"),
     ("markdown.paragraphs", "  paragraphs: each_line"),
     ("external_links.notice", "  notice: false"),

@@ -65,24 +65,21 @@ fn cells(out: &mut String, inside: &str) {
             continue;
         }
         row += usize::from(is(tag, "<tr"));
-        let is_head = !own_heads && row == 1 && rows > 1;
-        if is(tag, "<td") && is_head {
+        let becomes_head = !own_heads && row == 1 && rows > 1;
+        if is(tag, "<td") && becomes_head {
             let _ = write!(out, "{}<th scope=\"col\"{}", &inside[done..start], &tag["<td".len()..]);
             (done, in_head) = (end, true);
         } else if is(tag, "</td") && in_head {
             out.push_str(&inside[done..start]);
             out.push_str("</th>");
             (done, in_head) = (end, false);
-        } else if is(tag, "<td") && !tag.contains(" class=") {
-            if plain_cell(&inside[end..]).is_some_and(is_number) {
-                let _ = write!(
-                    out,
-                    "{}<td class=\"number\"{}",
-                    &inside[done..start],
-                    &tag["<td".len()..]
-                );
-                done = end;
-            }
+        } else if is(tag, "<td")
+            && !tag.contains(" class=")
+            && plain_cell(&inside[end..]).is_some_and(is_number)
+        {
+            let rest = &tag["<td".len()..];
+            let _ = write!(out, "{}<td class=\"number\"{rest}", &inside[done..start]);
+            done = end;
         }
     }
     out.push_str(&inside[done..]);

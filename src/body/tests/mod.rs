@@ -7,6 +7,7 @@ use crate::config::{Markdown, Paragraphs};
 use crate::diagnostic::{Diagnostic, Location};
 pub(super) use crate::fuzz::MARKDOWN;
 
+mod letter;
 mod marks;
 mod outline;
 mod plain;
@@ -379,7 +380,7 @@ fn each_line_can_be_a_paragraph() {
         |text: &str| render("content/a.md", text, 1, markdown, &Everything).html.trim().to_owned();
     assert_eq!(
         html("各社区：\n请落实。\n2024年4月12日"),
-        "<p id=\"p1\">各社区：</p>\n<p id=\"p2\">请落实。</p>\n<p id=\"p3\">2024年4月12日</p>"
+        "<p class=\"addressee\" id=\"p1\">各社区：</p>\n<p id=\"p2\">请落实。</p>\n<p class=\"signed\" id=\"p3\">2024年4月12日</p>"
     );
     for text in [
         "|甲|乙|\n|-|-|\n|1|2|",
