@@ -19,6 +19,7 @@ mod schema;
 mod serve;
 mod session;
 mod snapshot_source;
+mod theme;
 mod verify;
 
 use std::process::ExitCode;
@@ -93,6 +94,8 @@ enum Command {
     List(list::Arguments),
     /// 说明一条规则 / explain a rule
     Explain(explain::Arguments),
+    /// 查看或复制内置主题的文件 / print or copy files of the built-in theme
+    Theme(theme::Arguments),
     /// 输出编辑器用的 JSON Schema / print a JSON Schema for editors
     Schema(schema::Arguments),
     /// 输出命令行补全脚本 / print a completion script
@@ -145,6 +148,7 @@ pub fn main() -> ExitCode {
         Command::Log(arguments) => log::run(&mut session, &arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),
         Command::Explain(arguments) => explain::run(&session, &arguments),
+        Command::Theme(arguments) => theme::run(&mut session, &arguments),
         Command::Schema(arguments) => Ok(schema::run(&arguments)),
         Command::Completions { shell } => {
             let mut script = Vec::new();

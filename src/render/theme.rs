@@ -94,6 +94,22 @@ impl Theme {
         self.folders.get(name).is_some_and(|folder| &**folder != LAYOUTS)
     }
 
+    /// The bytes of a file of the built-in theme.
+    #[must_use]
+    pub fn builtin(name: &str) -> Option<Vec<u8>> {
+        Builtin::get(name).map(|file| file.data.into_owned())
+    }
+
+    /// Names of all files of the built-in theme, sorted.
+    pub fn builtin_files() -> impl Iterator<Item = &'static str> {
+        static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+            let mut names: Vec<String> = Builtin::iter().map(String::from).collect();
+            names.sort();
+            names
+        });
+        NAMES.iter().map(String::as_str)
+    }
+
     /// Whether the built-in theme has such a file.
     pub(super) fn has_builtin(name: &str) -> bool {
         Builtin::get(name).is_some()

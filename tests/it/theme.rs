@@ -1,6 +1,6 @@
 //! A site's own files win over the built-in theme, and their mistakes are located.
 
-use crate::harness::{Run, SECTION, SITE, TestSite};
+use crate::harness::{Run, SECTION, SITE, TestSite, assert_same};
 
 #[test]
 fn a_file_of_the_same_path_wins() {
@@ -186,4 +186,30 @@ fn one_main_colour_gives_all_others() {
     let own = TestSite::new().file("layouts/assets/colors.css", "/* own */\n");
     own.build();
     assert_eq!(own.read("public/assets/colors.css"), "/* own */\n");
+}
+
+#[test]
+fn built_in_files_are_printed_and_copied() {
+    let site = TestSite::new().report("a", "", "正文。\n");
+    let all = site.run(&["theme", "show"]).expect(0).out;
+    assert!(
+        all.lines().any(|name| name == "partials/header.html") && all.lines().is_sorted(),
+        "{all}"
+    );
+    let header = site.run(&["theme", "show", "partials/header.html"]).expect(0).out;
+    assert!(header.contains("site-header"), "{header}");
+    let run = site.run(&["theme", "show", "partials/haeder.html", "--lang", "en"]).expect(2);
+    assert!(run.err.contains("`partials/header.html` perhaps"), "{}", run.err);
+    site.build();
+    let before = site.tree("public");
+    site.run(&["theme", "eject", "partials/header.html", "layouts/assets/base.css"]).expect(0);
+    assert_eq!(site.read("layouts/partials/header.html").trim_end(), header.trim_end());
+    site.build();
+    assert_same(&before, &site.tree("public"), "the same files, now the site's own");
+    // Nothing is overwritten, and nothing is copied where one name is wrong.
+    site.write("layouts/partials/header.html", "eigen");
+    site.run(&["theme", "eject", "404.html", "partials/header.html"]).expect(2);
+    site.run(&["theme", "eject", "404.html", "nothing.html"]).expect(2);
+    assert!(!site.exists("layouts/404.html"));
+    assert_eq!(site.read("layouts/partials/header.html"), "eigen");
 }
