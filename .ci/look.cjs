@@ -98,15 +98,15 @@ async function main() {
       check(it.facts === 0, `${at} has empty facts`, it.facts);
       check(it.menu <= 1, `${at} has a menu of several lines`, it.menu);
       check(it.homes <= 1, `${at} names the home page twice`, it.homes);
-      if (["home", "section", "report", "year"].includes(it.kind)) check(it.current >= 1, `${at} marks no item of the menu`, it.current);
+      if (["home", "section", "report", "page", "year"].includes(it.kind)) check(it.current >= 1, `${at} marks no item of the menu`, it.current);
       if (it.kind === "404" && !it.tall) check(Math.abs(it.footer) <= 1, `${at} has its footer above the bottom`, `${it.footer} px`);
-      if (width === 390 && it.kind === "report") check(it.title <= 300, `${at} has its title low`, `${it.title} px`);
+      if (width === 390 && ["report", "page"].includes(it.kind)) check(it.title <= 300, `${at} has its title low`, `${it.title} px`);
       if (width <= 390) check(it.cells <= 3, `${at} has high cells in the catalogue`, `${it.cells} lines`);
       if (width === 1366 && it.rows) check(it.catalogue <= (1600 * it.rows) / 17, `${at} has a long catalogue`, `${it.catalogue} px for ${it.rows}`);
       if (it.kind === "home" && width >= 1366) check(it.hole <= 120, `${at} has a hole`, `${it.hole} px`);
       if (width >= 1366) check(it.line <= 41, `${at} has long lines`, `${it.line} characters`);
       for (const key of Object.keys(worst)) {
-        if (key !== "title" || it.kind === "report") worst[key] = Math.max(worst[key], it[key] || 0);
+        if (key !== "title" || ["report", "page"].includes(it.kind)) worst[key] = Math.max(worst[key], it[key] || 0);
       }
     }
     console.log(`${width} px: ${all.length} pages; titles of reports within ${worst.title} px, cells of the catalogue ${worst.cells} lines, catalogue ${worst.catalogue} px, hole of the home page ${worst.hole} px, ${worst.line} characters a line`);

@@ -233,7 +233,7 @@ pub(super) fn report(view: &View, id: ReportId, body: Body) -> Value {
     let description = if summary.is_empty() { report.title() } else { summary }.to_owned();
     let section = report.section().id;
     let head = PageHead {
-        kind: "report",
+        kind: if report.date().is_some() { "report" } else { "page" },
         title: report.title().to_owned(),
         url: report.url().to_owned(),
         tags: Box::new(move |view| {

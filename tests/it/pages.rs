@@ -129,9 +129,11 @@ fn page_tags_stand_on_the_right_pages_and_are_never_empty() {
             .and_then(|rest| rest.split('"').next())
             .expect("a kind");
         let mut wanted = site_tags.to_vec();
-        if ["home", "section", "year", "report"].contains(&kind) {
+        if ["home", "section", "year", "report", "page"].contains(&kind) {
             wanted.extend(column_tags);
         }
+        // A page without a date has no time of publication, and stands as a page of its column.
+        assert!(kind != "page" || tag(&html, "PubDate").is_none(), "{name}");
         if kind == "report" {
             wanted.extend(content_tags);
             reports += 1;
