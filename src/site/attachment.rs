@@ -11,7 +11,7 @@ use super::{Report, Section, State};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::slug::{file_slug, folded, is_device_name, title_of};
-use crate::source::{self, FileFacts, folder_of};
+use crate::source::{self, FileFacts, Page, folder_of};
 
 /// A file published with a report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -47,11 +47,11 @@ const KINDS: [&str; 23] = [
 /// Types of files in which people write reports.
 const REPORTS: [&str; 8] = ["txt", "doc", "docx", "wps", "rtf", "odt", "markdown", "mdown"];
 
-/// Gives each report its files and reports files that belong to none.
+/// Gives each report and each section its files, and reports files that belong to none; `pages` are those of the sections.
 pub(super) fn attach(
     files: &[Arc<FileFacts>],
     reports: &mut [Arc<Report>],
-    sections: &mut [Section],
+    (pages, sections): (&[&Arc<Page>], &mut [Section]),
     config: &Config,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -107,17 +107,17 @@ pub(super) fn attach(
             Arc::make_mut(report).state = State::Failed;
         }
     }
-    for section in sections.iter_mut() {
-        let mut own = Vec::new();
-        for path in std::mem::take(&mut section.wanted) {
+    for page in pages {
+        let folder = folder_of(&page.file);
+        let Some(section) = sections.iter_mut().find(|it| it.folder == folder) else { continue };
+        for path in named_beside(page) {
             let Some((file, facts)) = facts.get_key_value(path.as_str()) else { continue };
             // Files of a report are published, and withdrawn, with it.
-            if taken.insert(file) && allowed(facts, &Location::file(*file), config, &mut own) {
-                let (folder, url) = (section.folder.clone(), section.url());
-                section.files.push(attachment(&folder, &url, facts, plain(file, false)));
+            if taken.insert(file) && allowed(facts, &Location::file(*file), config, findings) {
+                let url = section.url();
+                section.files.push(attachment(folder, &url, facts, plain(file, false)));
             }
         }
-        findings.append(&mut own);
     }
     for facts in files.iter().filter(|facts| !taken.contains(facts.file.as_str())) {
         let section = sections.iter().find(|section| section.folder == folder_of(&facts.file));
@@ -131,6 +131,14 @@ pub(super) fn attach(
         });
     }
     names_alike(files, findings);
+}
+
+/// Files beside a section's `_index.md` that its text shows or links to.
+fn named_beside(page: &Page) -> impl Iterator<Item = String> + '_ {
+    let folder = folder_of(&page.file);
+    let named = page.body.linked_files().chain(page.body.shown_files());
+    let paths = named.filter_map(move |typed| source::join(folder, typed));
+    paths.filter(move |path| folder_of(path) == folder)
 }
 
 struct Wish {

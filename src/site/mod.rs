@@ -226,7 +226,8 @@ pub fn link(
     let context =
         report::ResolveContext { sections: &sections, config: &config, zone: &zone, as_of };
     let mut reports = report::resolve(&rest, &context, &mut findings);
-    attachment::attach(&source.files, &mut reports, &mut sections, &config, &mut findings);
+    let of_sections = (&pages[..], &mut sections[..]);
+    attachment::attach(&source.files, &mut reports, of_sections, &config, &mut findings);
     column::resolve(&mut sections, &reports, &mut findings);
     report_once(&reports, &mut findings);
     let failed_reports = reports.iter().filter(|report| report.state == State::Failed);

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Attachment, Column, Group, Report, ReportId, SectionId, address};
 use crate::config::{Config, check_report_pattern};
 use crate::diagnostic::{Diagnostic, Location, Span, problem};
-use crate::source::{self, CONTENT, Meta, Page, SectionMeta, Shared, SortBy, folder_of};
+use crate::source::{CONTENT, Meta, Page, SectionMeta, Shared, SortBy, folder_of};
 
 /// A section.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -43,8 +43,6 @@ pub struct Section {
     pub columns: Vec<Column>,
     /// Files beside its `_index.md` that its text shows or links to.
     pub files: Vec<Attachment>,
-    /// Paths of files beside its `_index.md` that its text names, until they are looked up.
-    pub(super) wanted: Vec<String>,
     /// Visible reports that stand in this section itself.
     pub own: Vec<ReportId>,
     /// Visible pages without a date that stand in this section, by weight, then by title.
@@ -227,21 +225,12 @@ fn section(
         reports: Vec::new(),
         columns: Vec::new(),
         files: Vec::new(),
-        wanted: named_files(page),
         own: Vec::new(),
         pages: Vec::new(),
         has_figures: false,
         calendar: Group::default(),
         is_by_calendar: true,
     }
-}
-
-/// Files of the section's own folder that its text names.
-fn named_files(page: &Page) -> Vec<String> {
-    let folder = folder_of(&page.file);
-    let named = page.body.linked_files().chain(page.body.shown_files());
-    let paths = named.filter_map(|typed| source::join(folder, typed));
-    paths.filter(|path| folder_of(path) == folder).collect()
 }
 
 /// The folders that a section's `aliases` name.
@@ -296,7 +285,6 @@ fn bare_home(config: &Config) -> Section {
         reports: Vec::new(),
         columns: Vec::new(),
         files: Vec::new(),
-        wanted: Vec::new(),
         own: Vec::new(),
         pages: Vec::new(),
         has_figures: false,

@@ -308,12 +308,9 @@ pub(in crate::import) fn meaning_of(label: &str) -> Option<LabelMeaning> {
         let known = LABELS.iter().find(|(_, names)| names.contains(&name)).map(|it| it.0);
         known.or_else(|| is_of_place(name).then_some(OfThePage))
     };
-    // `备注/文号` is a label of several names: the first that a report has a key for is meant.
-    let mut meanings = plain.split(['/', '／']).map(of);
     of(&plain).or_else(|| {
-        let all: Option<Vec<LabelMeaning>> =
-            if plain.contains(['/', '／']) { meanings.by_ref().collect() } else { None };
-        let all = all?;
+        // `备注/文号` is a label of several names: the first that a report has a key for is meant.
+        let all = plain.split(['/', '／']).map(of).collect::<Option<Vec<LabelMeaning>>>()?;
         all.iter().find(|meaning| matches!(meaning, Fact(..))).or(all.first()).copied()
     })
 }
