@@ -91,12 +91,12 @@ fn plain_cell(after: &str) -> Option<&str> {
     Some(after[..end].trim())
 }
 
-/// Whether a cell holds a number: `5,020`, `-3.5`, `98.6%`, `1/3`. Dates are none.
+/// Whether a cell holds a number: `5,020`, `-3.5`, `98.6%`, `1/3`. Dates and telephone numbers are none.
 fn is_number(text: &str) -> bool {
     let of_number = |c: char| c.is_ascii_digit() || ",.%‰+-−/ ，".contains(c);
     text.chars().any(|c| c.is_ascii_digit())
         && text.chars().all(of_number)
-        && text.matches('-').count() < 2
+        && text.rfind('-').is_none_or(|at| at == 0)
         && text.matches('/').count() < 2
         && text.chars().count() <= 24
 }
@@ -177,9 +177,9 @@ mod tests {
         };
         assert_eq!(
             table(
-                "<tr><td>甲</td><td colspan=\"2\">乙</td></tr><tr><td>1</td><td>2024-01-02</td></tr>"
+                "<tr><td>甲</td><td colspan=\"2\">乙</td></tr><tr><td>1</td><td>2024-01-02</td></tr><tr><td>-3</td><td>000-00000001</td></tr>"
             ),
-            "<tr><th scope=\"col\">甲</th><th scope=\"col\" colspan=\"2\">乙</th></tr><tr><td class=\"number\">1</td><td>2024-01-02</td></tr>"
+            "<tr><th scope=\"col\">甲</th><th scope=\"col\" colspan=\"2\">乙</th></tr><tr><td class=\"number\">1</td><td>2024-01-02</td></tr><tr><td class=\"number\">-3</td><td>000-00000001</td></tr>"
         );
         let heads = "<tr><th>甲</th></tr><tr><td class=\"left\">1</td></tr><tr><td>5,020.5%</td></tr><tr><td><b>3</b></td></tr>";
         assert_eq!(table(heads), heads.replace("<td>5", "<td class=\"number\">5"));
