@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::plan::{Plan, output_path};
-use crate::site::{Report, SectionId, Site, State};
+use crate::site::{ColumnGoal, Report, SectionId, Site, State};
 
 pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -14,6 +14,8 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
         findings.push(problem::config::sample_identity(site.config.places.identity.clone()));
     }
     navigation(site, plan, &mut findings);
+    hidden_entries(site, &mut findings);
+    pictures(site, plan, &mut findings);
     sections(site, &mut findings);
     reports(site, &mut findings);
     findings
@@ -37,6 +39,39 @@ fn navigation(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
         for entry in entries.filter(|it| it.link.starts_with('/') && !is_there(&it.link)) {
             let at = entry.at.in_file(&section.file);
             findings.push(problem::site::no_column(at, &entry.link));
+        }
+    }
+}
+
+/// Entries of platforms that lead to pages which readers cannot see; they are left out.
+fn hidden_entries(site: &Site, findings: &mut Vec<Diagnostic>) {
+    for section in site.sections.iter() {
+        for column in &section.columns {
+            let ColumnGoal::Page(id) = column.goal else { continue };
+            let page = &site.reports[id];
+            // What is wrong with a page that failed has been said.
+            if !site.is_visible(page) && page.state != State::Failed {
+                let (at, file) = (section.place("columns"), page.file());
+                findings.push(problem::site::hidden_column(at, file));
+            }
+        }
+    }
+}
+
+/// Pictures that the settings name and that no file is at.
+fn pictures(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
+    let identity = &site.config.identity;
+    for (key, path) in [
+        ("logo", &identity.logo),
+        ("badge_picture", &identity.badge_picture),
+        ("mistake_picture", &identity.mistake_picture),
+    ] {
+        if let Some(path) = path.as_ref().filter(|path| plan.get(path).is_none()) {
+            findings.push(problem::config::no_picture(
+                site.config.places.identity.clone(),
+                key,
+                path,
+            ));
         }
     }
 }

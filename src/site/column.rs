@@ -40,7 +40,8 @@ pub(super) fn resolve(
         let mut columns = Vec::new();
         for entry in &section.meta.columns {
             let typed = entry.link.as_str();
-            let goal = if typed.starts_with('/') || typed.contains("://") {
+            let is_web = typed.starts_with("https://") || typed.starts_with("http://");
+            let goal = if typed.starts_with('/') || is_web {
                 // Whether something stands there is checked with the menu's links.
                 Some(ColumnGoal::Address(typed.to_owned()))
             } else {

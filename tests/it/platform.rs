@@ -69,7 +69,12 @@ fn its_entries_stand_on_every_page_below_it() {
         "content/zfxxgk/zn.md",
         "---\ntitle: 公开指南\ndated: false\ndraft: true\n---\n全文。\n",
     );
-    site.build();
+    let run = site.build();
+    assert!(
+        run.err.contains("site/hidden-column") && run.err.contains("zfxxgk/zn.md"),
+        "{}",
+        run.err
+    );
     assert!(!site.read("public/zfxxgk/nb/index.html").contains("公开指南"));
     // A file that the text does not name any more is nobody's.
     site.write("content/zfxxgk/_index.md", section("政府信息公开", ENTRIES, "文字。\n"));
@@ -79,10 +84,10 @@ fn its_entries_stand_on_every_page_below_it() {
 
 #[test]
 fn entries_that_lead_nowhere_are_said_where_they_stand() {
-    let wrong = "columns:\n- {link: zm.md}\n- {title: 甲, link: /nowhere/}\n- {link: 'https://www.gov.cn/'}\n- {title: 乙}";
+    let wrong = "columns:\n- {link: zm.md}\n- {title: 甲, link: /nowhere/}\n- {link: 'https://www.gov.cn/'}\n- {title: 乙}\n- {title: 丙, link: 'javascript://x'}";
     let site = site().file("content/zfxxgk/_index.md", section("政府信息公开", wrong, "文字。\n"));
     let run = site.run(&["build", "--as-of", "2026-01-01"]).expect(1);
-    assert_eq!(run.err.matches("错误[site/no-column]").count(), 2, "{}", run.err);
+    assert_eq!(run.err.matches("错误[site/no-column]").count(), 3, "{}", run.err);
     assert_eq!(run.err.matches("错误[page/missing-inside]").count(), 2, "{}", run.err);
     assert!(run.err.contains("content/zfxxgk/_index.md:4:3"), "{}", run.err);
     // At the root of a host the same paths are right.

@@ -189,6 +189,39 @@ fn one_main_colour_gives_all_others() {
 }
 
 #[test]
+fn pictures_of_the_identity_are_files_of_the_site() {
+    let with = |line: &str| SITE.replace("identity:\n", &format!("identity:\n  {line}\n"));
+    let site = TestSite::new()
+        .file("site.yaml", with("logo: assets/nothing.png"))
+        .report("a", "", "文。\n");
+    let run = site.run(&["build", "--as-of", "2026-01-01", "--lang", "en"]).expect(1);
+    assert!(
+        run.err.contains("error[config/no-picture]") && run.err.contains("assets/nothing.png"),
+        "{}",
+        run.err
+    );
+    // The way out: a file in `layouts/assets/`, or in `root/`.
+    site.write("layouts/assets/nothing.png", b"\x89PNG\r\n\x1a\n");
+    site.build();
+    assert!(
+        site.read("public/index.html")
+            .contains("<img class=\"logo\" src=\"/ts/assets/nothing.png\" alt=\"\">")
+    );
+    site.write("site.yaml", with("badge_picture: badge.svg"));
+    site.write("root/badge.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    site.write(
+        "site.yaml",
+        site.read("site.yaml")
+            .replace("sponsor:", "badge_id: \"00000000000000000000000000000000\"\n  sponsor:"),
+    );
+    site.build();
+    assert!(
+        site.read("public/index.html")
+            .contains("<img src=\"/ts/badge.svg\" alt=\"党政机关网站标识\">")
+    );
+}
+
+#[test]
 fn built_in_files_are_printed_and_copied() {
     let site = TestSite::new().report("a", "", "正文。\n");
     let all = site.run(&["theme", "show"]).expect(0).out;

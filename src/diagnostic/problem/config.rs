@@ -368,3 +368,19 @@ pub(crate) fn ssh_path(at: Location, typed: &str) -> Diagnostic {
         "begin with `/`, for example `/srv/www/gongkai`"
     ))
 }
+
+/// A picture of the identity that no output is.
+pub(crate) fn no_picture(at: Location, key: &str, path: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::CONFIG_NO_PICTURE,
+        at,
+        text!(
+            "`{key}` 指的图片 `{path}` 不在网站里",
+            "`{key}` names the picture `{path}`, which the site does not have"
+        ),
+    )
+    .help(text!(
+        "把图片放进 `layouts/assets/`（网址 `assets/…`）或 `root/`，或删去这一行",
+        "put the picture into `layouts/assets/` (at `assets/…`) or `root/`, or delete the line"
+    ))
+}

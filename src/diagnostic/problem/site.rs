@@ -124,6 +124,22 @@ pub(crate) fn no_column(at: Location, typed: &str) -> Diagnostic {
     ))
 }
 
+/// An entry of a platform that leads to a page which readers cannot see.
+pub(crate) fn hidden_column(at: Location, file: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::SITE_HIDDEN_COLUMN,
+        at,
+        text!(
+            "栏目入口指向 `{file}`，它没有公开，这个入口不显示",
+            "an entry leads to `{file}`, which readers cannot see: the entry is left out"
+        ),
+    )
+    .help(text!(
+        "公开那一页，或把入口改到别的页；不要这个入口就删去它",
+        "publish that page, let the entry lead to another, or delete the entry"
+    ))
+}
+
 /// A report that names itself as its replacement.
 pub(crate) fn superseded_by_itself(at: Location) -> Diagnostic {
     Diagnostic::of(

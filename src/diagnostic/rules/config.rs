@@ -3,6 +3,11 @@
 use super::rules;
 
 rules! {
+    CONFIG_NO_PICTURE = Error "config/no-picture"
+        "`…` 指的图片 `…` 不在网站里",
+        "`…` names the picture `…`, which the site does not have";
+        "把图片放进 `layouts/assets/`（网址 `assets/…`）或 `root/`，或删去这一行",
+        "put the picture into `layouts/assets/` (at `assets/…`) or `root/`, or delete the line";
     CONFIG_MISSING = Error "config/missing"
         "缺少 `…`",
         "`…` is missing";

@@ -3,6 +3,11 @@
 use super::rules;
 
 rules! {
+    SITE_HIDDEN_COLUMN = Warning "site/hidden-column"
+        "栏目入口指向 `…`，它没有公开，这个入口不显示",
+        "an entry leads to `…`, which readers cannot see: the entry is left out";
+        "公开那一页，或把入口改到别的页；不要这个入口就删去它",
+        "publish that page, let the entry lead to another, or delete the entry";
     SITE_NO_COLUMN = Error "site/no-column"
         "栏目入口 `…` 没有对应的页面或栏目",
         "the entry `…` leads to no page or section";

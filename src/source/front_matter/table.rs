@@ -262,7 +262,8 @@ key! { PAGINATE_BY, "paginate_by", "每页条数", Shape::Integer(1, 1000),
 
 key! { COLUMNS, "columns", "栏目入口", Shape::List(&Shape::Map(COLUMN_KEYS)),
 "政府信息公开专栏的固定入口：这一栏目和以下各页的左边列出它们", "the fixed entries of a disclosure platform: they stand at the left of this section's pages and of those below",
-"[{title: 公开年报, link: /fzzf/}]", "[{title: 依申请公开, link: \"https://www.example.gov.cn/apply\"}]" }
+"[{title: 公开年报, link: /fzzf/}]", "[{title: 依申请公开, link: \"https://www.example.gov.cn/apply\"}]",
+placed }
 
 key! { SORT, "sort", "排序方式", Shape::OneOf(&["date", "日期", "weight", "权重", "title", "标题"]),
 "列表的排序", "order of the list",
