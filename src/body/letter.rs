@@ -25,6 +25,36 @@ const LONG_NAME: usize = 40;
 /// Most offices that sign one document, one below the other.
 const SIGNERS: usize = 5;
 
+/// What names of offices that sign documents end with.
+pub(crate) const OFFICE_ENDS: [&str; 26] = [
+    "政府",
+    "办公室",
+    "办事处",
+    "委员会",
+    "委",
+    "局",
+    "厅",
+    "部",
+    "院",
+    "中心",
+    "办",
+    "党工委",
+    "纪工委",
+    "小组",
+    "工作组",
+    "街道",
+    "所",
+    "站",
+    "处",
+    "科",
+    "公司",
+    "协会",
+    "学校",
+    "大队",
+    "支队",
+    "总队",
+];
+
 /// Finds them, by position; `is_text` says of a block whether it is plain text of its own.
 pub(super) fn lines(
     blocks: &[Block<'_>],
@@ -108,40 +138,11 @@ fn is_address(text: &str) -> bool {
 
 /// `示例市示例区人民政府办公室`, spread with spaces or not.
 fn is_name(text: &str) -> bool {
-    const ENDS: [&str; 27] = [
-        "政府",
-        "办公室",
-        "办事处",
-        "委员会",
-        "委",
-        "局",
-        "厅",
-        "部",
-        "院",
-        "中心",
-        "办",
-        "党工委",
-        "纪工委",
-        "工作组",
-        "领导小组",
-        "指挥部",
-        "街道",
-        "所",
-        "站",
-        "处",
-        "科",
-        "公司",
-        "协会",
-        "学校",
-        "大队",
-        "支队",
-        "总队",
-    ];
     let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let count = name.chars().count();
     (3..=LONG_NAME).contains(&count)
         && name.chars().all(|c| is_han(c) || matches!(c, '（' | '）' | '·'))
-        && ENDS.iter().any(|end| name.trim_end_matches("（盖章）").ends_with(end))
+        && OFFICE_ENDS.iter().any(|end| name.trim_end_matches("（盖章）").ends_with(end))
 }
 
 /// `2024年5月20日` or `二〇二四年五月二十日`, alone.

@@ -26,6 +26,7 @@ pub use attachment_line::leading_number;
 pub(crate) use facts::has_scheme;
 pub use facts::{BodyFacts, facts};
 pub use html::{Body, ContentsEntry, render};
+pub(crate) use letter::OFFICE_ENDS;
 pub use numbering::{Mark, Rank, mark_of, numeral};
 pub use plain::{TextBlock, plain_text};
 pub use words::{is_blank, words};

@@ -2,6 +2,7 @@
 //!
 //! In: a line. Out: whether it is of a kind. Must not know: other lines.
 
+use crate::body::OFFICE_ENDS;
 use crate::body::cjk::is_han;
 
 /// Longest line of a head that has no label, in characters.
@@ -82,32 +83,15 @@ pub(in crate::import) fn is_whole_title(title: &str) -> bool {
 
 /// Whether a bare line is the name of an office.
 pub(in crate::import) fn is_office(text: &str) -> bool {
-    const ENDS: [&str; 44] = [
-        "街道",
-        "办事处",
-        "政府",
-        "局",
-        "委员会",
-        "委",
-        "办公室",
-        "办",
-        "中心",
-        "厅",
-        "部",
-        "院",
+    // Beside those that sign documents: places, houses and papers that publish.
+    const MORE: [&str; 19] = [
         "镇",
         "乡",
         "县",
         "区",
         "市",
         "省",
-        "所",
-        "站",
         "社区",
-        "大队",
-        "支队",
-        "党工委",
-        "纪工委",
         "人大",
         "政协",
         "网",
@@ -116,22 +100,15 @@ pub(in crate::import) fn is_office(text: &str) -> bool {
         "工会",
         "妇联",
         "村",
-        "处",
-        "科",
         "室",
         "馆",
-        "公司",
-        "学校",
         "编辑部",
-        "总队",
         "法院",
-        "小组",
-        "协会",
     ];
     let count = text.chars().count();
     (3..=30).contains(&count)
         && text.chars().all(|c| is_han(c) || matches!(c, '·' | '、' | ' '))
-        && ENDS.iter().any(|end| text.ends_with(end))
+        && OFFICE_ENDS.iter().chain(&MORE).any(|end| text.ends_with(end))
 }
 
 /// Whether a word is the address of a web site.
