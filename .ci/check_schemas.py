@@ -44,7 +44,7 @@ for site in map(pathlib.Path, sites):
             problems.append(f"{file}: {error.json_path}: {error.message}")
         checked += 1
 wrong = [
-    (report, {"title": "甲"}),
+    (report, {"date": "2024-01-29"}),
     (report, {"title": "甲", "date": "2024-01-29", "titel": "乙"}),
     (report, {"标题": "甲", "发布日期": "2024-01-29", "withdrawn": {"day": "2024-01-29"}}),
     (report, {"title": "甲", "date": "2024-01-29", "status": "作废"}),

@@ -33,7 +33,8 @@ pub(super) fn run(arguments: &Arguments) -> Done {
 /// The schema as a text.
 pub(super) fn text(kind: SchemaFile) -> String {
     let (title, keys, needed): (_, yaml::Keys, &[&str]) = match kind {
-        SchemaFile::Report => ("gongkai: report", &REPORT_KEYS, &["title", "date"]),
+        // A date is not needed by pages of sections with `pages: undated`, and no schema sees a page's section.
+        SchemaFile::Report => ("gongkai: report", &REPORT_KEYS, &["title"]),
         SchemaFile::Section => ("gongkai: section", &SECTION_KEYS, &["title"]),
         SchemaFile::Site => {
             ("gongkai: site.yaml", config::table::SITE, &["title", "base_url", "identity"])
