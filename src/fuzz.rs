@@ -81,6 +81,9 @@ impl Resolve for Anywhere {
     fn outside_mark(&self) -> String {
         String::new()
     }
+    fn callout_name(&self, _: crate::body::Callout) -> String {
+        String::new()
+    }
     fn table_name(&self, _: usize) -> String {
         String::new()
     }

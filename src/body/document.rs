@@ -7,16 +7,14 @@ use std::collections::BTreeMap;
 
 use super::attachment_line::{self, AttachmentLine, AttachmentLines};
 use super::letter::{self, LetterLine};
-use super::numbering::is_numeral_char;
 use super::outline::{Part, Role, join_titles, outline, starts_part};
 use super::places::Places;
 use super::prepare::{Prepared, prepare};
 use super::segment::{Block, Blocks, Kind};
+use super::table_lines::{self, TableLine};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, problem};
 use crate::stopwatch::{Step, measure};
-
-use pulldown_cmark::{Event, Tag};
 
 /// A body as typed, and as it was prepared for the Markdown parser.
 pub(super) struct BodyText<'s> {
@@ -59,6 +57,8 @@ pub(super) struct OutlinedText {
     pub(super) attached: AttachmentLines,
     /// Lines of an official document that stand elsewhere than its text, by position.
     letter: BTreeMap<usize, LetterLine>,
+    /// Lines that belong to the table below them, by position.
+    table_lines: BTreeMap<usize, TableLine>,
     /// Whether the first block is the page's title, which stands above the text and is not shown again.
     begins_with_title: bool,
 }
@@ -87,8 +87,8 @@ pub(super) enum Form<'d> {
     Item { run_in: usize },
     /// A line `附件：1.…`, and the anchor of the annex in the text that it names.
     Attachment { line: &'d AttachmentLine, annex: Option<&'d str> },
-    /// The caption of the table that follows.
-    Caption,
+    /// A line that belongs to the table below it.
+    Table(TableLine),
     /// A table, a quotation, a list, the author's HTML …
     Other,
 }
@@ -132,7 +132,8 @@ impl<'t> Document<'t> {
             |index: usize| parts[index].role == Role::Plain && attached.line_at(index).is_none();
         let letter =
             if markdown.official_form { letter::lines(&blocks, &is_text) } else { BTreeMap::new() };
-        let outline = OutlinedText { parts, attached, letter, begins_with_title };
+        let table_lines = table_lines::lines(&blocks, &is_text);
+        let outline = OutlinedText { parts, attached, letter, table_lines, begins_with_title };
         Self { blocks, outline, findings }
     }
 }
@@ -143,13 +144,12 @@ impl OutlinedText {
         &'d self,
         blocks: Vec<Block<'t>>,
     ) -> impl Iterator<Item = Piece<'d, 't>> {
-        let mut blocks = blocks.into_iter().zip(&self.parts).enumerate().peekable();
+        let mut blocks = blocks.into_iter().zip(&self.parts).enumerate();
         std::iter::from_fn(move || {
             loop {
                 let (index, (block, part)) = blocks.next()?;
                 if self.is_shown(index) {
-                    let next = blocks.peek().map(|(_, (next, _))| next);
-                    let form = self.form(index, &block, next);
+                    let form = self.form(index, &block);
                     let list = match (&block.kind, form) {
                         (Kind::Item { list, .. }, Form::Item { .. }) => Some(*list),
                         _ => None,
@@ -167,7 +167,7 @@ impl OutlinedText {
             && self.attached.empty.binary_search(&index).is_err()
     }
 
-    fn form(&self, index: usize, block: &Block<'_>, next: Option<&Block<'_>>) -> Form<'_> {
+    fn form(&self, index: usize, block: &Block<'_>) -> Form<'_> {
         let Self { parts, attached, .. } = self;
         let role = &parts[index].role;
         if let Some(line) = attached.line_at(index) {
@@ -178,29 +178,14 @@ impl OutlinedText {
         match (&block.kind, role) {
             (_, Role::Heading(level)) => Form::Heading(*level),
             (Kind::Item { .. }, _) => Form::Item { run_in },
-            (Kind::Paragraph, Role::Plain)
-                if is_caption(&block.text) && next.is_some_and(is_table) =>
-            {
-                Form::Caption
-            }
-            (Kind::Paragraph, _) => match self.letter.get(&index) {
-                Some(line) => Form::Letter(*line),
-                None => Form::Paragraph { run_in },
+            (Kind::Paragraph, _) => match (self.letter.get(&index), self.table_lines.get(&index)) {
+                (_, Some(line)) => Form::Table(*line),
+                (Some(line), None) => Form::Letter(*line),
+                (None, None) => Form::Paragraph { run_in },
             },
             (Kind::Heading { .. } | Kind::Other, _) => Form::Other,
         }
     }
-}
-
-/// Whether a line of text is a table's caption: `表1 …`, `表一：…`, without a full stop.
-fn is_caption(text: &str) -> bool {
-    let text = text.trim();
-    let Some(rest) = text.strip_prefix("附表").or_else(|| text.strip_prefix('表')) else {
-        return false;
-    };
-    let rest = rest.trim_start();
-    let has_number = rest.starts_with(|c: char| c.is_ascii_digit() || is_numeral_char(c));
-    has_number && !text.contains('。') && text.chars().count() <= 60
 }
 
 /// The address of a link or image that Markdown takes for text, because it has a space, and whether it is an image.
@@ -215,24 +200,4 @@ fn link_with_space(text: &str) -> Option<(&str, bool)> {
     let file = address.contains(' ') && is_kind && !address.contains(['"', '\n']);
     let is_image = text[..start].rfind('[').is_some_and(|open| text[..open].ends_with('!'));
     file.then_some((address, is_image))
-}
-
-fn is_table(block: &Block<'_>) -> bool {
-    matches!(block.events().first(), Some((Event::Start(Tag::Table(_)), _)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_caption;
-
-    #[test]
-    fn captions_by_their_number() {
-        for text in ["表1 办件情况", "表一：办件情况", "附表2", "表 3 统计"] {
-            assert!(is_caption(text), "{text}");
-        }
-        for text in ["表", "表格如下", "表示一下", "表1中的数据说明了问题。", "附表"]
-        {
-            assert!(!is_caption(text), "{text}");
-        }
-    }
 }

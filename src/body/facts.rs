@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
 
 use super::cjk::break_is_space;
+use super::letter;
 use super::numbering::mark_of;
 use super::prepare::{is_indent, prepare};
 use super::raw;
@@ -94,12 +95,13 @@ const RUN: usize = 1024;
 /// left out.
 fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
     let mut links = Links::default();
-    let mut summary = String::new();
+    let mut summary = SummaryText::new(markdown);
     let mut is_full = false;
     let starts_part = |_: &str, next: &str| mark_of(next).is_some();
     for raw in runs(body, run) {
-        // Links, images and HTML need `[` or `<`. A run without them matters only while the summary is not full.
-        let has_links = memchr::memchr2(b'[', b'<', raw.as_bytes()).is_some();
+        // Links, images and HTML need `[`, `<` or `://`. A run without them matters only while the summary is not full.
+        let has_links = memchr::memchr2(b'[', b'<', raw.as_bytes()).is_some()
+            || memchr::memmem::find(raw.as_bytes(), b"://").is_some();
         if is_full && !has_links {
             continue;
         }
@@ -114,15 +116,66 @@ fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
                 |(event, _)| matches!(event, Event::InlineHtml(html) if has_unknown_elements(html)),
             );
             if block.kind == Kind::Paragraph && !raw && !heading {
-                append(&mut summary, &block.text);
-                is_full = summary.chars().count() >= SUMMARY * 2;
+                summary.add(&block.text);
+                is_full = summary.is_full();
             }
         }
         if has_links {
             take_links(blocks.rest(), &mut links);
         }
     }
-    BodyFacts { summary: shorten(&summary, SUMMARY).into(), links: links.0.into() }
+    BodyFacts { summary: shorten(&summary.finished(), SUMMARY).into(), links: links.0.into() }
+}
+
+/// The text of a summary while paragraphs come in.
+struct SummaryText {
+    text: String,
+    markdown: Markdown,
+    /// Whether a paragraph has come, so that the next one names nobody whom the document is sent to.
+    has_begun: bool,
+    /// Paragraphs that are names of offices, which sign the document if a day follows.
+    names: Vec<String>,
+}
+
+impl SummaryText {
+    const fn new(markdown: Markdown) -> Self {
+        Self { text: String::new(), markdown, has_begun: false, names: Vec::new() }
+    }
+
+    /// Adds a paragraph, without what tells nothing of its matter: the number of its part, whom it is sent to, who signs it.
+    fn add(&mut self, paragraph: &str) {
+        let line = paragraph.trim();
+        if self.markdown.official_form {
+            let begins = !std::mem::replace(&mut self.has_begun, true);
+            if begins && letter::is_address(line) {
+                return;
+            }
+            if letter::is_day(line) {
+                self.names.clear();
+                return;
+            }
+            if letter::is_name(line) {
+                self.names.push(line.to_owned());
+                return;
+            }
+        }
+        for name in std::mem::take(&mut self.names) {
+            append(&mut self.text, &name);
+        }
+        let number = mark_of(line).filter(|_| self.markdown.outline).map_or(0, |mark| mark.length);
+        append(&mut self.text, line[number..].trim_start());
+    }
+
+    fn is_full(&self) -> bool {
+        self.text.chars().count() >= SUMMARY * 2
+    }
+
+    fn finished(mut self) -> String {
+        for name in std::mem::take(&mut self.names) {
+            append(&mut self.text, &name);
+        }
+        self.text
+    }
 }
 
 /// Whether a body parsed in runs, cut at empty lines, gives the same as parsed whole: no line begins with a space or `:`, so
@@ -270,7 +323,7 @@ mod tests {
     use crate::body::tests::MARKDOWN;
 
     /// Lines that begin, end, or go on with something.
-    const LINES: [&str; 28] = [
+    const LINES: [&str; 31] = [
         "正文一段，到此为止。",
         "[办法](a.pdf)和[表](https://b.example/)",
         "![图](c.png)",
@@ -299,6 +352,9 @@ mod tests {
         "\u{3000}: 释义 [癸](o.doc)",
         "\u{3000}- 项 [子](p.doc)",
         "\u{a0}",
+        "见https://c.example/x_y&z。",
+        "示例市人民政府",
+        "2024年5月20日",
     ];
 
     proptest! {

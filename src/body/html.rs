@@ -206,10 +206,11 @@ fn write_piece<'t>(writer: &mut Writer<'t, '_>, piece: &Piece<'_, 't>) {
             writer.html.push_str("</p>\n");
         }
         Form::Attachment { line, annex } => attachment(writer, block, line, annex, part),
-        Form::Caption => {
-            push_before(writer, part);
-            let id = part.id.clone().map(String::from);
-            writer.caption = Some((id, block.events().into_owned()));
+        // `table::framed` moves them into the table.
+        Form::Table(line) => {
+            open(writer, table::line_tag(line));
+            writer.events(&block.events());
+            writer.html.push_str("</p>\n");
         }
         Form::Other => {
             let events = block.events();

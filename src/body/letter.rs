@@ -91,7 +91,7 @@ pub(super) fn lines(
 }
 
 /// `各街道办事处，区政府各部门：`: offices and a colon, and no sentence that ends in one.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     const SAYS: [&str; 12] = [
         "如下", "以下", "下列", "现将", "通知", "附件", "公告", "报告", "根据", "为了", "包括",
         "如：",
@@ -137,7 +137,7 @@ fn is_address(text: &str) -> bool {
 }
 
 /// `示例市示例区人民政府办公室`, spread with spaces or not.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let count = name.chars().count();
     (3..=LONG_NAME).contains(&count)
@@ -146,7 +146,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// `2024年5月20日` or `二〇二四年五月二十日`, alone.
-fn is_day(text: &str) -> bool {
+pub(super) fn is_day(text: &str) -> bool {
     let day: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let Some((year, rest)) = day.split_once('年') else { return false };
     let Some((month, rest)) = rest.split_once('月') else { return false };

@@ -5,6 +5,8 @@
 //! templates, the disk.
 
 mod attachment_line;
+mod bare_links;
+mod callout;
 pub mod cjk;
 mod clean;
 mod document;
@@ -20,9 +22,11 @@ mod plain;
 mod prepare;
 mod raw;
 mod segment;
+mod table_lines;
 mod words;
 
 pub use attachment_line::leading_number;
+pub use callout::Callout;
 pub(crate) use facts::has_scheme;
 pub use facts::{BodyFacts, facts};
 pub use html::{Body, ContentsEntry, render};
@@ -97,6 +101,9 @@ pub trait Resolve {
 
     /// What a table without a caption is called: the n-th of the page, from 1.
     fn table_name(&self, number: usize) -> String;
+
+    /// What a note to the reader of this kind is called.
+    fn callout_name(&self, kind: Callout) -> String;
 
     /// Whether a heading says no more than the page's title, which stands above the text.
     fn is_title(&self, _heading: &str) -> bool {

@@ -10,6 +10,7 @@ mod signs;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::callout;
 use super::cjk::{AS_TYPED, is_han};
 use super::numbering::mark_of;
 use super::segment::{Block, Kind, Spanned, end_of, is_inline, text_of};
@@ -150,6 +151,10 @@ fn inside(
                 index = end;
             }
             Some(Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock)) => index = end_of(events, index),
+            // The first line of a note to the reader is a line of its own.
+            Some(Event::Start(Tag::BlockQuote(_))) => {
+                index += callout::head(&events[index..]).map_or(0, |head| head.events - 1);
+            }
             _ => {}
         }
         index += 1;

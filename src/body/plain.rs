@@ -10,6 +10,7 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::callout;
 use super::cjk::break_is_space;
 use super::clean;
 use super::document::{BodyText, Document, Form, Piece};
@@ -134,6 +135,17 @@ impl TextWriter<'_> {
                     if self.author_html(html) {
                         index = raw::end_of_code(events, index).unwrap_or(index);
                     }
+                }
+                Event::Start(Tag::BlockQuote(_))
+                    if let Some(head) =
+                        callout::head(&events[index..]).filter(|it| it.kind.is_some()) =>
+                {
+                    // The name of its kind is the page's word.
+                    self.new_line();
+                    self.text.push_str(&head.title);
+                    self.new_line();
+                    index += head.events;
+                    continue;
                 }
                 Event::Start(Tag::List(numbered)) => lists.push(numbered.is_some()),
                 Event::End(TagEnd::List(_)) => drop(lists.pop()),

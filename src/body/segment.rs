@@ -124,12 +124,8 @@ impl<'t, 's> Blocks<'t, 's> {
     }
 
     /// The events of all blocks that [`Iterator::next`] has not given yet.
-    pub(super) fn rest(mut self) -> impl Iterator<Item = Event<'t>> {
-        let ready = std::mem::take(&mut self.ready).into_iter();
-        ready
-            .flat_map(Block::into_events)
-            .map(|(event, _)| event)
-            .chain(std::iter::from_fn(move || self.next_event().map(|(event, _)| event)))
+    pub(super) fn rest(self) -> impl Iterator<Item = Event<'t>> {
+        self.flat_map(Block::into_events).map(|(event, _)| event)
     }
 }
 
@@ -173,6 +169,7 @@ impl<'t> Blocks<'t, '_> {
             }
             inner.push((next, at));
         }
+        let inner = super::bare_links::linked(inner);
         match tag {
             Tag::Paragraph => {
                 split_paragraph(inner, offset, self.prepared, self.starts_part, &mut self.ready);
@@ -189,6 +186,7 @@ impl<'t> Blocks<'t, '_> {
                 split_list(inner, self.prepared, self.lists, &mut self.ready);
             }
             _ => {
+                let mut inner = inner;
                 inner.push((Event::End(end), span));
                 self.ready.push_back(other(inner));
             }

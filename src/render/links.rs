@@ -4,7 +4,7 @@
 
 use super::meaning::{LinkedFile, Meaning};
 use super::view::View;
-use crate::body::{Link, LinkKind, Resolve, has_scheme};
+use crate::body::{Callout, Link, LinkKind, Resolve, has_scheme};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::percent;
 use crate::plan::{Plan, output_path};
@@ -134,6 +134,10 @@ impl Resolve for Resolver<'_> {
 
     fn table_name(&self, number: usize) -> String {
         self.view.text("table_name").replace("{n}", &number.to_string())
+    }
+
+    fn callout_name(&self, kind: Callout) -> String {
+        self.view.text(&format!("callout_{}", kind.word())).to_owned()
     }
 
     fn is_title(&self, heading: &str) -> bool {

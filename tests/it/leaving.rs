@@ -69,3 +69,32 @@ fn hosts_can_be_exempt_and_notices_switched_off() {
     assert!(run.err.contains("config/host") && run.err.contains("https://a.org"), "{}", run.err);
     assert!(!run.err.contains("`ok.org`"), "{}", run.err);
 }
+
+#[test]
+fn addresses_in_the_text_are_links_where_they_lead_somewhere() {
+    let text = "外：https://www.example.com/a?b=1&c=2，国：https://www.gov.cn/。\n\n本站：https://www.test.gov.cn/ts/fzzf/。\n\n旧址：https://www.test.gov.cn/ts/weizhi.html\n";
+    let site = TestSite::new().report("a", "", text);
+    let run = site.build();
+    let html = site.read("public/fzzf/2024/a.html");
+    assert_eq!(notices(&site).len(), 1);
+    assert!(html.contains("<a href=\"/ts/out/"), "{html}");
+    assert!(
+        html.contains(">https://www.example.com/a?b=1&amp;c=2<span class=\"outside\">"),
+        "{html}"
+    );
+    assert!(html.contains("<a href=\"https://www.gov.cn/\""), "{html}");
+    assert!(html.contains("<a href=\"/ts/fzzf/\">https://www.test.gov.cn/ts/fzzf/</a>"), "{html}");
+    // Whoever typed it asked for no link, so it stops no build.
+    assert!(run.err.contains("body/bare-link") && run.err.contains("weizhi.html"), "{}", run.err);
+    assert!(!html.contains("href=\"/ts/weizhi.html"), "{html}");
+}
+
+#[test]
+fn a_note_to_the_reader_of_a_kind_that_there_is_not() {
+    let site =
+        TestSite::new().report("a", "", "> [!注意] 期限\n> 三十日。\n\n> [!小心]\n> 正文。\n");
+    let run = site.build();
+    assert!(run.err.contains("body/callout") && run.err.contains("[!重要]"), "{}", run.err);
+    let html = site.read("public/fzzf/2024/a.html");
+    assert!(html.contains("<p class=\"callout-title\">注意：期限</p>"), "{html}");
+}

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::super::Resolve;
+use super::super::callout;
 use super::super::cjk::break_is_space;
 use super::super::footnotes::Footnotes;
 use super::super::places::Places;
@@ -31,8 +32,6 @@ pub(super) struct Writer<'t, 'r> {
     /// Ids that are taken.
     pub(super) ids: BTreeSet<String>,
     pub(super) resolve: &'r dyn Resolve,
-    /// The caption of the next table: its anchor and its events.
-    pub(super) caption: Option<(Option<String>, Vec<Spanned<'t>>)>,
     /// Whether the link that is open leads away.
     pub(super) outside: bool,
     pub(super) prepared: &'t str,
@@ -57,7 +56,6 @@ impl<'t, 'r> Writer<'t, 'r> {
             anchors: Vec::new(),
             ids,
             resolve,
-            caption: None,
             outside: false,
             prepared,
             places,
@@ -198,6 +196,12 @@ impl<'t, 'r> Writer<'t, 'r> {
                         code_until = self.behind_code(events, index, &mut never_closed);
                     }
                 }
+                Event::Start(Tag::BlockQuote(_))
+                    if let Some(head) = callout::head(&events[index..]) =>
+                {
+                    index += self.callout(&head, span.start, &mut open);
+                    continue;
+                }
                 Event::Start(tag) => self.start(tag, span, &mut open),
                 Event::End(tag) => self.end(*tag, &mut open),
                 Event::Code(code) => {
@@ -205,15 +209,7 @@ impl<'t, 'r> Writer<'t, 'r> {
                     push_text(&mut self.html, code);
                     self.html.push_str("</code>");
                 }
-                Event::FootnoteReference(label) => {
-                    let (number, is_first) = self.notes.refer(label);
-                    // The list leads back to the first mark.
-                    let id = if is_first { format!(" id=\"ref-{number}\"") } else { String::new() };
-                    let _ = write!(
-                        self.html,
-                        "<sup{id}><a href=\"#note-{number}\">[{number}]</a></sup>"
-                    );
-                }
+                Event::FootnoteReference(label) => self.footnote_mark(label),
                 Event::HardBreak => self.html.push_str("<br />\n"),
                 Event::Rule => {
                     self.on_new_line(open.start);
@@ -227,6 +223,13 @@ impl<'t, 'r> Writer<'t, 'r> {
         if let Some(printed) = open.pending.take() {
             push_text(&mut self.html, &printed);
         }
+    }
+
+    fn footnote_mark(&mut self, label: &str) {
+        let (number, is_first) = self.notes.refer(label);
+        // The list leads back to the first mark.
+        let id = if is_first { format!(" id=\"ref-{number}\"") } else { String::new() };
+        let _ = write!(self.html, "<sup{id}><a href=\"#note-{number}\">[{number}]</a></sup>");
     }
 
     /// A tag or remark that Markdown takes for text, because a quote, a `>` or `-->` is missing.

@@ -39,6 +39,18 @@ impl Writer<'_, '_> {
         format!("<a href=\"{}\"{title}{}>", attribute(&link.href), link_attributes(&link.kind))
     }
 
+    /// The beginning of a link whose address stands in the text as it is. Where it leads nowhere, it is text with a warning:
+    /// its author did not ask for a link.
+    pub(super) fn bare_link(&mut self, address: &str, offset: usize) -> String {
+        let before = self.findings.len();
+        let html = self.link(address, "", offset);
+        if self.findings.len() > before {
+            self.findings.truncate(before);
+            self.findings.push(problem::body::bare_link(self.place(offset), address));
+        }
+        html
+    }
+
     pub(super) fn image(&mut self, typed: &str, title: &str, alt: &str, offset: usize) -> String {
         let Some(link) = self.image_link(typed, alt, offset) else { return String::new() };
         let title = if title.is_empty() {

@@ -5,7 +5,19 @@
 
 use std::fmt::Write;
 
+use super::super::table_lines::TableLine;
 use crate::escape::attribute;
+
+const CAPTION: &str = "<p class=\"caption\"";
+const UNIT: &str = "<p class=\"unit\"";
+
+/// The beginning of the paragraph that holds a line of the table below it, without its `>`.
+pub(super) const fn line_tag(line: TableLine) -> &'static str {
+    match line {
+        TableLine::Caption => CAPTION,
+        TableLine::Unit => UNIT,
+    }
+}
 
 /// Frames the outermost tables. `name` names the n-th table, from 1, where it has no caption.
 pub(super) fn framed(html: String, name: &dyn Fn(usize) -> String) -> String {
@@ -101,6 +113,54 @@ fn is_number(text: &str) -> bool {
         && text.chars().count() <= 24
 }
 
+/// Lines above a table, taken from the end of the HTML before it: their attributes and what is inside them.
+#[derive(Default)]
+struct LinesAbove {
+    caption: Option<(String, String)>,
+    unit: Option<(String, String)>,
+}
+
+impl LinesAbove {
+    fn take(out: &mut String) -> Self {
+        let mut lines = Self::default();
+        loop {
+            let before = out.trim_end();
+            let Some(inside) = before.strip_suffix("</p>") else { return lines };
+            let start = inside.rfind("<p").unwrap_or(0);
+            let line = if inside[start..].starts_with(CAPTION) && lines.caption.is_none() {
+                (&mut lines.caption, CAPTION)
+            } else if inside[start..].starts_with(UNIT) && lines.unit.is_none() {
+                (&mut lines.unit, UNIT)
+            } else {
+                return lines;
+            };
+            let (place, tag) = line;
+            let rest = &inside[start + tag.len()..];
+            *place = rest.split_once('>').map(|(id, text)| (id.to_owned(), text.to_owned()));
+            out.truncate(start);
+        }
+    }
+
+    /// What they make of the table's caption; `name` stands for one that is missing.
+    fn html(&self, number: usize, name: &str) -> String {
+        let unit =
+            self.unit.as_ref().map(|(id, text)| format!("<span class=\"unit\"{id}>{text}</span>"));
+        let unit = unit.unwrap_or_default();
+        match &self.caption {
+            Some((id, text)) => format!("<caption{id}>{text}{unit}</caption>\n"),
+            None if unit.is_empty() => {
+                format!("<caption id=\"table-{number}\" class=\"visually-hidden\">{name}</caption>")
+            }
+            // The unit alone names no table.
+            None => {
+                format!(
+                    "<caption><span id=\"table-{number}\" class=\"visually-hidden\">{name}</span>{unit}</caption>\n"
+                )
+            }
+        }
+    }
+}
+
 fn open(out: &mut String, tag: &str, after: &str, number: usize, name: &dyn Fn(usize) -> String) {
     // A `<caption>` is searched for up to the first row; other tags, such as `<col>`, may come before it.
     let ends =
@@ -108,21 +168,19 @@ fn open(out: &mut String, tag: &str, after: &str, number: usize, name: &dyn Fn(u
     let mut inside = tags(after).take_while(|(start, end)| !ends(&after[*start..*end]));
     let caption = inside.find(|(start, end)| is(&after[*start..*end], "<caption"));
     let caption = caption.map_or("", |(start, _)| &after[start..]);
-    let own = is(caption, "<caption").then(|| id(&caption[..caption.find('>').unwrap_or(0)]));
-    let label = match own {
+    let is_own = is(caption, "<caption");
+    let lines = if is_own { LinesAbove::default() } else { LinesAbove::take(out) };
+    let own = is_own.then(|| id(&caption[..caption.find('>').unwrap_or(0)]));
+    let of_line = lines.caption.as_ref().map(|(attributes, _)| id(attributes));
+    let label = match own.or(of_line) {
         Some(Some(id)) => format!("aria-labelledby=\"{id}\""),
         // A caption without an id is read with the table itself.
         Some(None) => format!("aria-label=\"{}\"", attribute(&name(number))),
         None => format!("aria-labelledby=\"table-{number}\""),
     };
     let _ = write!(out, "<div class=\"table\" role=\"region\" tabindex=\"0\" {label}>{tag}");
-    if own.is_none() {
-        let name = name(number);
-        let _ = write!(
-            out,
-            "<caption id=\"table-{number}\" class=\"visually-hidden\">{}</caption>",
-            attribute(&name)
-        );
+    if !is_own {
+        out.push_str(&lines.html(number, &attribute(&name(number))));
     }
 }
 

@@ -4,11 +4,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, LinkType, Tag, TagEnd};
 
-use super::super::segment::{Spanned, printed_number};
+use super::super::callout::{self, CalloutHead};
+use super::super::cjk::is_han;
+use super::super::segment::printed_number;
 use super::inline::Writer;
-use crate::escape::push_attribute;
+use crate::diagnostic::problem;
+use crate::escape::{push_attribute, push_text};
 
 /// Tables and lists that are open while events are written.
 #[derive(Default)]
@@ -21,6 +24,8 @@ pub(super) struct OpenTags<'e> {
     pub(super) in_code_block: bool,
     /// For each open list, whether it is numbered.
     pub(super) lists: Vec<bool>,
+    /// For each open quotation, its end.
+    pub(super) quotes: Vec<&'static str>,
     /// A number to be printed before the next text.
     pub(super) pending: Option<String>,
 }
@@ -45,8 +50,14 @@ impl Writer<'_, '_> {
                 push_attribute(&mut self.html, dest_url);
                 "\">"
             }
-            Tag::Link { dest_url, title, .. } => {
-                let html = self.link(dest_url, title, span.start);
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let is_bare = *link_type == LinkType::Autolink
+                    && !self.prepared[span.start..].starts_with('<');
+                let html = if is_bare {
+                    self.bare_link(dest_url, span.start)
+                } else {
+                    self.link(dest_url, title, span.start)
+                };
                 self.html.push_str(&html);
                 ""
             }
@@ -67,7 +78,7 @@ impl Writer<'_, '_> {
             }
             Tag::Table(alignments) => {
                 open.alignments = alignments;
-                return self.table();
+                "<table>\n"
             }
             Tag::TableHead => {
                 open.in_head = true;
@@ -104,7 +115,10 @@ impl Writer<'_, '_> {
                 }
                 ">"
             }
-            Tag::BlockQuote(_) => self.block(open.start, "<blockquote>\n"),
+            Tag::BlockQuote(_) => {
+                open.quotes.push("</blockquote>\n");
+                self.block(open.start, "<blockquote>\n")
+            }
             Tag::DefinitionList => self.block(open.start, "<dl>\n"),
             Tag::DefinitionListTitle => self.block(open.start, "<dt>"),
             Tag::DefinitionListDefinition => self.block(open.start, "<dd>"),
@@ -112,6 +126,47 @@ impl Writer<'_, '_> {
             _ => "",
         };
         self.html.push_str(html);
+    }
+
+    /// Writes the beginning of a note to the reader; gives how many events it took. One of a kind that there is not stays a
+    /// quotation, with a finding.
+    pub(super) fn callout(
+        &mut self,
+        head: &CalloutHead,
+        at: usize,
+        open: &mut OpenTags<'_>,
+    ) -> usize {
+        self.on_new_line(open.start);
+        let Some(kind) = head.kind else {
+            self.findings.push(problem::body::unknown_callout(
+                self.place(at),
+                &head.name,
+                &callout::names(),
+            ));
+            open.quotes.push("</blockquote>\n");
+            self.html.push_str("<blockquote>\n");
+            // Its first line is text like the others.
+            return 1;
+        };
+        open.quotes.push("</div>\n");
+        self.html.push_str("<div class=\"callout ");
+        self.html.push_str(kind.word());
+        self.html.push_str("\" role=\"note\">\n<p class=\"callout-title\">");
+        let name = self.resolve.callout_name(kind);
+        push_text(&mut self.html, &name);
+        if !head.title.is_empty() {
+            self.html.push_str(match name.chars().next() {
+                Some(first) if is_han(first) => "：",
+                Some(_) => ": ",
+                None => "",
+            });
+            push_text(&mut self.html, &head.title);
+        }
+        self.html.push_str("</p>\n");
+        if head.goes_on {
+            self.html.push_str("<p>");
+        }
+        head.events
     }
 
     /// The beginning of an element that stands on a line of its own.
@@ -154,29 +209,13 @@ impl Writer<'_, '_> {
                 open.in_code_block = false;
                 "</code></pre>\n"
             }
-            TagEnd::BlockQuote(_) => "</blockquote>\n",
+            TagEnd::BlockQuote(_) => open.quotes.pop().unwrap_or_default(),
             TagEnd::DefinitionList => "</dl>\n",
             TagEnd::DefinitionListTitle => "</dt>\n",
             TagEnd::DefinitionListDefinition => "</dd>\n",
             _ => "",
         };
         self.html.push_str(html);
-    }
-
-    /// The beginning of a table, with the line above it as its caption.
-    fn table(&mut self) {
-        self.html.push_str("<table>\n");
-        let Some((id, events)) = self.caption.take() else { return };
-        self.html.push_str("<caption");
-        push_id(&mut self.html, id.as_deref());
-        self.html.push('>');
-        let is_paragraph = |event: &Event<'_>| {
-            matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
-        };
-        let inner: Vec<Spanned<'_>> =
-            events.into_iter().filter(|(event, _)| !is_paragraph(event)).collect();
-        self.write(&inner, None);
-        self.html.push_str("</caption>\n");
     }
 }
 

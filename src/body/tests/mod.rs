@@ -7,6 +7,7 @@ use crate::config::{Markdown, Paragraphs};
 use crate::diagnostic::{Diagnostic, Location};
 pub(super) use crate::fuzz::MARKDOWN;
 
+mod blocks;
 mod letter;
 mod marks;
 mod outline;
@@ -30,6 +31,9 @@ impl Resolve for Everything {
     }
     fn outside_mark(&self) -> String {
         "（外部链接）".to_owned()
+    }
+    fn callout_name(&self, kind: super::Callout) -> String {
+        kind.word().to_owned()
     }
     fn table_name(&self, number: usize) -> String {
         format!("表格{number}")

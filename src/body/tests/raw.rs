@@ -145,6 +145,9 @@ fn every_address_of_raw_html_is_asked_for() {
         fn is_awaited(&self, _: &str) -> bool {
             false
         }
+        fn callout_name(&self, kind: crate::body::Callout) -> String {
+            kind.word().to_owned()
+        }
         fn table_name(&self, _: usize) -> String {
             String::new()
         }

@@ -33,6 +33,35 @@ pub(crate) fn number_repeated(at: Location, found: &str) -> Diagnostic {
     ))
 }
 
+/// An address in the text is one of this site's, and nothing stands there.
+pub(crate) fn bare_link(at: Location, address: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::BODY_BARE_LINK,
+        at,
+        text!(
+            "正文中的网址 `{address}` 是本站的，但那里没有网页，所以不成为链接",
+            "the address `{address}` in the text is this site's, but there is no page; it is not linked"
+        ),
+    )
+    .help(text!(
+        "改正网址，或写成到源文件的链接：`[标题](文件.md)`",
+        "mend the address, or link to the source: `[title](file.md)`"
+    ))
+}
+
+/// A callout of a kind that there is not.
+pub(crate) fn unknown_callout(at: Location, name: &str, names: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::BODY_CALLOUT,
+        at,
+        text!(
+            "没有 `[!{name}]` 这种提示，按引文显示",
+            "there is no callout `[!{name}]`; it is shown as a quotation"
+        ),
+    )
+    .help(text!("可以用：{names}", "there are: {names}"))
+}
+
 /// Printed numbers begin again under the same parent.
 pub(crate) fn number_restarts(at: Location, found: &str, last: &str) -> Diagnostic {
     Diagnostic::of(

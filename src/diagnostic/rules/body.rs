@@ -18,6 +18,16 @@ rules! {
         "numbering goes back to … after …";
         "在中间加一个上级标题，或接着编号",
         "put a heading between them, or number on";
+    BODY_BARE_LINK = Warning "body/bare-link"
+        "正文中的网址 `…` 是本站的，但那里没有网页，所以不成为链接",
+        "the address `…` in the text is this site's, but there is no page; it is not linked";
+        "改正网址，或写成到源文件的链接：`[标题](文件.md)`",
+        "mend the address, or link to the source: `[title](file.md)`";
+    BODY_CALLOUT = Warning "body/callout"
+        "没有 `[!…]` 这种提示，按引文显示",
+        "there is no callout `[!…]`; it is shown as a quotation";
+        "可以用：…",
+        "there are: …";
     ATTACHMENT_EMPTY_LABEL = Note "attachment/empty-label"
         "`…` 之后没有内容，页面上不显示",
         "nothing follows `…`; the page leaves it out";
