@@ -157,6 +157,9 @@ impl Sources for Given {
 struct Nowhere;
 
 impl Resolve for Nowhere {
+    fn callout_name(&self, kind: gongkai::body::Callout) -> String {
+        kind.word().to_owned()
+    }
     fn link(&self, typed: &str, _: &dyn Fn() -> Location) -> Result<Link, Box<Diagnostic>> {
         Ok(Link { href: typed.to_owned(), kind: LinkKind::External })
     }

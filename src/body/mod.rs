@@ -38,11 +38,12 @@ pub use words::{is_blank, words};
 use crate::diagnostic::{Diagnostic, Location};
 
 /// Ids that the theme's pages have of their own; no heading gets one of them.
-pub const PAGE_IDS: [&str; 13] = [
+pub const PAGE_IDS: [&str; 14] = [
     "top",
     "main",
     "contents-title",
     "attachments",
+    "related-title",
     "changes-title",
     "elder",
     "size-1",

@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::fields::{ReplacedBy, SeenReport};
+use super::fields::{SeenDocument, SeenReport};
 use super::json::{Json, Object, object, pretty};
 use super::view::View;
 use super::{facets, feed};
@@ -138,11 +138,11 @@ fn row(view: &View, id: ReportId) -> Object<'_> {
 /// The address of what replaces a report, where readers can see it.
 pub(super) fn replacement(view: &View, it: &SeenReport<'_>) -> Option<String> {
     match it.replaced_by()? {
-        ReplacedBy::Report(other) => {
+        SeenDocument::Report(other) => {
             let other = view.report(other.id);
             other.is_visible().then(|| view.permalink(other.url()))
         }
-        ReplacedBy::Address(url) => Some(url.to_owned()),
+        SeenDocument::Address(url) => Some(url.to_owned()),
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) mod section;
 pub(super) mod settings;
 pub(super) mod site;
 
-pub(super) use report::{ReplacedBy, SeenReport};
+pub(super) use report::{SeenDocument, SeenReport};
 pub(super) use section::ColumnAddress;
 pub(super) use site::Changed;
 

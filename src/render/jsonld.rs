@@ -3,7 +3,7 @@
 //! In: a site, a report. Out: JSON that is safe inside a `<script>`. Must not know: templates.
 //! Source: schema.org 30.0. It has no type for government reports, so `publisher` is typed as a government organisation.
 
-use super::fields::{ReplacedBy, SeenReport};
+use super::fields::{SeenDocument, SeenReport};
 use super::json::{Json, Object, object};
 use super::view::View;
 use crate::media::media_type;
@@ -47,14 +47,14 @@ pub(super) fn report(view: &View, report: &SeenReport<'_>) -> String {
         out.push(("temporalCoverage", format!("{year:04}").into()));
     }
     match report.replaced_by() {
-        Some(ReplacedBy::Report(other)) => {
+        Some(SeenDocument::Report(other)) => {
             let other = view.report(other.id);
             if other.is_visible() {
                 let url = view.permalink(other.url());
                 out.push(("subjectOf", object([("@type", "Report".into()), ("url", url.into())])));
             }
         }
-        Some(ReplacedBy::Address(url)) => {
+        Some(SeenDocument::Address(url)) => {
             let work = [("@type", "CreativeWork".into()), ("url", url.into())];
             out.push(("subjectOf", object(work)));
         }

@@ -25,6 +25,7 @@ mod media;
 mod objects;
 mod pager;
 mod palette;
+mod phrases;
 mod read_set;
 mod sitemap;
 mod sources;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use minijinja::value::Value;
 
-use super::fields::{ColumnAddress, ReplacedBy, ReportRef, SeenReport};
+use super::fields::{ColumnAddress, ReportRef, SeenDocument, SeenReport};
 use super::media::format_key;
 use super::values::{lookup, map, opt};
 use super::view::View;
@@ -325,7 +325,12 @@ impl ReportView {
             "late" => opt(it.late()),
             "figures" => it.figures().iter().map(figure).collect(),
             "extra" => json(it.extra()),
-            "replacement" => self.replacement(it),
+            "replacement" => opt(it.replaced_by().and_then(|by| self.document(&by))),
+            "interprets" => it.interprets().iter().filter_map(|it| self.document(it)).collect(),
+            "interpreted_by" => self.view.reports_value(it.interpreted_by().ids),
+            "earlier" => self.view.reports_value(it.earlier().ids),
+            "red_head" => it.red_head().into(),
+            "colophon" => opt(it.colophon().map(colophon)),
             "section" => self.view.section_value(it.section().id),
             "previous" => opt(it.previous().map(other)),
             "next" => opt(it.next().map(other)),
@@ -333,19 +338,19 @@ impl ReportView {
         })
     }
 
-    /// A replacement that readers cannot see yet is not spoken of.
-    fn replacement(&self, it: &SeenReport<'_>) -> Value {
-        match it.replaced_by() {
-            Some(ReplacedBy::Report(other)) => {
+    /// Title and address of a document; one that readers cannot see yet is not spoken of.
+    fn document(&self, document: &SeenDocument<'_>) -> Option<Value> {
+        match document {
+            SeenDocument::Report(other) => {
                 let other = self.view.report(other.id);
                 let url = |url: &str| self.view.local(url).into();
-                let shown = || map([("title", other.title().into()), ("url", url(other.url()))]);
-                opt(other.is_visible().then(shown))
+                other
+                    .is_visible()
+                    .then(|| map([("title", other.title().into()), ("url", url(other.url()))]))
             }
-            Some(ReplacedBy::Address(url)) => {
-                map([("title", url.into()), ("url", self.view.outward(url).into())])
+            SeenDocument::Address(url) => {
+                Some(map([("title", (*url).into()), ("url", self.view.outward(url).into())]))
             }
-            None => Value::from(()),
         }
     }
 
@@ -380,6 +385,20 @@ fn change(change: &crate::source::Change) -> Value {
         ),
         ("note", (&change.note).into()),
     ])
+}
+
+fn colophon(colophon: &crate::source::Colophon) -> Value {
+    map([
+        ("copied_to", opt(colophon.copied_to.as_ref())),
+        ("office", opt(colophon.office.as_ref())),
+        ("date", opt(colophon.date.map(|date| date.to_string()))),
+        ("date_in_words", opt(colophon.date.map(in_words))),
+    ])
+}
+
+/// `2024年1月29日`, as official documents print a day (GB/T 9704-2012 7.3.5.4).
+fn in_words(date: jiff::civil::Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 fn figure(figure: &crate::source::Figure) -> Value {

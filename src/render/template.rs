@@ -11,6 +11,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
+use super::phrases::phrases;
 use super::theme::{Theme, UiText};
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Location, problem};
@@ -71,6 +72,7 @@ impl Templates {
             with_view(View::uses_texts)?;
             translate(&texts, key, &values)
         });
+        environment.add_filter("phrases", |title: &str| Value::from_safe_string(phrases(title)));
         environment.add_filter("size", |bytes: u64| human_size(bytes));
         environment.add_filter("local", |path: &str| with_view(|view| local(view, path)));
         for (name, text) in theme.templates() {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Replacement, Report, Site};
+use super::{LinkedDocument, Report, Site};
 use crate::config::Config;
 use crate::source::{Meta, Page};
 
@@ -52,11 +52,13 @@ fn entries(page: &Page) -> impl Iterator<Item = &str> {
 
 /// The addresses outside that a report leads to.
 fn addresses(report: &Report) -> impl Iterator<Item = &str> {
-    let replacement = match &report.uncommon().replacement {
-        Some(Replacement::Address(address)) => Some(address.as_str()),
-        _ => None,
-    };
-    report.page.body.addresses().chain(replacement)
+    let parts = report.uncommon();
+    let named = parts.replacement.iter().chain(&parts.interprets);
+    let named = named.filter_map(|document| match document {
+        LinkedDocument::Address(address) => Some(address.as_str()),
+        LinkedDocument::Report(_) => None,
+    });
+    report.page.body.addresses().chain(named)
 }
 
 /// Of `all` and the addresses in the main menu, those that need a notice.

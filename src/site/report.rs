@@ -2,7 +2,7 @@
 //!
 //! In: pages, sections, settings. Out: [`Report`]s. Must not know: how they are printed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,13 +13,13 @@ use rayon::prelude::*;
 use super::required::lacks;
 use super::section::section_of;
 use super::state::{AsOf, State, due, judge};
-use super::uncommon::{NO_UNCOMMON_PARTS, Replacement, UncommonParts};
+use super::uncommon::{NO_UNCOMMON_PARTS, UncommonParts};
 use super::{Attachment, OldAddress, ReportId, Section, SectionId, address};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, Span, problem};
 use crate::slug::slug;
 use crate::source::{
-    self, CONTENT, Interner, Meta, Moment, Page, ReportMeta, Shared, Validity, folder_of,
+    CONTENT, Interner, Meta, Moment, Page, ReportMeta, Shared, Validity, folder_of,
 };
 
 /// A report.
@@ -384,94 +384,4 @@ fn old_addresses(
         found.push((old, *at));
     }
     found
-}
-
-/// Marks reports as repealed whose replacement is there for readers.
-pub(super) fn repeal(reports: &mut [Arc<Report>], shown: &[bool]) {
-    for report in reports.iter_mut().filter(|report| report.shared.status.is_none()) {
-        let replaced = match &report.uncommon().replacement {
-            Some(Replacement::Report(id)) => shown[*id],
-            Some(Replacement::Address(_)) => true,
-            None => false,
-        };
-        if replaced && !report.expired {
-            Arc::make_mut(report).validity = Validity::Repealed;
-        }
-    }
-}
-
-/// Reports that replace each other in a ring, so that none of them is in force: told at the first of each ring.
-fn rings(
-    reports: &[Arc<Report>],
-    found: &[(ReportId, Replacement)],
-    findings: &mut Vec<Diagnostic>,
-) {
-    let next: BTreeMap<ReportId, ReportId> = found
-        .iter()
-        .filter_map(|(id, replacement)| match replacement {
-            Replacement::Report(other) => Some((*id, *other)),
-            Replacement::Address(_) => None,
-        })
-        .collect();
-    let mut done = BTreeSet::new();
-    for &start in next.keys() {
-        let mut path: Vec<ReportId> = Vec::new();
-        let mut at = Some(start);
-        while let Some(id) = at.filter(|id| !done.contains(id)) {
-            if let Some(begin) = path.iter().position(|seen| *seen == id) {
-                let ring: Vec<&str> = path[begin..].iter().map(|id| reports[*id].file()).collect();
-                let at = reports[id].place("superseded_by");
-                findings.push(problem::site::superseded_in_a_ring(at, &ring.join(" → ")));
-                break;
-            }
-            path.push(id);
-            at = next.get(&id).copied();
-        }
-        done.extend(path);
-    }
-}
-
-/// Finds what `superseded_by` means.
-pub(super) fn replacements(reports: &mut [Arc<Report>], findings: &mut Vec<Diagnostic>) {
-    let superseded: Vec<ReportId> = (0..reports.len())
-        .filter(|id| reports[*id].meta.uncommon().superseded_by.is_some())
-        .collect();
-    if superseded.is_empty() {
-        return;
-    }
-    let by_url: HashMap<&str, ReportId> =
-        reports.iter().enumerate().map(|(id, report)| (&*report.url, id)).collect();
-    let by_file = |path: &str| reports.binary_search_by(|report| (*report.file()).cmp(path)).ok();
-    let mut found = Vec::new();
-    for id in superseded {
-        let report = &reports[id];
-        let Some(typed) = report.meta.uncommon().superseded_by.as_deref() else { continue };
-        if typed.contains("://") || typed.starts_with("//") {
-            if url::Url::parse(typed)
-                .is_ok_and(|url| url.has_host() && matches!(url.scheme(), "http" | "https"))
-            {
-                found.push((id, Replacement::Address(typed.to_owned())));
-            } else {
-                findings.push(problem::site::no_replacement(report.place("superseded_by"), typed));
-            }
-            continue;
-        }
-        let beside = source::join(folder_of(report.file()), typed);
-        let below = source::join(CONTENT, typed);
-        let meant = [beside, below].into_iter().flatten().flat_map(|path| source::meant(&path));
-        let by_path = meant.into_iter().find_map(|path| by_file(&path));
-        match by_path.or_else(|| by_url.get(typed.trim_start_matches('/')).copied()) {
-            Some(other) if other != id => found.push((id, Replacement::Report(other))),
-            Some(_) => {
-                findings.push(problem::site::superseded_by_itself(report.place("superseded_by")));
-            }
-            None => {
-                findings.push(problem::site::no_replacement(report.place("superseded_by"), typed));
-            }
-        }
-    }
-    rings(reports, &found, findings);
-    for (id, replacement) in found {
-        Arc::make_mut(&mut reports[id]).set_extras(|it| it.replacement = Some(replacement));
-    }
 }

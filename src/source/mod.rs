@@ -19,8 +19,8 @@ mod walk;
 pub use attachment::FileFacts;
 pub use front_matter::table::{Field, REPORT, REPORT_KEYS, SECTION, SECTION_KEYS, Shown};
 pub use front_matter::{
-    AttachmentEntry, Change, ColumnEntry, Figure, KeyPlaces, Moment, ReportMeta, SectionMeta,
-    Shared, SortBy, UncommonKeys, Validity, Withdrawn, is_doc_number,
+    AttachmentEntry, Change, Colophon, ColumnEntry, Figure, KeyPlaces, Moment, ReportMeta,
+    SectionMeta, Shared, SortBy, UncommonKeys, Validity, Withdrawn, is_doc_number,
 };
 pub use interner::Interner;
 pub use page::{Meta, Page, body_of, parse};

@@ -41,6 +41,7 @@ enum Edit {
     Settings(u8),
     Attachment(u8),
     Undated(u8),
+    Relate(u8),
     RootFile(u8),
     Platform(u8),
     AsOf(u8),
@@ -73,6 +74,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => kind(Edit::Texts),
         2 => kind(Edit::Settings),
         2 => kind(Edit::Attachment),
+        20 => kind(Edit::Relate),
         2 => kind(Edit::Undated),
         1 => kind(Edit::RootFile),
         1 => kind(Edit::Platform),
@@ -275,6 +277,10 @@ impl Edited {
             Edit::Texts(n) => toggle(site, "layouts/i18n/zh-CN.yaml", &format!("home: 家{n}\n"), n % 3 == 0),
             Edit::Settings(n) => site.write("site.yaml", settings(n)),
             Edit::Attachment(n) => site.write("content/fzzf/b/表.csv", format!("a,{n}\n")),
+            Edit::Relate(n) => {
+                self.set(n, "interprets", (n % 3 > 0).then(|| "[fzzf/b/index.md, \"https://www.example.com/a\"]".to_owned()));
+                self.set(n / 2, "year", (n % 4 > 0).then(|| (2018 + u32::from(n % 5)).to_string()));
+            }
             Edit::Undated(n) => self.set(n, "dated", (n % 2 > 0).then(|| "false".to_owned())),
             Edit::AsOf(n) => {
                 self.day = ["2026-01-01", "2021-06-30", "2025-03-31", "2030-01-01"][usize::from(n % 4)];

@@ -42,6 +42,7 @@ mod publish;
 #[cfg(unix)]
 mod readback;
 #[cfg(unix)]
+mod related;
 mod remote;
 mod root_files;
 mod rules;

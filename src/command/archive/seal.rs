@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::archive::Bag;
 use crate::diagnostic::Diagnostic;
 use crate::sealed::{self, FileRecord, FileTable, Observed, SEALS, SealedReports, SealedYear};
-use crate::site::{Attachment, Replacement, Report, Sealing, Site, State};
+use crate::site::{Attachment, LinkedDocument, Report, Sealing, Site, State};
 use crate::source::on_disk;
 use crate::trouble::Trouble;
 use crate::{fs, hex, text};
@@ -78,11 +78,17 @@ fn reports(root: &Utf8Path, site: &Site) -> Result<SealedReports, Trouble> {
 fn shows(site: &Site) -> BTreeSet<String> {
     let Some(sealing) = site.sealing else { return BTreeSet::new() };
     let of_year = site.reports.iter().filter(|it| sealing.covers(it) && site.is_visible(it));
-    let replacing = of_year.filter_map(|report| match report.uncommon().replacement {
-        Some(Replacement::Report(other)) => Some(&site.reports[other]),
-        _ => None,
+    let related = of_year.flat_map(|report| {
+        let parts = report.uncommon();
+        let named = parts.replacement.iter().chain(&parts.interprets);
+        let named = named.filter_map(|document| match document {
+            LinkedDocument::Report(other) => Some(*other),
+            LinkedDocument::Address(_) => None,
+        });
+        named.chain(parts.interpreted_by.iter().chain(&parts.earlier).copied())
     });
-    let shown = replacing.filter(|it| !sealing.covers(it) && site.is_visible(it));
+    let related = related.map(|id| &site.reports[id]);
+    let shown = related.filter(|it| !sealing.covers(it) && site.is_visible(it));
     shown.map(|it| it.file().to_owned()).collect()
 }
 

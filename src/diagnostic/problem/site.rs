@@ -111,6 +111,19 @@ pub(crate) fn no_replacement(at: Location, typed: &str) -> Diagnostic {
     ))
 }
 
+/// `interprets` names nothing, or the report itself.
+pub(crate) fn no_document(at: Location, typed: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::SITE_NO_DOCUMENT,
+        at,
+        text!("解读的文件 `{typed}` 不存在", "the document `{typed}` does not exist"),
+    )
+    .help(text!(
+        "写另一份文件的源文件的相对路径，如 `2024-rules.md`，或完整网址 `https://www.example.gov.cn/…`",
+        "give the path of another document's source file, such as `2024-rules.md`, or a full address, `https://www.example.gov.cn/…`"
+    ))
+}
+
 /// An entry of a platform that leads nowhere.
 pub(crate) fn no_column(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::of(

@@ -6,11 +6,11 @@ use std::cell::Cell;
 
 use jiff::civil::{Date, Time};
 
-use super::{FieldMask, ReportRef, SectionRef, fields};
+use super::{FieldMask, ReportList, ReportRef, SectionRef, fields};
 use crate::plan;
 use crate::render::view::View;
-use crate::site::{self, Attachment, Replacement, Report, ReportId, Site, State};
-use crate::source::{Change, Figure, Validity, Withdrawn};
+use crate::site::{self, Attachment, LinkedDocument, Report, ReportId, Site, State};
+use crate::source::{Change, Colophon, Figure, Validity, Withdrawn};
 
 /// One report, as a render sees it.
 pub(in crate::render) struct SeenReport<'v> {
@@ -68,13 +68,22 @@ impl<'v> SeenReport<'v> {
     }
 }
 
-/// What replaces a report.
+/// A document that a report's front matter names.
 #[derive(Clone, Copy, Hash)]
-pub(in crate::render) enum ReplacedBy<'v> {
+pub(in crate::render) enum SeenDocument<'v> {
     /// Another report, whether readers can see it or not.
     Report(ReportRef<'v>),
     /// An address elsewhere.
     Address(&'v str),
+}
+
+impl<'v> SeenDocument<'v> {
+    fn new(site: &'v Site, document: &'v LinkedDocument) -> Self {
+        match document {
+            LinkedDocument::Report(id) => Self::Report(ReportRef::new(site, *id)),
+            LinkedDocument::Address(url) => Self::Address(url),
+        }
+    }
 }
 
 fields! {
@@ -162,6 +171,10 @@ fields! {
         withdrawn: Option<&'v Withdrawn> = |_site, it| it.meta.uncommon().withdrawn.as_ref();
         /// The last day on which readers see it.
         withdraw_after: Option<Date> = |_site, it| it.meta.uncommon().withdraw_after;
+        /// Whether it has a red head on paper.
+        red_head: bool = |_site, it| it.meta.uncommon().red_head;
+        /// 版记: to whom it is copied, who printed it when.
+        colophon: Option<&'v Colophon> = |_site, it| it.meta.uncommon().colophon.as_ref();
         /// Whether its title is told after a withdrawal.
         shows_title: bool = |_site, it| it.meta.uncommon().shows_title();
         /// When it was last corrected or withdrawn.
@@ -171,12 +184,21 @@ fields! {
     /// What replaces it.
     REPLACEMENT {
         /// What replaces it.
-        replaced_by: Option<ReplacedBy<'v>> = |site, it| it.uncommon().replacement.as_ref().map(
-            |by| match by {
-                Replacement::Report(id) => ReplacedBy::Report(ReportRef::new(site, *id)),
-                Replacement::Address(url) => ReplacedBy::Address(url),
-            }
-        );
+        replaced_by: Option<SeenDocument<'v>> = |site, it| {
+            it.uncommon().replacement.as_ref().map(|by| SeenDocument::new(site, by))
+        };
+    }
+
+    /// Which reports belong to it.
+    RELATED {
+        /// What it interprets.
+        interprets: Vec<SeenDocument<'v>> = |site, it| {
+            it.uncommon().interprets.iter().map(|other| SeenDocument::new(site, other)).collect()
+        };
+        /// What interprets it.
+        interpreted_by: ReportList<'v> = |site, it| ReportList { site, ids: &it.uncommon().interpreted_by };
+        /// The same report of earlier years, the latest first.
+        earlier: ReportList<'v> = |site, it| ReportList { site, ids: &it.uncommon().earlier };
     }
 
     /// Which reports are its neighbours.

@@ -10,8 +10,8 @@ use super::elsewhere;
 use super::table::{self, Field};
 use super::words::{keywords, text, words};
 use super::{
-    AttachmentEntry, Change, ColumnEntry, Figure, KeyPlaces, Moment, ReportMeta, SectionMeta,
-    Shared, SortBy, UncommonKeys, Validity, Withdrawn,
+    AttachmentEntry, Change, Colophon, ColumnEntry, Figure, KeyPlaces, Moment, ReportMeta,
+    SectionMeta, Shared, SortBy, UncommonKeys, Validity, Withdrawn,
 };
 use crate::config::term;
 use crate::diagnostic::{Span, problem};
@@ -48,6 +48,9 @@ pub(super) fn report_meta(fields: &Fields<'_>) -> ReportMeta {
     let shared = Shared { dated: fields.bool(&table::DATED), ..shared(fields) };
     let uncommon = UncommonKeys {
         superseded_by: fields.string(&table::SUPERSEDED_BY),
+        interprets: interprets(fields),
+        red_head: fields.bool(&table::RED_HEAD).unwrap_or(false),
+        colophon: colophon(fields),
         expires: fields.item(&table::EXPIRES).and_then(|item| day(&item)),
         withdrawn: withdrawn(fields),
         withdraw_after: fields.item(&table::WITHDRAW_AFTER).and_then(|item| day(&item)),
@@ -235,6 +238,20 @@ fn withdrawn(fields: &Fields<'_>) -> Option<Withdrawn> {
     let privacy = below.bool("privacy").unwrap_or(false);
     below.finish();
     Some(Withdrawn { date: date?, reason: reason?, privacy })
+}
+
+fn interprets(fields: &Fields<'_>) -> Vec<(String, Span)> {
+    let items = fields.list(&table::INTERPRETS);
+    items.iter().filter_map(|item| Some((item.string()?, item.location().span()))).collect()
+}
+
+fn colophon(fields: &Fields<'_>) -> Option<Colophon> {
+    let below = fields.fields(&table::COLOPHON)?;
+    let copied_to = below.item("copied_to").and_then(|item| words(&item));
+    let office = below.item("office").and_then(|item| words(&item));
+    let date = below.item("date").and_then(|item| day(&item));
+    below.finish();
+    Some(Colophon { copied_to, office, date })
 }
 
 fn changes(fields: &Fields<'_>) -> Vec<Change> {

@@ -4,6 +4,7 @@
 //! other pages, today.
 
 mod elsewhere;
+mod inner_keys;
 mod keys;
 pub mod table;
 mod words;
@@ -100,6 +101,12 @@ impl ReportMeta {
 pub struct UncommonKeys {
     /// 替代文件: the source path or address of what replaces this report.
     pub superseded_by: Option<String>,
+    /// 解读: source paths or addresses of what this report interprets, as typed.
+    pub interprets: Vec<(String, Span)>,
+    /// 红头: whether paper shows the office's name in red above the document.
+    pub red_head: bool,
+    /// 版记: what stands below an official document.
+    pub colophon: Option<Colophon>,
     /// 失效日期: the last day in force.
     pub expires: Option<Date>,
     /// 撤回.
@@ -128,6 +135,9 @@ pub struct UncommonKeys {
 
 static NO_UNCOMMON_KEYS: UncommonKeys = UncommonKeys {
     superseded_by: None,
+    interprets: Vec::new(),
+    red_head: false,
+    colophon: None,
     expires: None,
     withdrawn: None,
     withdraw_after: None,
@@ -147,6 +157,17 @@ impl UncommonKeys {
     fn boxed(self) -> Option<Box<Self>> {
         (self != NO_UNCOMMON_KEYS).then(|| Box::new(self))
     }
+}
+
+/// 版记, as GB/T 9704-2012 7.4 has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Colophon {
+    /// 抄送: the offices that get a copy.
+    pub copied_to: Option<String>,
+    /// 印发机关.
+    pub office: Option<String>,
+    /// 印发日期.
+    pub date: Option<Date>,
 }
 
 /// What a report says itself or inherits from its section.

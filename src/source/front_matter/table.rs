@@ -6,6 +6,10 @@
 //! `keys.rs` reads by these tables, `gongkai schema` prints them, `required:` looks keys up in them, and
 //! `tests/it/fields.rs` changes every key in turn and looks at the outputs that are named here.
 
+use super::inner_keys::{
+    ATTACHMENT_KEYS, CHANGE_KEYS, COLOPHON_KEYS, COLUMN_KEYS, FIGURE_KEYS, LATE_KEYS,
+    WITHDRAWN_KEYS,
+};
 use crate::source::dates::FIRST_YEAR;
 use crate::yaml::{KeySpec, Shape};
 
@@ -151,6 +155,21 @@ key! { SUPERSEDED_BY, "superseded_by", "替代文件", Shape::Text,
 "https://www.example.gov.cn/a.html", "https://www.example.gov.cn/b.html",
 placed, needs_value("superseded_by: ../2024-report/index.md"), shown(&[Shown::Page, Shown::JsonLd, Shown::Json, Shown::Dcat]) }
 
+key! { INTERPRETS, "interprets", "解读文件", Shape::List(&Shape::Text),
+"本文解读的文件：相对路径或网址，两边互相列出", "what this report interprets: paths relative to this file, or addresses; each is shown on both",
+"[https://www.example.gov.cn/a.html]", "[https://www.example.gov.cn/b.html]",
+shown(&[Shown::Page]) }
+
+key! { RED_HEAD, "red_head", "红头", Shape::Bool,
+"打印时加红色的发文机关标志、发文字号和横线", "on paper the office's name in red, the document number and a line stand above the title",
+"false", "true",
+shown(&[Shown::Page]) }
+
+key! { COLOPHON, "colophon", "版记", Shape::Map(COLOPHON_KEYS),
+"打印时在文末的版记：抄送、印发机关和日期", "on paper below the text: who gets a copy, who printed it when",
+"{copied_to: 甲委, office: 甲办, date: 2024-01-29}", "{copied_to: 乙委, office: 甲办, date: 2024-01-29}",
+shown(&[Shown::Page]) }
+
 key! { EXPIRES, "expires", "失效日期", Shape::Date,
 "有效的最后一天", "the last day in force",
 "2035-12-31", "2036-12-31",
@@ -286,102 +305,12 @@ key! { ADDRESS, "address", "地址格式", Shape::Text,
 "\"{section}/{year}/{slug}.html\"", "\"{section}/{slug}.html\"",
 placed }
 
-const WITHDRAWN_KEYS: &[&KeySpec] = &[
-    &KeySpec::new(
-        ["date", "日期"],
-        Shape::Date,
-        ["撤回的日期", "day of the withdrawal"],
-        ["2024-06-01", "2024-06-02"],
-    ),
-    &KeySpec::new(["reason", "原因"], Shape::Text, ["撤回的原因", "why"], ["有误", "重复"]),
-    &KeySpec::new(
-        ["privacy", "涉及隐私"],
-        Shape::Bool,
-        ["涉及隐私：各处都不留", "for privacy: nothing of it stays anywhere"],
-        ["false", "true"],
-    ),
-];
-const CHANGE_KEYS: &[&KeySpec] = &[
-    &KeySpec::new(
-        ["date", "日期"],
-        Shape::Moment,
-        ["更正的日期", "day of the correction"],
-        ["2024-03-01", "2024-03-02"],
-    ),
-    &KeySpec::new(
-        ["note", "说明"],
-        Shape::Text,
-        ["更正了什么", "what was corrected"],
-        ["更正甲", "更正乙"],
-    ),
-];
-const LATE_KEYS: &[&KeySpec] =
-    &[&KeySpec::new(["reason", "原因"], Shape::Text, ["补发的原因", "why"], ["迟交", "漏发"])];
-const COLUMN_KEYS: &[&KeySpec] = &[
-    &KeySpec::new(
-        ["title", "标题"],
-        Shape::Text,
-        [
-            "显示的文字；不写则为那一页的标题",
-            "what is shown; the title of the page where there is none",
-        ],
-        ["公开指南", "公开制度"],
-    ),
-    &KeySpec::new(
-        ["link", "链接"],
-        Shape::Text,
-        [
-            "源文件或栏目的路径（相对本栏目），站内路径 /…/，或完整网址",
-            "path of a source file or section relative to this one, a path on the site /…/, or an address",
-        ],
-        ["zn.md", "nb"],
-    ),
-];
-const ATTACHMENT_KEYS: &[&KeySpec] = &[
-    &KeySpec::new(["file", "文件"], Shape::Text, ["文件名", "the file"], ["甲表.csv", "乙表.csv"]),
-    &KeySpec::new(["title", "标题"], Shape::Text, ["显示的名称", "its title"], ["甲", "乙"]),
-    &KeySpec::new(
-        ["name", "文件名"],
-        Shape::Text,
-        ["网址里的文件名", "its name in addresses"],
-        ["a.csv", "b.csv"],
-    ),
-    &KeySpec::new(
-        ["pages", "页数"],
-        Shape::Integer(1, 100_000),
-        ["页数", "number of pages"],
-        ["1", "2"],
-    ),
-    &KeySpec::new(
-        ["awaited", "待补"],
-        Shape::Bool,
-        ["文件以后补上", "the file is still to come"],
-        ["false", "true"],
-    ),
-];
-const FIGURE_KEYS: &[&KeySpec] = &[
-    &KeySpec::new(
-        ["name", "名称"],
-        Shape::Text,
-        ["数的是什么", "what is counted"],
-        ["受理", "办结"],
-    ),
-    &KeySpec::new(["value", "数值"], Shape::Number, ["数值", "the number"], ["12", "13"]),
-    &KeySpec::new(["unit", "单位"], Shape::Text, ["单位", "its unit"], ["件", "人次"]),
-    &KeySpec::new(
-        ["period", "期间"],
-        Shape::Text,
-        ["期间；不写则为报告年度", "the period; that of the report where there is none"],
-        ["2022", "2023"],
-    ),
-];
-
 /// Keys that a report has, or its section as `defaults`.
 pub(super) static SHARED: [&Field; 9] =
     [&PUBLISHER, &SOURCE, &TOPIC, &GENRE, &AUTHOR, &KIND, &STATUS, &RETENTION, &TEMPLATE];
 
 /// Keys of a report.
-pub static REPORT: [&Field; 33] = [
+pub static REPORT: [&Field; 36] = [
     &TITLE,
     &DATE,
     &DATED,
@@ -400,6 +329,9 @@ pub static REPORT: [&Field; 33] = [
     &STATUS,
     &EXPIRES,
     &SUPERSEDED_BY,
+    &INTERPRETS,
+    &RED_HEAD,
+    &COLOPHON,
     &ATTACHMENTS,
     &CHANGES,
     &LATE,
