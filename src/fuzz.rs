@@ -110,7 +110,7 @@ fn body(bytes: &[u8]) {
     for entry in &page.contents {
         assert!(anchors.iter().any(|it| **it == *entry.id), "{} leads nowhere", entry.id);
     }
-    let plain = body::plain_text(text, MARKDOWN, &|_| false);
+    let plain = body::plain_text(text, MARKDOWN, body::Surroundings::NONE);
     for block in &plain {
         assert!(!block.text.trim().is_empty(), "a block without text");
         if let Some(anchor) = &block.anchor {

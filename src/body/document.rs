@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Surroundings;
 use super::attachment_line::{self, AttachmentLine, AttachmentLines};
 use super::letter::{self, LetterLine};
 use super::outline::{Part, Role, join_titles, outline, starts_part};
@@ -94,11 +95,11 @@ pub(super) enum Form<'d> {
 }
 
 impl<'t> Document<'t> {
-    /// Reads a prepared body; `is_title` says of a heading whether it only repeats the page's title.
+    /// Reads a prepared body.
     pub(super) fn read(
         body: &'t BodyText<'_>,
         places: &Places<'_>,
-        is_title: &dyn Fn(&str) -> bool,
+        page: Surroundings<'_>,
     ) -> Self {
         let BodyText { prepared, markdown, .. } = body;
         let place = |offset: usize| places.at(offset);
@@ -111,12 +112,13 @@ impl<'t> Document<'t> {
         if markdown.outline && join_titles(&mut blocks, &attached) {
             attached = attachment_line::find(&blocks);
         }
-        let (parts, mut findings) =
-            measure(Step::Outline, || outline(&blocks, markdown.outline, &attached, &place));
+        let (parts, mut findings) = measure(Step::Outline, || {
+            outline(&blocks, markdown.outline, &attached, page.is_taken, &place)
+        });
         findings.extend(super::pasted::findings(&blocks, prepared, *markdown, &place));
         // `# 标题` at the beginning says what stands above the text already.
         let begins_with_title = blocks.first().is_some_and(|first| {
-            matches!(first.kind, Kind::Heading { level: 1, .. }) && is_title(&first.text)
+            matches!(first.kind, Kind::Heading { level: 1, .. }) && (page.is_title)(&first.text)
         });
         for block in blocks.iter().skip(usize::from(begins_with_title)) {
             if let Some((typed, is_image)) = link_with_space(&block.text) {

@@ -20,7 +20,7 @@ use super::letter::LetterLine;
 use super::outline::{Part, Role};
 use super::places::Places;
 use super::segment::{Block, Kind, Spanned};
-use super::{LinkKind, Resolve};
+use super::{LinkKind, Resolve, Surroundings};
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::escape::{attribute, push_text, text as escaped};
@@ -64,7 +64,11 @@ pub fn render(
 ) -> Body {
     let text = BodyText::new(file, body, first_line, markdown);
     let places = text.places();
-    let document = Document::read(&text, &places, &|heading| resolve.is_title(heading));
+    let page = Surroundings {
+        is_title: &|heading| resolve.is_title(heading),
+        is_taken: &|id| resolve.is_taken(id),
+    };
+    let document = Document::read(&text, &places, page);
     measure(Step::Html, || write(document, &text, markdown.contents_depth, resolve, &places))
 }
 
@@ -133,10 +137,10 @@ fn write<'t>(
     Body { html, contents, anchors, fragments: writer.fragments, findings: writer.findings }
 }
 
-/// Ids that an author's HTML may not have: those of the page and of the parts of the text.
+/// Ids that an author's HTML may not have, besides those of the page: those of the parts of the text.
 fn taken_ids(parts: &[Part]) -> BTreeSet<String> {
-    let own = parts.iter().flat_map(|part| part.id.iter().chain(&part.before)).map(AsRef::as_ref);
-    own.chain(super::PAGE_IDS).map(ToOwned::to_owned).collect()
+    let own = parts.iter().flat_map(|part| part.id.iter().chain(&part.before));
+    own.map(ToString::to_string).collect()
 }
 
 /// Adds a finding if the report lists another number of attachments than the text names; annexes printed in the text may be

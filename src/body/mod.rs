@@ -37,24 +37,6 @@ pub use words::{is_blank, words};
 
 use crate::diagnostic::{Diagnostic, Location};
 
-/// Ids that the theme's pages have of their own; no heading gets one of them.
-pub const PAGE_IDS: [&str; 14] = [
-    "top",
-    "main",
-    "contents-title",
-    "attachments",
-    "related-title",
-    "changes-title",
-    "elder",
-    "size-1",
-    "size-2",
-    "size-3",
-    "print",
-    "facets-title",
-    "data-title",
-    "catalogue-title",
-];
-
 /// Whether an id is one that footnotes, tables or parts of pages get: `note-1`, `ref-1`, `table-1`, `block-1`.
 fn is_own_id(id: &str) -> bool {
     let number =
@@ -111,8 +93,28 @@ pub trait Resolve {
         false
     }
 
+    /// Whether the page has this id of its own, so that no heading may get it.
+    fn is_taken(&self, _id: &str) -> bool {
+        false
+    }
+
     /// How many attachments the report lists, those to come included.
     fn attachment_count(&self) -> usize;
+}
+
+/// What a page has around a body.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'p> {
+    /// Whether a heading only repeats the page's title.
+    pub is_title: &'p dyn Fn(&str) -> bool,
+    /// Whether the page has this id of its own.
+    pub is_taken: &'p dyn Fn(&str) -> bool,
+}
+
+impl Surroundings<'_> {
+    /// Of a body that stands on no page.
+    pub const NONE: Surroundings<'static> =
+        Surroundings { is_title: &|_| false, is_taken: &|_| false };
 }
 
 fn options(markdown: crate::config::Markdown) -> pulldown_cmark::Options {

@@ -66,12 +66,13 @@ pub(super) fn starts_part(line: &str, next: &str) -> bool {
         || super::attachment_line::goes_on(line, next)
 }
 
-/// Finds the outline. `plain_lines` says whether lines that are no Markdown headings are looked at; `place` gives a
-/// block's location.
+/// Finds the outline. `plain_lines` says whether lines that are no Markdown headings are looked at, `is_taken` which ids the
+/// page has of its own; `place` gives a block's location.
 pub(super) fn outline(
     blocks: &[Block<'_>],
     plain_lines: bool,
     attached: &AttachmentLines,
+    is_taken: &dyn Fn(&str) -> bool,
     place: &dyn Fn(usize) -> Location,
 ) -> (Vec<Part>, Vec<Diagnostic>) {
     let Marks { of_blocks: marks, listed, named } = marks::find(blocks, plain_lines, attached);
@@ -123,7 +124,7 @@ pub(super) fn outline(
         };
         parts.push(part);
     }
-    anchors::assign(&mut parts);
+    anchors::assign(&mut parts, is_taken);
     (parts, state.findings)
 }
 

@@ -10,6 +10,7 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::Surroundings;
 use super::callout;
 use super::cjk::break_is_space;
 use super::clean;
@@ -30,15 +31,11 @@ pub struct TextBlock {
     pub text: String,
 }
 
-/// The blocks of a body that readers see. `is_title` says of a heading whether it only repeats the page's title.
+/// The blocks of a body that readers see on a page.
 #[must_use]
-pub fn plain_text(
-    body: &str,
-    markdown: Markdown,
-    is_title: &dyn Fn(&str) -> bool,
-) -> Vec<TextBlock> {
+pub fn plain_text(body: &str, markdown: Markdown, page: Surroundings<'_>) -> Vec<TextBlock> {
     let text = BodyText::new("", body, 1, markdown);
-    let Document { blocks, outline, .. } = Document::read(&text, &text.places(), is_title);
+    let Document { blocks, outline, .. } = Document::read(&text, &text.places(), page);
     let mut writer = TextWriter { prepared: &text.prepared, ..TextWriter::default() };
     let mut written = Vec::new();
     for piece in outline.pieces(blocks) {

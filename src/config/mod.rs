@@ -5,6 +5,7 @@
 mod archive;
 mod base_url;
 mod color;
+mod home;
 mod identity;
 mod keys;
 mod leaving;
@@ -19,6 +20,7 @@ mod theme;
 pub use archive::{Archive, term};
 pub use base_url::BaseUrl;
 pub use color::Color;
+pub use home::{Home, HomeSection};
 pub use identity::{Identity, SAMPLE_MARK};
 pub use leaving::Leaving;
 pub use overrides::from_environment;

@@ -79,6 +79,7 @@ fn config(document: &YamlDocument<'_>) -> Config {
         index_numbers: index_numbers(&top),
         markdown: markdown(&top),
         navigation: links(&top, "navigation"),
+        home: super::home::read(&top),
         facts_always: facts_always(&top),
         leaving,
         parent,
@@ -266,11 +267,11 @@ fn markdown(top: &Fields<'_>) -> Markdown {
 }
 
 /// A link of the site's own frame is a path or an address of the web, never a script.
-fn check_link(fields: &Fields<'_>, link: Option<&str>) {
+pub(super) fn check_link(fields: &Fields<'_>, key: &'static str, link: Option<&str>) {
     let Some(link) = link else { return };
     let web = link.starts_with("https://") || link.starts_with("http://");
     if !web && (link.contains(':') || link.starts_with("//")) {
-        fields.report(problem::config::link(fields.location("link"), link));
+        fields.report(problem::config::link(fields.location(key), link));
     }
 }
 
@@ -280,7 +281,7 @@ fn links(above: &Fields<'_>, key: &'static str) -> Vec<MenuLink> {
     for item in above.list(key) {
         let Some(fields) = item.fields() else { continue };
         let (title, link) = (needed(&fields, "title"), needed(&fields, "link"));
-        check_link(&fields, link.as_deref());
+        check_link(&fields, "link", link.as_deref());
         let children =
             if key == "navigation" { self::links(&fields, "children") } else { Vec::new() };
         if let (Some(title), Some(link)) = (title, link) {
@@ -320,7 +321,7 @@ fn parent(top: &Fields<'_>) -> Option<Parent> {
     let fields = top.fields("parent")?;
     let name = needed(&fields, "name");
     let link = needed(&fields, "link");
-    check_link(&fields, link.as_deref());
+    check_link(&fields, "link", link.as_deref());
     let header = fields.string("header").map(Utf8PathBuf::from);
     let footer = fields.string("footer").map(Utf8PathBuf::from);
     let at = top.location("parent");

@@ -9,7 +9,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{Archive, BaseUrl, Color, Identity, Leaving, Publish, SharedTheme};
+use super::{Archive, BaseUrl, Color, Home, Identity, Leaving, Publish, SharedTheme};
 use crate::diagnostic::Location;
 
 /// Types that run in a browser, on a server or on a machine, or have macros in them, and are never attachments.
@@ -51,6 +51,8 @@ pub struct Config {
     pub home_items: usize,
     /// Rows on one page of the catalogue.
     pub catalogue_rows: usize,
+    /// What stands on the home page.
+    pub home: Home,
     /// Facts of a report whose rows stay where there is nothing to say, by their keys.
     pub facts_always: Vec<String>,
     /// Whether each report has a JSON file beside its page.

@@ -39,6 +39,7 @@ pub static SITE: Keys = keys! {
     "identity" Shape::Map(IDENTITY), "网站身份", "who the site is", "{name: 甲}", "{name: 乙}";
     "paginate_by" Shape::Integer(1, 1000), "列表每页条数", "reports on one page of a list", "20", "10";
     "home_items" Shape::Integer(0, 100), "首页每个栏目显示的条数", "reports of each section on the home page", "6", "4";
+    "home" Shape::Map(HOME), "首页", "the home page", "{columns: 2}", "{columns: 1}";
     "catalogue_rows" Shape::Integer(1, 1000), "信息公开目录每页条数", "rows on one page of the catalogue", "50", "40";
     "facts" Shape::Map(FACTS), "报告页的基本信息", "the facts on the page of a report", "{always: [doc_number]}", "{always: [topic]}";
     "report_data" Shape::Bool, "每份报告旁放一个 JSON 数据文件", "whether each report has a JSON file beside it", "true", "false";
@@ -119,6 +120,18 @@ static NAVIGATION: Keys = keys! {
 static NAVIGATION_BELOW: Keys = keys! {
     "title" Shape::Text, "显示的文字", "what is shown", "甲", "乙";
     "link" Shape::Text, "站内路径或网址", "a path on the site, or an address", "/a/", "/b/";
+};
+
+static HOME: Keys = keys! {
+    "notice" Shape::Text, "首页最上面的通知", "a notice at the top of the home page", "甲通知", "乙通知";
+    "notice_link" Shape::Text, "通知指向的站内路径或网址", "where the notice leads: a path on the site, or an address", "/a/", "/b/";
+    "columns" Shape::Integer(1, 2), "栏目分几列，窄屏上总是一列", "columns of boxes; narrow screens have one", "2", "1";
+    "sections" Shape::List(&Shape::TextOr(HOME_SECTION)), "显示哪些栏目，按此顺序；不写则为全部一级栏目，按主导航的顺序", "which sections have a box, in this order; all of the first level in the order of the menu where there is none", "[a]", "[{section: b, items: 4}]";
+};
+
+static HOME_SECTION: Keys = keys! {
+    "section" Shape::Text, "栏目的文件夹，content/ 之下", "the section's folder below content/", "fzzf", "zfxxgk/nb";
+    "items" Shape::Integer(0, 100), "显示几条；不写则为 home_items", "how many reports its box shows; home_items where there is none", "4", "6";
 };
 
 static FACTS: Keys = keys! {

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::body::PAGE_IDS;
 use crate::diagnostic::{Diagnostic, problem};
 use crate::plan::Plan;
 use crate::render::Facts;
@@ -38,8 +37,7 @@ pub(super) fn fragments(
     let mut findings = Vec::new();
     for (path, fragment, at) in facts.iter().flat_map(|(_, facts)| &facts.fragments) {
         // A path that is not planned has been reported where the link was resolved.
-        if plan.get(path).is_none() || fragment.is_empty() || PAGE_IDS.contains(&fragment.as_str())
-        {
+        if plan.get(path).is_none() || fragment.is_empty() {
             continue;
         }
         let there = known

@@ -34,6 +34,11 @@ fn navigation(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
     for link in menu.filter(|link| !is_there(&link.link)) {
         findings.push(problem::config::navigation(link.at.clone(), &link.link));
     }
+    if let Some((link, at)) =
+        site.config.home.notice_link.as_ref().filter(|(link, _)| !is_there(link))
+    {
+        findings.push(problem::config::navigation(at.clone(), link));
+    }
     for section in site.sections.iter() {
         let entries = section.meta.columns.iter();
         for entry in entries.filter(|it| it.link.starts_with('/') && !is_there(&it.link)) {

@@ -144,6 +144,10 @@ impl Resolve for Resolver<'_> {
         self.title.is_some_and(|title| plain_title(title) == plain_title(heading))
     }
 
+    fn is_taken(&self, id: &str) -> bool {
+        self.view.is_id_of_page(id)
+    }
+
     fn attachment_count(&self) -> usize {
         self.attachments.iter().filter(|file| file.listed).count() + self.awaited.len()
     }

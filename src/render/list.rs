@@ -113,8 +113,29 @@ pub(super) fn home(view: &View, intro: Body) -> Value {
         ("own", view.reports_value(&view.part(&Recipe::Home).reports)),
         ("years", calendar::years(view)),
         ("facets", facets::facets(view)),
+        ("boxes", home_boxes(view)),
+        ("single", view.settings().home_is_single().into()),
+        ("notice", home_notice(view)),
         ("intro", Value::from_safe_string(intro.html)),
     ])
+}
+
+fn home_boxes(view: &View) -> Value {
+    let each = view.site().home_boxes().into_iter().map(|(section, reports)| {
+        map([
+            ("section", view.section_value(section.id)),
+            ("reports", view.reports_value(reports.ids)),
+        ])
+    });
+    each.collect()
+}
+
+fn home_notice(view: &View) -> Value {
+    let settings = view.settings();
+    opt(settings.home_notice().map(|text| {
+        let link = settings.home_notice_link().map(|link| view.typed(link));
+        map([("text", text.into()), ("url", opt(link))])
+    }))
 }
 
 /// A page of a section's list.

@@ -32,6 +32,7 @@ mod sources;
 mod tags;
 mod template;
 mod theme;
+mod theme_facts;
 mod unreachable;
 mod unused;
 mod values;
@@ -43,6 +44,7 @@ pub use fingerprint::{FingerprintPart, Parts, ReadSetHashes};
 pub use read_set::ReadSet;
 pub use sources::{Sources, Unread};
 pub use theme::{LAYOUTS, Layer, ROOT, ROOT_FILES, Theme, UiText};
+pub use theme_facts::ThemeFacts;
 
 use std::cell::RefCell;
 use std::num::NonZeroU128;
@@ -139,7 +141,7 @@ impl Renderer {
     /// A finding that is an error means that the bytes must not be used. The error is the first source file that could not be
     /// given.
     pub fn render(&self, target: &Target, sources: &dyn Sources) -> Result<Rendered, Unread> {
-        let view = View::new(&self.site, &self.templates.ui, &target.recipe);
+        let view = View::new(&self.site, &self.templates, &target.recipe);
         let unread = RefCell::new(None);
         let page = PageRender { renderer: self, view: &view, target, sources, unread: &unread };
         let mut facts = Facts::default();
@@ -228,7 +230,7 @@ impl Renderer {
             }
             _ => (&[], &[]),
         };
-        let view = View::new(&self.site, &self.templates.ui, &Recipe::NotFound);
+        let view = View::new(&self.site, &self.templates, &Recipe::NotFound);
         let resolver = links::Resolver {
             view: &view,
             plan: &self.plan,

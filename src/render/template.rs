@@ -13,6 +13,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 
 use super::phrases::phrases;
 use super::theme::{Theme, UiText};
+use super::theme_facts::ThemeFacts;
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::stopwatch::{Step, measure};
@@ -38,6 +39,8 @@ pub(super) struct Templates {
     environment: Environment<'static>,
     theme: Arc<Theme>,
     pub(super) ui: Arc<UiText>,
+    /// What the theme says of itself.
+    pub(super) facts: Arc<ThemeFacts>,
     /// Whether all templates and texts could be read; else nothing is printed with them.
     pub(super) is_sound: bool,
 }
@@ -51,6 +54,8 @@ impl Templates {
             Ok(ui) => (Arc::new(ui), Vec::new()),
             Err(findings) => (Arc::default(), findings),
         };
+        let (facts, wrong) = ThemeFacts::of(theme);
+        findings.extend(wrong);
         let mut environment = Environment::new();
         environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -85,7 +90,8 @@ impl Templates {
             }
         }
         let is_sound = findings.is_empty();
-        (Self { environment, theme: Arc::clone(theme), ui, is_sound }, findings)
+        let (theme, facts) = (Arc::clone(theme), Arc::new(facts));
+        (Self { environment, theme, ui, facts, is_sound }, findings)
     }
 
     /// Prints a template for a target into room for so many bytes, or more.

@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use rust_embed::RustEmbed;
 
+use super::theme_facts::THEME_FACTS;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::yaml;
 
@@ -153,7 +154,9 @@ impl Theme {
         self.files
             .iter()
             .filter(|(name, _)| {
-                !["assets/", "i18n/", ROOT_FILES].iter().any(|begin| name.starts_with(begin))
+                let is_other =
+                    ["assets/", "i18n/", ROOT_FILES].iter().any(|it| name.starts_with(it));
+                !is_other && *name != THEME_FACTS
             })
             .map(|(name, bytes)| (name.as_str(), std::str::from_utf8(bytes).ok()))
     }

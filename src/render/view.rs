@@ -11,7 +11,9 @@ use jiff::civil::DateTime;
 use super::fields::FieldMask;
 use super::meaning::{self, Meaning};
 use super::read_set::{Context, ReadSet, Recorder};
+use super::template::Templates;
 use super::theme::UiText;
+use super::theme_facts::{THEME_FACTS, ThemeFacts};
 use crate::plan::{self, Listing, Plan, Recipe};
 use crate::site::{Facet, Group, GroupId, ReportId, Sealing, SectionId, Site, When};
 
@@ -25,13 +27,31 @@ pub(super) struct View(Arc<ViewState>);
 struct ViewState {
     site: Arc<Site>,
     ui: Arc<UiText>,
+    theme: Arc<ThemeFacts>,
     recorder: Recorder,
 }
 
 impl View {
-    pub(super) fn new(site: &Arc<Site>, ui: &Arc<UiText>, recipe: &Recipe) -> Self {
+    pub(super) fn new(site: &Arc<Site>, templates: &Templates, recipe: &Recipe) -> Self {
+        Self::of_words(site, &templates.ui, &templates.facts, recipe)
+    }
+
+    /// The same without templates.
+    pub(super) fn of_words(
+        site: &Arc<Site>,
+        ui: &Arc<UiText>,
+        theme: &Arc<ThemeFacts>,
+        recipe: &Recipe,
+    ) -> Self {
         let recorder = Recorder::new(Context::new(site, recipe));
-        Self(Arc::new(ViewState { site: Arc::clone(site), ui: Arc::clone(ui), recorder }))
+        let (site, ui, theme) = (Arc::clone(site), Arc::clone(ui), Arc::clone(theme));
+        Self(Arc::new(ViewState { site, ui, theme, recorder }))
+    }
+
+    /// Whether pages of the theme have this id of their own.
+    pub(super) fn is_id_of_page(&self, id: &str) -> bool {
+        self.uses_theme(THEME_FACTS);
+        self.0.theme.ids.contains(id)
     }
 
     /// What was read so far.

@@ -66,5 +66,6 @@ fn noticed<'a>(config: &'a Config, all: impl Iterator<Item = &'a str>) -> BTreeS
     let menu =
         config.navigation.iter().flat_map(|link| std::iter::once(link).chain(&link.children));
     let menu = menu.map(|link| link.link.as_str());
-    all.chain(menu).filter(|address| config.leaving.needs_notice(address)).collect()
+    let notice = config.home.notice_link.iter().map(|(link, _)| link.as_str());
+    all.chain(menu).chain(notice).filter(|address| config.leaving.needs_notice(address)).collect()
 }

@@ -11,6 +11,7 @@ mod correction;
 mod exit;
 mod gone;
 mod group;
+mod home;
 pub mod index_number;
 mod patch;
 mod relation;
@@ -32,6 +33,7 @@ pub use correction::corrected;
 pub use exit::exit_path;
 pub use gone::Gone;
 pub use group::{CATALOGUE, Facet, Group, GroupId, Groups, When};
+pub use home::HomeBox;
 pub use report::Report;
 pub use seal::Offer;
 pub use sealing::Sealing;
@@ -82,6 +84,8 @@ pub struct Site {
     pub exits: Arc<Vec<String>>,
     /// Reports that were corrected or withdrawn after they came out, the latest first.
     pub corrected: Arc<Vec<ReportId>>,
+    /// The boxes of the home page.
+    pub home_boxes: Arc<Vec<HomeBox>>,
     /// Addresses that are gone for good.
     pub gone: Arc<Vec<Gone>>,
     /// Sealed years, by year.
@@ -244,6 +248,7 @@ pub fn link(
     let newest = section::fill(&mut sections, &mut reports, &shown);
     let groups = Groups::new(newest, &reports);
     let corrected = correction::all(&reports, |report| is_visible(report.state, drafts));
+    let home_boxes = home::boxes(&sections, &config, &mut findings);
     let gone = gone::read(&config, &mut findings);
     let exits = exit::exits(&config, &pages, &reports, &shown);
     let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
@@ -270,6 +275,7 @@ pub fn link(
         groups: Arc::new(groups),
         exits: Arc::new(exits),
         corrected: Arc::new(corrected),
+        home_boxes: Arc::new(home_boxes),
         gone: Arc::new(gone),
         seals: Arc::clone(seals),
         is_seal_shown: Arc::default(),

@@ -52,7 +52,22 @@ impl Site {
                 Arc::make_mut(report).forget_neighbours(previous, next);
             }
         }
+        self.forget_related(sealing);
         self.sealing = Some(sealing);
         self
+    }
+
+    /// Removes from the year's reports those of other years that belong to them, but for what their own front matter names.
+    fn forget_related(&mut self, sealing: Sealing) {
+        let covered: Vec<bool> = self.reports.iter().map(|report| sealing.covers(report)).collect();
+        for (report, _) in self.reports.iter_mut().zip(&covered).filter(|(_, covered)| **covered) {
+            let parts = report.uncommon();
+            if parts.interpreted_by.iter().chain(&parts.earlier).any(|id| !covered[*id]) {
+                Arc::make_mut(report).set_extras(|parts| {
+                    parts.interpreted_by.retain(|id| covered[*id]);
+                    parts.earlier.retain(|id| covered[*id]);
+                });
+            }
+        }
     }
 }

@@ -22,6 +22,7 @@ mod fields;
 mod follow;
 mod golden;
 mod harness;
+mod home;
 mod house;
 mod import;
 mod in_turn;

@@ -9,7 +9,7 @@ use crate::harness::{TestSite, assert_same, copy};
 
 /// A change of one key: the key's path, and what takes the place of its line in the template. What the template has as
 /// an example only is put at the end.
-const CHANGES: [(&str, &str); 70] = [
+const CHANGES: [(&str, &str); 74] = [
     ("title", "title: 另一个标题"),
     ("description", "description: 另一句话"),
     ("keywords", "keywords: [另一个词]"),
@@ -74,6 +74,10 @@ const CHANGES: [(&str, &str); 70] = [
         "navigation: [{title: 目录, link: /catalogue/, children: [{title: 全部, link: /all/}]}]",
     ),
     ("navigation.link", "navigation: [{title: 目录, link: /catalogue/}]"),
+    ("home.notice", "home: {notice: 升级}"),
+    ("home.notice_link", "home: {notice: 升级, notice_link: /all/}"),
+    ("home.columns", "home: {columns: 1}"),
+    ("home.sections", "home: {sections: [{section: all, items: 1}]}"),
     ("parent.name", "parent: {name: 某区, link: https://www.example.gov.cn/}"),
     ("parent.link", "parent: {name: 某区, link: https://other.example.gov.cn/}"),
     (

@@ -246,3 +246,39 @@ fn built_in_files_are_printed_and_copied() {
     assert!(!site.exists("layouts/404.html"));
     assert_eq!(site.read("layouts/partials/header.html"), "eigen");
 }
+
+#[test]
+fn a_theme_says_which_ids_its_pages_have() {
+    // All that the built-in templates have stand in its theme.yaml.
+    let layouts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts");
+    let said = std::fs::read_to_string(layouts.join("theme.yaml")).expect("a text");
+    let said: Vec<&str> = said.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).collect();
+    for (name, bytes) in crate::harness::tree(&layouts) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for id in ids.filter(|id| name.ends_with(".html") && !id.contains('{')) {
+            assert!(said.contains(&id), "{id} of {name} is missing in theme.yaml");
+        }
+    }
+    let text = "## 甲 {#main}\n\n## 乙 {#own-place}\n\n[去](#own-place)[上](#top)\n";
+    let site = TestSite::new().report("a", "", text);
+    site.build();
+    let html = site.read("public/fzzf/2024/a.html");
+    assert!(
+        html.contains("<h2 id=\"main-2\">") && html.contains("<h2 id=\"own-place\">"),
+        "{html}"
+    );
+    // Those of an own theme are added.
+    site.write("layouts/theme.yaml", "ids: [own-place]\n");
+    let run = site.build();
+    let html = site.read("public/fzzf/2024/a.html");
+    assert!(
+        html.contains("<h2 id=\"main-2\">") && html.contains("<h2 id=\"own-place-2\">"),
+        "{html}"
+    );
+    assert!(!run.err.contains("fragment"), "{}", run.err);
+    site.write("layouts/theme.yaml", "idss: [a]\nstyle_sheet: assets/meiyou.css\n");
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.err.contains("layouts/theme.yaml:1:1") && run.err.contains("`ids`"), "{}", run.err);
+    assert!(run.err.contains("theme/no-style-sheet"), "{}", run.err);
+}

@@ -16,6 +16,8 @@ impl Writer<'_, '_> {
             Ok(link) => {
                 if let Some((path, fragment)) =
                     link.href.split_once('#').filter(|_| link.kind == LinkKind::Internal)
+                    // Every page of the theme has these.
+                    && !self.resolve.is_taken(fragment)
                 {
                     self.fragments.push((path.to_owned(), fragment.to_owned(), at()));
                 }

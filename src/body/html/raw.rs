@@ -210,6 +210,7 @@ impl Writer<'_, '_> {
         if let Some(id) = id.filter(|id| !id.is_empty()) {
             let is_free = !id.contains(char::is_whitespace)
                 && !is_own_id(id)
+                && !self.resolve.is_taken(id)
                 && self.ids.insert(id.to_owned());
             if is_free {
                 self.anchors.push(id.to_owned());

@@ -27,8 +27,9 @@ pub(in crate::body) enum Wants {
 }
 
 /// Replaces the wanted anchors in `id` and `before` by unique ones, headings first; a `before` that is taken is dropped.
-pub(super) fn assign(parts: &mut [Part]) {
-    let mut ids = Ids { used: HashSet::with_capacity(parts.len()), ..Ids::default() };
+pub(super) fn assign(parts: &mut [Part], is_taken: &dyn Fn(&str) -> bool) {
+    let used = HashSet::with_capacity(parts.len());
+    let mut ids = Ids { used, repeats: HashMap::new(), is_taken };
     for headings in [true, false] {
         for index in 0..parts.len() {
             let part = &mut parts[index];
@@ -59,15 +60,16 @@ fn paragraph(part: Option<&str>, number: u32) -> String {
 }
 
 /// Ids that are taken.
-#[derive(Default)]
-struct Ids {
+struct Ids<'p> {
+    /// Ids that the page has of its own.
+    is_taken: &'p dyn Fn(&str) -> bool,
     /// Their hashes.
     used: HashSet<u64>,
     /// For ids that are taken, the number that the next of its kind gets.
     repeats: HashMap<String, u32>,
 }
 
-impl Ids {
+impl Ids<'_> {
     fn own(&mut self, part: &mut Part) {
         let Some(wanted) = part.id.take() else { return };
         let is_numbered = part.wants == Wants::Numbered;
@@ -100,7 +102,7 @@ impl Ids {
 
     /// Marks an id as used; `false` if it was used before or is reserved for the page.
     fn takes(&mut self, id: &str) -> bool {
-        !super::super::PAGE_IDS.contains(&id)
+        !(self.is_taken)(id)
             && !super::super::is_own_id(id)
             && self.used.insert(xxh3_64(id.as_bytes()))
     }

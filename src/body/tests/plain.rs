@@ -1,5 +1,6 @@
 //! Bodies → plain text: the same words as on the page, in the same order.
 
+use crate::body::Surroundings;
 use proptest::prelude::*;
 
 use super::{Everything, MARKDOWN};
@@ -7,7 +8,7 @@ use crate::body::{TextBlock, plain_text, raw, render};
 use crate::fuzz::Anywhere;
 
 fn blocks(body: &str) -> Vec<TextBlock> {
-    plain_text(body, MARKDOWN, &|_| false)
+    plain_text(body, MARKDOWN, Surroundings::NONE)
 }
 
 fn text(body: &str) -> String {
@@ -52,7 +53,11 @@ fn what_a_reader_sees_is_plain_text() {
 fn headings_keep_their_level_and_blocks_their_anchor() {
     let body = "# 标题\n\n一、总体情况\n\n正文。\n\n（一）小标题\n\n更多。\n\n[^1]\n\n[^1]: 注";
     let page = render("a.md", body, 1, MARKDOWN, &Everything);
-    let found = plain_text(body, MARKDOWN, &|heading| heading == "标题");
+    let found = plain_text(
+        body,
+        MARKDOWN,
+        Surroundings { is_title: &|heading| heading == "标题", is_taken: &|_| false },
+    );
     let headings: Vec<_> =
         found.iter().filter_map(|it| Some((it.level?, it.text.as_str()))).collect();
     assert_eq!(

@@ -20,6 +20,7 @@ use crate::media::content_type;
 use crate::plan::{
     Archived, Copied, DataFormat, Purpose, Recipe, Subject, Target, Traits, output_path,
 };
+use crate::render::ThemeFacts;
 use crate::render::{LAYOUTS, ROOT, ROOT_FILES, Unread};
 use crate::sealed::{FileRecord, FileTable};
 use crate::site::{Report, Sealing, Section, State, When};
@@ -154,6 +155,9 @@ impl Gathering<'_> {
     /// The static copy, which opens from a folder.
     fn copy(&self, folder: &Utf8Path, outputs: &[Output]) -> Result<(), Trouble> {
         let paths: BTreeSet<String> = outputs.iter().map(|output| output.path.clone()).collect();
+        let (facts, _) = ThemeFacts::of(&self.loaded.theme);
+        let sealed = self.snapshot.site.sealing.and_then(|it| it.asset(&facts.style_sheet));
+        let style_sheet = sealed.unwrap_or(facts.style_sheet);
         let offline = Offline { base: &self.snapshot.site.config.base_url, paths: &paths };
         outputs.par_iter().try_for_each(|output| {
             let to = on_disk(folder, &output.path);
@@ -165,7 +169,7 @@ impl Gathering<'_> {
                     fs::create_dir_all(above)?;
                 }
                 fs::copy(&output.file, &to)?;
-                if output.path.ends_with("/base.css") {
+                if output.path == style_sheet {
                     fs::append(&to, OFFLINE_SHEET.as_bytes())?;
                 }
             }

@@ -85,7 +85,8 @@ fn shows(site: &Site) -> BTreeSet<String> {
             LinkedDocument::Report(other) => Some(*other),
             LinkedDocument::Address(_) => None,
         });
-        named.chain(parts.interpreted_by.iter().chain(&parts.earlier).copied())
+        // Of reports that belong to it without being named a sealed page has those of its year only.
+        named
     });
     let related = related.map(|id| &site.reports[id]);
     let shown = related.filter(|it| !sealing.covers(it) && site.is_visible(it));

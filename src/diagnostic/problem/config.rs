@@ -10,6 +10,22 @@ pub(crate) fn missing(at: Location, key: &str) -> Diagnostic {
         .help(text!("加上一行 `{key}: …`", "add a line `{key}: …`"))
 }
 
+/// `home.sections` names no section.
+pub(crate) fn home_section(at: Location, typed: &str, near: Option<&str>) -> Diagnostic {
+    let finding = Diagnostic::of(
+        &rules::CONFIG_HOME_SECTION,
+        at,
+        text!("首页的栏目 `{typed}` 不存在", "the home page's section `{typed}` does not exist"),
+    );
+    match near {
+        Some(near) => finding.help(text!("是不是 `{near}`？", "did you mean `{near}`?")),
+        None => finding.help(text!(
+            "写栏目的文件夹，从 `content/` 之下写起，如 `fzzf`",
+            "give the section's folder below `content/`, such as `fzzf`"
+        )),
+    }
+}
+
 /// Not a host's name.
 pub(crate) fn host(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::of(

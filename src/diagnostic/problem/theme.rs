@@ -4,6 +4,22 @@ use super::super::rules::theme as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
+/// `style_sheet` in `theme.yaml` names a file that the theme does not have.
+pub(crate) fn no_style_sheet(at: Location, path: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::THEME_NO_STYLE_SHEET,
+        at,
+        text!(
+            "`style_sheet` 指的样式表 `{path}` 不在主题里",
+            "`style_sheet` names `{path}`, which the theme does not have"
+        ),
+    )
+    .help(text!(
+        "写 `assets/…` 之下的样式表，或删去这一行",
+        "name a style sheet below `assets/`, or delete the line"
+    ))
+}
+
 /// A template that cannot be read or printed; `said` is what the template engine says.
 pub(crate) fn template(at: Location, said: &str, target: Option<&str>) -> Diagnostic {
     let message = match target {

@@ -8,6 +8,11 @@ rules! {
         "`…` names the picture `…`, which the site does not have";
         "把图片放进 `layouts/assets/`（网址 `assets/…`）或 `root/`，或删去这一行",
         "put the picture into `layouts/assets/` (at `assets/…`) or `root/`, or delete the line";
+    CONFIG_HOME_SECTION = Error "config/home-section"
+        "首页的栏目 `…` 不存在",
+        "the home page's section `…` does not exist";
+        "写栏目的文件夹，从 `content/` 之下写起，如 `fzzf`",
+        "give the section's folder below `content/`, such as `fzzf`";
     CONFIG_MISSING = Error "config/missing"
         "缺少 `…`",
         "`…` is missing";

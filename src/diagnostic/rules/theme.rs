@@ -3,6 +3,11 @@
 use super::rules;
 
 rules! {
+    THEME_NO_STYLE_SHEET = Error "theme/no-style-sheet"
+        "`style_sheet` 指的样式表 `…` 不在主题里",
+        "`style_sheet` names `…`, which the theme does not have";
+        "写 `assets/…` 之下的样式表，或删去这一行",
+        "name a style sheet below `assets/`, or delete the line";
     THEME_TEMPLATE = Error "theme/template"
         "模板出错（生成 `…` 时）：…",
         "template error (for `…`): …";

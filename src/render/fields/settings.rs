@@ -78,6 +78,14 @@ fields! {
     NAVIGATION { /// Links of the main menu.
         navigation: &'v [MenuLink] = |_site, it| &it.navigation; }
 
+    /// `home`, without its sections.
+    HOME { /// A notice above the home page.
+        home_notice: Option<&'v str> = |_site, it| it.home.notice.as_deref();
+        /// Where the notice leads.
+        home_notice_link: Option<&'v str> = |_site, it| it.home.notice_link.as_ref().map(|(link, _)| link.as_str());
+        /// Whether all boxes stand below each other.
+        home_is_single: bool = |_site, it| it.home.is_single; }
+
     /// `parent`.
     PARENT { /// The parent site.
         parent: Option<&'v Parent> = |_site, it| it.parent.as_ref(); }

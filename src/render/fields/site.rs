@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Time};
 
-use super::{FieldMask, fields};
+use super::{FieldMask, ReportList, SectionRef, fields};
 use crate::plan::{self, DATA_SIZE};
 use crate::render::view::View;
 use crate::sealed::SealedYear;
@@ -92,6 +92,15 @@ fn moved_folders(site: &Site) -> Vec<(&str, String)> {
     each.collect()
 }
 
+fn home_boxes(site: &Site) -> Vec<(SectionRef<'_>, ReportList<'_>)> {
+    let each = site.home_boxes.iter().map(|it| {
+        let reports = &site.sections[it.section].reports;
+        let ids = &reports[..reports.len().min(it.items)];
+        (SectionRef::new(site, it.section), ReportList { site, ids })
+    });
+    each.collect()
+}
+
 fn seals(site: &Site) -> Vec<(&SealedYear, Offer<'_>)> {
     site.seals.iter().map(|seal| (seal, site.offer(seal))).collect()
 }
@@ -148,6 +157,12 @@ fields! {
         years: Vec<(i16, usize)> = |site, _it| site.groups.all.years();
         /// The files that the catalogue as data is cut into, with how many reports each has; none where one has all.
         data_parts: Vec<(When, usize)> = |site, _it| site.groups.published().parts(DATA_SIZE);
+    }
+
+    /// The boxes of the home page.
+    HOME_BOXES {
+        /// Each box: its section, and the reports that it shows.
+        home_boxes: Vec<(SectionRef<'v>, ReportList<'v>)> = |site, _it| home_boxes(site);
     }
 
     /// Whether reports were corrected or withdrawn.
