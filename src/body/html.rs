@@ -299,7 +299,9 @@ fn attachment(
         writer.html.push_str(&escaped(lead));
         if let Some(link) = writer.resolve.attachment(line.number, &line.title) {
             let download = match &link.kind {
-                LinkKind::File(name) => format!(" download=\"{}\"", attribute(name)),
+                LinkKind::File(name) | LinkKind::Picture(name, _) => {
+                    format!(" download=\"{}\"", attribute(name))
+                }
                 _ => String::new(),
             };
             let _ = write!(

@@ -66,6 +66,8 @@ pub enum LinkKind {
     Contact,
     /// A file to download, with its original name.
     File(String),
+    /// A picture of the site's, with its original name, and its width and height in pixels.
+    Picture(String, (u32, u32)),
 }
 
 /// What the body has to ask about the world outside it.

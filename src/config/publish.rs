@@ -93,6 +93,8 @@ pub struct Ssh {
 
 /// How long files may be kept if nothing is said: a correction is seen within five minutes.
 const CACHE: &str = "max-age=300";
+/// Of style sheets and scripts: a new page never meets an old one, and asking costs no more than an entity tag.
+const CACHE_OF_ASSETS: &str = "no-cache";
 
 pub(super) fn read(top: &Fields<'_>) -> Publish {
     let mut found = Publish {
@@ -103,7 +105,11 @@ pub(super) fn read(top: &Fields<'_>) -> Publish {
         cache: Vec::new(),
         compress: Vec::new(),
     };
-    found.cache = vec![CacheRule { pattern: "**".to_owned(), value: CACHE.to_owned() }];
+    let rule = |pattern: &str, value: &str| CacheRule {
+        pattern: pattern.to_owned(),
+        value: value.to_owned(),
+    };
+    found.cache = vec![rule("assets/**", CACHE_OF_ASSETS), rule("**", CACHE)];
     let Some(fields) = top.fields("publish") else { return found };
     found.delete_limit = count(&fields, "delete_limit", found.delete_limit);
     found.delete_share = count(&fields, "delete_share", found.delete_share);

@@ -304,7 +304,12 @@ impl Resolver<'_> {
     }
 
     fn linked_file(&self, file: LinkedFile<'_>) -> Link {
-        Link { href: self.view.local(file.url), kind: LinkKind::File(file.name.to_owned()) }
+        let name = file.name.to_owned();
+        let kind = match file.pixels {
+            Some(pixels) => LinkKind::Picture(name, pixels),
+            None => LinkKind::File(name),
+        };
+        Link { href: self.view.local(file.url), kind }
     }
 }
 

@@ -45,11 +45,13 @@ pub(super) struct LinkedFile<'s> {
     pub(super) url: &'s str,
     /// Name that the download gets.
     pub(super) name: &'s str,
+    /// Width and height of a picture, in pixels.
+    pub(super) pixels: Option<(u32, u32)>,
 }
 
 impl<'s> LinkedFile<'s> {
     pub(super) fn new(file: &'s Attachment) -> Self {
-        Self { url: &file.url, name: &file.name }
+        Self { url: &file.url, name: &file.name, pixels: file.pixels }
     }
 }
 

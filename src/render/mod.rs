@@ -16,9 +16,11 @@ mod feed;
 mod fields;
 mod figures;
 mod fingerprint;
+mod foreign;
 mod json;
 mod jsonld;
 mod links;
+
 mod list;
 mod meaning;
 mod media;
@@ -113,6 +115,7 @@ impl Renderer {
         }
         findings.extend(unused::findings(&site, &theme));
         findings.extend(unreachable::findings(&site, &theme));
+        findings.extend(foreign::findings(&theme));
         let templates = Arc::new(templates);
         (Self { site, plan, theme, templates, hashes: SiteHashes::default() }, findings)
     }

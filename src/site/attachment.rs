@@ -32,6 +32,8 @@ pub struct Attachment {
     pub sha256: String,
     /// XXH3 of the bytes.
     pub hash: u128,
+    /// Width and height of a picture, in pixels.
+    pub pixels: Option<(u32, u32)>,
     /// Pages or sheets, where the author says so.
     pub pages: Option<u32>,
     /// Whether it stands in 相关附件; images shown in the text do not.
@@ -320,6 +322,7 @@ fn attachment(folder: &str, url: &str, facts: &FileFacts, wish: Wish) -> Attachm
         kind: kind_of(&name),
         size: facts.size,
         sha256: facts.sha256.clone(),
+        pixels: facts.pixels,
         hash: facts.hash,
         pages: wish.pages,
         listed: wish.listed,

@@ -28,6 +28,18 @@ pub struct FileFacts {
     pub hash: u128,
     /// What its bytes say that it is.
     pub sniffed: Sniffed,
+    /// Width and height of a picture, in pixels.
+    pub pixels: Option<(u32, u32)>,
+}
+
+/// How much of a picture is looked at for its size: some have a preview of themselves before it.
+const PICTURE_HEAD: usize = 256 * 1024;
+
+/// Width and height of a picture whose first bytes these are.
+fn pixels(beginning: &[u8]) -> Option<(u32, u32)> {
+    let size = imagesize::blob_size(beginning).ok()?;
+    let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+    (width > 0 && height > 0).then_some((width, height))
 }
 
 pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
@@ -35,8 +47,12 @@ pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
     let mut quick = Xxh3::new();
     let path = on_disk(root, file);
     let mut beginning = Vec::new();
+    let is_picture = ["png", "jpg", "jpeg", "gif", "webp"]
+        .iter()
+        .any(|kind| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(kind)));
+    let needed = if is_picture { PICTURE_HEAD } else { sniff::BEGINNING };
     let size = fs::stream(&path, |piece| {
-        let left = sniff::BEGINNING.saturating_sub(beginning.len());
+        let left = needed.saturating_sub(beginning.len());
         beginning.extend_from_slice(&piece[..left.min(piece.len())]);
         sha256.update(piece);
         quick.update(piece);
@@ -46,6 +62,9 @@ pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
         size,
         sha256: hex::encode(&sha256.finalize()),
         hash: quick.digest128(),
-        sniffed: sniff::sniff(&beginning, || fs::names_in_zip(&path, NAMES).ok()),
+        pixels: if is_picture { pixels(&beginning) } else { None },
+        sniffed: sniff::sniff(&beginning[..beginning.len().min(sniff::BEGINNING)], || {
+            fs::names_in_zip(&path, NAMES).ok()
+        }),
     })
 }

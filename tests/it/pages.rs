@@ -151,7 +151,7 @@ fn page_tags_stand_on_the_right_pages_and_are_never_empty() {
         assert_eq!(html.matches("rel=\"canonical\"").count(), 1, "{name}: canonical link");
         assert!(html.contains("exposure/jiucuo.html?site_code="), "{name}: footer");
     }
-    assert_eq!(reports, 17);
+    assert_eq!(reports, 18);
 }
 
 #[test]
@@ -356,4 +356,32 @@ fn years_site_maps_and_feeds_list_every_report() {
     let feed: serde_json::Value =
         serde_json::from_str(&site.read("public/fzzf/feed.json")).expect("JSON");
     assert_eq!(feed["items"].as_array().map(Vec::len), Some(20));
+}
+
+/// The first bytes of a PNG of this size.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    bytes.extend(width.to_be_bytes());
+    bytes.extend(height.to_be_bytes());
+    bytes.extend(b"\x08\x02\0\0\0");
+    bytes
+}
+
+#[test]
+fn pictures_say_how_large_they_are() {
+    let text = "![图](a.png)\n\n<img src=\"a.png\" alt=\"图\"> <img src=\"a.png\" alt=\"图\" width=\"10\">\n";
+    let site = TestSite::new()
+        .file("content/fzzf/a/index.md", format!("---\ntitle: 甲\ndate: 2024-01-29\n---\n{text}"))
+        .file("content/fzzf/a/a.png", png(640, 480));
+    site.build();
+    let html = site.read("public/fzzf/2024/a.html");
+    assert_eq!(html.matches("width=\"640\" height=\"480\"").count(), 2, "{html}");
+    assert!(html.contains("width=\"10\""), "{html}");
+    // Another picture is another size.
+    site.write("content/fzzf/a/a.png", png(64, 48));
+    site.build();
+    site.run(&["build", "--as-of", "2026-01-01", "-o", "clean"]).expect(0);
+    let html = site.read("public/fzzf/2024/a.html");
+    assert_eq!(html.matches("width=\"64\" height=\"48\"").count(), 2, "{html}");
+    assert_eq!(html, site.read("clean/fzzf/2024/a.html"));
 }

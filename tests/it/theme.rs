@@ -282,3 +282,23 @@ fn a_theme_says_which_ids_its_pages_have() {
     assert!(run.err.contains("layouts/theme.yaml:1:1") && run.err.contains("`ids`"), "{}", run.err);
     assert!(run.err.contains("theme/no-style-sheet"), "{}", run.err);
 }
+
+#[test]
+fn what_a_header_of_the_parent_site_brings_from_elsewhere_is_said() {
+    let header = "<div class=\"top\" style=\"height: 3em\">\n<script src=\"//www.example.gov.cn/js/top.js\"></script>\n<a href=\"https://www.example.gov.cn/\">上级</a></div>\n";
+    let site = TestSite::new()
+        .file("site.yaml", format!("{SITE}parent: {{name: 甲区, link: \"https://www.example.gov.cn/\", header: partials/parent.html}}\n"))
+        .file("layouts/partials/parent.html", header)
+        .report("a", "", "正文。\n");
+    let run = site.build();
+    for word in [
+        "theme/inline",
+        "layouts/partials/parent.html:1:18",
+        "theme/remote",
+        "layouts/partials/parent.html:2:9",
+        "{{ \"assets/文件名\"|local }}",
+    ] {
+        assert!(run.err.contains(word), "{word}: {}", run.err);
+    }
+    assert_eq!(run.err.matches("theme/").count(), 2, "{}", run.err);
+}

@@ -154,6 +154,15 @@ fn the_documented_nginx_serves_a_published_site() {
     assert!(header("content-security-policy").is_some_and(|it| it.contains("default-src 'none'")));
     assert_eq!(header("x-content-type-options"), Some("nosniff"));
     assert_eq!(header("content-encoding"), None);
+    assert_eq!(header("cache-control"), Some("max-age=300"));
+    // Style sheets are asked for each time, and come only when they have changed.
+    let sheet = get(&format!("{base}assets/base.css"), "identity");
+    assert_eq!(sheet.headers()["cache-control"], "no-cache");
+    let tag = sheet.headers()["etag"].to_str().expect("text").to_owned();
+    let config = ureq::Agent::config_builder().http_status_as_error(false);
+    let agent: ureq::Agent = config.build().into();
+    let again = agent.get(format!("{base}assets/base.css")).header("if-none-match", &tag);
+    assert_eq!(again.call().expect("an answer").status(), 304);
     let answer = get(&page, "gzip");
     assert_eq!(answer.headers().get("content-encoding").expect("compressed"), "gzip");
     let mut missing = get(&format!("{base}nothing/"), "identity");

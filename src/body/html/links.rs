@@ -60,7 +60,8 @@ impl Writer<'_, '_> {
         } else {
             format!(" title=\"{}\"", attribute(title))
         };
-        format!("<img src=\"{}\" alt=\"{}\"{title}>", attribute(&link.href), attribute(alt))
+        let (href, size) = (attribute(&link.href), size_attributes(&link.kind));
+        format!("<img src=\"{href}\" alt=\"{}\"{title}{size}>", attribute(alt))
     }
 
     /// Where an image is, with the findings that every image may have.
@@ -84,10 +85,20 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Width and height of a picture, so that the text below it stays where it is while it is loaded.
+pub(super) fn size_attributes(kind: &LinkKind) -> String {
+    match kind {
+        LinkKind::Picture(_, (width, height)) => format!(" width=\"{width}\" height=\"{height}\""),
+        _ => String::new(),
+    }
+}
+
 pub(super) fn link_attributes(kind: &LinkKind) -> String {
     match kind {
         LinkKind::Internal | LinkKind::Contact => String::new(),
         LinkKind::External | LinkKind::Away => " rel=\"noopener noreferrer external\"".to_owned(),
-        LinkKind::File(name) => format!(" download=\"{}\"", attribute(name)),
+        LinkKind::File(name) | LinkKind::Picture(name, _) => {
+            format!(" download=\"{}\"", attribute(name))
+        }
     }
 }

@@ -200,6 +200,9 @@ impl Writer<'_, '_> {
         if own.attribute("alt").is_none() {
             self.html.push_str(" alt=\"\"");
         }
+        if own.attribute("width").is_none() && own.attribute("height").is_none() {
+            self.html.push_str(&super::links::size_attributes(&link.kind));
+        }
         self.own_attributes("img", own, offset);
         self.html.push('>');
     }

@@ -38,6 +38,9 @@ impl Resolve for Everything {
     fn table_name(&self, number: usize) -> String {
         format!("表格{number}")
     }
+    fn is_taken(&self, id: &str) -> bool {
+        matches!(id, "main" | "top")
+    }
     fn attachment_count(&self) -> usize {
         2
     }

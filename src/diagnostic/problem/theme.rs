@@ -4,6 +4,38 @@ use super::super::rules::theme as rules;
 use super::super::{Diagnostic, Location};
 use crate::text;
 
+/// A template of the site's own fetches something from another host.
+pub(crate) fn remote(at: Location, element: &str, address: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::THEME_REMOTE,
+        at,
+        text!(
+            "模板里的 <{element}> 从别的网站取 `{address}`：严格的安全策略会拦下它，那个网站出错时页面也残缺",
+            "<{element}> in a template fetches `{address}` from another host: a strict policy blocks it, and pages depend on that host"
+        ),
+    )
+    .help(text!(
+        "把文件放进 `layouts/assets/`，写 `{{{{ \"assets/文件名\"|local }}}}`；只是链接就用 `<a>`",
+        "put the file into `layouts/assets/` and write `{{{{ \"assets/NAME\"|local }}}}`; for a mere link use `<a>`"
+    ))
+}
+
+/// A template of the site's own has code or styles in it.
+pub(crate) fn inline(at: Location, what: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::THEME_INLINE,
+        at,
+        text!(
+            "模板里有内联的 `{what}`：严格的安全策略会拦下它",
+            "a template has an inline `{what}`: a strict policy blocks it"
+        ),
+    )
+    .help(text!(
+        "样式写进 `layouts/assets/` 的样式表，脚本写进那里的脚本文件，再引用它们",
+        "put styles into a style sheet and code into a script in `layouts/assets/`, and name these"
+    ))
+}
+
 /// `style_sheet` in `theme.yaml` names a file that the theme does not have.
 pub(crate) fn no_style_sheet(at: Location, path: &str) -> Diagnostic {
     Diagnostic::of(

@@ -8,6 +8,16 @@ rules! {
         "`style_sheet` names `…`, which the theme does not have";
         "写 `assets/…` 之下的样式表，或删去这一行",
         "name a style sheet below `assets/`, or delete the line";
+    THEME_REMOTE = Warning "theme/remote"
+        "模板里的 <…> 从别的网站取 `…`：严格的安全策略会拦下它，那个网站出错时页面也残缺",
+        "<…> in a template fetches `…` from another host: a strict policy blocks it, and pages depend on that host";
+        "把文件放进 `layouts/assets/`，写 `{{ \"assets/文件名\"|local }}`；只是链接就用 `<a>`",
+        "put the file into `layouts/assets/` and write `{{ \"assets/NAME\"|local }}`; for a mere link use `<a>`";
+    THEME_INLINE = Warning "theme/inline"
+        "模板里有内联的 `…`：严格的安全策略会拦下它",
+        "a template has an inline `…`: a strict policy blocks it";
+        "样式写进 `layouts/assets/` 的样式表，脚本写进那里的脚本文件，再引用它们",
+        "put styles into a style sheet and code into a script in `layouts/assets/`, and name these";
     THEME_TEMPLATE = Error "theme/template"
         "模板出错（生成 `…` 时）：…",
         "template error (for `…`): …";
