@@ -142,6 +142,7 @@ impl Inputs {
         let mut findings = frame.config_findings.clone();
         findings.append(&mut source.findings);
         let config = Arc::clone(&frame.config);
+        source.included = frame.theme.included_addresses(frame.config.markdown);
         let (site, found) = site::link(&source, config, as_of, options.drafts, &frame.seals);
         findings.extend(found);
         findings.extend_from_slice(&frame.theme_findings);

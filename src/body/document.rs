@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Surroundings;
 use super::attachment_line::{self, AttachmentLine, AttachmentLines};
+use super::include::ExpandedBody;
 use super::letter::{self, LetterLine};
 use super::outline::{Part, Role, join_titles, outline, starts_part};
 use super::places::Places;
@@ -20,7 +21,7 @@ use crate::stopwatch::{Step, measure};
 /// A body as typed, and as it was prepared for the Markdown parser.
 pub(super) struct BodyText<'s> {
     file: &'s str,
-    original: &'s str,
+    original: ExpandedBody<'s>,
     first_line: u32,
     markdown: Markdown,
     pub(super) prepared: String,
@@ -29,11 +30,18 @@ pub(super) struct BodyText<'s> {
 }
 
 impl<'s> BodyText<'s> {
-    /// Prepares a body that begins at line `first_line` (from 1) of `file`.
-    pub(super) fn new(file: &'s str, body: &'s str, first_line: u32, markdown: Markdown) -> Self {
+    /// Prepares a body that begins at line `first_line` (from 1) of `file`, with the texts that it includes.
+    pub(super) fn new(
+        file: &'s str,
+        body: &'s str,
+        first_line: u32,
+        markdown: Markdown,
+        page: Surroundings<'_>,
+    ) -> Self {
+        let original = ExpandedBody::new(file, body, first_line, page);
         let Prepared { text: prepared, lines } =
-            measure(Step::Markdown, || prepare(body, markdown.paragraphs));
-        Self { file, original: body, first_line, markdown, prepared, lines }
+            measure(Step::Markdown, || prepare(&original.text, markdown.paragraphs));
+        Self { file, original, first_line, markdown, prepared, lines }
     }
 
     /// Where its bytes stand in the file.
@@ -115,6 +123,7 @@ impl<'t> Document<'t> {
         let (parts, mut findings) = measure(Step::Outline, || {
             outline(&blocks, markdown.outline, &attached, page.is_taken, &place)
         });
+        findings.extend(body.original.findings.iter().cloned());
         findings.extend(super::pasted::findings(&blocks, prepared, *markdown, &place));
         // `# 标题` at the beginning says what stands above the text already.
         let begins_with_title = blocks.first().is_some_and(|first| {

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
 
 use super::cjk::break_is_space;
+use super::include;
 use super::letter;
 use super::numbering::mark_of;
 use super::prepare::{is_indent, prepare};
@@ -115,7 +116,8 @@ fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
             let raw = block.events().iter().any(
                 |(event, _)| matches!(event, Event::InlineHtml(html) if has_unknown_elements(html)),
             );
-            if block.kind == Kind::Paragraph && !raw && !heading {
+            let is_text = block.kind == Kind::Paragraph && !include::is_mark(&block.text);
+            if is_text && !raw && !heading {
                 summary.add(&block.text);
                 is_full = summary.is_full();
             }

@@ -62,12 +62,13 @@ pub fn render(
     markdown: Markdown,
     resolve: &dyn Resolve,
 ) -> Body {
-    let text = BodyText::new(file, body, first_line, markdown);
-    let places = text.places();
     let page = Surroundings {
         is_title: &|heading| resolve.is_title(heading),
         is_taken: &|id| resolve.is_taken(id),
+        include: &|name| resolve.include(name),
     };
+    let text = BodyText::new(file, body, first_line, markdown, page);
+    let places = text.places();
     let document = Document::read(&text, &places, page);
     measure(Step::Html, || write(document, &text, markdown.contents_depth, resolve, &places))
 }

@@ -13,6 +13,7 @@ mod document;
 mod facts;
 mod footnotes;
 mod html;
+mod include;
 mod letter;
 mod numbering;
 mod outline;
@@ -30,6 +31,7 @@ pub use callout::Callout;
 pub(crate) use facts::has_scheme;
 pub use facts::{BodyFacts, facts};
 pub use html::{Body, ContentsEntry, render};
+pub use include::IncludedText;
 pub(crate) use letter::OFFICE_ENDS;
 pub use numbering::{Mark, Rank, mark_of, numeral};
 pub use plain::{TextBlock, plain_text};
@@ -95,6 +97,11 @@ pub trait Resolve {
         false
     }
 
+    /// The text that `{{include:NAME}}` means; the nearest name where there is none of this name.
+    fn include(&self, _name: &str) -> Result<IncludedText<'_>, Option<String>> {
+        Err(None)
+    }
+
     /// Whether the page has this id of its own, so that no heading may get it.
     fn is_taken(&self, _id: &str) -> bool {
         false
@@ -111,12 +118,14 @@ pub struct Surroundings<'p> {
     pub is_title: &'p dyn Fn(&str) -> bool,
     /// Whether the page has this id of its own.
     pub is_taken: &'p dyn Fn(&str) -> bool,
+    /// The text that `{{include:NAME}}` means; the nearest name where there is none of this name.
+    pub include: &'p dyn Fn(&str) -> Result<IncludedText<'p>, Option<String>>,
 }
 
 impl Surroundings<'_> {
     /// Of a body that stands on no page.
     pub const NONE: Surroundings<'static> =
-        Surroundings { is_title: &|_| false, is_taken: &|_| false };
+        Surroundings { is_title: &|_| false, is_taken: &|_| false, include: &|_| Err(None) };
 }
 
 fn options(markdown: crate::config::Markdown) -> pulldown_cmark::Options {

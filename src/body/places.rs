@@ -4,12 +4,13 @@
 
 use std::cell::{Cell, OnceCell};
 
+use super::include::ExpandedBody;
 use crate::diagnostic::Location;
 
 /// Turns bytes of the prepared body into places in the file; most bodies are never asked.
 pub(super) struct Places<'t> {
     file: &'t str,
-    original: &'t str,
+    original: &'t ExpandedBody<'t>,
     prepared: &'t str,
     /// For each prepared line the original one.
     lines: &'t [u32],
@@ -27,7 +28,7 @@ impl<'t> Places<'t> {
     /// Of a body that begins at line `first_line` of its file; `lines` has for each prepared line the original one.
     pub(super) fn new(
         file: &'t str,
-        original: &'t str,
+        original: &'t ExpandedBody<'t>,
         prepared: &'t str,
         lines: &'t [u32],
         first_line: u32,
@@ -40,7 +41,7 @@ impl<'t> Places<'t> {
     pub(super) fn at(&self, offset: usize) -> Location {
         let (starts, original) = self.index.get_or_init(|| {
             let ends = memchr::memchr_iter(b'\n', self.prepared.as_bytes()).map(|at| at + 1);
-            (std::iter::once(0).chain(ends).collect(), self.original.split('\n').collect())
+            (std::iter::once(0).chain(ends).collect(), self.original.text.split('\n').collect())
         });
         let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let end = starts.get(line + 1).copied().unwrap_or(self.prepared.len());
@@ -58,7 +59,11 @@ impl<'t> Places<'t> {
         );
         self.taken.set(Some((prepared_line, taken)));
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Location::at(self.file, self.first_line + number(line), number(before + taken + 1))
+        let column = number(before + taken + 1);
+        match self.original.place(line) {
+            Some((file, line)) => Location::at(file.unwrap_or(self.file), line, column),
+            None => Location::at(self.file, self.first_line + number(line), column),
+        }
     }
 
     /// How many characters are between byte `begin` of a line and byte `offset`; those that `prepare` put in do not count.

@@ -34,7 +34,7 @@ pub struct TextBlock {
 /// The blocks of a body that readers see on a page.
 #[must_use]
 pub fn plain_text(body: &str, markdown: Markdown, page: Surroundings<'_>) -> Vec<TextBlock> {
-    let text = BodyText::new("", body, 1, markdown);
+    let text = BodyText::new("", body, 1, markdown, page);
     let Document { blocks, outline, .. } = Document::read(&text, &text.places(), page);
     let mut writer = TextWriter { prepared: &text.prepared, ..TextWriter::default() };
     let mut written = Vec::new();

@@ -4,7 +4,7 @@
 
 use super::meaning::{LinkedFile, Meaning};
 use super::view::View;
-use crate::body::{Callout, Link, LinkKind, Resolve, has_scheme};
+use crate::body::{Callout, IncludedText, Link, LinkKind, Resolve, has_scheme};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::percent;
 use crate::plan::{Plan, output_path};
@@ -142,6 +142,11 @@ impl Resolve for Resolver<'_> {
 
     fn is_title(&self, heading: &str) -> bool {
         self.title.is_some_and(|title| plain_title(title) == plain_title(heading))
+    }
+
+    fn include(&self, name: &str) -> Result<IncludedText<'_>, Option<String>> {
+        let (at, text) = self.view.include(name)?;
+        Ok(IncludedText { file: at.file, text })
     }
 
     fn is_taken(&self, id: &str) -> bool {

@@ -133,7 +133,7 @@ mod tests {
     use crate::source::{Source, parse};
 
     fn view(site: &Arc<Site>) -> View {
-        View::of_words(site, &Arc::default(), &Arc::default(), &Recipe::Sitemap)
+        View::of_words(site, &Arc::default(), &Arc::default(), &Arc::default(), &Recipe::Sitemap)
     }
 
     fn site(reports: usize) -> Site {

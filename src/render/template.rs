@@ -94,6 +94,11 @@ impl Templates {
         (Self { environment, theme, ui, facts, is_sound }, findings)
     }
 
+    /// The files that they come from.
+    pub(super) fn theme(&self) -> &Arc<Theme> {
+        &self.theme
+    }
+
     /// Prints a template for a target into room for so many bytes, or more.
     pub(super) fn render(
         &self,

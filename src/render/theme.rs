@@ -9,8 +9,9 @@ use std::sync::{Arc, LazyLock};
 use rust_embed::RustEmbed;
 
 use super::theme_facts::THEME_FACTS;
+use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, Location, problem};
-use crate::yaml;
+use crate::{body, yaml};
 
 #[derive(RustEmbed)]
 #[folder = "layouts/"]
@@ -23,6 +24,10 @@ pub const LAYOUTS: &str = "layouts";
 pub const ROOT: &str = "root";
 /// What names of files below [`ROOT`] begin with in a [`Theme`]: no file below `layouts/` is called so.
 pub const ROOT_FILES: &str = "../root/";
+
+/// The folder of a theme with texts that bodies include, and what names of these files end with.
+const INCLUDES: &str = "includes/";
+const INCLUDE_KIND: &str = ".md";
 
 /// What some editors put before UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -144,6 +149,28 @@ impl Theme {
         self.files.keys().map(String::as_str).filter(|name| name.starts_with("assets/"))
     }
 
+    /// Texts that bodies may include: their names, and the paths of their files.
+    pub fn includes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let paths = self.files.keys().map(String::as_str);
+        paths.filter_map(|path| {
+            Some((path.strip_prefix(INCLUDES)?.strip_suffix(INCLUDE_KIND)?, path))
+        })
+    }
+
+    /// Addresses of the web that these texts lead to.
+    #[must_use]
+    pub fn included_addresses(&self, markdown: Markdown) -> Vec<String> {
+        let texts =
+            self.includes().filter_map(|(_, path)| std::str::from_utf8(self.get(path)?).ok());
+        let facts = texts.map(|text| body::facts(text, markdown));
+        facts.flat_map(|it| it.addresses().map(ToOwned::to_owned).collect::<Vec<_>>()).collect()
+    }
+
+    /// The path of the file of a text that bodies may include.
+    pub(super) fn include_path(name: &str) -> String {
+        format!("{INCLUDES}{name}{INCLUDE_KIND}")
+    }
+
     /// Names of the files for the root of the site, as they are published.
     pub fn root_files(&self) -> impl Iterator<Item = &str> {
         self.files.keys().filter_map(|name| name.strip_prefix(ROOT_FILES))
@@ -154,8 +181,8 @@ impl Theme {
         self.files
             .iter()
             .filter(|(name, _)| {
-                let is_other =
-                    ["assets/", "i18n/", ROOT_FILES].iter().any(|it| name.starts_with(it));
+                let others = ["assets/", "i18n/", INCLUDES, ROOT_FILES];
+                let is_other = others.iter().any(|it| name.starts_with(it));
                 !is_other && *name != THEME_FACTS
             })
             .map(|(name, bytes)| (name.as_str(), std::str::from_utf8(bytes).ok()))

@@ -12,10 +12,12 @@ use super::fields::FieldMask;
 use super::meaning::{self, Meaning};
 use super::read_set::{Context, ReadSet, Recorder};
 use super::template::Templates;
-use super::theme::UiText;
+use super::theme::{Theme, UiText};
 use super::theme_facts::{THEME_FACTS, ThemeFacts};
+use crate::diagnostic::Location;
 use crate::plan::{self, Listing, Plan, Recipe};
 use crate::site::{Facet, Group, GroupId, ReportId, Sealing, SectionId, Site, When};
+use crate::yaml::nearest;
 
 /// What one render may see. Its fields are private, so that nothing is read without being recorded.
 ///
@@ -28,12 +30,13 @@ struct ViewState {
     site: Arc<Site>,
     ui: Arc<UiText>,
     theme: Arc<ThemeFacts>,
+    files: Arc<Theme>,
     recorder: Recorder,
 }
 
 impl View {
     pub(super) fn new(site: &Arc<Site>, templates: &Templates, recipe: &Recipe) -> Self {
-        Self::of_words(site, &templates.ui, &templates.facts, recipe)
+        Self::of_words(site, &templates.ui, &templates.facts, templates.theme(), recipe)
     }
 
     /// The same without templates.
@@ -41,11 +44,25 @@ impl View {
         site: &Arc<Site>,
         ui: &Arc<UiText>,
         theme: &Arc<ThemeFacts>,
+        files: &Arc<Theme>,
         recipe: &Recipe,
     ) -> Self {
         let recorder = Recorder::new(Context::new(site, recipe));
-        let (site, ui, theme) = (Arc::clone(site), Arc::clone(ui), Arc::clone(theme));
-        Self(Arc::new(ViewState { site, ui, theme, recorder }))
+        let (site, ui) = (Arc::clone(site), Arc::clone(ui));
+        let (theme, files) = (Arc::clone(theme), Arc::clone(files));
+        Self(Arc::new(ViewState { site, ui, theme, files, recorder }))
+    }
+
+    /// A text of the theme that bodies include, with where it stands; the nearest name where there is none.
+    pub(super) fn include(&self, name: &str) -> Result<(Location, &str), Option<String>> {
+        let files = &self.0.files;
+        let path = Theme::include_path(name);
+        self.uses_theme(&path);
+        let text = files.get(&path).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        match text {
+            Some(text) => Ok((files.place(&path), text)),
+            None => Err(nearest(name, files.includes().map(|(name, _)| name)).map(String::from)),
+        }
     }
 
     /// Whether pages of the theme have this id of their own.

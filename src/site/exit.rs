@@ -23,7 +23,8 @@ impl Site {
     #[must_use]
     pub fn exits_of(&self, has: impl Fn(&Report) -> bool) -> BTreeSet<&str> {
         let shown = self.reports.iter().filter(|it| self.is_visible(it) && has(it));
-        noticed(&self.config, shown.flat_map(|report| addresses(report)))
+        let included = self.included.iter().map(String::as_str);
+        noticed(&self.config, shown.flat_map(|report| addresses(report)).chain(included))
     }
 }
 
@@ -33,11 +34,13 @@ pub(super) fn exits(
     sections: &[&Arc<Page>],
     reports: &[Arc<Report>],
     shown: &[bool],
+    included: &[String],
 ) -> Vec<String> {
     let shown = reports.iter().zip(shown).filter(|(_, shown)| **shown);
     let of_reports = shown.flat_map(|(report, _)| addresses(report));
     let of_sections = sections.iter().flat_map(|page| page.body.addresses().chain(entries(page)));
-    let all = noticed(config, of_reports.chain(of_sections));
+    let included = included.iter().map(String::as_str);
+    let all = noticed(config, of_reports.chain(of_sections).chain(included));
     all.into_iter().map(ToOwned::to_owned).collect()
 }
 

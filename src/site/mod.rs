@@ -82,6 +82,8 @@ pub struct Site {
     pub groups: Arc<Groups>,
     /// Addresses outside that have a notice before them, sorted.
     pub exits: Arc<Vec<String>>,
+    /// Addresses outside that texts lead to which reports include; every report counts as having them.
+    included: Arc<Vec<String>>,
     /// Reports that were corrected or withdrawn after they came out, the latest first.
     pub corrected: Arc<Vec<ReportId>>,
     /// The boxes of the home page.
@@ -250,7 +252,7 @@ pub fn link(
     let corrected = correction::all(&reports, |report| is_visible(report.state, drafts));
     let home_boxes = home::boxes(&sections, &config, &mut findings);
     let gone = gone::read(&config, &mut findings);
-    let exits = exit::exits(&config, &pages, &reports, &shown);
+    let exits = exit::exits(&config, &pages, &reports, &shown, &source.included);
     let mut files: BTreeMap<String, (ReportId, usize)> = BTreeMap::new();
     for (id, report) in reports.iter().enumerate() {
         for (index, attachment) in report.uncommon().attachments.iter().enumerate() {
@@ -274,6 +276,7 @@ pub fn link(
         failed: Arc::new(failed),
         groups: Arc::new(groups),
         exits: Arc::new(exits),
+        included: Arc::new(source.included.clone()),
         corrected: Arc::new(corrected),
         home_boxes: Arc::new(home_boxes),
         gone: Arc::new(gone),

@@ -42,6 +42,8 @@ pub struct Source {
     pub pages: Vec<Arc<Page>>,
     /// The other files that may be attachments, by path.
     pub files: Vec<Arc<FileFacts>>,
+    /// Addresses of the web that texts lead to which bodies include.
+    pub included: Vec<String>,
     /// What was found wrong, pages' own findings included.
     pub findings: Vec<Diagnostic>,
 }

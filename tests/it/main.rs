@@ -26,6 +26,7 @@ mod home;
 mod house;
 mod import;
 mod in_turn;
+mod include;
 mod incremental;
 #[cfg(unix)]
 mod invariants;

@@ -56,7 +56,7 @@ fn headings_keep_their_level_and_blocks_their_anchor() {
     let found = plain_text(
         body,
         MARKDOWN,
-        Surroundings { is_title: &|heading| heading == "标题", is_taken: &|_| false },
+        Surroundings { is_title: &|heading| heading == "标题", ..Surroundings::NONE },
     );
     let headings: Vec<_> =
         found.iter().filter_map(|it| Some((it.level?, it.text.as_str()))).collect();

@@ -49,6 +49,48 @@ pub(crate) fn bare_link(at: Location, address: &str) -> Diagnostic {
     ))
 }
 
+/// A text that there is not is to be included.
+pub(crate) fn no_include(at: Location, name: &str, near: Option<&str>) -> Diagnostic {
+    let finding = Diagnostic::of(
+        &rules::BODY_NO_INCLUDE,
+        at,
+        text!("没有可以引入的文字 `{name}`", "there is no text `{name}` to include"),
+    );
+    match near {
+        Some(near) => finding.help(text!("是不是 `{near}`？", "did you mean `{near}`?")),
+        None => finding.help(text!(
+            "把它写在 `layouts/includes/{name}.md` 里",
+            "write it in `layouts/includes/{name}.md`"
+        )),
+    }
+}
+
+/// `{{include` that is no mark by itself.
+pub(crate) fn include_form(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::BODY_INCLUDE_FORM,
+        at,
+        text!("引入文字的写法不对，照原样显示了", "this includes no text, and is shown as typed"),
+    )
+    .help(text!(
+        "单独写一行 `{{{{include:名称}}}}`；名称是 `layouts/includes/` 里的文件名，不带 `.md`",
+        "write `{{{{include:NAME}}}}` alone in its line; NAME is a file in `layouts/includes/` without `.md`"
+    ))
+}
+
+/// An included text that includes another.
+pub(crate) fn include_inside(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::BODY_INCLUDE_INSIDE,
+        at,
+        text!("被引入的文字里不能再引入别的文字", "an included text cannot include another"),
+    )
+    .help(text!(
+        "把那段文字直接写在这里，或在正文里分别引入两段",
+        "write that text here, or include both in the report"
+    ))
+}
+
 /// A callout of a kind that there is not.
 pub(crate) fn unknown_callout(at: Location, name: &str, names: &str) -> Diagnostic {
     Diagnostic::of(

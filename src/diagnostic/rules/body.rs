@@ -23,6 +23,21 @@ rules! {
         "the address `…` in the text is this site's, but there is no page; it is not linked";
         "改正网址，或写成到源文件的链接：`[标题](文件.md)`",
         "mend the address, or link to the source: `[title](file.md)`";
+    BODY_NO_INCLUDE = Error "body/no-include"
+        "没有可以引入的文字 `…`",
+        "there is no text `…` to include";
+        "把它写在 `layouts/includes/….md` 里",
+        "write it in `layouts/includes/….md`";
+    BODY_INCLUDE_FORM = Warning "body/include-form"
+        "引入文字的写法不对，照原样显示了",
+        "this includes no text, and is shown as typed";
+        "单独写一行 `{{include:名称}}`；名称是 `layouts/includes/` 里的文件名，不带 `.md`",
+        "write `{{include:NAME}}` alone in its line; NAME is a file in `layouts/includes/` without `.md`";
+    BODY_INCLUDE_INSIDE = Error "body/include-inside"
+        "被引入的文字里不能再引入别的文字",
+        "an included text cannot include another";
+        "把那段文字直接写在这里，或在正文里分别引入两段",
+        "write that text here, or include both in the report";
     BODY_CALLOUT = Warning "body/callout"
         "没有 `[!…]` 这种提示，按引文显示",
         "there is no callout `[!…]`; it is shown as a quotation";

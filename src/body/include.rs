@@ -1,0 +1,159 @@
+//! `{{include:联系方式}}`, alone in its line → the text of that name.
+//!
+//! In: a body, and a way to texts by their names. Out: the body with those texts in it, where each of its lines stands, and
+//! findings. Must not know: Markdown but for fences of code, where the texts are kept.
+
+use std::borrow::Cow;
+
+use super::Surroundings;
+use crate::diagnostic::{Diagnostic, Location, problem};
+
+/// A text that others include.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncludedText<'t> {
+    /// The file that it stands in, for messages.
+    pub file: String,
+    /// Its Markdown.
+    pub text: &'t str,
+}
+
+/// A body with the texts that it includes.
+pub(super) struct ExpandedBody<'s> {
+    pub(super) text: Cow<'s, str>,
+    /// Lines of the text that follow each other in a file too, in order; empty where nothing was included.
+    runs: Vec<LineRun>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// Lines from one file that follow each other.
+struct LineRun {
+    /// The first of them in the text, from 0.
+    from: usize,
+    /// The file, where it is not the body's own.
+    file: Option<String>,
+    /// The number of that line in the file, from 1.
+    line: u32,
+}
+
+impl<'s> ExpandedBody<'s> {
+    /// Expands a body that begins at line `first_line` of `file`.
+    pub(super) fn new(file: &str, body: &'s str, first_line: u32, page: Surroundings<'_>) -> Self {
+        if !has_marks(body) {
+            return Self { text: Cow::Borrowed(body), runs: Vec::new(), findings: Vec::new() };
+        }
+        let mut expanded = Expansion::default();
+        let mut fence = None;
+        for (line, number) in body.split_inclusive('\n').zip(first_line..) {
+            let text = line.trim_end_matches(['\n', '\r']);
+            let is_code = in_fence(text, &mut fence);
+            if is_code || !has_marks(text) {
+                expanded.push(line, None, number);
+                continue;
+            }
+            let column = text.find("{{").map_or(1, |at| text[..at].chars().count() + 1);
+            let at = || {
+                let column = u32::try_from(column).unwrap_or(u32::MAX);
+                Location::at(file, number, column)
+            };
+            match name(text).map(|name| (name, (page.include)(name))) {
+                None => {
+                    expanded.findings.push(problem::body::include_form(at()));
+                    expanded.push(line, None, number);
+                }
+                Some((name, Err(near))) => {
+                    expanded.findings.push(problem::body::no_include(at(), name, near.as_deref()));
+                    expanded.push(line, None, number);
+                }
+                Some((_, Ok(included))) => expanded.include(&included, number),
+            }
+        }
+        let Expansion { text, runs, findings, .. } = expanded;
+        Self { text: Cow::Owned(text), runs, findings }
+    }
+
+    /// The file, where it is not the body's own, and the number of a line of the text; `None` where nothing was included.
+    pub(super) fn place(&self, line: usize) -> Option<(Option<&str>, u32)> {
+        let run = self.runs[..self.runs.partition_point(|run| run.from <= line)].last()?;
+        let behind = u32::try_from(line - run.from).unwrap_or(u32::MAX);
+        Some((run.file.as_deref(), run.line.saturating_add(behind)))
+    }
+}
+
+#[derive(Default)]
+struct Expansion {
+    text: String,
+    lines: usize,
+    runs: Vec<LineRun>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Expansion {
+    fn push(&mut self, line: &str, file: Option<&str>, number: u32) {
+        let goes_on = self.runs.last().is_some_and(|run| {
+            run.file.as_deref() == file
+                && u32::try_from(self.lines - run.from)
+                    .is_ok_and(|behind| run.line + behind == number)
+        });
+        if !goes_on {
+            let file = file.map(ToOwned::to_owned);
+            self.runs.push(LineRun { from: self.lines, file, line: number });
+        }
+        self.text.push_str(line);
+        self.lines += 1;
+    }
+
+    /// Puts a text in the place of line `number`, with empty lines around it, so that it begins and ends its own blocks.
+    fn include(&mut self, included: &IncludedText<'_>, number: u32) {
+        self.push("\n", None, number);
+        for (line, of_file) in included.text.split_inclusive('\n').zip(1..) {
+            if has_marks(line) {
+                let at = Location::at(included.file.clone(), of_file, 1);
+                self.findings.push(problem::body::include_inside(at));
+            }
+            self.push(line, Some(&included.file), of_file);
+        }
+        if !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+        self.push("\n", None, number);
+    }
+}
+
+/// Whether a text may have a mark in it: `{{` and `include`, spaces between them or not.
+fn has_marks(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), b"{{")
+        .any(|at| text[at + 2..].trim_start_matches(' ').starts_with("include"))
+}
+
+/// Whether a paragraph is the mark of a text that is included.
+pub(super) fn is_mark(paragraph: &str) -> bool {
+    has_marks(paragraph) && name(paragraph).is_some()
+}
+
+/// The name in a line that is a mark: `{{include:联系方式}}`.
+fn name(line: &str) -> Option<&str> {
+    let inside = line.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
+    let name = inside.strip_prefix("include")?.trim_start().strip_prefix([':', '：'])?.trim();
+    let is_plain = !name.is_empty() && !name.contains(['{', '}', '\\']) && !name.contains("..");
+    is_plain.then_some(name)
+}
+
+/// Whether a line belongs to fenced code; `fence` is what opened it.
+fn in_fence(line: &str, fence: &mut Option<(char, usize)>) -> bool {
+    let text = line.trim_start_matches([' ', '>']);
+    let Some(sign) = text.chars().next().filter(|sign| matches!(sign, '`' | '~')) else {
+        return fence.is_some();
+    };
+    let length = text.chars().take_while(|c| *c == sign).count();
+    match *fence {
+        None if length >= 3 => *fence = Some((sign, length)),
+        Some((open, least))
+            if open == sign && length >= least && text[length..].trim().is_empty() =>
+        {
+            *fence = None;
+        }
+        None => return false,
+        Some(_) => {}
+    }
+    true
+}
