@@ -9,11 +9,13 @@
 mod bag;
 mod offline;
 mod select;
+mod start_page;
 mod wacz;
 mod warc;
 
 pub use bag::{Bag, Fault, Info, check, check_zip, digest, is_bag, zip};
 pub use offline::Offline;
 pub use select::Selection;
+pub use start_page::{StartPage, StartPageReport};
 pub use wacz::{About, wacz};
 pub use warc::{Capture, Captured, Warc, surt};

@@ -11,6 +11,7 @@ mod import;
 mod init;
 mod list;
 mod log;
+mod manual;
 mod new;
 mod number;
 mod publish;
@@ -103,6 +104,8 @@ enum Command {
         /// 哪种命令行 / which shell
         shell: clap_complete::Shell,
     },
+    /// 输出手册页（man），供打包用 / write manual pages, for packages
+    Manual(manual::Arguments),
 }
 
 /// How a command ended, trouble apart.
@@ -156,6 +159,7 @@ pub fn main() -> ExitCode {
             Session::result(&String::from_utf8_lossy(&script));
             Ok(Done::Fine)
         }
+        Command::Manual(arguments) => manual::run(&arguments),
     };
     match done {
         Ok(Done::Fine) => ExitCode::SUCCESS,

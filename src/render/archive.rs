@@ -6,11 +6,11 @@ use minijinja::value::Value;
 
 use super::catalogue::own_column;
 use super::list::page;
-use super::values::map;
+use super::values::{map, opt};
 use super::view::View;
 use crate::plan::{ARCHIVE, package_url};
 use crate::sealed::SealedYear;
-use crate::site::Offer;
+use crate::site::{CATALOGUE, Offer, When};
 
 /// The list, the latest year first.
 pub(super) fn years(view: &View) -> Value {
@@ -47,8 +47,15 @@ fn year(view: &View, seal: &SealedYear, offer: Offer<'_>) -> Value {
         ]),
         _ => ().into(),
     };
+    let url = view
+        .site()
+        .years()
+        .iter()
+        .any(|(year, _)| *year == seal.year)
+        .then(|| view.local(&When::Year(seal.year).url(CATALOGUE)));
     map([
         ("year", seal.year.into()),
+        ("url", opt(url)),
         ("date", seal.sealed.to_string().into()),
         ("reports", seal.reports.pages().len().into()),
         ("bytes", seal.bytes.into()),

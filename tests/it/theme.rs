@@ -302,3 +302,34 @@ fn what_a_header_of_the_parent_site_brings_from_elsewhere_is_said() {
     }
     assert_eq!(run.err.matches("theme/").count(), 2, "{}", run.err);
 }
+
+#[test]
+fn the_examples_of_the_documentation_build() {
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md");
+    let docs = std::fs::read_to_string(docs).expect("a text");
+    let front =
+        "template: consultation.html\nextra: {until: 2026-03-31}\ndoc_number: 示办〔2024〕1号\n";
+    let mut site = TestSite::new()
+        .file("content/fzzf/_index.md", SECTION.replacen("---\n", "---\ntemplate: wide.html\n", 1))
+        .report("a", front, "正文。\n");
+    let mut count = 0;
+    for block in docs.split("\n```").skip(1).step_by(2) {
+        let (kind, text) = block.split_once('\n').expect("a language");
+        let name = text.split_whitespace().nth(1).expect("a name");
+        assert!(
+            ["jinja", "css", "yaml"].contains(&kind) && name.starts_with("layouts/"),
+            "{block}"
+        );
+        site = site.file(name, format!("{text}\n"));
+        count += 1;
+    }
+    assert!(count >= 6, "{count}");
+    let run = site.build();
+    assert!(!run.err.contains("theme/"), "{}", run.err);
+    let page = site.read("public/fzzf/2024/a.html");
+    assert!(page.contains("意见征集至 <time") && page.contains("正文。"), "{page}");
+    assert!(page.contains("主办单位"), "{page}");
+    let list = site.read("public/fzzf/index.html");
+    assert!(list.contains("assets/wide.css") && list.contains("示办〔2024〕1号"), "{list}");
+    assert!(site.read("public/index.html").contains("最新动态"));
+}

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::archive::{About, Capture, Offline, Warc, wacz};
+use crate::archive::{About, Capture, Offline, StartPage, StartPageReport, Warc, wacz};
 use crate::diagnostic::Diagnostic;
 use crate::media::content_type;
 use crate::plan::{
@@ -23,10 +23,10 @@ use crate::plan::{
 use crate::render::ThemeFacts;
 use crate::render::{LAYOUTS, ROOT, ROOT_FILES, Unread};
 use crate::sealed::{FileRecord, FileTable};
-use crate::site::{Report, Sealing, Section, State, When};
+use crate::site::{Report, ReportId, Sealing, Section, State, When};
 use crate::source::on_disk;
 use crate::trouble::Trouble;
-use crate::{Loaded, Snapshot, escape, fs, hex, text, yaml};
+use crate::{Loaded, Snapshot, fs, hex, text, yaml};
 
 /// All that gathering needs.
 pub(super) struct Gathering<'g> {
@@ -51,6 +51,8 @@ struct Output {
     file: Utf8PathBuf,
     /// The title, of pages.
     title: Option<String>,
+    /// The report whose page it is.
+    report: Option<ReportId>,
 }
 
 /// A style sheet that shows which links lead out of the package, and says so to those who listen. Readers that do not know
@@ -116,7 +118,7 @@ impl Gathering<'_> {
             let (length, sha256) = (file.size, file.sha256.clone());
             let file = on_disk(self.root, &file.file);
             return Ok((
-                Output { path, length, sha256, xxh3: None, file, title: None },
+                Output { path, length, sha256, xxh3: None, file, title: None, report: None },
                 Vec::new(),
             ));
         }
@@ -130,10 +132,12 @@ impl Gathering<'_> {
                 ))
             }
         })?;
+        let mut of_report = None;
         let title = match target.recipe.traits() {
             // The title of a withdrawn report is not told.
             Traits { subject: Subject::Report(id), role: Purpose::Page, .. } => {
                 let report = &site.reports[id];
+                of_report = Some(id);
                 (report.state != State::Withdrawn).then(|| report.title.to_string())
             }
             Traits { subject: Subject::Section(id), archived: Archived::OfYear(year), .. } => {
@@ -148,7 +152,7 @@ impl Gathering<'_> {
         fs::write_deep(&file, &made.bytes)?;
         let sha256 = hex::encode(&Sha256::digest(&made.bytes));
         let (length, xxh3) = (made.bytes.len() as u64, NonZeroU128::new(xxh3_128(&made.bytes)));
-        let output = Output { path, length, sha256, xxh3, file, title };
+        let output = Output { path, length, sha256, xxh3, file, title, report: of_report };
         Ok((output, made.facts.findings))
     }
 
@@ -180,22 +184,34 @@ impl Gathering<'_> {
         fs::write(&folder.with_file_name("index.html"), page.as_bytes())
     }
 
-    /// Where a reader begins: all reports and lists of the year, without any of the site's looks.
+    /// Where a reader begins: all reports and lists of the year.
     fn start_page(&self, outputs: &[Output]) -> String {
-        let config = &self.snapshot.site.config;
-        let title = escape::text(&format!("{} {}", config.title, self.year())).into_owned();
-        let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n<ul>\n",
-            escape::attribute(&config.language)
-        );
+        let site = &self.snapshot.site;
+        let identity = &site.config.identity;
+        let mut reports: Vec<StartPageReport<'_>> = Vec::new();
+        let mut lists = Vec::new();
         for output in outputs {
-            if let Some(title) = &output.title {
-                let (path, title) = (escape::attribute(&output.path), escape::text(title));
-                let _ = writeln!(page, "<li><a href=\"site/{path}\">{title}</a></li>");
-            }
+            let Some(title) = output.title.as_deref() else { continue };
+            let Some(report) = output.report.map(|id| &site.reports[id]) else {
+                lists.push((output.path.as_str(), title));
+                continue;
+            };
+            let Some(date) = report.date else { continue };
+            let index_number = report.index_number.as_deref();
+            reports.push(StartPageReport { path: &output.path, title, date, index_number });
         }
-        page.push_str("</ul>\n</body>\n</html>\n");
-        page
+        reports.sort_by_key(|report| std::cmp::Reverse(report.date));
+        let page = StartPage {
+            language: &site.config.language,
+            site: &site.config.title,
+            address: &site.config.base_url.absolute(""),
+            sponsor: if identity.sponsor.is_empty() { &identity.name } else { &identity.sponsor },
+            year: self.year(),
+            sealed: self.day().to_string(),
+            reports,
+            lists,
+        };
+        page.html()
     }
 
     fn day(&self) -> Date {
