@@ -26,7 +26,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, LoadError> {
     for page in pages {
         let name = page.get_display_name().unwrap_or("gongkai").replace(' ', "-");
         let mut bytes = Vec::new();
-        let manual = clap_mangen::Man::new(page.display_name(&name)).title(name.to_uppercase());
+        let manual = clap_mangen::Man::new(page.display_name(&name))
+            .title(name.to_uppercase())
+            .source(concat!("gongkai ", env!("CARGO_PKG_VERSION")));
         manual.render(&mut bytes).map_err(|error| {
             Trouble::new(text!("写不出手册页：{error}", "a manual page cannot be written: {error}"))
         })?;

@@ -40,6 +40,8 @@ pub(super) fn sheet(view: &View) -> String {
     block(":root", light, "");
     block("@media (prefers-color-scheme: dark) { :root", dark, " }");
     block("@media (prefers-contrast: more) { :root", more, " }");
-    block(":root:is(.elder, :has(#elder:checked))", more, "");
+    // An engine that does not know :has() drops the whole rule: each has one of its own.
+    block(":root.elder", more, "");
+    block(":root:has(#elder:checked)", more, "");
     out
 }
