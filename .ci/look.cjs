@@ -48,10 +48,9 @@ function measure() {
     const size = parseFloat(getComputedStyle(element).lineHeight) || 24;
     return Math.round((box(element).height - parseFloat(getComputedStyle(element).paddingTop) * 2) / size);
   };
-  const blocks = all(".blocks > .block").map(box);
-  const columns = new Map();
-  for (const block of blocks) columns.set(block.left, Math.max(columns.get(block.left) || 0, block.bottom));
-  const ends = [...columns.values()];
+  // Where columns that stand beside each other end, and where the last thing in each does.
+  const columns = all(".blocks > .column").filter((column) => box(column).top === box(document.querySelector(".blocks")).top);
+  const blanks = columns.map((column) => box(column.lastElementChild).bottom - box(column.lastElementChild.lastElementChild).bottom);
   const rows = all(".catalogue tbody tr");
   return {
     kind: document.body.className.replace("page-", ""),
@@ -70,7 +69,7 @@ function measure() {
     homes: all(".menu > ul:first-child a").filter((a) => a.getAttribute("href") === document.querySelector(".site-name a").getAttribute("href")).length,
     footer: Math.round(document.documentElement.clientHeight - box(document.querySelector(".site-footer")).bottom),
     tall: document.documentElement.scrollHeight > innerHeight,
-    hole: ends.length > 1 ? Math.round(Math.max(...ends) - Math.min(...ends)) : 0,
+    hole: columns.length > 1 ? Math.round(Math.max(...blanks)) : 0,
     line: Math.max(0, ...all(".body > p").filter(seen).map((p) => Math.floor(box(p).width / parseFloat(getComputedStyle(p).fontSize)))),
   };
 }

@@ -11,7 +11,7 @@ use super::objects::feeds;
 use super::pager::{growing, pager};
 use super::values::{lookup, map, opt};
 use super::view::View;
-use super::{calendar, facets, jsonld, tags};
+use super::{boxes, calendar, facets, jsonld, tags};
 use crate::body::Body;
 use crate::plan::{Listing, Recipe, page_name, short};
 use crate::site::{ReportId, SectionId, State, When};
@@ -113,21 +113,10 @@ pub(super) fn home(view: &View, intro: Body) -> Value {
         ("own", view.reports_value(&view.part(&Recipe::Home).reports)),
         ("years", calendar::years(view)),
         ("facets", facets::facets(view)),
-        ("boxes", home_boxes(view)),
-        ("single", view.settings().home_is_single().into()),
+        ("columns", boxes::columns(view, !view.site().years().is_empty())),
         ("notice", home_notice(view)),
         ("intro", Value::from_safe_string(intro.html)),
     ])
-}
-
-fn home_boxes(view: &View) -> Value {
-    let each = view.site().home_boxes().into_iter().map(|(section, reports)| {
-        map([
-            ("section", view.section_value(section.id)),
-            ("reports", view.reports_value(reports.ids)),
-        ])
-    });
-    each.collect()
 }
 
 fn home_notice(view: &View) -> Value {

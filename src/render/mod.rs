@@ -4,6 +4,7 @@
 //! disk, other targets' bytes.
 
 mod archive;
+mod boxes;
 mod calendar;
 mod catalogue;
 mod contents;

@@ -1,5 +1,7 @@
 //! The home page: which boxes stand there, in which order, and the notice above them.
 
+use std::collections::BTreeMap;
+
 use crate::harness::{SITE, TestSite};
 
 fn site(settings: &str) -> TestSite {
@@ -21,17 +23,22 @@ fn site(settings: &str) -> TestSite {
     site
 }
 
-/// The titles of the boxes, and how many reports each shows.
+/// The titles of the boxes in their order, and how many reports each shows; the last one leads to the catalogue.
 fn boxes(site: &TestSite) -> Vec<(String, usize)> {
     let html = site.read("public/index.html");
     let blocks = html.split("<div class=\"blocks").nth(1).expect("boxes");
-    let each = blocks.split("<section class=\"block\"").skip(1);
-    let each = each.map(|block| {
+    let mut found = BTreeMap::new();
+    for block in blocks.split("<section class=\"block").skip(1) {
         let block = block.split("</section>").next().expect("an end");
+        let (_, number) = block.split_once("place-").expect("a number");
+        let number: usize = number.split('"').next().expect("an end").parse().expect("a number");
         let title = block.split("</a></h2>").next().expect("a head").rsplit('>').next();
-        (title.expect("a title").to_owned(), block.matches("<time").count())
-    });
-    each.collect()
+        let title = title.expect("a title").to_owned();
+        assert!(found.insert(number, (title, block.matches("<time").count())).is_none(), "{html}");
+    }
+    let last = found.pop_last().expect("the catalogue");
+    assert_eq!(last.1.0, "信息公开目录");
+    found.into_values().collect()
 }
 
 fn of(all: &[(&str, usize)]) -> Vec<(String, usize)> {
@@ -42,7 +49,7 @@ fn of(all: &[(&str, usize)]) -> Vec<(String, usize)> {
 fn boxes_stand_in_the_order_of_the_menu_or_as_asked_for() {
     let plain = site("");
     plain.build();
-    assert_eq!(boxes(&plain).len(), 3);
+    assert_eq!(boxes(&plain).len(), 3, "{:?}", boxes(&plain));
     let menu = site("navigation: [{title: 通知, link: /tzgg/}, {title: 首, link: /}]\n");
     menu.build();
     assert_eq!(boxes(&menu)[0].0, "通知");
@@ -52,7 +59,8 @@ fn boxes_stand_in_the_order_of_the_menu_or_as_asked_for() {
     );
     asked.build();
     assert_eq!(boxes(&asked), of(&[("年报", 6), ("通知", 8), ("法治政府建设", 0)]));
-    assert!(asked.read("public/index.html").contains("<div class=\"blocks single\">"));
+    assert_eq!(asked.read("public/index.html").matches("<div class=\"column\">").count(), 1);
+    assert_eq!(plain.read("public/index.html").matches("<div class=\"column\">").count(), 2);
     // A new report moves up where it is shown, as in a clean build.
     asked.write("content/zfxxgk/nb/new.md", "---\ntitle: 新\ndate: 2024-02-01\n---\n正文。\n");
     asked.build();

@@ -55,6 +55,7 @@ mod settings;
 mod slips;
 mod states;
 #[cfg(unix)]
+mod street;
 mod targets;
 mod theme;
 mod tidy;

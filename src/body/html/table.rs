@@ -87,10 +87,10 @@ fn cells(out: &mut String, inside: &str) {
             (done, in_head) = (end, false);
         } else if is(tag, "<td")
             && !tag.contains(" class=")
-            && plain_cell(&inside[end..]).is_some_and(is_number)
+            && let Some(class) = plain_cell(&inside[end..]).and_then(class_of)
         {
             let rest = &tag["<td".len()..];
-            let _ = write!(out, "{}<td class=\"number\"{rest}", &inside[done..start]);
+            let _ = write!(out, "{}<td class=\"{class}\"{rest}", &inside[done..start]);
             done = end;
         }
     }
@@ -101,6 +101,15 @@ fn cells(out: &mut String, inside: &str) {
 fn plain_cell(after: &str) -> Option<&str> {
     let end = after.find('<').filter(|at| is(&after[*at..], "</td"))?;
     Some(after[..end].trim())
+}
+
+/// The class of a cell whose text is not broken: a number, or a day or telephone number.
+fn class_of(text: &str) -> Option<&'static str> {
+    let of_day = |c: char| c.is_ascii_digit() || "-./:年月日".contains(c);
+    let is_day = text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(of_day)
+        && text.chars().count() <= 16;
+    if is_number(text) { Some("number") } else { is_day.then_some("kept") }
 }
 
 /// Whether a cell holds a number: `5,020`, `-3.5`, `98.6%`, `1/3`. Dates and telephone numbers are none.
@@ -237,7 +246,7 @@ mod tests {
             table(
                 "<tr><td>甲</td><td colspan=\"2\">乙</td></tr><tr><td>1</td><td>2024-01-02</td></tr><tr><td>-3</td><td>000-00000001</td></tr>"
             ),
-            "<tr><th scope=\"col\">甲</th><th scope=\"col\" colspan=\"2\">乙</th></tr><tr><td class=\"number\">1</td><td>2024-01-02</td></tr><tr><td class=\"number\">-3</td><td>000-00000001</td></tr>"
+            "<tr><th scope=\"col\">甲</th><th scope=\"col\" colspan=\"2\">乙</th></tr><tr><td class=\"number\">1</td><td class=\"kept\">2024-01-02</td></tr><tr><td class=\"number\">-3</td><td class=\"kept\">000-00000001</td></tr>"
         );
         let heads = "<tr><th>甲</th></tr><tr><td class=\"left\">1</td></tr><tr><td>5,020.5%</td></tr><tr><td><b>3</b></td></tr>";
         assert_eq!(table(heads), heads.replace("<td>5", "<td class=\"number\">5"));
