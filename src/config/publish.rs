@@ -228,3 +228,22 @@ fn is_name(name: &str) -> bool {
         && !name.starts_with(['-', '.'])
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+
+    #[test]
+    fn style_sheets_are_asked_for_each_time_unless_the_settings_say_otherwise() {
+        let rules = |text: &str| {
+            let cache = Config::parse("site.yaml", text, &[]).0.publish.cache;
+            cache
+                .into_iter()
+                .map(|rule| format!("{} {}", rule.pattern, rule.value))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(rules("title: 甲\n"), ["assets/** no-cache", "** max-age=300"]);
+        let own = "publish: {cache: [{pattern: \"**\", value: max-age=60}]}\n";
+        assert_eq!(rules(own), ["** max-age=60"]);
+    }
+}
