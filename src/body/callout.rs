@@ -92,7 +92,8 @@ pub(super) fn head(events: &[Spanned<'_>]) -> Option<CalloutHead> {
             _ => return None,
         }
     }
-    let (name, title) = text.trim().strip_prefix("[!")?.split_once(']')?;
+    let inside = text.trim().strip_prefix('[')?.strip_prefix(['!', '！'])?;
+    let (name, title) = inside.split_once(']')?;
     Some(CalloutHead {
         kind: Callout::named(name.trim()),
         name: name.trim().to_owned(),

@@ -80,6 +80,10 @@ fn notes_to_the_reader() {
             "> [!note]\n>\n> 正文。",
             "<div class=\"callout note\" role=\"note\">\n<p class=\"callout-title\">note</p>\n<p>正文。</p>\n</div>",
         ),
+        (
+            "> [！重要]\n> 正文。",
+            "<div class=\"callout important\" role=\"note\">\n<p class=\"callout-title\">important</p>\n<p>正文。</p>\n</div>",
+        ),
         ("> 引文", "<blockquote>\n<p>引文</p>\n</blockquote>"),
     ] {
         assert_eq!(html(text), want);
