@@ -11,15 +11,24 @@ use regex::Regex;
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, Location, problem};
 
+/// A piece of Jinja.
+const JINJA: &str = r"\{\{.*?\}\}|\{%.*?%\}";
+/// A value between quotation marks; pieces of Jinja in it may have some of their own.
+const QUOTED: &str = r#""(?:\{\{.*?\}\}|\{%.*?%\}|[^"])*"|'(?:\{\{.*?\}\}|\{%.*?%\}|[^'])*'"#;
+
 /// A tag, or one of Jinja's signs; quotes may hold `>`.
 static TAGS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?s)<!--.*?-->|\{#.*?#\}|<([a-zA-Z][a-zA-Z0-9-]*)((?:"[^"]*"|'[^']*'|\{\{.*?\}\}|\{%.*?%\}|[^>"'])*)>"#)
-        .expect("a pattern")
+    Regex::new(&format!(
+        r#"(?s)<!--.*?-->|\{{#.*?#\}}|<([a-zA-Z][a-zA-Z0-9-]*)((?:{QUOTED}|{JINJA}|[^>"'])*)>"#
+    ))
+    .expect("a pattern")
 });
 /// An attribute of a tag with its value.
 static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?s)\{\{.*?\}\}|\{%.*?%\}|([a-zA-Z][a-zA-Z0-9:-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?"#)
-        .expect("a pattern")
+    Regex::new(&format!(
+        r#"(?s){JINJA}|([a-zA-Z][a-zA-Z0-9:-]*)(?:\s*=\s*({QUOTED}|(?:{JINJA}|[^\s"'>])+))?"#
+    ))
+    .expect("a pattern")
 });
 
 /// Warns of scripts, styles, pictures and frames of other hosts, and of code and styles that stand in a template. Those of a
@@ -50,11 +59,17 @@ fn of_template(place: &Location, text: &str) -> Vec<Diagnostic> {
         }
         let value_of = |key: &str| attributes.iter().find(|(it, _, _)| it == key).map(|it| it.1);
         for (key, value, offset) in &attributes {
-            if is_fetched(&element, key, value_of("rel")) && is_elsewhere(value) {
-                found.push(problem::theme::remote(at(*offset), &element, value));
+            let fetched = if is_fetched(&element, key, value_of("rel")) { *value } else { "" };
+            // A `srcset` has several, each with its size.
+            let each = fetched.split(if key == "srcset" { "," } else { "\0" }).map(str::trim);
+            for address in each.filter(|address| is_elsewhere(address)) {
+                let address = address.split_whitespace().next().unwrap_or(address);
+                found.push(problem::theme::remote(at(*offset), &element, address));
             }
-            if key == "style" || key.starts_with("on") && key.len() > 2 {
-                found.push(problem::theme::inline(at(*offset), key));
+            let is_code = value.to_ascii_lowercase().starts_with("javascript:");
+            if is_code || key == "style" || key.starts_with("on") && key.len() > 2 {
+                let what = if is_code { "javascript:" } else { key };
+                found.push(problem::theme::inline(at(*offset), what));
             }
         }
         let is_data = value_of("type").is_some_and(|kind| kind.contains("json"));
@@ -84,6 +99,7 @@ fn is_fetched(element: &str, key: &str, rel: Option<&str>) -> bool {
         )
         | ("img" | "source", "srcset")
         | ("video", "poster")
+        | ("image" | "use", "href" | "xlink:href")
         | ("object", "data")
         | ("form", "action") => true,
         _ => false,
@@ -129,6 +145,12 @@ mod tests {
                 "<style>p {}</style><script>x()</script>",
                 vec!["theme/inline 1:2", "theme/inline 1:21"],
             ),
+            (
+                "<img src=\"/a.png\" srcset=\"/a.png 1x, https://a.example/b.png 2x\">",
+                vec!["theme/remote 1:19"],
+            ),
+            ("<a href=\"javascript:window.print()\">", vec!["theme/inline 1:4"]),
+            ("<svg><image href=\"https://a.example/b.png\"/></svg>", vec!["theme/remote 1:13"]),
             ("<iframe src=\"http://a.example/\"></iframe>", vec!["theme/remote 1:9"]),
         ] {
             assert_eq!(told(text), want, "{text}");
@@ -136,6 +158,8 @@ mod tests {
         for text in [
             "<a href=\"https://a.example/\">甲</a><link rel=\"canonical\" href=\"https://a.example/\">",
             "<script src=\"{{ \"assets/a.js\"|local }}\"></script><img src=\"/a.png\" alt=\"a > b\">",
+            "<link rel=\"stylesheet\" href=\"{{ \"assets/style.css\"|local }}\"><script src=\"{{ \"assets/one.js\"|local }}\" defer></script>",
+            "<p title=\"{{ t(\"style\") }}\" lang='{{ t('onclick') }}'>",
             "<script type=\"application/ld+json\">{{ jsonld }}</script>",
             "<!-- <script src=\"https://a.example/\"></script> -->{# <style> #}",
             "<p class=\"{% if a > 1 %}one{% endif %}\">",
