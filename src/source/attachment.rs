@@ -35,11 +35,20 @@ pub struct FileFacts {
 /// How much of a picture is looked at for its size: some have a preview of themselves before it.
 const PICTURE_HEAD: usize = 256 * 1024;
 
+/// How a photo is turned before it is shown: 1 to 8, those from 5 on by a quarter. Source: Exif 2.32, 4.6.4 A (Orientation).
+fn orientation(beginning: &[u8]) -> Option<u32> {
+    let data =
+        exif::Reader::new().read_from_container(&mut std::io::Cursor::new(beginning)).ok()?;
+    data.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?.value.get_uint(0)
+}
+
 /// Width and height of a picture whose first bytes these are.
 fn pixels(beginning: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(beginning).ok()?;
     let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
-    (width > 0 && height > 0).then_some((width, height))
+    let is_turned = orientation(beginning).is_some_and(|how| (5..=8).contains(&how));
+    let shown = if is_turned { (height, width) } else { (width, height) };
+    (width > 0 && height > 0).then_some(shown)
 }
 
 pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {

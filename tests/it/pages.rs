@@ -377,6 +377,16 @@ fn pictures_say_how_large_they_are() {
     let html = site.read("public/fzzf/2024/a.html");
     assert_eq!(html.matches("width=\"640\" height=\"480\"").count(), 2, "{html}");
     assert!(html.contains("width=\"10\""), "{html}");
+    // A photo that is turned before it is shown is as wide as it is shown.
+    let mut photo = b"\xff\xd8\xff\xe1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    photo.extend(
+        b"\xff\xc0\0\x11\x08\x01\x2c\x01\x90\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xd9",
+    );
+    site.write("content/fzzf/b/b.jpg", photo);
+    site.write("content/fzzf/b/index.md", "---\ntitle: 乙\ndate: 2024-01-30\n---\n![图](b.jpg)\n");
+    site.build();
+    let html = site.read("public/fzzf/2024/b.html");
+    assert!(html.contains("width=\"300\" height=\"400\""), "{html}");
     // Another picture is another size.
     site.write("content/fzzf/a/a.png", png(64, 48));
     site.build();
