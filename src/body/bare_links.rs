@@ -4,13 +4,14 @@
 //! HTML.
 //!
 //! Only `http://` and `https://` with a whole host make an address; which of them `www.example.gov.cn` has, nobody says. An
-//! address ends before the first character that no address has (Han characters and full-width signs are such) and before
-//! signs that end a sentence. Source: GitHub Flavored Markdown 0.29, 6.9, for what does not belong to an address.
+//! address ends before the first character that no address has (full-width signs are such, and Han characters unless the
+//! address goes on behind them) and before signs that end a sentence. Source: GitHub Flavored Markdown 0.29, 6.9, for what does not belong to an address.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::cjk::is_han;
 use super::raw;
 use super::segment::{Spanned, end_of};
 
@@ -128,7 +129,19 @@ fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// How many bytes of a text belong to the address whose host begins it.
 fn length(text: &str) -> usize {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
-    let mut address = &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())];
+    let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    if text[..end].ends_with(['/', '=', '-', '_']) {
+        end += han_names(&text[end..], &is_part);
+    }
+    let mut address = &text[..end];
+    // Two addresses with a comma between them are two.
+    let next = [",http", ";http"].iter().filter_map(|sign| address.find(sign)).min();
+    if let Some(next) = next {
+        let behind = &address[next + 1..];
+        if behind.starts_with("http://") || behind.starts_with("https://") {
+            address = &address[..next];
+        }
+    }
     loop {
         let count = |sign: char| address.matches(sign).count();
         let is_over = address.ends_with(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~'])
@@ -139,6 +152,25 @@ fn length(text: &str) -> usize {
         }
         address = &address[..address.len() - 1];
     }
+}
+
+/// How many bytes of what follows an address belong to it though they have Han characters: `文件.html`, `甲&y=2`,
+/// `文件/a.html`, behind which no name of Han characters is left without a sign. Text that goes on (`查询和办理`) has none.
+fn han_names(text: &str, is_part: &dyn Fn(char) -> bool) -> usize {
+    let (mut length, mut is_behind_han) = (0, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if is_han(c) => is_behind_han = true,
+            '.' | '/' | '&' | '=' | '-' | '_' | '?' => is_behind_han = false,
+            _ if is_part(c) && !is_behind_han => {
+                if c.is_ascii_alphanumeric() {
+                    length = at + c.len_utf8();
+                }
+            }
+            _ => break,
+        }
+    }
+    length
 }
 
 /// Whether an address begins with a host that has at least two labels.
@@ -165,7 +197,16 @@ mod tests {
             ),
             ("（网址：http://www.example.gov.cn:8080/）", vec!["http://www.example.gov.cn:8080/"]),
             ("(see HTTPS://a.example/x_(y).)", vec!["HTTPS://a.example/x_(y)"]),
-            ("http://a.example/,https://b.example;", vec!["http://a.example/,https://b.example"]),
+            (
+                "http://a.example/,https://b.example;",
+                vec!["http://a.example/", "https://b.example"],
+            ),
+            ("https://a.example/中文.html，", vec!["https://a.example/中文.html"]),
+            ("https://a.example/x?a=甲乙&b=2。", vec!["https://a.example/x?a=甲乙&b=2"]),
+            ("https://a.example/文件/公告/a.pdf下载", vec!["https://a.example/文件/公告/a.pdf"]),
+            ("https://a.example/查询/办理", vec!["https://a.example/"]),
+            ("登录https://a.example/下载App后", vec!["https://a.example/"]),
+            ("https://a.example/文件/a.pdf下载", vec!["https://a.example/文件/a.pdf"]),
             (
                 "http://a.example/、https://b.example/查询",
                 vec!["http://a.example/", "https://b.example/"],

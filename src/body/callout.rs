@@ -52,14 +52,14 @@ impl Callout {
 }
 
 /// The first line of a callout.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct CalloutHead {
+#[derive(Debug)]
+pub(super) struct CalloutHead<'t> {
     /// The kind; `None` for a name that there is not.
     pub(super) kind: Option<Callout>,
     /// The name as typed.
     pub(super) name: String,
-    /// What stands behind it in the line.
-    pub(super) title: String,
+    /// What stands behind it in the line; empty where nothing does.
+    pub(super) title: Vec<Spanned<'t>>,
     /// How many events the line takes, the start of the quotation and of its paragraph included.
     pub(super) events: usize,
     /// Whether its paragraph goes on below the line.
@@ -72,7 +72,7 @@ pub(super) fn names() -> String {
 }
 
 /// Reads the first line of the quotation that begins with these events; `None` where it is no callout.
-pub(super) fn head(events: &[Spanned<'_>]) -> Option<CalloutHead> {
+pub(super) fn head<'t>(events: &[Spanned<'t>]) -> Option<CalloutHead<'t>> {
     let [(Event::Start(Tag::BlockQuote(_)), _), (Event::Start(Tag::Paragraph), _), line @ ..] =
         events
     else {
@@ -82,23 +82,55 @@ pub(super) fn head(events: &[Spanned<'_>]) -> Option<CalloutHead> {
         matches!(event, Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph))
     };
     let length = line.iter().position(|(event, _)| is_end(event))?;
-    let mut text = String::new();
-    for (event, _) in &line[..length] {
+    let (mut mark, mut title) = (String::new(), Vec::new());
+    // Emphasis that began in the mark and ends in the title.
+    let mut emphasis = 0_usize;
+    for (event, span) in &line[..length] {
+        let is_mark_over = mark.contains(CLOSES);
         match event {
-            Event::Text(part) | Event::Code(part) => text.push_str(part),
-            // Emphasis is its text; what cannot be a title keeps the line a line.
-            Event::Start(Tag::Strong | Tag::Emphasis)
-            | Event::End(TagEnd::Strong | TagEnd::Emphasis) => {}
-            _ => return None,
+            Event::Text(text) if !is_mark_over => {
+                let end = text
+                    .find(CLOSES)
+                    .map(|at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+                let (of_mark, rest) = text.split_at(end.unwrap_or(text.len()));
+                mark.push_str(of_mark);
+                // Markdown gives a text of several signs in pieces: what is no mark by now is text.
+                if !mark.trim_start().is_empty() && !mark.trim_start().starts_with(OPENS) {
+                    return None;
+                }
+                push_title(rest, span, &mut title);
+            }
+            Event::Start(Tag::Strong | Tag::Emphasis) if !is_mark_over => emphasis += 1,
+            Event::End(TagEnd::Strong | TagEnd::Emphasis) if emphasis > 0 => emphasis -= 1,
+            _ if !is_mark_over => return None,
+            Event::Text(text) => push_title(text, span, &mut title),
+            _ => title.push((event.clone(), span.clone())),
         }
     }
-    let inside = text.trim().strip_prefix('[')?.strip_prefix(['!', '！'])?;
-    let (name, title) = inside.split_once(']')?;
+    let inside =
+        mark.trim().strip_prefix(OPENS)?.strip_prefix(['!', '！'])?.strip_suffix(CLOSES)?;
+    let name: String = inside.chars().filter(|c| !c.is_whitespace()).collect();
     Some(CalloutHead {
-        kind: Callout::named(name.trim()),
-        name: name.trim().to_owned(),
-        title: title.trim().to_owned(),
+        kind: Callout::named(&name),
+        name,
+        title,
         events: length + 3,
         goes_on: !matches!(line[length].0, Event::End(_)),
     })
+}
+
+/// Brackets of the mark, half-width and full-width.
+const OPENS: [char; 3] = ['[', '［', '【'];
+const CLOSES: [char; 3] = [']', '］', '】'];
+
+/// Adds text to a title; the space and colon that part it from the mark are left out.
+fn push_title(text: &str, span: &std::ops::Range<usize>, title: &mut Vec<Spanned<'_>>) {
+    let text = if title.is_empty() {
+        text.trim_start_matches([' ', '\u{3000}', ':', '：'])
+    } else {
+        text
+    };
+    if !text.is_empty() {
+        title.push((Event::Text(text.to_owned().into()), span.clone()));
+    }
 }

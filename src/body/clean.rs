@@ -104,6 +104,8 @@ static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tags(ELEMENTS.into())
         .generic_attributes(["class", "id", "lang", "title", "dir"].into())
         .tag_attributes(attributes)
+        // What callouts have; an author's own `role` has been left out before.
+        .tag_attribute_values([("div", [("role", ["note"].into())].into())].into())
         .url_schemes(["http", "https", "mailto", "tel"].into())
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)

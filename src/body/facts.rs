@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Parser, Tag};
 use serde::{Deserialize, Serialize};
 
 use super::cjk::break_is_space;
@@ -15,6 +15,7 @@ use super::numbering::mark_of;
 use super::prepare::{is_indent, prepare};
 use super::raw;
 use super::segment::{Blocks, Kind};
+use super::table_lines;
 use crate::config::Markdown;
 
 /// The longest summary, in characters (内容概述, ≤ 100 by the rules that give a number).
@@ -126,7 +127,32 @@ fn take(body: &str, markdown: Markdown, run: usize) -> BodyFacts {
             take_links(blocks.rest(), &mut links);
         }
     }
+    if include::has_marks(body) {
+        // A text that is included may refer to what is defined here.
+        take_definitions(body, markdown, &mut links);
+    }
     BodyFacts { summary: shorten(&summary.finished(), SUMMARY).into(), links: links.0.into() }
+}
+
+/// Addresses of the web in a text that bodies include: those of its links, and those that it defines for others (`[x]: …`).
+#[must_use]
+pub fn included_addresses(text: &str, markdown: Markdown) -> Vec<String> {
+    let mut links = Links(facts(text, markdown).links.into());
+    take_definitions(text, markdown, &mut links);
+    let facts = BodyFacts { links: links.0.into(), ..BodyFacts::default() };
+    facts.addresses().map(ToOwned::to_owned).collect()
+}
+
+/// Takes where the definitions of links in a text lead, whether it uses them or not.
+fn take_definitions(text: &str, markdown: Markdown, links: &mut Links) {
+    let text = prepare(text, markdown.paragraphs).text;
+    let parser = Parser::new_ext(&text, super::options(markdown));
+    let definitions = parser.reference_definitions().iter();
+    let mut goals: Vec<&str> = definitions.map(|(_, definition)| &*definition.dest).collect();
+    goals.sort_unstable();
+    for goal in goals {
+        links.add_link(goal);
+    }
 }
 
 /// The text of a summary while paragraphs come in.
@@ -147,6 +173,9 @@ impl SummaryText {
     /// Adds a paragraph, without what tells nothing of its matter: the number of its part, whom it is sent to, who signs it.
     fn add(&mut self, paragraph: &str) {
         let line = paragraph.trim();
+        if table_lines::is_caption(line) || table_lines::is_unit(line) {
+            return;
+        }
         if self.markdown.official_form {
             let begins = !std::mem::replace(&mut self.has_begun, true);
             if begins && letter::is_address(line) {

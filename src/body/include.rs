@@ -50,7 +50,7 @@ impl<'s> ExpandedBody<'s> {
                 expanded.push(line, None, number);
                 continue;
             }
-            let column = text.find("{{").map_or(1, |at| text[..at].chars().count() + 1);
+            let column = text.find(['{', '｛']).map_or(1, |at| text[..at].chars().count() + 1);
             let at = || {
                 let column = u32::try_from(column).unwrap_or(u32::MAX);
                 Location::at(file, number, column)
@@ -105,24 +105,65 @@ impl Expansion {
     /// Puts a text in the place of line `number`, with empty lines around it, so that it begins and ends its own blocks.
     fn include(&mut self, included: &IncludedText<'_>, number: u32) {
         self.push("\n", None, number);
-        for (line, of_file) in included.text.split_inclusive('\n').zip(1..) {
-            if has_marks(line) {
-                let at = Location::at(included.file.clone(), of_file, 1);
-                self.findings.push(problem::body::include_inside(at));
+        let at = |line| Location::at(included.file.clone(), line, 1);
+        let (mut fence, mut opened) = (None, 1);
+        let skipped = front_matter(included.text);
+        if skipped > 0 {
+            self.findings.push(problem::body::include_front_matter(at(1)));
+        }
+        let lines = included.text.split_inclusive('\n').zip(1_u32..).skip(skipped);
+        for (line, of_file) in lines {
+            let was_open = fence.is_some();
+            let is_code = in_fence(line.trim_end_matches(['\n', '\r']), &mut fence);
+            if fence.is_some() && !was_open {
+                opened = of_file;
+            }
+            if !is_code && has_marks(line) {
+                self.findings.push(problem::body::include_inside(at(of_file)));
             }
             self.push(line, Some(&included.file), of_file);
         }
         if !self.text.ends_with('\n') {
             self.text.push('\n');
         }
+        if let Some((sign, length)) = fence {
+            // Else the rest of the report would be code.
+            self.findings.push(problem::body::include_unclosed(at(opened)));
+            let close: String = std::iter::repeat_n(sign, length).collect();
+            self.push(&format!("{close}\n"), Some(&included.file), opened);
+        }
         self.push("\n", None, number);
     }
 }
 
+/// How many lines of a text are front matter, which belongs to pages only.
+fn front_matter(text: &str) -> usize {
+    let is_mark = |line: &str| line.trim_end() == "---";
+    let mut lines = text.lines();
+    if !lines.next().is_some_and(is_mark) {
+        return 0;
+    }
+    lines.position(is_mark).map_or(0, |end| end + 2)
+}
+
+/// What a mark begins with, in half-width and full-width signs.
+const OPENS: [&str; 2] = ["{{", "｛｛"];
+const CLOSES: [&str; 2] = ["}}", "｝｝"];
+const WORD: &str = "include";
+
 /// Whether a text may have a mark in it: `{{` and `include`, spaces between them or not.
-fn has_marks(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), b"{{")
-        .any(|at| text[at + 2..].trim_start_matches(' ').starts_with("include"))
+pub(super) fn has_marks(text: &str) -> bool {
+    let opens = OPENS.iter().flat_map(|open| {
+        let found = memchr::memmem::find_iter(text.as_bytes(), open.as_bytes());
+        found.map(|at| at + open.len()).collect::<Vec<_>>()
+    });
+    opens.into_iter().any(|at| behind_word(text[at..].trim_start()).is_some())
+}
+
+/// What stands behind the word `include`, in any case, at the beginning of a text.
+fn behind_word(text: &str) -> Option<&str> {
+    let word = text.get(..WORD.len())?;
+    word.eq_ignore_ascii_case(WORD).then(|| &text[WORD.len()..])
 }
 
 /// Whether a paragraph is the mark of a text that is included.
@@ -132,8 +173,10 @@ pub(super) fn is_mark(paragraph: &str) -> bool {
 
 /// The name in a line that is a mark: `{{include:联系方式}}`.
 fn name(line: &str) -> Option<&str> {
-    let inside = line.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
-    let name = inside.strip_prefix("include")?.trim_start().strip_prefix([':', '：'])?.trim();
+    let line = line.trim();
+    let inside = OPENS.iter().find_map(|open| line.strip_prefix(open))?;
+    let inside = CLOSES.iter().find_map(|close| inside.strip_suffix(close))?.trim();
+    let name = behind_word(inside)?.trim_start().strip_prefix([':', '：'])?.trim();
     let is_plain = !name.is_empty() && !name.contains(['{', '}', '\\']) && !name.contains("..");
     is_plain.then_some(name)
 }

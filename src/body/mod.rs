@@ -29,7 +29,7 @@ mod words;
 pub use attachment_line::leading_number;
 pub use callout::Callout;
 pub(crate) use facts::has_scheme;
-pub use facts::{BodyFacts, facts};
+pub use facts::{BodyFacts, facts, included_addresses};
 pub use html::{Body, ContentsEntry, render};
 pub use include::IncludedText;
 pub(crate) use letter::OFFICE_ENDS;

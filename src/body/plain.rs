@@ -139,7 +139,7 @@ impl TextWriter<'_> {
                 {
                     // The name of its kind is the page's word.
                     self.new_line();
-                    self.text.push_str(&head.title);
+                    self.events(&head.title, None);
                     self.new_line();
                     index += head.events;
                     continue;

@@ -53,7 +53,7 @@ pub(super) fn lines(
 }
 
 /// Whether a line of text is a table's caption: `表1 …`, `表一：…`, without a full stop.
-fn is_caption(text: &str) -> bool {
+pub(super) fn is_caption(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("附表").or_else(|| text.strip_prefix('表')) else {
         return false;
     };
@@ -63,7 +63,7 @@ fn is_caption(text: &str) -> bool {
 }
 
 /// Whether a line says in what the figures below it are: `单位：万元`, `（金额单位：元）`, `部门：示例局  单位：万元`.
-fn is_unit(text: &str) -> bool {
+pub(super) fn is_unit(text: &str) -> bool {
     const BEGINS: [&str; 9] = [
         "单位",
         "金额单位",

@@ -37,7 +37,7 @@ fn navigation(site: &Site, plan: &Plan, findings: &mut Vec<Diagnostic>) {
     if let Some((link, at)) =
         site.config.home.notice_link.as_ref().filter(|(link, _)| !is_there(link))
     {
-        findings.push(problem::config::navigation(at.clone(), link));
+        findings.push(problem::config::home_notice(at.clone(), link));
     }
     for section in site.sections.iter() {
         let entries = section.meta.columns.iter();

@@ -37,6 +37,7 @@ pub(super) fn columns(view: &View, has_catalogue: bool) -> Value {
             let value = map([
                 ("number", number.into()),
                 ("section", view.section_value(section.id)),
+                ("is_platform", is_platform(view, section).into()),
                 ("reports", view.reports_value(reports.ids)),
             ]);
             HomeBlock { value, lines }
@@ -61,10 +62,17 @@ pub(super) fn columns(view: &View, has_catalogue: bool) -> Value {
     [column(false), column(true)].into_iter().filter(|it| !it.is_empty()).map(Value::from).collect()
 }
 
-/// How many lines a section's box takes, about; `None` where there is nothing to show.
-fn lines(view: &View, section: SectionRef<'_>, reports: ReportList<'_>) -> Option<usize> {
+/// Whether a section is a platform itself; those below one have its entries too.
+fn is_platform(view: &View, section: SectionRef<'_>) -> bool {
     let section = view.section(section.id);
-    let (columns, pages, children) = (section.columns(), section.pages(), section.child_heads());
+    section.platform().is_some_and(|platform| platform.url() == section.url())
+}
+
+/// How many lines a section's box takes, about; `None` where there is nothing to show.
+fn lines(view: &View, seen: SectionRef<'_>, reports: ReportList<'_>) -> Option<usize> {
+    let section = view.section(seen.id);
+    let columns = if is_platform(view, seen) { section.columns() } else { Vec::new() };
+    let (pages, children) = (section.pages(), section.child_heads());
     if section.count() + columns.len() + pages.ids.len() + children.len() == 0 {
         return None;
     }

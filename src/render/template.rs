@@ -80,6 +80,11 @@ impl Templates {
         environment.add_filter("phrases", |title: &str| Value::from_safe_string(phrases(title)));
         environment.add_filter("size", |bytes: u64| human_size(bytes));
         environment.add_filter("local", |path: &str| with_view(|view| local(view, path)));
+        for (_, path) in theme.includes() {
+            if theme.get(path).is_some_and(|bytes| std::str::from_utf8(bytes).is_err()) {
+                findings.push(problem::source::not_utf8(theme.place(path)));
+            }
+        }
         for (name, text) in theme.templates() {
             let Some(text) = text else {
                 findings.push(problem::source::not_utf8(theme.place(name)));

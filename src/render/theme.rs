@@ -162,8 +162,7 @@ impl Theme {
     pub fn included_addresses(&self, markdown: Markdown) -> Vec<String> {
         let texts =
             self.includes().filter_map(|(_, path)| std::str::from_utf8(self.get(path)?).ok());
-        let facts = texts.map(|text| body::facts(text, markdown));
-        facts.flat_map(|it| it.addresses().map(ToOwned::to_owned).collect::<Vec<_>>()).collect()
+        texts.flat_map(|text| body::included_addresses(text, markdown)).collect()
     }
 
     /// The path of the file of a text that bodies may include.

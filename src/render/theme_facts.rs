@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::theme::Theme;
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::yaml::{KeySpec, Keys, Shape, YamlDocument};
 
 /// The file that says it.
@@ -41,19 +41,16 @@ impl ThemeFacts {
     #[must_use]
     pub fn of(theme: &Theme) -> (Self, Vec<Diagnostic>) {
         let builtin = Theme::builtin(THEME_FACTS).unwrap_or_default();
-        let (mut facts, mut findings) = read(&theme.place(THEME_FACTS).file, &builtin);
+        let (mut facts, _, mut findings) = read(&theme.place(THEME_FACTS).file, &builtin);
         if theme.is_own(THEME_FACTS)
             && let Some(bytes) = theme.get(THEME_FACTS)
         {
-            let (own, more) = read(&theme.place(THEME_FACTS).file, bytes);
+            let (own, place, more) = read(&theme.place(THEME_FACTS).file, bytes);
             findings.extend(more);
             facts.ids.extend(own.ids);
             if !own.style_sheet.is_empty() {
                 if !theme.has(&own.style_sheet) {
-                    findings.push(problem::theme::no_style_sheet(
-                        theme.place(THEME_FACTS),
-                        &own.style_sheet,
-                    ));
+                    findings.push(problem::theme::no_style_sheet(place, &own.style_sheet));
                 }
                 facts.style_sheet = own.style_sheet;
             }
@@ -62,10 +59,11 @@ impl ThemeFacts {
     }
 }
 
-fn read(file: &str, bytes: &[u8]) -> (ThemeFacts, Vec<Diagnostic>) {
+/// The facts, where `style_sheet` stands, and what is wrong.
+fn read(file: &str, bytes: &[u8]) -> (ThemeFacts, Location, Vec<Diagnostic>) {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        let at = crate::diagnostic::Location::file(file);
-        return (ThemeFacts::default(), vec![problem::source::not_utf8(at)]);
+        let at = Location::file(file);
+        return (ThemeFacts::default(), at.clone(), vec![problem::source::not_utf8(at)]);
     };
     match YamlDocument::parse(file, text, 1) {
         Ok(document) => {
@@ -74,9 +72,10 @@ fn read(file: &str, bytes: &[u8]) -> (ThemeFacts, Vec<Diagnostic>) {
                 ids: fields.strings("ids").into_iter().collect(),
                 style_sheet: fields.string("style_sheet").unwrap_or_default(),
             };
+            let place = fields.location("style_sheet");
             fields.finish();
-            (facts, document.into_findings())
+            (facts, place, document.into_findings())
         }
-        Err(findings) => (ThemeFacts::default(), findings),
+        Err(findings) => (ThemeFacts::default(), Location::file(file), findings),
     }
 }

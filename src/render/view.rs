@@ -58,9 +58,9 @@ impl View {
         let files = &self.0.files;
         let path = Theme::include_path(name);
         self.uses_theme(&path);
-        let text = files.get(&path).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        match text {
-            Some(text) => Ok((files.place(&path), text)),
+        match files.get(&path) {
+            // One that is no text has a finding of its own.
+            Some(bytes) => Ok((files.place(&path), std::str::from_utf8(bytes).unwrap_or_default())),
             None => Err(nearest(name, files.includes().map(|(name, _)| name)).map(String::from)),
         }
     }

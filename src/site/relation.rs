@@ -148,9 +148,16 @@ pub(super) fn interpretations(
                     if let LinkedDocument::Report(other) = document
                         && shown[id]
                     {
-                        interpreted.entry(other).or_default().push(id);
+                        let by = interpreted.entry(other).or_default();
+                        // It may be named by its file and by its address.
+                        if !by.contains(&id) {
+                            by.push(id);
+                        }
                     }
-                    found.entry(id).or_default().push(document);
+                    let named = found.entry(id).or_default();
+                    if !named.contains(&document) {
+                        named.push(document);
+                    }
                 }
                 Err(NoDocument::Itself | NoDocument::Missing) => {
                     findings.push(problem::site::no_document(at.in_file(report.file()), typed));

@@ -86,9 +86,20 @@ fn what_is_wrong_with_it_is_said_with_its_place() {
         "home:\n  notice_link: /meiyou/\n  columns: 3\n  sections: [fzzff, {section: qita}]\n";
     let run = site(settings).run(&["build"]).expect(1);
     for word in
-        ["config/home-section", "`fzzf`", "config/navigation", "config/missing", "site.yaml:"]
+        ["config/home-section", "`fzzf`", "config/home-notice", "config/missing", "site.yaml:"]
     {
         assert!(run.err.contains(word), "{word}: {}", run.err);
     }
     assert_eq!(run.err.matches("config/home-section").count(), 2, "{}", run.err);
+}
+
+#[test]
+fn a_section_below_a_platform_shows_its_own() {
+    let site = site("home: {sections: [zfxxgk, zfxxgk/nb]}\n");
+    let front = "---\ntitle: 公开\ncolumns: [{title: 公开年报, link: nb}, {title: 目录, link: /catalogue/}]\n---\n";
+    site.write("content/zfxxgk/_index.md", front);
+    site.build();
+    let html = site.read("public/index.html");
+    let blocks = html.split("<div class=\"blocks").nth(1).expect("boxes");
+    assert_eq!(blocks.matches(">公开年报</a></li>").count(), 1, "{blocks}");
 }

@@ -56,3 +56,47 @@ fn what_is_wrong_is_said_where_it_stands() {
     site.build();
     assert!(site.read("public/fzzf/2024/a.html").contains("来了。"));
 }
+
+#[test]
+fn what_an_included_text_has_around_it_or_leaves_open_stays_with_it() {
+    let site = site("{{INCLUDE:头}}\n\n｛｛include：码｝｝\n\n最后一段。\n");
+    site.write("layouts/includes/头.md", "---\ntitle: 头\n---\n头的文字。\n");
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("body/no-include") && run.err.contains("body/include-front-matter"),
+        "{}",
+        run.err
+    );
+    site.write("layouts/includes/码.md", "之前。\n\n```\n未关\n");
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("body/include-unclosed") && run.err.contains("layouts/includes/码.md:3:1"),
+        "{}",
+        run.err
+    );
+    site.write("layouts/includes/码.md", "```\n关了\n```\n");
+    site.build();
+    let html = site.read("public/fzzf/2024/a.html");
+    assert!(html.contains(">头的文字。</p>") && !html.contains("title: 头"), "{html}");
+    assert!(html.contains(">最后一段。</p>"), "{html}");
+    // Another encoding is said as what it is.
+    site.write("layouts/includes/码.md", [0xd6, 0xd0, 0xce, 0xc4]);
+    let run = site.run(&["build"]).expect(1);
+    assert!(run.err.contains("layouts/includes/码.md") && run.err.contains("UTF-8"), "{}", run.err);
+    assert!(!run.err.contains("body/no-include"), "{}", run.err);
+}
+
+#[test]
+fn links_defined_on_the_other_side_lead_somewhere() {
+    let site = site("{{include:联系方式}}\n\n见[甲][d]。\n\n[zz]: https://www.example.com/zz\n");
+    site.write("layouts/includes/联系方式.md", "见[乙][zz]。\n\n[d]: https://www.example.com/d\n");
+    site.build();
+    let html = site.read("public/fzzf/2024/a.html");
+    let notices: Vec<&str> =
+        html.split("href=\"/ts/").filter(|it| it.starts_with("out/")).collect();
+    assert_eq!(notices.len(), 2, "{html}");
+    for notice in notices {
+        let path = notice.split('"').next().expect("an end");
+        assert!(site.exists(&format!("public/{path}")), "{path}");
+    }
+}

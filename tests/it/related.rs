@@ -14,11 +14,18 @@ fn yearly(site: TestSite, year: u16, more: &str) -> TestSite {
 fn a_document_and_its_interpretation_lead_to_each_other() {
     let site = TestSite::new()
         .report("a", "", "正文。\n")
-        .report("b", "interprets: [a.md, \"https://www.gov.cn/x\"]\n", "正文。\n")
+        .report(
+            "b",
+            "interprets: [a.md, /fzzf/2024/a.html, \"https://www.gov.cn/x\"]\n",
+            "正文。\n",
+        )
         .report("c", "interprets: a.md\ndraft: true\n", "正文。\n");
     site.build();
     let a = site.read("public/fzzf/2024/a.html");
     assert!(a.contains("<dt>解读</dt>\n<dd><a href=\"/ts/fzzf/2024/b.html\">"), "{a}");
+    let related = a.split("class=\"related\"").nth(1).and_then(|it| it.split("</section>").next());
+    let related = related.expect("what belongs to it");
+    assert_eq!(related.matches("b.html").count(), 1, "named twice, it is listed once: {related}");
     assert!(!a.contains("c.html"), "what readers cannot see is not spoken of: {a}");
     let b = site.read("public/fzzf/2024/b.html");
     assert!(b.contains("<dt>解读的文件</dt>\n<dd><a href=\"/ts/fzzf/2024/a.html\">"), "{b}");
@@ -31,9 +38,10 @@ fn a_document_and_its_interpretation_lead_to_each_other() {
 
 #[test]
 fn what_interprets_nothing_is_an_error_with_its_place() {
-    let site = TestSite::new().report("b", "interprets: [meiyou.md, b.md]\n", "正文。\n");
+    let site =
+        TestSite::new().report("b", "interprets: [meiyou.md, b.md, _index.md]\n", "正文。\n");
     let run = site.run(&["build"]).expect(1);
-    assert_eq!(run.err.matches("site/no-document").count(), 2, "{}", run.err);
+    assert_eq!(run.err.matches("site/no-document").count(), 3, "{}", run.err);
     assert!(run.err.contains("content/fzzf/b.md:"), "{}", run.err);
 }
 

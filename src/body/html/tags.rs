@@ -132,7 +132,7 @@ impl Writer<'_, '_> {
     /// quotation, with a finding.
     pub(super) fn callout(
         &mut self,
-        head: &CalloutHead,
+        head: &CalloutHead<'_>,
         at: usize,
         open: &mut OpenTags<'_>,
     ) -> usize {
@@ -160,7 +160,7 @@ impl Writer<'_, '_> {
                 Some(_) => ": ",
                 None => "",
             });
-            push_text(&mut self.html, &head.title);
+            self.events(&head.title);
         }
         self.html.push_str("</p>\n");
         if head.goes_on {

@@ -84,11 +84,26 @@ fn notes_to_the_reader() {
             "> [！重要]\n> 正文。",
             "<div class=\"callout important\" role=\"note\">\n<p class=\"callout-title\">important</p>\n<p>正文。</p>\n</div>",
         ),
+        (
+            "> ［！注意］：期限\n> 正文。",
+            "<div class=\"callout warning\" role=\"note\">\n<p class=\"callout-title\">warning: 期限</p>\n<p>正文。</p>\n</div>",
+        ),
+        (
+            "> **[!注 意]** 见[甲](a.md)\n> 正文。",
+            "<div class=\"callout warning\" role=\"note\">\n<p class=\"callout-title\">warning: 见<a href=\"a.md\">甲</a></p>\n<p>正文。</p>\n</div>",
+        ),
+        (
+            "> 【!提示】https://a.example/x\n> 正文。",
+            "<div class=\"callout tip\" role=\"note\">\n<p class=\"callout-title\">tip: <a href=\"https://a.example/x\">https://a.example/x</a></p>\n<p>正文。</p>\n</div>",
+        ),
         ("> 引文", "<blockquote>\n<p>引文</p>\n</blockquote>"),
     ] {
         assert_eq!(html(text), want);
         assert!(body(text).findings.is_empty(), "{:?}", body(text).findings);
     }
+    // HTML beside it takes nothing from it, and a quotation in brackets is one.
+    assert!(html("> [!注意]\n> 甲\n\n文<b>粗</b>。").contains("role=\"note\""));
+    assert!(html("> 【注意】甲").starts_with("<blockquote>"));
     let unknown = body("> [!小心]\n> 正文。");
     assert!(
         unknown.html.starts_with("<blockquote>") && unknown.html.contains("[!小心]"),
@@ -109,6 +124,7 @@ fn summaries_say_what_it_is_about() {
         ),
         ("现公示如下。\n\n示例市人民政府\n\n2024年5月20日\n", "现公示如下。"),
         ("示例市人民政府\n\n正文。\n", "示例市人民政府正文。"),
+        ("现公布如下。\n\n表1 收支\n\n单位：万元\n\n| 甲 |\n|---|\n| 1 |\n", "现公布如下。"),
         ("2023年，各项工作。\n", "2023年，各项工作。"),
     ] {
         assert_eq!(summary(text), want);

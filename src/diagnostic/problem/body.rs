@@ -78,6 +78,32 @@ pub(crate) fn include_form(at: Location) -> Diagnostic {
     ))
 }
 
+/// An included text that begins with front matter.
+pub(crate) fn include_front_matter(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::BODY_INCLUDE_FRONT_MATTER,
+        at,
+        text!(
+            "被引入的文字开头的信息（`---` 之间）不用，也不显示",
+            "front matter of an included text is neither used nor shown"
+        ),
+    )
+    .help(text!("删去这几行，只留文字", "delete these lines and leave the text"))
+}
+
+/// An included text whose fenced code has no end.
+pub(crate) fn include_unclosed(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::BODY_INCLUDE_UNCLOSED,
+        at,
+        text!("被引入的文字里代码块没有结束", "code in an included text is not closed"),
+    )
+    .help(text!(
+        "在代码之后加一行同样的 ```` ``` ````",
+        "put a line of the same signs, ```` ``` ````, behind the code"
+    ))
+}
+
 /// An included text that includes another.
 pub(crate) fn include_inside(at: Location) -> Diagnostic {
     Diagnostic::of(

@@ -10,6 +10,22 @@ pub(crate) fn missing(at: Location, key: &str) -> Diagnostic {
         .help(text!("加上一行 `{key}: …`", "add a line `{key}: …`"))
 }
 
+/// `home.notice_link` leads to no page.
+pub(crate) fn home_notice(at: Location, link: &str) -> Diagnostic {
+    Diagnostic::of(
+        &rules::CONFIG_HOME_NOTICE,
+        at,
+        text!(
+            "首页通知的链接 `{link}` 没有对应的页面",
+            "the link `{link}` of the home page's notice leads to no page"
+        ),
+    )
+    .help(text!(
+        "照网址写，栏目以 `/` 结尾，如 `/fzzf/`、`/fzzf/2024/a.html`，或完整网址",
+        "give its address, that of a section with `/` at the end: `/fzzf/`, `/fzzf/2024/a.html`, or a full address"
+    ))
+}
+
 /// `home.sections` names no section.
 pub(crate) fn home_section(at: Location, typed: &str, near: Option<&str>) -> Diagnostic {
     let finding = Diagnostic::of(

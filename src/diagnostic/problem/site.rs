@@ -116,7 +116,7 @@ pub(crate) fn no_document(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::of(
         &rules::SITE_NO_DOCUMENT,
         at,
-        text!("解读的文件 `{typed}` 不存在", "the document `{typed}` does not exist"),
+        text!("`{typed}` 不是本站另一份报告", "`{typed}` is no other report of this site"),
     )
     .help(text!(
         "写另一份文件的源文件的相对路径，如 `2024-rules.md`，或完整网址 `https://www.example.gov.cn/…`",

@@ -38,6 +38,16 @@ rules! {
         "an included text cannot include another";
         "把那段文字直接写在这里，或在正文里分别引入两段",
         "write that text here, or include both in the report";
+    BODY_INCLUDE_FRONT_MATTER = Warning "body/include-front-matter"
+        "被引入的文字开头的信息（`---` 之间）不用，也不显示",
+        "front matter of an included text is neither used nor shown";
+        "删去这几行，只留文字",
+        "delete these lines and leave the text";
+    BODY_INCLUDE_UNCLOSED = Error "body/include-unclosed"
+        "被引入的文字里代码块没有结束",
+        "code in an included text is not closed";
+        "在代码之后加一行同样的 ```` ``` ````",
+        "put a line of the same signs, ```` ``` ````, behind the code";
     BODY_CALLOUT = Warning "body/callout"
         "没有 `[!…]` 这种提示，按引文显示",
         "there is no callout `[!…]`; it is shown as a quotation";

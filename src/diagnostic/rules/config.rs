@@ -8,6 +8,11 @@ rules! {
         "`…` names the picture `…`, which the site does not have";
         "把图片放进 `layouts/assets/`（网址 `assets/…`）或 `root/`，或删去这一行",
         "put the picture into `layouts/assets/` (at `assets/…`) or `root/`, or delete the line";
+    CONFIG_HOME_NOTICE = Error "config/home-notice"
+        "首页通知的链接 `…` 没有对应的页面",
+        "the link `…` of the home page's notice leads to no page";
+        "照网址写，栏目以 `/` 结尾，如 `/fzzf/`、`/fzzf/2024/a.html`，或完整网址",
+        "give its address, that of a section with `/` at the end: `/fzzf/`, `/fzzf/2024/a.html`, or a full address";
     CONFIG_HOME_SECTION = Error "config/home-section"
         "首页的栏目 `…` 不存在",
         "the home page's section `…` does not exist";

@@ -9,8 +9,8 @@ rules! {
         "公开那一页，或把入口改到别的页；不要这个入口就删去它",
         "publish that page, let the entry lead to another, or delete the entry";
     SITE_NO_DOCUMENT = Error "site/no-document"
-        "解读的文件 `…` 不存在",
-        "the document `…` does not exist";
+        "`…` 不是本站另一份报告",
+        "`…` is no other report of this site";
         "写另一份文件的源文件的相对路径，如 `2024-rules.md`，或完整网址 `https://www.example.gov.cn/…`",
         "give the path of another document's source file, such as `2024-rules.md`, or a full address, `https://www.example.gov.cn/…`";
     SITE_NO_COLUMN = Error "site/no-column"
