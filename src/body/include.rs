@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::Surroundings;
+use super::prepare::fence_of;
 use crate::diagnostic::{Diagnostic, Location, problem};
 
 /// A text that others include.
@@ -129,7 +130,7 @@ impl Expansion {
         if let Some((sign, length)) = fence {
             // Else the rest of the report would be code.
             self.findings.push(problem::body::include_unclosed(at(opened)));
-            let close: String = std::iter::repeat_n(sign, length).collect();
+            let close: String = std::iter::repeat_n(char::from(sign), length).collect();
             self.push(&format!("{close}\n"), Some(&included.file), opened);
         }
         self.push("\n", None, number);
@@ -182,21 +183,15 @@ fn name(line: &str) -> Option<&str> {
 }
 
 /// Whether a line belongs to fenced code; `fence` is what opened it.
-fn in_fence(line: &str, fence: &mut Option<(char, usize)>) -> bool {
-    let text = line.trim_start_matches([' ', '>']);
-    let Some(sign) = text.chars().next().filter(|sign| matches!(sign, '`' | '~')) else {
-        return fence.is_some();
-    };
-    let length = text.chars().take_while(|c| *c == sign).count();
-    match *fence {
-        None if length >= 3 => *fence = Some((sign, length)),
-        Some((open, least))
-            if open == sign && length >= least && text[length..].trim().is_empty() =>
-        {
+fn in_fence(line: &str, fence: &mut Option<(u8, usize)>) -> bool {
+    let shown = fence_of(line.trim_start_matches([' ', '>']));
+    match (*fence, shown) {
+        (None, None) => return false,
+        (None, Some((sign, length, _))) => *fence = Some((sign, length)),
+        (Some((open, least)), Some((sign, length, true))) if sign == open && length >= least => {
             *fence = None;
         }
-        None => return false,
-        Some(_) => {}
+        (Some(_), _) => {}
     }
     true
 }

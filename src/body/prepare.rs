@@ -253,7 +253,7 @@ pub(super) fn is_indent(c: char) -> bool {
 }
 
 /// A fence's sign and length, and whether nothing follows it.
-fn fence_of(line: &str) -> Option<(u8, usize, bool)> {
+pub(super) fn fence_of(line: &str) -> Option<(u8, usize, bool)> {
     let content = line.trim_start_matches(' ');
     if line.len() - content.len() > 3 {
         return None;

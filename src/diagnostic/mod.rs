@@ -84,6 +84,15 @@ impl Location {
         Self { file: file.as_ref().to_owned(), line, column, length: 1 }
     }
 
+    /// The place in a file that follows `before`, which is all of the file's text up to there.
+    #[must_use]
+    pub fn behind(file: impl AsRef<str>, before: &str) -> Self {
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self::at(file, number(line), number(column))
+    }
+
     /// The same without the file.
     #[must_use]
     pub fn span(&self) -> Span {

@@ -45,7 +45,7 @@ fn of_template(place: &Location, text: &str) -> Vec<Diagnostic> {
     for tag in TAGS.captures_iter(text) {
         let (Some(name), Some(inside)) = (tag.get(1), tag.get(2)) else { continue };
         let element = name.as_str().to_ascii_lowercase();
-        let at = |offset: usize| place_of(place, text, offset);
+        let at = |offset: usize| Location::behind(&place.file, &text[..offset]);
         let mut attributes = Vec::new();
         for attribute in ATTRIBUTES.captures_iter(inside.as_str()) {
             let Some(key) = attribute.get(1) else { continue };
@@ -109,15 +109,6 @@ fn is_fetched(element: &str, key: &str, rel: Option<&str>) -> bool {
 fn is_elsewhere(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("//")
-}
-
-/// The line and column of a byte.
-fn place_of(place: &Location, text: &str, offset: usize) -> Location {
-    let before = &text[..offset];
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Location::at(place.file.clone(), number(line), number(column))
 }
 
 #[cfg(test)]

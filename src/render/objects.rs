@@ -392,13 +392,10 @@ fn colophon(colophon: &crate::source::Colophon) -> Value {
         ("copied_to", opt(colophon.copied_to.as_ref())),
         ("office", opt(colophon.office.as_ref())),
         ("date", opt(colophon.date.map(|date| date.to_string()))),
-        ("date_in_words", opt(colophon.date.map(in_words))),
+        ("year", opt(colophon.date.map(jiff::civil::Date::year))),
+        ("month", opt(colophon.date.map(jiff::civil::Date::month))),
+        ("day", opt(colophon.date.map(jiff::civil::Date::day))),
     ])
-}
-
-/// `2024年1月29日`, as official documents print a day (GB/T 9704-2012 7.3.5.4).
-fn in_words(date: jiff::civil::Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 fn figure(figure: &crate::source::Figure) -> Value {

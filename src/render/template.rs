@@ -206,16 +206,15 @@ fn located(error: &Error, theme: &Theme, target: Option<&str>) -> Box<Diagnostic
         source = cause.source();
     }
     let file = theme.place(inner.name().unwrap_or("?"));
-    let line = inner.line().and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
-    let column = inner
+    let before = inner
         .range()
         .zip(inner.template_source())
-        .and_then(|(range, text)| text.get(..range.start))
-        .map_or(1, |before| before.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
-    let at = if line == 0 {
-        file
-    } else {
-        Location::at(file.file, line, u32::try_from(column).unwrap_or(1))
+        .and_then(|(range, text)| text.get(..range.start));
+    let line = inner.line().and_then(|line| u32::try_from(line).ok());
+    let at = match (before, line) {
+        (Some(before), _) => Location::behind(file.file, before),
+        (None, Some(line)) => Location::at(file.file, line, 1),
+        (None, None) => file,
     };
     let said = inner
         .detail()

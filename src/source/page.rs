@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::characters::{self, Oddity};
 use super::front_matter::{self, ReportMeta, SectionMeta, Shared};
 use super::interner::Interner;
-use super::text::{decode, place};
+use super::text::decode;
 use super::walk::on_disk;
 use crate::body::{self, BodyFacts};
 use crate::config::Markdown;
@@ -124,7 +124,7 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
 fn odd_characters(file: &str, text: &str) -> Vec<Diagnostic> {
     let found = characters::odd(text).into_iter();
     let finding = |it: characters::Found| {
-        let at = place(file, &text[..it.at]).spanning(&it.sample);
+        let at = Location::behind(file, &text[..it.at]).spanning(&it.sample);
         let sample = characters::shown(&it.sample);
         match it.oddity {
             Oddity::Lost => problem::source::lost_character(at, &sample, it.count),

@@ -20,7 +20,8 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> (Cow<'b, str>, Vec<Diagnostic>
     let text = match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let at = place(file, &String::from_utf8_lossy(&bytes[..error.valid_up_to()]));
+            let at =
+                Location::behind(file, &String::from_utf8_lossy(&bytes[..error.valid_up_to()]));
             let finding = if as_gb18030(bytes).is_some() {
                 problem::source::gb18030(at)
             } else {
@@ -39,7 +40,10 @@ pub fn decode<'b>(file: &str, bytes: &'b [u8]) -> (Cow<'b, str>, Vec<Diagnostic>
         // Ten of them show what is wrong; a binary file has thousands.
         for (index, found) in text.match_indices(is_forbidden).take(10) {
             let code = format!("U+{:04X}", found.chars().next().map_or(0, u32::from));
-            findings.push(problem::source::control_character(place(file, &text[..index]), &code));
+            findings.push(problem::source::control_character(
+                Location::behind(file, &text[..index]),
+                &code,
+            ));
         }
         text = Cow::Owned(text.replace(is_forbidden, " "));
     }
@@ -57,11 +61,4 @@ pub fn as_gb18030(bytes: &[u8]) -> Option<String> {
     }
     let (text, had_errors) = GB18030.decode_without_bom_handling(bytes);
     (!had_errors).then(|| text.into_owned())
-}
-
-/// The place that follows `before`.
-pub(super) fn place(file: &str, before: &str) -> Location {
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Location::at(file, u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0))
 }

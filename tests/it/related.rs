@@ -83,6 +83,11 @@ fn paper_has_a_red_head_and_a_colophon_where_they_are_asked_for() {
     assert!(page.contains("文件</p>"), "{page}");
     // The number stands in one place on paper.
     assert!(!page.contains("<p class=\"byline paper\">"), "{page}");
+    // In the order of the language of the site's own texts.
+    site.write("site.yaml", format!("{}language: en\n", site.read("site.yaml")));
+    site.build();
+    let page = site.read("public/fzzf/2024/a.html");
+    assert!(page.contains("<span>Printed 2024-01-29</span>"), "{page}");
     let wrong =
         TestSite::new().report("a", "colophon: {office: 甲, day: 2024-01-29}\n", "正文。\n");
     assert!(wrong.run(&["build"]).expect(1).err.contains("content/fzzf/a.md:"), "an unknown key");
