@@ -7,7 +7,7 @@ use crate::body::{self, Link, LinkKind, Resolve};
 use crate::config::{Markdown, Paragraphs};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::sealed::SealedYear;
-use crate::{import, ledger, output, source, yaml};
+use crate::{extract, import, ledger, output, source, yaml};
 
 /// All of Markdown that settings can switch on.
 pub(crate) const MARKDOWN: Markdown = Markdown {
@@ -26,7 +26,7 @@ pub(crate) const MARKDOWN: Markdown = Markdown {
 pub type FuzzTarget = (&'static str, fn(&[u8]));
 
 /// Every reader of bytes that others have written.
-pub const TARGETS: [FuzzTarget; 9] = [
+pub const TARGETS: [FuzzTarget; 10] = [
     ("front_matter", front_matter),
     ("plain_yaml", plain_yaml),
     ("body", body),
@@ -36,6 +36,7 @@ pub const TARGETS: [FuzzTarget; 9] = [
     ("ledger", read_ledger),
     ("seal", seal),
     ("import", read_import),
+    ("extract", extract_texts),
 ];
 
 /// Runs a target by its name.
@@ -51,6 +52,12 @@ fn front_matter(bytes: &[u8]) {
     for finding in findings {
         assert!(finding.at.line as usize <= lines + 1, "{finding:?} of {lines} lines");
     }
+}
+
+/// A file that people attach: it is read to its end, whatever it is, and what it holds is more than nothing or said.
+fn extract_texts(bytes: &[u8]) {
+    let limits = extract::ExtractLimits { inflated: 4 << 20, ..Default::default() };
+    assert!(!extract::texts(bytes, limits).is_empty());
 }
 
 /// YAML: a quoted text is read as it was, and the quick reader reads nothing differently.

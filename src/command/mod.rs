@@ -6,7 +6,9 @@
 mod archive;
 mod build;
 mod cache;
+mod check;
 mod explain;
+mod form_files;
 mod import;
 mod init;
 mod list;
@@ -81,6 +83,8 @@ enum Command {
     Number(number::Arguments),
     /// 生成网站 / build the site
     Build(build::Arguments),
+    /// 检查：发布之前先照检查指标查一遍，附件里面也查 / inspect before others do, attachments included
+    Check(check::Arguments),
     /// 预览：改动立即可见，不写文件 / preview: changes show at once, nothing is written
     Serve(serve::Arguments),
     /// 发布到服务器：先看计划，整体切换，留下回执和登记 / publish: plan first, switch as a whole, leave a record
@@ -144,6 +148,7 @@ pub fn main() -> ExitCode {
         Command::Import(arguments) => import::run(&mut session, &arguments),
         Command::Number(arguments) => number::run(&mut session, &arguments),
         Command::Build(arguments) => build::run(&mut session, &arguments),
+        Command::Check(arguments) => check::run(&mut session, &arguments),
         Command::Serve(arguments) => serve::run(&mut session, arguments),
         Command::Publish(arguments) => publish::run(&mut session, &arguments),
         Command::Archive(arguments) => archive::run(&mut session, &arguments),

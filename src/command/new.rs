@@ -6,8 +6,7 @@ use camino::Utf8Path;
 
 use super::session::Session;
 use super::{Done, Outcome, number};
-use crate::diagnostic::Diagnostic;
-use crate::forms::{self, DueWhen, ReportForm};
+use crate::forms::{DueWhen, ReportForm};
 use crate::site::{Site, is_reserved_section, is_reserved_slug};
 use crate::slug::slug;
 use crate::source::{CONTENT, on_disk};
@@ -52,7 +51,12 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         ))
         .into());
     }
-    let form = match arguments.form.as_deref().map(|name| form(&root, name)).transpose()? {
+    let form = match arguments
+        .form
+        .as_deref()
+        .map(|name| super::form_files::named(&root, name))
+        .transpose()?
+    {
         None => None,
         Some(Ok(form)) => Some(form),
         Some(Err(findings)) => {
@@ -99,32 +103,6 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         "made {file} as a draft. When it is written, delete `draft: true` and run `gongkai build`."
     ));
     Ok(Done::Fine)
-}
-
-/// The folder below the site's root with kinds of reports of its own.
-const FORMS: &str = "forms";
-
-/// A kind of report by its name: the site's own, or one that is built in.
-fn form(root: &Utf8Path, name: &str) -> Result<Result<ReportForm, Vec<Diagnostic>>, Trouble> {
-    let file = format!("{FORMS}/{name}.md");
-    let own = if is_plain(name) && !name.contains('/') {
-        fs::read_if_there(&root.join(&file))?
-    } else {
-        None
-    };
-    let all = forms::builtin();
-    let builtin = all.iter().find(|(each, _)| each == name).map(|(_, text)| text.clone());
-    match own.or(builtin) {
-        Some(text) => Ok(forms::parse(&file, name, &text)),
-        None => {
-            let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
-            let names = names.join("、");
-            Err(Trouble::new(text!(
-                "没有 `{name}` 这种报告。有：{names}；自己的写在 `{FORMS}/名称.md`",
-                "there is no kind of report `{name}`. There are: {names}; one of your own is `{FORMS}/NAME.md`"
-            )))
-        }
-    }
 }
 
 /// Says when a report of a kind is due.

@@ -99,7 +99,7 @@ impl Session {
     }
 
     /// Prints findings to standard error, as many as were asked for.
-    pub(super) fn print(&self, findings: &[Diagnostic]) {
+    pub(super) fn print_each(&self, findings: &[Diagnostic]) {
         let color =
             anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
         for finding in findings {
@@ -109,6 +109,11 @@ impl Session {
             let line_of = |file: &str, line| self.line(file, line);
             say(&format!("{}\n", human::print(finding, self.lang(), color, &line_of)));
         }
+    }
+
+    /// Prints findings to standard error, as many as were asked for, and their counts.
+    pub(super) fn print(&self, findings: &[Diagnostic]) {
+        self.print_each(findings);
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let (one, two) = (plural(errors, "error"), plural(warnings, "warning"));

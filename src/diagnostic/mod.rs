@@ -28,6 +28,18 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// It in words, in Chinese and in English.
+    #[must_use]
+    pub fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::Error => ["错误", "error"],
+            Self::Warning => ["警告", "warning"],
+            Self::Note => ["提示", "note"],
+        }
+    }
+}
+
 /// A place in a file: path relative to the site's root, with `/` on every system.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
@@ -144,6 +156,15 @@ impl Diagnostic {
     #[must_use]
     pub fn of(rule: &'static Rule, at: Location, message: Text) -> Self {
         Self { rule, severity: rule.severity, at, message, help: None }
+    }
+
+    /// A finding in the words of its rule, `what` in the place of `…`, with the rule's way out.
+    #[must_use]
+    pub fn in_words(rule: &'static Rule, at: Location, what: &Text) -> Self {
+        let [zh, en] = rule.says;
+        let message = Text { zh: zh.replace('…', &what.zh), en: en.replace('…', &what.en) };
+        let [zh, en] = rule.way_out;
+        Self::of(rule, at, message).help(Text { zh: zh.to_owned(), en: en.to_owned() })
     }
 
     /// Adds the way out.

@@ -6,6 +6,8 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 /// Upper bounds for one file, all that lies inside it included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExtractLimits {
@@ -32,7 +34,7 @@ impl Default for ExtractLimits {
 }
 
 /// The limit that a file is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OverLimit {
     /// [`ExtractLimits::entries`].
     Entries,

@@ -5,9 +5,23 @@
 
 pub mod document;
 pub mod docx;
+mod glyph_lines;
 mod kind;
 mod limits;
+mod ofd;
+mod ole;
+mod ooxml;
+mod pdf;
+pub mod pieces;
+mod plain_text;
+mod read;
+mod sheets;
+mod slides;
 pub mod sniff;
+pub mod workbook;
+pub mod xlsx;
 
 pub use kind::{Encoding, FileKind, kind_of};
 pub use limits::{ExtractLimits, OverLimit, Pool};
+pub use ooxml::OfficeError;
+pub use read::texts;

@@ -5,8 +5,8 @@
 
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::extract::document::{ExtractedBlock, ExtractedDocument, Paragraph, Run};
-use crate::extract::docx::{self, DocxError};
 use crate::extract::{ExtractLimits, FileKind, Pool, kind_of};
+use crate::extract::{OfficeError, docx};
 
 /// Reads a Word file; `None`, with a finding, where it cannot be read.
 pub(super) fn read(
@@ -17,11 +17,11 @@ pub(super) fn read(
     let at = || Location::file(file);
     let mut document = match docx::read(bytes, &Pool::new(ExtractLimits::default())) {
         Ok(document) => document,
-        Err(DocxError::Damaged) => {
+        Err(OfficeError::Damaged) => {
             findings.push(problem::imported_file::damaged(at()));
             return None;
         }
-        Err(DocxError::OverLimit(over)) => {
+        Err(OfficeError::OverLimit(over)) => {
             findings.push(problem::imported_file::over_limit(at(), over));
             return None;
         }

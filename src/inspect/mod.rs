@@ -3,8 +3,13 @@
 //! In: a site, its plan, the facts of every output. Out: findings. Must not know: commands.
 
 pub mod addresses;
+pub mod attachments;
+pub mod columns;
+pub mod formats;
 mod links;
+pub mod norms;
 mod pages;
+pub mod personal;
 pub mod published;
 
 use std::collections::BTreeMap;

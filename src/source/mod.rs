@@ -20,7 +20,7 @@ pub use attachment::FileFacts;
 pub use front_matter::table::{Field, REPORT, REPORT_KEYS, SECTION, SECTION_KEYS, Shown};
 pub use front_matter::{
     AttachmentEntry, Change, Colophon, ColumnEntry, Figure, KeyPlaces, Moment, ReportMeta,
-    SectionMeta, Shared, SortBy, UncommonKeys, Validity, Withdrawn, is_doc_number,
+    SectionMeta, Shared, SortBy, UncommonKeys, UpdateClock, Validity, Withdrawn, is_doc_number,
 };
 pub use interner::Interner;
 pub use page::{Meta, Page, body_of, parse};

@@ -7,6 +7,7 @@ mod advice;
 #[cfg(unix)]
 mod archive;
 mod catalogue;
+mod check;
 mod circles;
 #[cfg(all(unix, feature = "cloud"))]
 mod cloud;
@@ -19,6 +20,7 @@ mod edits;
 mod entrance;
 mod errors;
 mod fields;
+mod files;
 mod follow;
 mod golden;
 mod harness;

@@ -111,7 +111,12 @@ fn page(family: &rules::Family) -> String {
         let (zh, en) = rule.severity();
         let _ = writeln!(out, "## {}\n\n{zh} · {en}\n", rule.id);
         let _ = writeln!(out, "- {}\n  *{}*", rule.says[0], rule.says[1]);
-        let _ = writeln!(out, "- 办法：{}\n  *Way out: {}*\n", rule.way_out[0], rule.way_out[1]);
+        let _ = writeln!(out, "- 办法：{}\n  *Way out: {}*", rule.way_out[0], rule.way_out[1]);
+        let norm = if rule.norm.is_empty() { "" } else { "- 依据 / norm: " };
+        let _ = writeln!(out, "{norm}{}", rule.norm);
+        if !norm.is_empty() {
+            out.push('\n');
+        }
     }
     out.truncate(out.trim_end().len());
     out.push('\n');

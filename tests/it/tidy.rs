@@ -92,7 +92,9 @@ fn one_module_each_touches_files_walks_and_knows_yaml() {
         only("tokio::", &["src/serve/", "src/publish/cloud.rs"]);
         only("opendal::", &["src/publish/cloud.rs"]);
         only("notify::", &["src/watch.rs"]);
-        only("postcard::", &["src/source/cache.rs"]);
+        only("postcard::", &["src/source/cache.rs", "src/command/check/files.rs"]);
+        only("hayro_syntax::", &["src/extract/pdf/"]);
+        only("calamine::", &["src/extract/sheets.rs"]);
         only("SystemTime", &["src/fs.rs"]);
         only("ureq::", &["src/publish/readback.rs"]);
         only("Command::new(", &["src/publish/ssh.rs", "src/command/publish/mod.rs"]);

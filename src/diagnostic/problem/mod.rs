@@ -5,6 +5,7 @@
 
 pub(crate) mod address;
 pub(crate) mod archive;
+pub(crate) mod attachment;
 pub(crate) mod body;
 pub(crate) mod config;
 pub(crate) mod copy;
@@ -16,11 +17,11 @@ pub(crate) mod ledger;
 pub(crate) mod output;
 pub(crate) mod page;
 pub(crate) mod pasted;
+pub(crate) mod privacy;
 pub(crate) mod publish;
 pub(crate) mod seal;
+pub(crate) mod section;
 pub(crate) mod site;
-
 pub(crate) mod source;
-
 pub(crate) mod theme;
 pub(crate) mod yaml;

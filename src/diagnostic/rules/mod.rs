@@ -8,6 +8,7 @@
 
 pub mod address;
 pub mod archive;
+pub mod attachment;
 pub mod body;
 pub mod config;
 pub mod copy;
@@ -18,8 +19,10 @@ pub mod ledger;
 pub mod output;
 pub mod page;
 pub mod pasted;
+pub mod privacy;
 pub mod publish;
 pub mod seal;
+pub mod section;
 pub mod site;
 pub mod source;
 pub mod theme;
@@ -45,6 +48,8 @@ pub struct Rule {
     pub says: [&'static str; 2],
     /// The way out, in Chinese and in English.
     pub way_out: [&'static str; 2],
+    /// The norm that asks for it, with its date; empty where it is the program's own.
+    pub norm: &'static str,
 }
 
 impl Rule {
@@ -57,11 +62,8 @@ impl Rule {
     /// How much it matters, as words in Chinese and in English.
     #[must_use]
     pub fn severity(&self) -> (&'static str, &'static str) {
-        match self.severity {
-            Severity::Error => ("错误", "error"),
-            Severity::Warning => ("警告", "warning"),
-            Severity::Note => ("提示", "note"),
-        }
+        let [zh, en] = self.severity.words();
+        (zh, en)
     }
 
     /// The family that its id begins with.
@@ -107,6 +109,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     let lists = [
         address::RULES,
         archive::RULES,
+        attachment::RULES,
         body::RULES,
         config::RULES,
         copy::RULES,
@@ -117,8 +120,10 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         output::RULES,
         page::RULES,
         pasted::RULES,
+        privacy::RULES,
         publish::RULES,
         seal::RULES,
+        section::RULES,
         site::RULES,
         source::RULES,
         theme::RULES,
@@ -147,7 +152,7 @@ const fn family(
 }
 
 /// All families, by name.
-pub static FAMILIES: [Family; 20] = [
+pub static FAMILIES: [Family; 21] = [
     family(
         "archive",
         ["归档包", "Packages for the archives"],
@@ -250,6 +255,14 @@ pub static FAMILIES: [Family; 20] = [
         ],
     ),
     family(
+        "privacy",
+        ["个人信息", "Personal data"],
+        [
+            "正文和附件里不能有认得出个人的号码。",
+            "No number that tells who somebody is stands in a text or an attachment.",
+        ],
+    ),
+    family(
         "publish",
         ["发布", "Publishing"],
         [
@@ -316,7 +329,11 @@ pub fn explained(rule: &Rule, lang: Lang) -> String {
         (["保护的是：", "it protects: "], rule.family().protects),
     ];
     let lines = lines.map(|(word, value)| format!("  {}{}\n", pick(word), pick(value)));
-    format!("{}\n{}", rule.id, lines.concat())
+    let norm = match rule.norm {
+        "" => String::new(),
+        norm => format!("  {}{norm}\n", pick(["依据：", "norm: "])),
+    };
+    format!("{}\n{}{norm}", rule.id, lines.concat())
 }
 
 fn pick([chinese, english]: [&'static str; 2], lang: Lang) -> &'static str {
@@ -328,7 +345,7 @@ fn pick([chinese, english]: [&'static str; 2], lang: Lang) -> &'static str {
 
 /// The rules of one file, as constants and as a list.
 macro_rules! rules {
-    ($($name:ident = $severity:ident $id:literal $zh:literal, $en:literal; $out_zh:literal, $out_en:literal;)+) => {
+    ($($name:ident = $severity:ident $id:literal $zh:literal, $en:literal; $out_zh:literal, $out_en:literal $(, norm $norm:literal)?;)+) => {
         $(
             #[doc = $en]
             pub static $name: $crate::diagnostic::rules::Rule = $crate::diagnostic::rules::Rule {
@@ -336,6 +353,7 @@ macro_rules! rules {
                 severity: $crate::diagnostic::Severity::$severity,
                 says: [$zh, $en],
                 way_out: [$out_zh, $out_en],
+                norm: concat!($($norm)?),
             };
         )+
 

@@ -4,11 +4,10 @@
 
 use super::super::document::signs;
 use super::super::limits::Pool;
-use super::DocxError;
-use super::xml::{Ns, Xml, XmlToken};
+use super::super::ooxml::{Ns, OfficeError, Xml, XmlToken};
 
 /// Characters in the elements that hold text, see [`signs`]; what stands in a fallback stands in its choice too.
-pub(super) fn signs_of(text: &str, pool: &Pool) -> Result<usize, DocxError> {
+pub(super) fn signs_of(text: &str, pool: &Pool) -> Result<usize, OfficeError> {
     let mut xml = Xml::new(text, pool);
     let mut count = 0;
     // For each open element whether it holds text.

@@ -3,10 +3,9 @@
 //! In: the elements of a drawing. Out: pictures and text boxes of the paragraph. Must not know: where the bytes of a picture are read.
 
 use super::super::document::{AsideKind, ExtractedAside, ExtractedBlock, Run};
-use super::DocxError;
+use super::super::ooxml::{Ns, OfficeError, Xml, XmlToken};
 use super::shared::ShownPicture;
 use super::story::{Open, Story};
-use super::xml::{Ns, Xml, XmlToken};
 
 impl Story<'_, '_> {
     /// A picture, a shape with text, an embedded object.
@@ -16,7 +15,7 @@ impl Story<'_, '_> {
         open: &mut Open,
         is_object: bool,
         shown: bool,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         let mut depth = 1;
         let mut alt = String::new();
         while depth > 0 {

@@ -5,74 +5,42 @@
 
 mod count;
 mod drawing;
+pub mod fold;
 mod gap;
 mod numbering;
 mod numerals;
-mod package;
 mod runs;
 mod shared;
 mod story;
 mod styles;
 mod table;
-mod xml;
 
 use std::collections::BTreeMap;
-use std::io;
 
 use super::document::{
     AsideKind, ExtractedAside, ExtractedBlock, ExtractedDocument, Paragraph, Picture,
 };
-use super::limits::{OverLimit, Pool};
+use super::limits::Pool;
+use super::ooxml::{OfficeError, OfficePackage, Relationships};
 use numbering::WordNumbering;
-use package::{Relationships, WordPackage};
+
 use shared::SharedParts;
 use story::Story;
 use styles::Styles;
 
-/// Why a Word file cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocxError {
-    /// It is no sound ZIP, lacks its main part, or a part is no XML.
-    Damaged,
-    /// It is larger than any office's file.
-    OverLimit(OverLimit),
-}
-
-impl From<OverLimit> for DocxError {
-    fn from(over: OverLimit) -> Self {
-        Self::OverLimit(over)
-    }
-}
-
-impl From<quick_xml::Error> for DocxError {
-    fn from(_: quick_xml::Error) -> Self {
-        Self::Damaged
-    }
-}
-
-impl From<io::Error> for DocxError {
-    fn from(why: io::Error) -> Self {
-        match why.kind() {
-            io::ErrorKind::FileTooLarge => Self::OverLimit(OverLimit::Inflated),
-            io::ErrorKind::TimedOut => Self::OverLimit(OverLimit::Time),
-            _ => Self::Damaged,
-        }
-    }
-}
-
 /// Reads a Word file.
-pub fn read(bytes: &[u8], pool: &Pool) -> Result<ExtractedDocument, DocxError> {
-    let mut package = WordPackage::open(bytes, pool)?;
+pub fn read(bytes: &[u8], pool: &Pool) -> Result<ExtractedDocument, OfficeError> {
+    let mut package = OfficePackage::open(bytes, pool)?;
     let of_file = package.relationships("")?;
     let main = of_file.values().find(|each| each.kind == "officeDocument");
     let main = main.map_or("word/document.xml", |each| each.target.as_str()).to_owned();
-    let text = package.text(&main)?.ok_or(DocxError::Damaged)?;
+    let text = package.text(&main)?.ok_or(OfficeError::Damaged)?;
     let relationships = package.relationships(&main)?;
     let parts = |kind: &str| -> Vec<String> {
         let of_kind = relationships.values().filter(|each| each.kind == kind && !each.is_external);
         of_kind.map(|each| each.target.clone()).collect()
     };
-    let mut first = |kind: &str| -> Result<Option<(String, String)>, DocxError> {
+    let mut first = |kind: &str| -> Result<Option<(String, String)>, OfficeError> {
         let Some(name) = parts(kind).into_iter().next() else { return Ok(None) };
         Ok(package.text(&name)?.map(|text| (name, text)))
     };
@@ -111,7 +79,7 @@ fn aside(
     kind: AsideKind,
     text: &str,
     relationships: &Relationships,
-) -> Result<(), DocxError> {
+) -> Result<(), OfficeError> {
     let pictures = shared.pictures.len();
     let blocks = Story::new(shared, relationships).part(text)?;
     // Pictures of a header are those of the letterhead.
@@ -125,8 +93,8 @@ fn aside(
 fn finish(
     document: &mut ExtractedDocument,
     shared: SharedParts<'_>,
-    package: &mut WordPackage<'_>,
-) -> Result<(), DocxError> {
+    package: &mut OfficePackage<'_>,
+) -> Result<(), OfficeError> {
     let SharedParts { mut notes, note_ids, pictures, asides, .. } = shared;
     document.asides = asides;
     let mut names: BTreeMap<String, usize> = BTreeMap::new();

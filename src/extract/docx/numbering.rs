@@ -6,9 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::limits::Pool;
-use super::DocxError;
+use super::super::ooxml::{OfficeError, Xml, XmlElement, XmlToken};
 use super::numerals::drawn;
-use super::xml::{Xml, XmlElement, XmlToken};
 
 /// Levels of a list.
 pub(super) const LEVELS: usize = 9;
@@ -79,7 +78,7 @@ pub(super) enum Drawn {
 
 impl WordNumbering {
     /// Reads `numbering.xml`.
-    pub(super) fn read(text: &str, pool: &Pool) -> Result<Self, DocxError> {
+    pub(super) fn read(text: &str, pool: &Pool) -> Result<Self, OfficeError> {
         let mut xml = Xml::new(text, pool);
         let mut numbering = Self::default();
         loop {
@@ -124,7 +123,7 @@ impl WordNumbering {
     }
 }
 
-fn definition(xml: &mut Xml<'_>) -> Result<AbstractList, DocxError> {
+fn definition(xml: &mut Xml<'_>) -> Result<AbstractList, OfficeError> {
     let mut out = AbstractList::default();
     loop {
         match xml.next()? {
@@ -148,7 +147,7 @@ fn definition(xml: &mut Xml<'_>) -> Result<AbstractList, DocxError> {
     }
 }
 
-fn level(xml: &mut Xml<'_>, of: &XmlElement) -> Result<(usize, ListLevel), DocxError> {
+fn level(xml: &mut Xml<'_>, of: &XmlElement) -> Result<(usize, ListLevel), OfficeError> {
     let at = of.attribute("ilvl").and_then(|at| at.parse().ok()).unwrap_or(0);
     let mut out = ListLevel::default();
     loop {
@@ -174,7 +173,7 @@ fn level(xml: &mut Xml<'_>, of: &XmlElement) -> Result<(usize, ListLevel), DocxE
     }
 }
 
-fn list(xml: &mut Xml<'_>) -> Result<WordList, DocxError> {
+fn list(xml: &mut Xml<'_>) -> Result<WordList, OfficeError> {
     let mut out = WordList::default();
     let mut open = 1;
     let mut at = 0;

@@ -3,9 +3,8 @@
 //! In: the elements of a paragraph. Out: pieces of text; hidden and deleted text goes to the asides. Must not know: blocks, lists.
 
 use super::super::document::{AsideKind, ExtractedAside, Run, signs};
-use super::DocxError;
+use super::super::ooxml::{Ns, OfficeError, Xml, XmlElement, XmlToken};
 use super::story::{Open, Story};
-use super::xml::{Ns, Xml, XmlElement, XmlToken};
 
 /// A field: what it does, and what it shows.
 #[derive(Debug, Default)]
@@ -39,7 +38,7 @@ impl Story<'_, '_> {
         element: &XmlElement,
         open: &mut Open,
         context: &RunContext,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         let mut context = context.clone();
         match (element.ns, element.name.as_str()) {
             (Ns::W, "r") => return self.run(xml, open, &context),
@@ -79,7 +78,7 @@ impl Story<'_, '_> {
         xml: &mut Xml<'_>,
         open: &mut Open,
         context: &RunContext,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         loop {
             match xml.next()? {
                 XmlToken::Open(element) => self.inline(xml, &element, open, context)?,
@@ -95,7 +94,7 @@ impl Story<'_, '_> {
         xml: &mut Xml<'_>,
         open: &mut Open,
         context: &RunContext,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         let mut depth = 1;
         // Properties of a run of mathematics stand before its characters.
         let mut hidden = false;
@@ -132,7 +131,7 @@ impl Story<'_, '_> {
         xml: &mut Xml<'_>,
         open: &mut Open,
         context: &RunContext,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         let style = open.style.as_deref().or(self.shared.styles.default_paragraph());
         let mut hidden =
             style.and_then(|style| self.shared.styles.is_hidden(style)).unwrap_or(false);
@@ -156,7 +155,7 @@ impl Story<'_, '_> {
         xml: &mut Xml<'_>,
         hidden: &mut bool,
         bold: &mut bool,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         let mut of_run = (None, None);
         loop {
             match xml.next()? {
@@ -190,7 +189,7 @@ impl Story<'_, '_> {
         (hidden, bold): (bool, bool),
         open: &mut Open,
         context: &RunContext,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         match (element.ns, element.name.as_str()) {
             (Ns::W, "t" | "delText") => {
                 let text = xml.text()?;

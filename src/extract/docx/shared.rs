@@ -6,12 +6,11 @@ use std::collections::BTreeMap;
 
 use super::super::document::{ExtractedAside, Paragraph};
 use super::super::limits::Pool;
+use super::super::ooxml::{OfficeError, Relationships, Xml, XmlToken};
 use super::numbering::{Counters, WordNumbering};
-use super::package::Relationships;
+use super::paragraphs;
 use super::story::Story;
 use super::styles::Styles;
-use super::xml::{Xml, XmlToken};
-use super::{DocxError, paragraphs};
 
 /// A picture that the text shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +58,7 @@ impl<'f> SharedParts<'f> {
         kind: &str,
         text: &str,
         relationships: &Relationships,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         let mut xml = Xml::new(text, self.pool);
         loop {
             match xml.next()? {

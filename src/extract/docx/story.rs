@@ -6,13 +6,12 @@
 use super::super::document::{
     AsideKind, ExtractedAside, ExtractedBlock, Paragraph, ParagraphRole, Run, signs,
 };
+use super::super::ooxml::{Ns, OfficeError, Relationships, Xml, XmlElement, XmlToken};
 use super::gap::{is_typed, with_gap};
 use super::numbering::Drawn;
-use super::package::Relationships;
 use super::runs::{RunContext, WordField};
 use super::shared::SharedParts;
-use super::xml::{Ns, Xml, XmlElement, XmlToken};
-use super::{DocxError, table};
+use super::table;
 
 /// Reads one part.
 pub(super) struct Story<'s, 'f> {
@@ -58,7 +57,7 @@ impl<'s, 'f> Story<'s, 'f> {
     }
 
     /// The blocks of a part: what stands in its root element, or in the body of that.
-    pub(super) fn part(&mut self, text: &str) -> Result<Vec<ExtractedBlock>, DocxError> {
+    pub(super) fn part(&mut self, text: &str) -> Result<Vec<ExtractedBlock>, OfficeError> {
         let mut xml = Xml::new(text, self.shared.pool);
         loop {
             match xml.next()? {
@@ -67,7 +66,7 @@ impl<'s, 'f> Story<'s, 'f> {
                     self.inside(&mut xml, &mut blocks)?;
                     return Ok(blocks);
                 }
-                XmlToken::End => return Err(DocxError::Damaged),
+                XmlToken::End => return Err(OfficeError::Damaged),
                 XmlToken::Close | XmlToken::Text(_) => {}
             }
         }
@@ -77,7 +76,7 @@ impl<'s, 'f> Story<'s, 'f> {
     pub(super) fn container(
         &mut self,
         xml: &mut Xml<'_>,
-    ) -> Result<Vec<ExtractedBlock>, DocxError> {
+    ) -> Result<Vec<ExtractedBlock>, OfficeError> {
         let mut blocks = Vec::new();
         self.inside(xml, &mut blocks)?;
         Ok(blocks)
@@ -87,7 +86,7 @@ impl<'s, 'f> Story<'s, 'f> {
         &mut self,
         xml: &mut Xml<'_>,
         out: &mut Vec<ExtractedBlock>,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         loop {
             match xml.next()? {
                 XmlToken::Open(element) => self.block(xml, &element, out)?,
@@ -119,7 +118,7 @@ impl<'s, 'f> Story<'s, 'f> {
         xml: &mut Xml<'_>,
         element: &XmlElement,
         out: &mut Vec<ExtractedBlock>,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         match (element.ns, element.name.as_str()) {
             (Ns::W, "p") => self.paragraph(xml, out),
             (Ns::W, "tbl") => {
@@ -166,7 +165,7 @@ impl<'s, 'f> Story<'s, 'f> {
         &mut self,
         xml: &mut Xml<'_>,
         out: &mut Vec<ExtractedBlock>,
-    ) -> Result<(), DocxError> {
+    ) -> Result<(), OfficeError> {
         self.shared.place += 1;
         let mut open = Open { runs: std::mem::take(&mut self.carried), ..Open::default() };
         loop {
@@ -242,7 +241,7 @@ impl<'s, 'f> Story<'s, 'f> {
         }
     }
 
-    fn properties(xml: &mut Xml<'_>, open: &mut Open) -> Result<(), DocxError> {
+    fn properties(xml: &mut Xml<'_>, open: &mut Open) -> Result<(), OfficeError> {
         let mut depth = 1;
         let mut in_run = 0;
         while depth > 0 {

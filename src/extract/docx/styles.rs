@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::super::limits::Pool;
-use super::DocxError;
-use super::xml::{Xml, XmlToken};
+use super::super::ooxml::{OfficeError, Xml, XmlToken};
 
 /// What a style says itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +29,7 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Reads `styles.xml`.
-    pub(super) fn read(text: &str, pool: &Pool) -> Result<Self, DocxError> {
+    pub(super) fn read(text: &str, pool: &Pool) -> Result<Self, OfficeError> {
         let mut xml = Xml::new(text, pool);
         let mut styles = Self::default();
         loop {
@@ -117,7 +116,7 @@ impl Styles {
     }
 }
 
-fn style(xml: &mut Xml<'_>) -> Result<Style, DocxError> {
+fn style(xml: &mut Xml<'_>) -> Result<Style, OfficeError> {
     let mut style = Style::default();
     let mut open = 1;
     while open > 0 {

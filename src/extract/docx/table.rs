@@ -5,9 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::super::document::{Cell, ExtractedBlock, ExtractedTable, TableRow};
-use super::DocxError;
+use super::super::ooxml::{OfficeError, Xml, XmlToken};
 use super::story::Story;
-use super::xml::{Xml, XmlToken};
 
 /// Most columns that a cell or a row has.
 const WIDEST: usize = 200;
@@ -34,7 +33,7 @@ struct RawRow {
 pub(super) fn table(
     story: &mut Story<'_, '_>,
     xml: &mut Xml<'_>,
-) -> Result<ExtractedTable, DocxError> {
+) -> Result<ExtractedTable, OfficeError> {
     let place = story.place() + 1;
     let mut raw = Vec::new();
     rows(story, xml, &mut raw)?;
@@ -45,7 +44,7 @@ fn rows(
     story: &mut Story<'_, '_>,
     xml: &mut Xml<'_>,
     out: &mut Vec<RawRow>,
-) -> Result<(), DocxError> {
+) -> Result<(), OfficeError> {
     loop {
         match xml.next()? {
             XmlToken::Open(element) if element.is_w("tr") => {
@@ -74,7 +73,11 @@ fn is_wrapper(name: &str) -> bool {
     )
 }
 
-fn cells(story: &mut Story<'_, '_>, xml: &mut Xml<'_>, row: &mut RawRow) -> Result<(), DocxError> {
+fn cells(
+    story: &mut Story<'_, '_>,
+    xml: &mut Xml<'_>,
+    row: &mut RawRow,
+) -> Result<(), OfficeError> {
     loop {
         match xml.next()? {
             XmlToken::Open(element) if element.is_w("tc") => {
@@ -94,7 +97,7 @@ fn row_properties(
     story: &mut Story<'_, '_>,
     xml: &mut Xml<'_>,
     row: &mut RawRow,
-) -> Result<(), DocxError> {
+) -> Result<(), OfficeError> {
     loop {
         match xml.next()? {
             XmlToken::Open(element) => {
@@ -118,7 +121,7 @@ fn number(value: Option<&str>) -> Option<usize> {
     value?.parse::<usize>().ok().map(|number| number.min(WIDEST))
 }
 
-fn cell(story: &mut Story<'_, '_>, xml: &mut Xml<'_>) -> Result<RawCell, DocxError> {
+fn cell(story: &mut Story<'_, '_>, xml: &mut Xml<'_>) -> Result<RawCell, OfficeError> {
     let mut cell = RawCell { columns: 1, goes_on: false, begins: false, blocks: Vec::new() };
     loop {
         match xml.next()? {
@@ -133,7 +136,7 @@ fn cell(story: &mut Story<'_, '_>, xml: &mut Xml<'_>) -> Result<RawCell, DocxErr
     }
 }
 
-fn cell_properties(xml: &mut Xml<'_>, cell: &mut RawCell) -> Result<(), DocxError> {
+fn cell_properties(xml: &mut Xml<'_>, cell: &mut RawCell) -> Result<(), OfficeError> {
     loop {
         match xml.next()? {
             XmlToken::Open(element) => {

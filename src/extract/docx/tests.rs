@@ -7,7 +7,8 @@ use super::super::document::{
     AsideKind, ExtractedBlock, ExtractedDocument, ExtractedTable, ParagraphRole, Run,
 };
 use super::super::limits::{ExtractLimits, OverLimit, Pool};
-use super::{DocxError, read};
+use super::super::ooxml::OfficeError;
+use super::read;
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -248,16 +249,16 @@ fn headings_by_style_and_by_level() {
 
 #[test]
 fn hostile_files_are_refused() {
-    assert_eq!(read(b"PK\x03\x04", &pool()), Err(DocxError::Damaged));
-    assert_eq!(read(&zipped(&[("a.txt", "")]), &pool()), Err(DocxError::Damaged));
-    assert_eq!(read(&file("<w:p>", &[]), &pool()), Err(DocxError::Damaged));
+    assert_eq!(read(b"PK\x03\x04", &pool()), Err(OfficeError::Damaged));
+    assert_eq!(read(&zipped(&[("a.txt", "")]), &pool()), Err(OfficeError::Damaged));
+    assert_eq!(read(&file("<w:p>", &[]), &pool()), Err(OfficeError::Damaged));
     let deep = "<w:sdt>".repeat(1000);
-    assert_eq!(read(&file(&deep, &[]), &pool()), Err(DocxError::OverLimit(OverLimit::Depth)));
+    assert_eq!(read(&file(&deep, &[]), &pool()), Err(OfficeError::OverLimit(OverLimit::Depth)));
     let small = Pool::new(ExtractLimits { inflated: 1000, ..ExtractLimits::default() });
     assert_eq!(
         read(&file(&p(&r(&"甲".repeat(1000))), &[]), &small),
-        Err(DocxError::OverLimit(OverLimit::Inflated))
+        Err(OfficeError::OverLimit(OverLimit::Inflated))
     );
     let few = Pool::new(ExtractLimits { entries: 2, ..ExtractLimits::default() });
-    assert_eq!(read(&file("", &[]), &few), Err(DocxError::OverLimit(OverLimit::Entries)));
+    assert_eq!(read(&file("", &[]), &few), Err(OfficeError::OverLimit(OverLimit::Entries)));
 }

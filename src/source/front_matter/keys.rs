@@ -11,7 +11,7 @@ use super::table::{self, Field};
 use super::words::{keywords, text, words};
 use super::{
     AttachmentEntry, Change, Colophon, ColumnEntry, Figure, KeyPlaces, Moment, ReportMeta,
-    SectionMeta, Shared, SortBy, UncommonKeys, Validity, Withdrawn,
+    SectionMeta, Shared, SortBy, UncommonKeys, UpdateClock, Validity, Withdrawn,
 };
 use crate::config::term;
 use crate::diagnostic::{Span, problem};
@@ -453,20 +453,14 @@ fn sort(fields: &Fields<'_>) -> SortBy {
     }
 }
 
-fn update_within(fields: &Fields<'_>) -> Option<u32> {
+fn update_within(fields: &Fields<'_>) -> Option<UpdateClock> {
     let item = fields.item(&table::UPDATE_WITHIN)?;
     let typed = item.string()?;
-    let number = |unit: &str| typed.strip_suffix(unit).and_then(|n| n.trim().parse::<u32>().ok());
-    let days = match typed.as_str() {
-        "none" | "无" => Some(0),
-        _ => number("d")
-            .or_else(|| number("天"))
-            .or_else(|| number("mo").or_else(|| number("个月")).map(|months| months * 365 / 12)),
-    };
-    if days.is_none() {
+    let clock = UpdateClock::parse(&typed);
+    if clock.is_none() {
         item.report(problem::page::one_of(item.location(), &typed, "14d 6mo 12mo none"));
     }
-    days
+    clock
 }
 
 fn required(fields: &Fields<'_>) -> Vec<String> {

@@ -287,6 +287,45 @@ pub struct Figure {
     pub period: Option<String>,
 }
 
+/// How long a section may go without something new, in calendar days or months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum UpdateClock {
+    /// As long as it likes.
+    Never,
+    /// So many days.
+    Days(u16),
+    /// So many months.
+    Months(u16),
+}
+
+impl UpdateClock {
+    /// Reads `14d`, `14天`, `6mo`, `6个月` or `none`.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        let number = |units: [&str; 2]| {
+            let number = units.into_iter().find_map(|unit| typed.strip_suffix(unit))?;
+            number.trim().parse::<u16>().ok().filter(|number| *number > 0)
+        };
+        match typed {
+            "none" | "无" => Some(Self::Never),
+            _ => number(["d", "天"])
+                .map(Self::Days)
+                .or_else(|| number(["mo", "个月"]).map(Self::Months)),
+        }
+    }
+
+    /// The last day on which a section whose newest report is of `since` is in time; `None` where it always is.
+    #[must_use]
+    pub fn last_day(self, since: Date) -> Option<Date> {
+        let span = match self {
+            Self::Never => return None,
+            Self::Days(days) => jiff::Span::new().days(i64::from(days)),
+            Self::Months(months) => jiff::Span::new().months(i64::from(months)),
+        };
+        since.checked_add(span).ok()
+    }
+}
+
 /// What a section's `_index.md` says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SectionMeta {
@@ -304,8 +343,8 @@ pub struct SectionMeta {
     pub columns: Vec<ColumnEntry>,
     /// 排序方式.
     pub sort: SortBy,
-    /// 更新期限: the freshness clock, in days; 0 for none.
-    pub update_within: Option<u32>,
+    /// 更新期限: how long the section may go without something new.
+    pub update_within: Option<UpdateClock>,
     /// 默认值 for the reports below.
     pub defaults: Shared,
     /// 必填: keys that every report below must give.

@@ -2,56 +2,65 @@
 //!
 //! In: bytes, a [`Pool`]. Out: texts and bytes of parts. Must not know: what parts mean.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
 use super::super::limits::Pool;
-use super::DocxError;
+use super::OfficeError;
 use super::xml::{Xml, XmlToken};
 
 /// A reference from one part to another, or to a place outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Relationship {
+pub(crate) struct Relationship {
     /// The last word of its type: `image`, `footnotes`.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// Name of the part, or an address where [`Self::is_external`].
-    pub(super) target: String,
-    pub(super) is_external: bool,
+    pub(crate) target: String,
+    pub(crate) is_external: bool,
 }
 
 /// Relationships of a part by id.
-pub(super) type Relationships = BTreeMap<String, Relationship>;
+pub(crate) type Relationships = BTreeMap<String, Relationship>;
 
 /// An office file.
-pub(super) struct WordPackage<'b> {
+pub(crate) struct OfficePackage<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     pool: &'b Pool,
 }
 
-impl<'b> WordPackage<'b> {
-    pub(super) fn open(bytes: &'b [u8], pool: &'b Pool) -> Result<Self, DocxError> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DocxError::Damaged)?;
+impl<'b> OfficePackage<'b> {
+    pub(crate) fn open(bytes: &'b [u8], pool: &'b Pool) -> Result<Self, OfficeError> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| OfficeError::Damaged)?;
         pool.take_entries(archive.len() as u64)?;
         Ok(Self { archive, pool })
     }
 
     /// The bytes of a part; `None` where there is none of that name. Names differ in case between writers.
-    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, DocxError> {
+    pub(crate) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, OfficeError> {
         let index = (0..self.archive.len()).find(|index| {
             let entry = self.archive.name_for_index(*index);
             entry.is_some_and(|entry| entry.is_ok_and(|entry| entry.eq_ignore_ascii_case(name)))
         });
         let Some(index) = index else { return Ok(None) };
-        let file = self.archive.by_index(index).map_err(|_| DocxError::Damaged)?;
+        let file = self.archive.by_index(index).map_err(|_| OfficeError::Damaged)?;
         let mut bytes = Vec::new();
         self.pool.inflating(file).read_to_end(&mut bytes)?;
         Ok(Some(bytes))
     }
 
+    /// Names of all parts, sorted.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let names = self.archive.file_names().filter_map(Result::ok).map(Cow::into_owned);
+        let mut names: Vec<String> = names.filter(|name| !name.ends_with('/')).collect();
+        names.sort();
+        names
+    }
+
     /// The text of a part.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, DocxError> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, OfficeError> {
         let Some(bytes) = self.bytes(name)? else { return Ok(None) };
         let encoding = match bytes.get(..2) {
             Some(b"\xff\xfe") => encoding_rs::UTF_16LE,
@@ -62,7 +71,7 @@ impl<'b> WordPackage<'b> {
     }
 
     /// The relationships of a part; `""` is the file itself.
-    pub(super) fn relationships(&mut self, part: &str) -> Result<Relationships, DocxError> {
+    pub(crate) fn relationships(&mut self, part: &str) -> Result<Relationships, OfficeError> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let slash = if folder.is_empty() { "" } else { "/" };
         let mut out = Relationships::new();
@@ -88,7 +97,7 @@ impl<'b> WordPackage<'b> {
 }
 
 /// A target relative to the folder of its part; `/word/a.xml` begins at the top.
-fn joined(folder: &str, target: &str) -> String {
+pub(crate) fn joined(folder: &str, target: &str) -> String {
     if let Some(target) = target.strip_prefix('/') {
         return target.to_owned();
     }

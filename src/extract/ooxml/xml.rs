@@ -7,13 +7,15 @@ use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
 
 use super::super::limits::Pool;
-use super::DocxError;
+use super::OfficeError;
 
 /// Namespaces that are told apart; those of ISO 29500 strict mean the same as those of ECMA-376.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ns {
+pub(crate) enum Ns {
     /// `WordprocessingML`.
     W,
+    /// `SpreadsheetML`.
+    S,
     /// Relationships of an office document.
     R,
     /// `DrawingML`.
@@ -42,6 +44,7 @@ fn namespace(uri: &str) -> Ns {
     // `wordprocessingml/2006/main` there, `wordprocessingml/main` here.
     match rest.replace("/2006", "").as_str() {
         "wordprocessingml/main" => Ns::W,
+        "spreadsheetml/main" => Ns::S,
         "officeDocument/relationships" => Ns::R,
         "drawingml/main" => Ns::A,
         "drawingml/wordprocessingDrawing" => Ns::Wp,
@@ -53,45 +56,50 @@ fn namespace(uri: &str) -> Ns {
 
 /// The beginning of an element.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct XmlElement {
-    pub(super) ns: Ns,
+pub(crate) struct XmlElement {
+    pub(crate) ns: Ns,
     /// Name without prefix.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Attributes: namespace, name without prefix, value.
     attributes: Vec<(Ns, String, String)>,
 }
 
 impl XmlElement {
     /// Whether it is an element of `WordprocessingML` with a name.
-    pub(super) fn is_w(&self, name: &str) -> bool {
+    pub(crate) fn is_w(&self, name: &str) -> bool {
         self.ns == Ns::W && self.name == name
     }
 
+    /// Whether it is an element of `SpreadsheetML` with a name.
+    pub(crate) fn is_s(&self, name: &str) -> bool {
+        self.ns == Ns::S && self.name == name
+    }
+
     /// An attribute by its name, of whatever namespace.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(_, each, _)| each == name).map(|(_, _, value)| value.as_str())
     }
 
     /// An attribute of the namespace of relationships.
-    pub(super) fn relationship(&self, name: &str) -> Option<&str> {
+    pub(crate) fn relationship(&self, name: &str) -> Option<&str> {
         let fits = |(ns, each, _): &&(Ns, String, String)| *ns == Ns::R && each == name;
         self.attributes.iter().find(fits).map(|(_, _, value)| value.as_str())
     }
 
     /// `w:val`.
-    pub(super) fn value(&self) -> Option<&str> {
+    pub(crate) fn value(&self) -> Option<&str> {
         self.attribute("val")
     }
 
     /// `w:val` of a switch: on unless it says otherwise.
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         !matches!(self.value(), Some("0" | "false" | "off" | "none"))
     }
 }
 
 /// A piece of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum XmlToken {
+pub(crate) enum XmlToken {
     Open(XmlElement),
     Close,
     Text(String),
@@ -99,14 +107,14 @@ pub(super) enum XmlToken {
 }
 
 /// A part that is read from its beginning to its end.
-pub(super) struct Xml<'x> {
+pub(crate) struct Xml<'x> {
     reader: NsReader<&'x [u8]>,
     pool: &'x Pool,
     depth: u32,
 }
 
 impl<'x> Xml<'x> {
-    pub(super) fn new(text: &'x str, pool: &'x Pool) -> Self {
+    pub(crate) fn new(text: &'x str, pool: &'x Pool) -> Self {
         let mut reader = NsReader::from_str(text);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
@@ -115,7 +123,7 @@ impl<'x> Xml<'x> {
     }
 
     /// The next token; after the end always [`XmlToken::End`].
-    pub(super) fn next(&mut self) -> Result<XmlToken, DocxError> {
+    pub(crate) fn next(&mut self) -> Result<XmlToken, OfficeError> {
         loop {
             let (resolved, event) = self.reader.read_resolved_event()?;
             let token = match event {
@@ -163,7 +171,7 @@ impl<'x> Xml<'x> {
     }
 
     /// Passes over the rest of the element that was opened last.
-    pub(super) fn skip(&mut self) -> Result<(), DocxError> {
+    pub(crate) fn skip(&mut self) -> Result<(), OfficeError> {
         let mut open = 1;
         while open > 0 {
             match self.next()? {
@@ -177,7 +185,7 @@ impl<'x> Xml<'x> {
     }
 
     /// The text of the element that was opened last, what is inside it included.
-    pub(super) fn text(&mut self) -> Result<String, DocxError> {
+    pub(crate) fn text(&mut self) -> Result<String, OfficeError> {
         let mut open = 1;
         let mut out = String::new();
         while open > 0 {

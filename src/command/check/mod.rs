@@ -1,0 +1,174 @@
+//! `gongkai check`: the inspection before the inspection. Everything that a build finds, and what it does not look at: the insides of
+//! attachments, numbers of people, clocks of sections, reports that are due.
+
+mod files;
+
+use camino::Utf8PathBuf;
+use clap::ValueEnum;
+
+use super::session::Session;
+use super::{Done, Outcome};
+use crate::diagnostic::{Diagnostic, sort};
+use crate::inspect::columns::{self, ColumnState, DueState, ScoreSheet};
+use crate::inspect::formats::{Inspection, InspectionFormat};
+use crate::text::Text;
+use crate::{LoadOptions, Snapshot, fs, load, text};
+
+/// Findings that a person is shown at once.
+const SHOWN: usize = 50;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// 输出格式 / output format
+    #[arg(long, value_enum, default_value = "human")]
+    format: CheckFormat,
+    /// 写进文件，不写到终端 / write to a file instead
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<Utf8PathBuf>,
+    /// 全部列出，不只前 50 条 / list all findings, not only the first 50
+    #[arg(long)]
+    all: bool,
+    /// 今后多少天内到期的也列出，如 30d / what is due within so many days is told too
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    due: Option<u16>,
+    /// 按哪一天判断 / judge at the end of this day
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    Human,
+    Json,
+    Sarif,
+    Junit,
+    Github,
+    Csv,
+    Ics,
+}
+
+impl CheckFormat {
+    /// The format for programs; nothing for people.
+    fn of_programs(self) -> Option<InspectionFormat> {
+        match self {
+            Self::Human => None,
+            Self::Json => Some(InspectionFormat::Json),
+            Self::Sarif => Some(InspectionFormat::Sarif),
+            Self::Junit => Some(InspectionFormat::Junit),
+            Self::Github => Some(InspectionFormat::Github),
+            Self::Csv => Some(InspectionFormat::Csv),
+            Self::Ics => Some(InspectionFormat::Ics),
+        }
+    }
+}
+
+/// `30d`, `30天` or `30`.
+fn days(typed: &str) -> Result<u16, String> {
+    let number = typed.trim().trim_end_matches(['d', '天']).trim();
+    number.parse().map_err(|_| "写天数，如 30d / write a number of days, as in 30d".to_owned())
+}
+
+pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
+    let root = session.root()?;
+    let options = LoadOptions {
+        overrides: Session::overrides(None),
+        as_of: arguments.as_of.clone(),
+        ..LoadOptions::default()
+    };
+    let loaded = load(&root, &options)?;
+    let snapshot = Snapshot::new(&root, &loaded);
+    let (forms, of_forms) = super::form_files::all(&root)?;
+    let ahead = arguments.due.unwrap_or(0);
+    let (of_columns, sheet) = columns::check(&snapshot.site, &forms, ahead);
+    let mut findings = snapshot.findings_without_writing()?;
+    findings.extend(of_forms);
+    findings.extend(of_columns);
+    findings.extend(files::findings(&root, &snapshot.site)?);
+    sort(&mut findings);
+    let site = &snapshot.site;
+    let name = site.config.title.clone();
+    let inspection = Inspection { site: name, as_of: site.as_of.day, findings, sheet };
+    match (arguments.format.of_programs(), &arguments.output) {
+        (None, None) => tell(session, &inspection, arguments.all),
+        (None, Some(_)) => {
+            return Err(crate::trouble::Trouble::new(text!(
+                "`--output` 要和 `--format` 一起用，如 `--format csv`",
+                "`--output` needs a `--format`, such as `--format csv`"
+            ))
+            .into());
+        }
+        (Some(format), None) => Session::result(&inspection.print(format, session.lang())),
+        (Some(format), Some(file)) => {
+            let file = fs::absolute(file)?;
+            fs::write(&file, inspection.print(format, session.lang()).as_bytes())?;
+            tell_counts(session, &inspection);
+        }
+    }
+    let has_errors = inspection.findings.iter().any(Diagnostic::is_error);
+    Ok(if has_errors { Done::Problems } else { Done::Fine })
+}
+
+/// Findings and the score sheet for a person: errors first, so that the first screen has what matters.
+fn tell(session: &Session, inspection: &Inspection, all: bool) {
+    let mut findings: Vec<Diagnostic> = inspection.findings.clone();
+    findings.sort_by_key(|finding| finding.severity);
+    let shown = if all { findings.len() } else { findings.len().min(SHOWN) };
+    let (first, rest) = findings.split_at(shown);
+    session.print_each(first);
+    if !rest.is_empty() {
+        let count = rest.len();
+        session.tell(&text!(
+            "还有 {count} 条没有列出；`--all` 全部列出，`--format csv -o 文件.csv` 写成表",
+            "{count} more are not listed; `--all` lists them, `--format csv -o FILE.csv` writes a table"
+        ));
+    }
+    for line in sheet_lines(&inspection.sheet) {
+        session.tell(&line);
+    }
+    tell_counts(session, inspection);
+}
+
+fn tell_counts(session: &Session, inspection: &Inspection) {
+    let counts = inspection.counts();
+    let (errors, warnings, notes) = (counts.errors, counts.warnings, counts.notes);
+    let day = inspection.as_of;
+    session.warn(&text!(
+        "检查完毕（按 {day}）：{errors} 个错误，{warnings} 个警告，{notes} 个提示",
+        "inspected as of {day}: errors {errors}, warnings {warnings}, notes {notes}"
+    ));
+}
+
+/// The score sheet, a line each.
+fn sheet_lines(sheet: &ScoreSheet) -> Vec<Text> {
+    let mut out = vec![text!("单项否决：", "vetoes:")];
+    for row in &sheet.vetoes {
+        let (zh, en) = if row.is_met() { ("否决", "veto") } else { ("未达到", "not met") };
+        let (count, threshold, what_zh, what_en) = (row.count, row.threshold, &row.zh, &row.en);
+        out.push(text!(
+            "  {zh}：{what_zh} {count} / {threshold}",
+            "  {en}: {what_en} {count} of {threshold}"
+        ));
+    }
+    let count = |state| sheet.columns.iter().filter(|row| row.state == state).count();
+    let (fresh, stale) = (count(ColumnState::Fresh), count(ColumnState::Stale));
+    let (empty, unclocked) = (count(ColumnState::Empty), count(ColumnState::Unclocked));
+    out.push(text!(
+        "栏目：按期 {fresh}，超期 {stale}，空 {empty}，不计期限 {unclocked}",
+        "sections: in time {fresh}, stale {stale}, empty {empty}, without a clock {unclocked}"
+    ));
+    for row in sheet.dues.iter().filter(|row| row.state != DueState::Published) {
+        let (zh, en) = match row.state {
+            DueState::Published => continue,
+            DueState::Late => ("公开晚了", "came late"),
+            DueState::Due => ("将到期", "due"),
+            DueState::Missing => ("没有公开", "missing"),
+        };
+        let (title, due) = (&row.title, row.due);
+        out.push(text!("  {zh}：{title}，期限 {due}", "  {en}: {title}, by {due}"));
+    }
+    out.push(text!(
+        "本程序检查不了的：能否打开、咨询留言是否答复、办事服务是否实用、政治表述",
+        "what this program cannot see: whether the site can be reached, whether letters are answered, whether services work, wording in politics"
+    ));
+    out
+}

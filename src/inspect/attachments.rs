@@ -1,0 +1,104 @@
+//! The insides of attachments → findings.
+//!
+//! In: bytes of a file. Out: [`InspectedFile`], which holds no full number and may be kept; from it findings. Must not know: where the file
+//! lies, commands.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::extract::pieces::{FileText, FileTrait, HiddenBy, PiecePlace};
+use crate::extract::{ExtractLimits, texts};
+use crate::privacy::{PersonalNumber, masked_text, personal_numbers};
+
+use super::norms::NORMS;
+
+/// What was seen in a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InspectedFile {
+    /// What is to be said of the file and of those inside: path inside, or empty, and what.
+    pub traits: Vec<(String, FileTrait)>,
+    /// Numbers that tell who somebody is.
+    pub numbers: Vec<SeenNumber>,
+}
+
+/// A number that tells who somebody is, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenNumber {
+    /// Path of the file inside the outer one, or empty.
+    pub inside: String,
+    /// Where in that file.
+    pub place: PiecePlace,
+    /// Why readers do not see it.
+    pub hidden: Option<HiddenBy>,
+    /// What it is.
+    pub number: PersonalNumber,
+    /// What may be printed of it.
+    pub masked: String,
+    /// Whether words beside it say so.
+    pub is_named: bool,
+}
+
+/// Looks at a file and at those inside it.
+#[must_use]
+pub fn look(bytes: &[u8], limits: ExtractLimits) -> InspectedFile {
+    let mut out = InspectedFile::default();
+    for file in texts(bytes, limits) {
+        numbers(&file, &mut out.numbers);
+        let inside = masked(&file.inside);
+        let traits = file.traits.into_iter().map(|it| (inside.clone(), it.map_names(masked)));
+        out.traits.extend(traits);
+    }
+    out
+}
+
+/// A name with no full number in it: sheets and files may be called by one.
+fn masked(name: &str) -> String {
+    masked_text(name).into_owned()
+}
+
+fn numbers(file: &FileText, out: &mut Vec<SeenNumber>) {
+    let mut exact: Vec<(PersonalNumber, String)> = Vec::new();
+    let is_rough = |place: &PiecePlace| matches!(place, PiecePlace::Part(_));
+    // Strings of a stream repeat what was found at a place: places come first.
+    let (rough, placed): (Vec<_>, Vec<_>) =
+        file.pieces.iter().partition(|piece| is_rough(&piece.place));
+    for piece in placed.into_iter().chain(rough) {
+        for found in personal_numbers(&piece.text, &piece.above) {
+            let typed = &piece.text[found.range.clone()];
+            let signs: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
+            let known = exact.contains(&(found.number, signs.clone()));
+            if known && is_rough(&piece.place) {
+                continue;
+            }
+            if !known {
+                exact.push((found.number, signs));
+            }
+            out.push(SeenNumber {
+                inside: masked(&file.inside),
+                place: piece.place.clone().map_names(masked),
+                hidden: piece.hidden,
+                number: found.number,
+                masked: found.masked,
+                is_named: found.is_named,
+            });
+        }
+    }
+}
+
+/// Findings of an attachment of `size` bytes.
+#[must_use]
+pub fn findings(file: &str, size: u64, seen: &InspectedFile) -> Vec<Diagnostic> {
+    let at = || Location::file(file);
+    let mut out = Vec::new();
+    // That a listed file has no bytes is said where it is listed.
+    let told =
+        seen.traits.iter().filter(|(inside, it)| !inside.is_empty() || *it != FileTrait::Empty);
+    out.extend(told.map(|(inside, it)| problem::attachment::of_trait(at(), inside, it)));
+    out.extend(seen.numbers.iter().map(|it| {
+        let place = problem::attachment::place(&it.inside, &it.place, it.hidden);
+        problem::privacy::number(at(), it.number, &it.masked, it.is_named, Some(&place))
+    }));
+    let most = NORMS.attachment.large;
+    out.extend((size > most).then(|| problem::attachment::large(at(), size, most)));
+    out
+}
