@@ -6,6 +6,8 @@
 pub mod document;
 pub mod docx;
 mod glyph_lines;
+pub(crate) mod html;
+pub mod html_tables;
 mod kind;
 mod limits;
 mod ofd;

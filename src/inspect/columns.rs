@@ -217,8 +217,15 @@ fn column(site: &Site, id: SectionId, section: &Section) -> Option<ColumnRow> {
     })
 }
 
-/// The year that a report is about: as it says, or as its title does, or the one before its publication.
-fn year_of(report: &Report, form: &ReportForm) -> Option<i16> {
+/// Whether a report is of a kind, by its `kind` or by its title.
+#[must_use]
+pub fn is_of_kind(report: &Report, kind: &str) -> bool {
+    report.shared.kind.as_deref() == Some(kind) || report.title.contains(kind)
+}
+
+/// The year that a report is about: as it says, or as its title does, or `lag` years from that of its publication.
+#[must_use]
+pub fn year_of(report: &Report, lag: i16) -> Option<i16> {
     let in_title = || {
         let title: Vec<char> = report.title.chars().collect();
         title.windows(5).find_map(|five| match five {
@@ -227,7 +234,7 @@ fn year_of(report: &Report, form: &ReportForm) -> Option<i16> {
         })
     };
     let year = report.meta.year.or_else(in_title);
-    year.or_else(|| report.date.map(|date| date.year() + form.year))
+    year.or_else(|| report.date.map(|date| date.year() + lag))
 }
 
 /// One kind of report that is due by a day of every year. A site that has never published one is not asked for it.
@@ -241,11 +248,9 @@ fn yearly(
     let Some(due) = &form.due else { return };
     let DueWhen::By(month, day) = due.when else { return };
     let visible = site.reports.iter().filter(|report| site.is_visible(report));
-    let of_kind = visible.filter(|report| {
-        report.shared.kind.as_deref() == Some(&*form.kind) || report.title.contains(&*form.kind)
-    });
+    let of_kind = visible.filter(|report| is_of_kind(report, &form.kind));
     let there: Vec<(i16, &Report)> =
-        of_kind.filter_map(|report| Some((year_of(report, form)?, &**report))).collect();
+        of_kind.filter_map(|report| Some((year_of(report, form.year)?, &**report))).collect();
     let Some(first) = there.iter().map(|(year, _)| *year).min() else { return };
     let newest = there.iter().max_by_key(|(year, _)| *year).map(|(_, report)| *report);
     for year in first.. {

@@ -3,6 +3,7 @@
 //! In: a site, its plan, the facts of every output. Out: findings. Must not know: commands.
 
 pub mod addresses;
+pub mod annual;
 pub mod attachments;
 pub mod columns;
 pub mod formats;
@@ -11,6 +12,7 @@ pub mod norms;
 mod pages;
 pub mod personal;
 pub mod published;
+mod source_tables;
 
 use std::collections::BTreeMap;
 

@@ -9,6 +9,7 @@ mod archive;
 mod catalogue;
 mod check;
 mod circles;
+mod clocks;
 #[cfg(all(unix, feature = "cloud"))]
 mod cloud;
 mod commands;

@@ -12,8 +12,9 @@ use super::super::cache::Cache;
 use crate::diagnostic::Diagnostic;
 use crate::extract::ExtractLimits;
 use crate::fs;
+use crate::inspect::annual::{self, CarriedOver};
 use crate::inspect::attachments::{self, InspectedFile};
-use crate::inspect::personal;
+use crate::inspect::{columns, personal};
 use crate::site::{Attachment, Site, State};
 use crate::source::{decode, on_disk};
 use crate::trouble::Trouble;
@@ -32,6 +33,7 @@ struct SeenAttachments {
 /// What is wrong in source files and attachments that are published or will be.
 pub(super) fn findings(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, Trouble> {
     let mut out = sources(root, site)?;
+    out.extend(annual_reports(root, site)?);
     let cache = Cache::of(root, &root.join("check"));
     let kept = cache.read(NAME)?.and_then(|bytes| postcard::from_bytes(&bytes).ok());
     let mut seen: SeenAttachments = kept.unwrap_or_default();
@@ -63,6 +65,30 @@ pub(super) fn findings(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, 
     if is_new || seen.files.len() < before {
         env!("PROGRAM_HASH").clone_into(&mut seen.program);
         cache.keep(NAME, postcard::to_stdvec(&seen).ok());
+    }
+    Ok(out)
+}
+
+/// The tables of annual reports on disclosure, and what one year says against the year before, of the same office.
+fn annual_reports(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, Trouble> {
+    let mut out = Vec::new();
+    let mut years: BTreeMap<(&str, i16), (&str, CarriedOver)> = BTreeMap::new();
+    for report in site.reports.iter().filter(|report| report.state != State::Withdrawn) {
+        if !columns::is_of_kind(report, annual::KIND) {
+            continue;
+        }
+        let bytes = fs::read(&on_disk(root, report.file()))?;
+        let (text, _) = decode(report.file(), &bytes);
+        let (found, carried) = annual::findings(report.file(), &text);
+        out.extend(found);
+        if let Some(year) = columns::year_of(report, -1) {
+            years.insert((report.publisher(), year), (report.file(), carried));
+        }
+    }
+    for ((office, year), (file, now)) in &years {
+        if let Some((file_before, before)) = years.get(&(*office, year - 1)) {
+            out.extend(annual::from_year_to_year(file, now, file_before, before));
+        }
     }
     Ok(out)
 }

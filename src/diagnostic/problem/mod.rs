@@ -4,6 +4,7 @@
 //! Must not know: any type of another room.
 
 pub(crate) mod address;
+pub(crate) mod annual;
 pub(crate) mod archive;
 pub(crate) mod attachment;
 pub(crate) mod body;

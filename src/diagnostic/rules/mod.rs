@@ -7,6 +7,7 @@
 //! unique and that every rule is met by a test.
 
 pub mod address;
+pub mod annual;
 pub mod archive;
 pub mod attachment;
 pub mod body;
@@ -108,6 +109,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     let lists = [
         address::RULES,
+        annual::RULES,
         archive::RULES,
         attachment::RULES,
         body::RULES,
@@ -152,7 +154,15 @@ const fn family(
 }
 
 /// All families, by name.
-pub static FAMILIES: [Family; 21] = [
+pub static FAMILIES: [Family; 22] = [
+    family(
+        "annual",
+        ["政府信息公开工作年度报告", "The annual report on disclosure"],
+        [
+            "年报表格的数要对得上，一年接一年（国办公开办函〔2021〕30号）。",
+            "The numbers of the annual report's tables add up, year after year (国办公开办函〔2021〕30号).",
+        ],
+    ),
     family(
         "archive",
         ["归档包", "Packages for the archives"],

@@ -5,8 +5,8 @@
 use std::rc::Rc;
 
 use super::shapes::{CLASSES, IDS, NEVER};
-use super::tree::{NodeKind, NodeRef};
 use crate::extract::document::signs;
+use crate::extract::html::{NodeKind, NodeRef};
 
 /// The parts of a page.
 pub(super) struct ArticleParts {

@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use super::article::is_unseen;
 use super::tables::{is_data, rows_of};
-use super::tree::{NodeKind, NodeRef};
 use crate::body::cjk::is_han;
 use crate::extract::document::{
     AsideKind, Cell, ExtractedAside, ExtractedBlock, ExtractedTable, Paragraph, ParagraphRole, Run,
     TableRow, signs,
 };
+use crate::extract::html::{NodeKind, NodeRef};
 use crate::extract::{OverLimit, Pool};
 
 /// Elements whose content is no text of the page.

@@ -9,15 +9,14 @@ mod decode;
 mod mhtml;
 mod shapes;
 mod tables;
-mod tree;
 
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::extract::document::{
     AsideKind, ExtractedAside, ExtractedBlock, ExtractedDocument, Picture, Run, signs,
 };
+use crate::extract::html::{self, NodeRef};
 use crate::extract::{ExtractLimits, FileKind, Pool, kind_of};
 use blocks::{FileLink, ShownImage};
-use tree::NodeRef;
 
 use super::draft::{Key, Listed};
 use super::file_names::{file_name, kind_of_name};
@@ -64,12 +63,12 @@ fn page(
     beside: Beside<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<WebPage> {
-    let html = decode::decoded(bytes, charset);
+    let text = decode::decoded(bytes, charset);
     let pool = Pool::new(ExtractLimits::default());
     let mut refuse = |over| {
         findings.push(problem::imported_file::over_limit(Location::file(file), over));
     };
-    let root = tree::parse(&html, &pool).map_err(&mut refuse).ok()?;
+    let root = html::parse(&text, &pool).map_err(&mut refuse).ok()?;
     // A page of frames has no text of its own.
     let Some(found) = article::find(&root) else {
         findings.push(problem::imported_file::damaged(Location::file(file)));
@@ -95,7 +94,7 @@ fn page(
     page.attachments.dedup_by(|one, other| one.address == other.address);
     tags(&root, &mut page);
     if page.address.is_none() {
-        page.address = saved_from(&html);
+        page.address = saved_from(&text);
     }
     Some(page)
 }

@@ -4,8 +4,8 @@
 
 use super::article::is_unseen;
 use super::blocks::all_text;
-use super::tree::NodeRef;
 use crate::extract::document::signs;
+use crate::extract::html::NodeRef;
 
 /// The rows of a table, not those of tables inside it; whether each stands in its head.
 pub(super) fn rows_of(table: &NodeRef) -> Vec<(NodeRef, bool)> {

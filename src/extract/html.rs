@@ -12,14 +12,14 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
 
-use crate::extract::{OverLimit, Pool};
+use super::limits::{OverLimit, Pool};
 
 /// A node that others can hold.
-pub(super) type NodeRef = Rc<PageNode>;
+pub(crate) type NodeRef = Rc<PageNode>;
 
 /// What a node is.
 #[derive(Debug)]
-pub(super) enum NodeKind {
+pub(crate) enum NodeKind {
     /// The document, and what has neither text nor elements of a page: comments.
     Other,
     Element,
@@ -28,8 +28,8 @@ pub(super) enum NodeKind {
 
 /// A node of a page.
 #[derive(Debug)]
-pub(super) struct PageNode {
-    pub(super) kind: NodeKind,
+pub(crate) struct PageNode {
+    pub(crate) kind: NodeKind,
     qualified: QualName,
     attributes: RefCell<Vec<(String, String)>>,
     children: RefCell<Vec<NodeRef>>,
@@ -37,7 +37,7 @@ pub(super) struct PageNode {
     /// How many nodes it stands in.
     depth: Cell<u32>,
     /// Line of the source on which it begins, from 1.
-    pub(super) line: usize,
+    pub(crate) line: usize,
 }
 
 impl PageNode {
@@ -54,7 +54,7 @@ impl PageNode {
     }
 
     /// Name of the element; empty for other nodes.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self.kind {
             NodeKind::Element => &self.qualified.local,
             NodeKind::Other | NodeKind::Text(_) => "",
@@ -62,7 +62,7 @@ impl PageNode {
     }
 
     /// An attribute.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         self.attributes
             .borrow()
             .iter()
@@ -71,17 +71,17 @@ impl PageNode {
     }
 
     /// Its children.
-    pub(super) fn children(&self) -> Vec<NodeRef> {
+    pub(crate) fn children(&self) -> Vec<NodeRef> {
         self.children.borrow().clone()
     }
 
     /// The node that it stands in.
-    pub(super) fn parent(&self) -> Option<NodeRef> {
+    pub(crate) fn parent(&self) -> Option<NodeRef> {
         self.parent.borrow().upgrade()
     }
 
     /// The text of a text node; empty for others.
-    pub(super) fn own_text(&self) -> String {
+    pub(crate) fn own_text(&self) -> String {
         match &self.kind {
             NodeKind::Text(text) => text.borrow().clone(),
             NodeKind::Other | NodeKind::Element => String::new(),
@@ -260,7 +260,7 @@ impl TreeSink for Builder {
 const STRETCH: usize = 2048;
 
 /// Reads a page. The node that is given is the document.
-pub(super) fn parse(html: &str, pool: &Pool) -> Result<NodeRef, OverLimit> {
+pub(crate) fn parse(html: &str, pool: &Pool) -> Result<NodeRef, OverLimit> {
     let deepest = Rc::new(Cell::new(0));
     let document = PageNode::new(NodeKind::Other, nameless(), 1);
     let builder = Builder { document, line: Cell::new(1), deepest: Rc::clone(&deepest) };
