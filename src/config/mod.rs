@@ -4,6 +4,7 @@
 
 mod archive;
 mod base_url;
+mod check;
 mod color;
 mod home;
 mod identity;
@@ -19,6 +20,7 @@ mod theme;
 
 pub use archive::{Archive, term};
 pub use base_url::BaseUrl;
+pub use check::{CheckSettings, RuleSetting};
 pub use color::Color;
 pub use home::{Home, HomeSection};
 pub use identity::{Identity, SAMPLE_MARK};

@@ -80,6 +80,7 @@ fn config(document: &YamlDocument<'_>) -> Config {
         markdown: markdown(&top),
         navigation: links(&top, "navigation"),
         home: super::home::read(&top),
+        check: super::check::read(&top),
         facts_always: facts_always(&top),
         leaving,
         parent,

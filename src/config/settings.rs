@@ -9,7 +9,9 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{Archive, BaseUrl, Color, Home, Identity, Leaving, Publish, SharedTheme};
+use super::{
+    Archive, BaseUrl, CheckSettings, Color, Home, Identity, Leaving, Publish, SharedTheme,
+};
 use crate::diagnostic::Location;
 
 /// Types that run in a browser, on a server or on a machine, or have macros in them, and are never attachments.
@@ -53,6 +55,8 @@ pub struct Config {
     pub catalogue_rows: usize,
     /// What stands on the home page.
     pub home: Home,
+    /// What `gongkai check` is told.
+    pub check: CheckSettings,
     /// Facts of a report whose rows stay where there is nothing to say, by their keys.
     pub facts_always: Vec<String>,
     /// Whether each report has a JSON file beside its page.

@@ -55,6 +55,7 @@ pub static SITE: Keys = keys! {
     "archive" Shape::Map(ARCHIVE), "归档和保管期限", "archives and terms of keeping", "{downloads: true}", "{downloads: false}";
     "gone" Shape::List(LINE), "发布过、以后不再有的网址", "published addresses that are gone for good", "[/old/a.html]", "[/old/*]";
     "attachments" Shape::Map(ATTACHMENTS), "附件", "attachments", "{allow: [dwg]}", "{allow: [dxf]}";
+    "check" Shape::Map(CHECK), "gongkai check：规则的级别、词表", "gongkai check: severities of rules, word lists", "{words: [words/a.csv]}", "{words: [words/b.csv]}";
     "extra" Shape::Free, "自定义数据，模板中用 site.extra", "data of your own for templates, as site.extra", "{slogan: 甲}", "{slogan: 乙}";
 };
 
@@ -147,6 +148,18 @@ static PARENT: Keys = keys! {
 
 static ATTACHMENTS: Keys = keys! {
     "allow" Shape::Words, "还允许的附件类型", "further types of attachments", "[dwg]", "[dxf]";
+};
+
+static CHECK: Keys = keys! {
+    "rules" Shape::List(&Shape::Map(CHECK_RULE)), "规则的级别", "severities of rules", "[{rule: privacy/mobile-number, severity: note}]", "[{rule: section/stale, severity: error}]";
+    "words" Shape::List(LINE), "词表（CSV）：查这些词", "files with words to look for (CSV)", "[words/a.csv]", "[words/b.csv]";
+};
+
+static CHECK_RULE: Keys = keys! {
+    "rule" Shape::Text, "规则的编号", "id of a rule", "privacy/mobile-number", "section/stale";
+    "severity" Shape::OneOf(&["error", "warning", "note", "off"]), "级别；off 为不查", "how much it matters; off for not at all", "note", "error";
+    "only" Shape::Words, "只对这些路径开头的文件", "only for files whose paths begin so", "[content/a/]", "[content/b/]";
+    "except" Shape::Words, "这些路径开头的文件除外", "not for files whose paths begin so", "[content/a/]", "[content/b/]";
 };
 
 static ARCHIVE: Keys = keys! {

@@ -3,6 +3,7 @@
 //! In: bytes of a file. Out: [`InspectedFile`], which holds no full number and may be kept; from it findings. Must not know: where the file
 //! lies, commands.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Location, problem};
@@ -11,6 +12,7 @@ use crate::extract::{ExtractLimits, texts};
 use crate::privacy::{PersonalNumber, masked_text, personal_numbers};
 
 use super::norms::NORMS;
+use super::words::WordLists;
 
 /// What was seen in a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +21,21 @@ pub struct InspectedFile {
     pub traits: Vec<(String, FileTrait)>,
     /// Numbers that tell who somebody is.
     pub numbers: Vec<SeenNumber>,
+    /// Words of the site's lists.
+    pub words: Vec<SeenWord>,
+}
+
+/// A word of the site's lists, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenWord {
+    /// Path of the file inside the outer one, or empty.
+    pub inside: String,
+    /// Where in that file.
+    pub place: PiecePlace,
+    /// Why readers do not see it.
+    pub hidden: Option<HiddenBy>,
+    /// Which entry of the lists.
+    pub entry: usize,
 }
 
 /// A number that tells who somebody is, and where it stands.
@@ -40,11 +57,19 @@ pub struct SeenNumber {
 
 /// Looks at a file and at those inside it.
 #[must_use]
-pub fn look(bytes: &[u8], limits: ExtractLimits) -> InspectedFile {
+pub fn look(bytes: &[u8], limits: ExtractLimits, lists: &WordLists) -> InspectedFile {
     let mut out = InspectedFile::default();
     for file in texts(bytes, limits) {
         numbers(&file, &mut out.numbers);
         let inside = masked(&file.inside);
+        for piece in &file.pieces {
+            out.words.extend(lists.places(&piece.text).into_iter().map(|(entry, _)| SeenWord {
+                inside: inside.clone(),
+                place: piece.place.clone().map_names(masked),
+                hidden: piece.hidden,
+                entry,
+            }));
+        }
         let traits = file.traits.into_iter().map(|it| (inside.clone(), it.map_names(masked)));
         out.traits.extend(traits);
     }
@@ -85,9 +110,14 @@ fn numbers(file: &FileText, out: &mut Vec<SeenNumber>) {
     }
 }
 
-/// Findings of an attachment of `size` bytes.
+/// Findings of an attachment of `size` bytes; words count for a report of that day.
 #[must_use]
-pub fn findings(file: &str, size: u64, seen: &InspectedFile) -> Vec<Diagnostic> {
+pub fn findings(
+    (file, size): (&str, u64),
+    seen: &InspectedFile,
+    lists: &WordLists,
+    day: Option<Date>,
+) -> Vec<Diagnostic> {
     let at = || Location::file(file);
     let mut out = Vec::new();
     // That a listed file has no bytes is said where it is listed.
@@ -97,6 +127,12 @@ pub fn findings(file: &str, size: u64, seen: &InspectedFile) -> Vec<Diagnostic> 
     out.extend(seen.numbers.iter().map(|it| {
         let place = problem::attachment::place(&it.inside, &it.place, it.hidden);
         problem::privacy::number(at(), it.number, &it.masked, it.is_named, Some(&place))
+    }));
+    out.extend(seen.words.iter().filter_map(|it| {
+        let entry = lists.entry(it.entry, day)?;
+        let place = problem::attachment::place(&it.inside, &it.place, it.hidden);
+        let (word, replacement, note) = (&entry.word, &entry.replacement, &entry.note);
+        Some(problem::wording::found(at(), word, replacement, note, Some(&place)))
     }));
     let most = NORMS.attachment.large;
     out.extend((size > most).then(|| problem::attachment::large(at(), size, most)));

@@ -12,7 +12,10 @@ pub mod norms;
 mod pages;
 pub mod personal;
 pub mod published;
+pub mod severity;
 mod source_tables;
+pub mod waivers;
+pub mod words;
 
 use std::collections::BTreeMap;
 

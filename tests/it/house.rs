@@ -211,6 +211,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "inspect",
         &[
             "body",
+            "config",
             "diagnostic",
             "escape",
             "extract",

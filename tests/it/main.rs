@@ -65,6 +65,7 @@ mod tidy;
 mod undated;
 #[cfg(all(unix, feature = "cloud"))]
 mod vendors;
+mod waivers;
 #[cfg(unix)]
 mod webserver;
 mod word;

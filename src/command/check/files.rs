@@ -2,18 +2,21 @@
 //!
 //! Attachments are read one by one on all cores; a file whose hash is known is not read again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::super::cache::Cache;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, problem};
 use crate::extract::ExtractLimits;
 use crate::fs;
 use crate::inspect::annual::{self, CarriedOver};
 use crate::inspect::attachments::{self, InspectedFile};
+use crate::inspect::words::WordLists;
 use crate::inspect::{columns, personal};
 use crate::site::{Attachment, Site, State};
 use crate::source::{decode, on_disk};
@@ -25,45 +28,47 @@ const NAME: &str = "attachments";
 /// What was seen in attachments, by the hash of their bytes.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct SeenAttachments {
-    /// The program that saw it: another one may see more.
-    program: String,
+    /// The program and the word lists that saw it: others may see more.
+    seen_with: String,
     files: BTreeMap<u128, InspectedFile>,
 }
 
 /// What is wrong in source files and attachments that are published or will be.
 pub(super) fn findings(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, Trouble> {
-    let mut out = sources(root, site)?;
+    let (lists, mut out, digest) = word_lists(root, site)?;
+    out.extend(sources(root, site, &lists)?);
     out.extend(annual_reports(root, site)?);
     let cache = Cache::of(root, &root.join("check"));
     let kept = cache.read(NAME)?.and_then(|bytes| postcard::from_bytes(&bytes).ok());
     let mut seen: SeenAttachments = kept.unwrap_or_default();
-    if seen.program != env!("PROGRAM_HASH") {
-        seen = SeenAttachments::default();
+    let with = format!("{} {digest:032x}", env!("PROGRAM_HASH"));
+    if seen.seen_with != with {
+        seen = SeenAttachments { seen_with: with, ..SeenAttachments::default() };
     }
-    let all: Vec<&Attachment> = published(site).collect();
-    let mut wanted: Vec<&Attachment> =
-        all.iter().copied().filter(|file| !seen.files.contains_key(&file.hash)).collect();
+    let all: Vec<(&Attachment, Option<Date>)> = published(site).collect();
+    let mut wanted: Vec<&Attachment> = all.iter().map(|(file, _)| *file).collect();
+    wanted.retain(|file| !seen.files.contains_key(&file.hash));
     wanted.sort_by_key(|file| file.hash);
     wanted.dedup_by_key(|file| file.hash);
     let looked: Vec<(u128, InspectedFile)> = wanted
         .par_iter()
         .map(|file| {
             let bytes = fs::read(&on_disk(root, &file.file))?;
-            Ok((file.hash, attachments::look(&bytes, ExtractLimits::default())))
+            Ok((file.hash, attachments::look(&bytes, ExtractLimits::default(), &lists)))
         })
         .collect::<Result<_, Trouble>>()?;
     let is_new = !looked.is_empty();
     seen.files.extend(looked);
-    for file in &all {
+    for (file, day) in &all {
         if let Some(inspected) = seen.files.get(&file.hash) {
-            out.extend(attachments::findings(&file.file, file.size, inspected));
+            out.extend(attachments::findings((&file.file, file.size), inspected, &lists, *day));
         }
     }
     // What belongs to no attachment any more is forgotten.
     let before = seen.files.len();
-    seen.files.retain(|hash, _| all.iter().any(|file| file.hash == *hash));
+    let known: BTreeSet<u128> = all.iter().map(|(file, _)| file.hash).collect();
+    seen.files.retain(|hash, _| known.contains(hash));
     if is_new || seen.files.len() < before {
-        env!("PROGRAM_HASH").clone_into(&mut seen.program);
         cache.keep(NAME, postcard::to_stdvec(&seen).ok());
     }
     Ok(out)
@@ -93,24 +98,50 @@ fn annual_reports(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, Troub
     Ok(out)
 }
 
-/// Attachments of reports that are not withdrawn, and files of sections.
-fn published(site: &Site) -> impl Iterator<Item = &Attachment> {
+/// Attachments of reports that are not withdrawn, with the day of the report, and files of sections.
+fn published(site: &Site) -> impl Iterator<Item = (&Attachment, Option<Date>)> {
     let reports = site.reports.iter().filter(|report| report.state != State::Withdrawn);
-    let of_reports = reports.flat_map(|report| &report.uncommon().attachments);
-    of_reports.chain(site.sections.iter().flat_map(|section| &section.files))
+    let of_reports = reports
+        .flat_map(|report| report.uncommon().attachments.iter().map(|file| (file, report.date)));
+    let of_sections = site.sections.iter().flat_map(|section| &section.files);
+    of_reports.chain(of_sections.map(|file| (file, None)))
 }
 
-/// Numbers of people in pages that are not withdrawn.
-fn sources(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, Trouble> {
+/// The word lists of the settings, what is wrong in them, and a hash of them all.
+fn word_lists(root: &Utf8Path, site: &Site) -> Result<(WordLists, Vec<Diagnostic>, u128), Trouble> {
+    let mut texts = Vec::new();
+    let mut findings = Vec::new();
+    for (file, at) in &site.config.check.words {
+        match fs::bytes_if_there(&root.join(file))? {
+            Some(bytes) => {
+                let (text, found) = decode(file, &bytes);
+                findings.extend(found);
+                texts.push((file.clone(), text.into_owned()));
+            }
+            None => findings.push(problem::wording::no_list(at.clone(), file)),
+        }
+    }
+    let all: String = texts.iter().map(|(_, text)| text.as_str()).collect();
+    let (lists, found) = WordLists::new(&texts);
+    findings.extend(found);
+    Ok((lists, findings, xxh3_128(all.as_bytes())))
+}
+
+/// Numbers of people, and words of the lists, in pages that are not withdrawn.
+fn sources(root: &Utf8Path, site: &Site, lists: &WordLists) -> Result<Vec<Diagnostic>, Trouble> {
     let reports = site.reports.iter().filter(|report| report.state != State::Withdrawn);
-    let mut files: Vec<&str> = reports.map(|report| report.file()).collect();
-    files.extend(site.sections.iter().filter(|it| it.hash.is_some()).map(|it| it.file.as_str()));
+    let mut files: Vec<(&str, Option<Date>)> =
+        reports.map(|report| (report.file(), report.date)).collect();
+    let sections = site.sections.iter().filter(|section| section.hash.is_some());
+    files.extend(sections.map(|section| (section.file.as_str(), None)));
     let found: Vec<Vec<Diagnostic>> = files
         .par_iter()
-        .map(|file| {
+        .map(|(file, day)| {
             let bytes = fs::read(&on_disk(root, file))?;
             let (text, _) = decode(file, &bytes);
-            Ok(personal::findings(file, &text))
+            let mut found = personal::findings(file, &text);
+            found.extend(lists.findings(file, &text, *day));
+            Ok(found)
         })
         .collect::<Result<_, Trouble>>()?;
     Ok(found.concat())

@@ -2,6 +2,7 @@
 //! attachments, numbers of people, clocks of sections, reports that are due.
 
 mod files;
+mod waiving;
 
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
@@ -11,6 +12,7 @@ use super::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::inspect::columns::{self, ColumnState, DueState, ScoreSheet};
 use crate::inspect::formats::{Inspection, InspectionFormat};
+use crate::inspect::severity;
 use crate::text::Text;
 use crate::{LoadOptions, Snapshot, fs, load, text};
 
@@ -31,6 +33,18 @@ pub(super) struct Arguments {
     /// 今后多少天内到期的也列出，如 30d / what is due within so many days is told too
     #[arg(long, value_name = "DAYS", value_parser = days)]
     due: Option<u16>,
+    /// 看过、可以的问题：把这条规则的发现写进 waivers.yaml / waive what this rule finds
+    #[arg(long, value_name = "RULE", requires = "reason", requires = "until")]
+    waive: Option<String>,
+    /// 只豁免这个文件里的 / waive in this file only
+    #[arg(long, value_name = "FILE", requires = "waive")]
+    file: Option<String>,
+    /// 豁免的理由 / why it is waived
+    #[arg(long, requires = "waive", value_parser = super::one_line)]
+    reason: Option<String>,
+    /// 豁免到哪一天 / the last day of the waiver
+    #[arg(long, value_name = "DATE", requires = "waive")]
+    until: Option<jiff::civil::Date>,
     /// 按哪一天判断 / judge at the end of this day
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -84,10 +98,21 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     findings.extend(of_forms);
     findings.extend(of_columns);
     findings.extend(files::findings(&root, &snapshot.site)?);
-    sort(&mut findings);
     let site = &snapshot.site;
+    severity::apply(&mut findings, &site.config.check.rules);
+    let waived = waiving::apply(&root, site, &mut findings)?;
+    sort(&mut findings);
+    if let (Some(rule), Some(reason), Some(until)) =
+        (&arguments.waive, &arguments.reason, arguments.until)
+    {
+        let wanted = |it: &&Diagnostic| {
+            it.rule.id == rule && arguments.file.as_ref().is_none_or(|file| *file == it.at.file)
+        };
+        let found: Vec<&Diagnostic> = findings.iter().filter(wanted).collect();
+        return waiving::write(session, &root, site, &found, (rule, reason, until));
+    }
     let name = site.config.title.clone();
-    let inspection = Inspection { site: name, as_of: site.as_of.day, findings, sheet };
+    let inspection = Inspection { site: name, as_of: site.as_of.day, findings, waived, sheet };
     match (arguments.format.of_programs(), &arguments.output) {
         (None, None) => tell(session, &inspection, arguments.all),
         (None, Some(_)) => {
@@ -120,6 +145,13 @@ fn tell(session: &Session, inspection: &Inspection, all: bool) {
         session.tell(&text!(
             "还有 {count} 条没有列出；`--all` 全部列出，`--format csv -o 文件.csv` 写成表",
             "{count} more are not listed; `--all` lists them, `--format csv -o FILE.csv` writes a table"
+        ));
+    }
+    for it in &inspection.waived {
+        let (rule, file, reason, until) = (it.rule, &it.file, &it.reason, it.until);
+        session.tell(&text!(
+            "豁免 {rule}：{file}（{reason}，到 {until}）",
+            "waived {rule}: {file} ({reason}, until {until})"
         ));
     }
     for line in sheet_lines(&inspection.sheet) {

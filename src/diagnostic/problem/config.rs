@@ -10,6 +10,19 @@ pub(crate) fn missing(at: Location, key: &str) -> Diagnostic {
         .help(text!("加上一行 `{key}: …`", "add a line `{key}: …`"))
 }
 
+/// A rule that there is not.
+pub(crate) fn no_such_rule(at: Location, typed: &str, near: Option<&str>) -> Diagnostic {
+    Diagnostic::of(
+        &rules::CONFIG_NO_SUCH_RULE,
+        at,
+        text!("没有规则 `{typed}`", "there is no rule `{typed}`"),
+    )
+    .help(match near {
+        Some(near) => text!("是不是 `{near}`", "`{near}` perhaps?"),
+        None => text!("`gongkai explain` 列出全部规则", "`gongkai explain` lists all rules"),
+    })
+}
+
 /// `home.notice_link` leads to no page.
 pub(crate) fn home_notice(at: Location, link: &str) -> Diagnostic {
     Diagnostic::of(

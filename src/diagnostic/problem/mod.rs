@@ -25,4 +25,6 @@ pub(crate) mod section;
 pub(crate) mod site;
 pub(crate) mod source;
 pub(crate) mod theme;
+pub(crate) mod waiver;
+pub(crate) mod wording;
 pub(crate) mod yaml;

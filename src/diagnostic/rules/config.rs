@@ -18,6 +18,11 @@ rules! {
         "the home page's section `…` does not exist";
         "写栏目的文件夹，从 `content/` 之下写起，如 `fzzf`",
         "give the section's folder below `content/`, such as `fzzf`";
+    CONFIG_NO_SUCH_RULE = Error "config/no-such-rule"
+        "没有规则 `…`",
+        "there is no rule `…`";
+        "`gongkai explain` 列出全部规则",
+        "`gongkai explain` lists all rules";
     CONFIG_MISSING = Error "config/missing"
         "缺少 `…`",
         "`…` is missing";

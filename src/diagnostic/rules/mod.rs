@@ -27,6 +27,8 @@ pub mod section;
 pub mod site;
 pub mod source;
 pub mod theme;
+pub mod waiver;
+pub mod wording;
 pub mod yaml;
 
 use std::fmt;
@@ -129,6 +131,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         site::RULES,
         source::RULES,
         theme::RULES,
+        waiver::RULES,
+        wording::RULES,
         yaml::RULES,
     ];
     lists.into_iter().flatten().copied()
@@ -154,7 +158,7 @@ const fn family(
 }
 
 /// All families, by name.
-pub static FAMILIES: [Family; 22] = [
+pub static FAMILIES: [Family; 24] = [
     family(
         "annual",
         ["政府信息公开工作年度报告", "The annual report on disclosure"],
@@ -315,6 +319,22 @@ pub static FAMILIES: [Family; 22] = [
         [
             "模板写错要指到行；每个模板有人用。",
             "A wrong template is told by its line, and every template is used.",
+        ],
+    ),
+    family(
+        "waiver",
+        ["豁免 waivers.yaml", "Waivers, waivers.yaml"],
+        [
+            "豁免有理由、有期限，内容变了就失效。",
+            "A waiver has a reason and a last day, and ends when what it waived changes.",
+        ],
+    ),
+    family(
+        "wording",
+        ["用词", "Wording"],
+        [
+            "本单位词表里的错词不出现在标题、正文和附件里。",
+            "Words of the site's own lists do not stand in titles, texts and attachments.",
         ],
     ),
     family(

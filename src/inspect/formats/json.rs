@@ -38,6 +38,7 @@ pub(super) fn print(inspection: &Inspection, lang: Lang) -> String {
         "vetoes": vetoes,
         "sections": inspection.sheet.columns,
         "due": inspection.sheet.dues,
+        "waived": inspection.waived,
         "findings": inspection.findings.iter().map(finding).collect::<Vec<_>>(),
     });
     format!("{whole:#}\n")

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::columns::ScoreSheet;
+use super::waivers::Waived;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Lang;
 
@@ -25,6 +26,8 @@ pub struct Inspection {
     pub as_of: Date,
     /// All findings, sorted.
     pub findings: Vec<Diagnostic>,
+    /// Findings that somebody answers for.
+    pub waived: Vec<Waived>,
     /// What inspections count.
     pub sheet: ScoreSheet,
 }

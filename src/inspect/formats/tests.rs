@@ -23,6 +23,7 @@ fn of(file: &str, message: &str) -> Inspection {
         site: "示例".to_owned(),
         as_of: date(2024, 1, 2),
         findings: vec![found],
+        waived: Vec::new(),
         sheet: ScoreSheet { columns: vec![row], ..ScoreSheet::default() },
     }
 }
