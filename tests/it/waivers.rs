@@ -166,3 +166,55 @@ fn words_of_lists_are_found_in_titles_texts_and_attachments() {
     let found = json(&site, &[]);
     assert!(told(&found, "wording/list")[0].contains("没有文件 `words/a.csv`"));
 }
+
+#[test]
+#[cfg(unix)]
+fn a_publication_is_refused_for_what_it_would_put_before_readers_itself() {
+    use crate::publish::{publish, report, site};
+    let secret = "张三 11010519491231002X 已公示。\n";
+    let site = site();
+    report(&site, "b", "attachments: [b.xlsx]\n", secret);
+    let rows = format!("<row r='1' hidden='1'>{}</row>", cell("A1", "11010519491231002X"));
+    site.write(
+        "content/fzzf/b.xlsx",
+        workbook(&[SheetOf { name: "表", rows, ..SheetOf::default() }], "无"),
+    );
+    let refused = publish(&site, &[]).expect(1);
+    assert!(!site.exists("www/current"), "{}", refused.err);
+    assert_eq!(refused.err.matches("privacy/identity-number").count(), 2, "{}", refused.err);
+    assert!(
+        refused.err.contains("content/fzzf/b.md:6:4") && !refused.err.contains("1949"),
+        "{}",
+        refused.err
+    );
+    // Somebody answers for it.
+    let waive = [
+        "check",
+        "--waive",
+        "privacy/identity-number",
+        "--reason",
+        "本人同意",
+        "--until",
+        "2099-12-31",
+    ];
+    site.run(&waive).expect(0);
+    publish(&site, &[]).expect(0);
+    // What readers have seen already refuses nothing: not another report, not its own withdrawal.
+    site.remove("waivers.yaml");
+    report(&site, "c", "", "另一份。\n");
+    publish(&site, &[]).expect(0);
+    report(
+        &site,
+        "b",
+        "attachments: [b.xlsx]\nwithdrawn: {date: 2026-01-01, reason: 更正}\n",
+        secret,
+    );
+    publish(&site, &[]).expect(0);
+    // A changed one is put before readers anew; the settings may make it no error.
+    report(&site, "a", "changes: [{date: 2026-01-01, note: 补充名单}]\n", secret);
+    publish(&site, &[]).expect(1);
+    let settings = site.read("site.yaml");
+    let off = "check: {rules: [{rule: privacy/identity-number, severity: warning}]}\n";
+    site.write("site.yaml", format!("{settings}{off}"));
+    publish(&site, &[]).expect(0);
+}

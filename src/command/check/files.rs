@@ -18,7 +18,7 @@ use crate::inspect::annual::{self, CarriedOver};
 use crate::inspect::attachments::{self, InspectedFile};
 use crate::inspect::words::WordLists;
 use crate::inspect::{columns, personal};
-use crate::site::{Attachment, Site, State};
+use crate::site::{Attachment, Report, Site};
 use crate::source::{decode, on_disk};
 use crate::trouble::Trouble;
 
@@ -33,11 +33,18 @@ struct SeenAttachments {
     files: BTreeMap<u128, InspectedFile>,
 }
 
-/// What is wrong in source files and attachments that are published or will be.
-pub(super) fn findings(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, Trouble> {
+/// Which reports are looked at.
+pub(in crate::command) type Wanted<'w> = &'w (dyn Fn(&Report) -> bool + Sync);
+
+/// What is wrong in source files and attachments of sections and of the wanted reports.
+pub(in crate::command) fn findings(
+    root: &Utf8Path,
+    site: &Site,
+    is_wanted: Wanted<'_>,
+) -> Result<Vec<Diagnostic>, Trouble> {
     let (lists, mut out, digest) = word_lists(root, site)?;
-    out.extend(sources(root, site, &lists)?);
-    out.extend(annual_reports(root, site)?);
+    out.extend(sources(root, site, &lists, is_wanted)?);
+    out.extend(annual_reports(root, site, is_wanted)?);
     let cache = Cache::of(root, &root.join("check"));
     let kept = cache.read(NAME)?.and_then(|bytes| postcard::from_bytes(&bytes).ok());
     let mut seen: SeenAttachments = kept.unwrap_or_default();
@@ -45,7 +52,7 @@ pub(super) fn findings(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, 
     if seen.seen_with != with {
         seen = SeenAttachments { seen_with: with, ..SeenAttachments::default() };
     }
-    let all: Vec<(&Attachment, Option<Date>)> = published(site).collect();
+    let all: Vec<(&Attachment, Option<Date>)> = attached(site, is_wanted).collect();
     let mut wanted: Vec<&Attachment> = all.iter().map(|(file, _)| *file).collect();
     wanted.retain(|file| !seen.files.contains_key(&file.hash));
     wanted.sort_by_key(|file| file.hash);
@@ -66,7 +73,7 @@ pub(super) fn findings(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, 
     }
     // What belongs to no attachment any more is forgotten.
     let before = seen.files.len();
-    let known: BTreeSet<u128> = all.iter().map(|(file, _)| file.hash).collect();
+    let known: BTreeSet<u128> = attached(site, &|_| true).map(|(file, _)| file.hash).collect();
     seen.files.retain(|hash, _| known.contains(hash));
     if is_new || seen.files.len() < before {
         cache.keep(NAME, postcard::to_stdvec(&seen).ok());
@@ -75,10 +82,14 @@ pub(super) fn findings(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, 
 }
 
 /// The tables of annual reports on disclosure, and what one year says against the year before, of the same office.
-fn annual_reports(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, Trouble> {
+fn annual_reports(
+    root: &Utf8Path,
+    site: &Site,
+    is_wanted: Wanted<'_>,
+) -> Result<Vec<Diagnostic>, Trouble> {
     let mut out = Vec::new();
     let mut years: BTreeMap<(&str, i16), (&str, CarriedOver)> = BTreeMap::new();
-    for report in site.reports.iter().filter(|report| report.state != State::Withdrawn) {
+    for report in site.reports.iter().filter(|report| is_wanted(report)) {
         if !columns::is_of_kind(report, annual::KIND) {
             continue;
         }
@@ -98,9 +109,12 @@ fn annual_reports(root: &Utf8Path, site: &Site) -> Result<Vec<Diagnostic>, Troub
     Ok(out)
 }
 
-/// Attachments of reports that are not withdrawn, with the day of the report, and files of sections.
-fn published(site: &Site) -> impl Iterator<Item = (&Attachment, Option<Date>)> {
-    let reports = site.reports.iter().filter(|report| report.state != State::Withdrawn);
+/// Attachments of the wanted reports, with the day of the report, and files of sections.
+fn attached<'s>(
+    site: &'s Site,
+    is_wanted: Wanted<'s>,
+) -> impl Iterator<Item = (&'s Attachment, Option<Date>)> {
+    let reports = site.reports.iter().filter(move |report| is_wanted(report));
     let of_reports = reports
         .flat_map(|report| report.uncommon().attachments.iter().map(|file| (file, report.date)));
     let of_sections = site.sections.iter().flat_map(|section| &section.files);
@@ -127,9 +141,14 @@ fn word_lists(root: &Utf8Path, site: &Site) -> Result<(WordLists, Vec<Diagnostic
     Ok((lists, findings, xxh3_128(all.as_bytes())))
 }
 
-/// Numbers of people, and words of the lists, in pages that are not withdrawn.
-fn sources(root: &Utf8Path, site: &Site, lists: &WordLists) -> Result<Vec<Diagnostic>, Trouble> {
-    let reports = site.reports.iter().filter(|report| report.state != State::Withdrawn);
+/// Numbers of people, and words of the lists, in pages of sections and of the wanted reports.
+fn sources(
+    root: &Utf8Path,
+    site: &Site,
+    lists: &WordLists,
+    is_wanted: Wanted<'_>,
+) -> Result<Vec<Diagnostic>, Trouble> {
+    let reports = site.reports.iter().filter(|report| is_wanted(report));
     let mut files: Vec<(&str, Option<Date>)> =
         reports.map(|report| (report.file(), report.date)).collect();
     let sections = site.sections.iter().filter(|section| section.hash.is_some());

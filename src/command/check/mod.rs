@@ -4,16 +4,18 @@
 mod files;
 mod waiving;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
 use super::session::Session;
 use super::{Done, Outcome};
-use crate::diagnostic::{Diagnostic, sort};
+use crate::diagnostic::{Diagnostic, Severity, rules, sort};
 use crate::inspect::columns::{self, ColumnState, DueState, ScoreSheet};
 use crate::inspect::formats::{Inspection, InspectionFormat};
 use crate::inspect::severity;
+use crate::site::{Report, Site, State};
 use crate::text::Text;
+use crate::trouble::Trouble;
 use crate::{LoadOptions, Snapshot, fs, load, text};
 
 /// Findings that a person is shown at once.
@@ -97,7 +99,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let mut findings = snapshot.findings_without_writing()?;
     findings.extend(of_forms);
     findings.extend(of_columns);
-    findings.extend(files::findings(&root, &snapshot.site)?);
+    let is_public = |report: &Report| report.state != State::Withdrawn;
+    findings.extend(files::findings(&root, &snapshot.site, &is_public)?);
     let site = &snapshot.site;
     severity::apply(&mut findings, &site.config.check.rules);
     let waived = waiving::apply(&root, site, &mut findings)?;
@@ -116,7 +119,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     match (arguments.format.of_programs(), &arguments.output) {
         (None, None) => tell(session, &inspection, arguments.all),
         (None, Some(_)) => {
-            return Err(crate::trouble::Trouble::new(text!(
+            return Err(Trouble::new(text!(
                 "`--output` 要和 `--format` 一起用，如 `--format csv`",
                 "`--output` needs a `--format`, such as `--format csv`"
             ))
@@ -131,6 +134,34 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     }
     let has_errors = inspection.findings.iter().any(Diagnostic::is_error);
     Ok(if has_errors { Done::Problems } else { Done::Fine })
+}
+
+/// What forbids putting these reports before readers: what tells who somebody is, and attachments that nobody can open. Waived findings
+/// and those that the settings make no error forbid nothing; vetoes of sections are shown, as warnings.
+pub(super) fn forbidding(
+    root: &Utf8Path,
+    site: &Site,
+    is_new: files::Wanted<'_>,
+) -> Result<Vec<Diagnostic>, Trouble> {
+    let mut findings = files::findings(root, site, is_new)?;
+    severity::apply(&mut findings, &site.config.check.rules);
+    // Waivers of other reports fit nothing here, which is no news.
+    waiving::apply(root, site, &mut findings)?;
+    let of_sections = |file: &str| {
+        site.sections.iter().any(|it| it.file == file) || site.section_file(file).is_some()
+    };
+    findings.retain(|it| it.is_error() && rules::forbids(it.rule));
+    for finding in findings.iter_mut().filter(|it| of_sections(&it.at.file)) {
+        finding.severity = Severity::Warning;
+    }
+    let (mut vetoes, _) = columns::check(site, &[], 0);
+    severity::apply(&mut vetoes, &site.config.check.rules);
+    vetoes.retain(Diagnostic::is_error);
+    for veto in &mut vetoes {
+        veto.severity = Severity::Warning;
+    }
+    vetoes.extend(findings);
+    Ok(vetoes)
 }
 
 /// Findings and the score sheet for a person: errors first, so that the first screen has what matters.

@@ -2,6 +2,8 @@
 //!
 //! In: a desk, a ledger. Out: a printed plan; then it is carried out. Nothing knows this room.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 use indicatif::HumanBytes;
 
@@ -9,6 +11,7 @@ use super::execute::{execute, finish};
 use super::ledger_file::LedgerFile;
 use super::{PlanFormat, PublishRun};
 use crate::command::build::{self, Built, Clock, Seen};
+use crate::command::check;
 use crate::command::session::{Session, Show};
 use crate::command::{Done, Outcome};
 use crate::diagnostic::{Diagnostic, Severity, problem};
@@ -20,6 +23,7 @@ use crate::publish::{
     ChangedFile, Difference, FileNotes, Inventory, Limits, Phase, PublishedState, TargetState,
     Upload, pack,
 };
+use crate::site::Report;
 use crate::source::on_disk;
 use crate::trouble::Trouble;
 use crate::yaml::Override;
@@ -178,6 +182,9 @@ fn build(
             let at = site.config.places.identity.clone();
             findings.push(problem::publish::sample_identity(at));
         }
+        let shown: BTreeSet<&str> = changes.iter().filter_map(shown_anew).collect();
+        let is_new = |report: &Report| shown.contains(report.file());
+        findings.extend(check::forbidding(root, site, &is_new)?);
         forced(run, &mut findings);
         Ok(findings)
     };
@@ -226,6 +233,17 @@ fn changes<'s>(
         Traits { .. } => None,
     };
     ledger::compare(standings, present, &leads_to, run.arguments.baseline)
+}
+
+/// The source of a report whose words or attachments readers see for the first time; what they have seen before is no reason to refuse
+/// a publication, least of all one that withdraws something.
+fn shown_anew<'s>(change: &ReportChange<'s>) -> Option<&'s str> {
+    match change.what {
+        What::Published | What::Revised | What::Touched | What::Restored => {
+            change.now.map(|now| now.report.file.as_str())
+        }
+        What::Baseline | What::Moved | What::Withdrawn | What::Vanished => None,
+    }
 }
 
 /// With `--force`, what forbids becomes a warning.

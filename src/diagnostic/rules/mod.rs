@@ -101,6 +101,13 @@ pub(super) fn by_id<'d, D: Deserializer<'d>>(deserializer: D) -> Result<&'static
     find(&id).ok_or_else(|| D::Error::custom(format!("there is no rule `{id}`")))
 }
 
+/// Whether a finding of this rule must not come before readers: it tells who somebody is, or nobody can open the file.
+#[must_use]
+pub fn forbids(rule: &Rule) -> bool {
+    let unreadable = [&attachment::ATTACHMENT_DAMAGED, &attachment::ATTACHMENT_ENCRYPTED];
+    privacy::RULES.contains(&rule) || unreadable.contains(&rule)
+}
+
 /// The rule with an id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
