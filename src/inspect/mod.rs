@@ -12,6 +12,7 @@ pub mod norms;
 mod pages;
 pub mod personal;
 pub mod published;
+pub mod reports;
 pub mod severity;
 mod source_tables;
 pub mod waivers;

@@ -49,6 +49,7 @@ mod readback;
 #[cfg(unix)]
 mod related;
 mod remote;
+mod reports;
 mod root_files;
 mod rules;
 mod seals;

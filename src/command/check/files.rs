@@ -13,11 +13,12 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::super::cache::Cache;
 use crate::diagnostic::{Diagnostic, problem};
 use crate::extract::ExtractLimits;
+use crate::forms::ReportForm;
 use crate::fs;
 use crate::inspect::annual::{self, CarriedOver};
 use crate::inspect::attachments::{self, InspectedFile};
 use crate::inspect::words::WordLists;
-use crate::inspect::{columns, personal};
+use crate::inspect::{columns, personal, reports};
 use crate::site::{Attachment, Report, Site};
 use crate::source::{decode, on_disk};
 use crate::trouble::Trouble;
@@ -41,9 +42,10 @@ pub(in crate::command) fn findings(
     root: &Utf8Path,
     site: &Site,
     is_wanted: Wanted<'_>,
+    forms: &[ReportForm],
 ) -> Result<Vec<Diagnostic>, Trouble> {
     let (lists, mut out, digest) = word_lists(root, site)?;
-    out.extend(sources(root, site, &lists, is_wanted)?);
+    out.extend(sources(root, site, (&lists, forms), is_wanted)?);
     out.extend(annual_reports(root, site, is_wanted)?);
     let cache = Cache::of(root, &root.join("check"));
     let kept = cache.read(NAME)?.and_then(|bytes| postcard::from_bytes(&bytes).ok());
@@ -141,25 +143,26 @@ fn word_lists(root: &Utf8Path, site: &Site) -> Result<(WordLists, Vec<Diagnostic
     Ok((lists, findings, xxh3_128(all.as_bytes())))
 }
 
-/// Numbers of people, and words of the lists, in pages of sections and of the wanted reports.
+/// Numbers of people, words of the lists and what reports say, in pages of sections and of the wanted reports.
 fn sources(
     root: &Utf8Path,
     site: &Site,
-    lists: &WordLists,
+    (lists, forms): (&WordLists, &[ReportForm]),
     is_wanted: Wanted<'_>,
 ) -> Result<Vec<Diagnostic>, Trouble> {
     let reports = site.reports.iter().filter(|report| is_wanted(report));
-    let mut files: Vec<(&str, Option<Date>)> =
-        reports.map(|report| (report.file(), report.date)).collect();
+    let mut files: Vec<(&str, Option<&Report>)> =
+        reports.map(|report| (report.file(), Some(&**report))).collect();
     let sections = site.sections.iter().filter(|section| section.hash.is_some());
     files.extend(sections.map(|section| (section.file.as_str(), None)));
     let found: Vec<Vec<Diagnostic>> = files
         .par_iter()
-        .map(|(file, day)| {
+        .map(|(file, report)| {
             let bytes = fs::read(&on_disk(root, file))?;
             let (text, _) = decode(file, &bytes);
             let mut found = personal::findings(file, &text);
-            found.extend(lists.findings(file, &text, *day));
+            found.extend(lists.findings(file, &text, report.and_then(|report| report.date)));
+            found.extend(report.iter().flat_map(|it| reports::findings(it, &text, forms)));
             Ok(found)
         })
         .collect::<Result<_, Trouble>>()?;

@@ -100,7 +100,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     findings.extend(of_forms);
     findings.extend(of_columns);
     let is_public = |report: &Report| report.state != State::Withdrawn;
-    findings.extend(files::findings(&root, &snapshot.site, &is_public)?);
+    findings.extend(files::findings(&root, &snapshot.site, &is_public, &forms)?);
     let site = &snapshot.site;
     severity::apply(&mut findings, &site.config.check.rules);
     let waived = waiving::apply(&root, site, &mut findings)?;
@@ -143,7 +143,7 @@ pub(super) fn forbidding(
     site: &Site,
     is_new: files::Wanted<'_>,
 ) -> Result<Vec<Diagnostic>, Trouble> {
-    let mut findings = files::findings(root, site, is_new)?;
+    let mut findings = files::findings(root, site, is_new, &[])?;
     severity::apply(&mut findings, &site.config.check.rules);
     // Waivers of other reports fit nothing here, which is no news.
     waiving::apply(root, site, &mut findings)?;

@@ -20,6 +20,7 @@ pub(crate) mod page;
 pub(crate) mod pasted;
 pub(crate) mod privacy;
 pub(crate) mod publish;
+pub(crate) mod report;
 pub(crate) mod seal;
 pub(crate) mod section;
 pub(crate) mod site;

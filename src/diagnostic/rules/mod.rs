@@ -22,6 +22,7 @@ pub mod page;
 pub mod pasted;
 pub mod privacy;
 pub mod publish;
+pub mod report;
 pub mod seal;
 pub mod section;
 pub mod site;
@@ -133,6 +134,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         pasted::RULES,
         privacy::RULES,
         publish::RULES,
+        report::RULES,
         seal::RULES,
         section::RULES,
         site::RULES,
@@ -165,7 +167,7 @@ const fn family(
 }
 
 /// All families, by name.
-pub static FAMILIES: [Family; 24] = [
+pub static FAMILIES: [Family; 25] = [
     family(
         "annual",
         ["政府信息公开工作年度报告", "The annual report on disclosure"],
@@ -289,6 +291,14 @@ pub static FAMILIES: [Family; 24] = [
         [
             "只发布打算发布的；读者看到的是完整的一版。",
             "Only what is meant is published, and readers see a whole release.",
+        ],
+    ),
+    family(
+        "report",
+        ["报告的内容", "What reports say"],
+        [
+            "各种报告要有的部分、年份、概述、标点合规定。",
+            "The parts, years, summaries and punctuation of reports are as the rules want them.",
         ],
     ),
     family(
