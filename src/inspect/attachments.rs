@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::body::OFFICE_ENDS;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::extract::pieces::{FileText, FileTrait, HiddenBy, PiecePlace};
 use crate::extract::{ExtractLimits, texts};
@@ -120,9 +121,15 @@ pub fn findings(
 ) -> Vec<Diagnostic> {
     let at = || Location::file(file);
     let mut out = Vec::new();
-    // That a listed file has no bytes is said where it is listed.
-    let told =
-        seen.traits.iter().filter(|(inside, it)| !inside.is_empty() || *it != FileTrait::Empty);
+    // That a listed file has no bytes is said where it is listed; an office is no person.
+    let is_office = |it: &FileTrait| match it {
+        FileTrait::Person { name, .. } => OFFICE_ENDS.iter().any(|end| name.trim().ends_with(end)),
+        _ => false,
+    };
+    let told = seen.traits.iter().filter(|(inside, it)| {
+        let is_told = inside.is_empty() && *it == FileTrait::Empty;
+        !is_told && !is_office(it)
+    });
     out.extend(told.map(|(inside, it)| problem::attachment::of_trait(at(), inside, it)));
     out.extend(seen.numbers.iter().map(|it| {
         let place = problem::attachment::place(&it.inside, &it.place, it.hidden);

@@ -5,6 +5,8 @@
 //! A section is in time up to and including the last day of its clock. Sections of pages without a date, and those whose reports all stand
 //! in sections below them, have no clock.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -163,6 +165,29 @@ pub fn check(site: &Site, forms: &[ReportForm], ahead: u16) -> (Vec<Diagnostic>,
         yearly(site, form, (today, soon), &mut findings, &mut sheet);
     }
     (findings, sheet)
+}
+
+/// Who answers for each file: a report's author, else who answers for its section or the nearest above it.
+#[must_use]
+pub fn persons(site: &Site) -> BTreeMap<String, String> {
+    let of_section = |id: SectionId| {
+        let mut above = std::iter::successors(Some(id), |id| site.sections[*id].parent);
+        above.find_map(|id| site.sections[id].meta.responsible.clone())
+    };
+    let mut out = BTreeMap::new();
+    for (id, section) in site.sections.iter().enumerate() {
+        let Some(person) = of_section(id) else { continue };
+        out.insert(section.file.clone(), person.clone());
+        out.extend(section.files.iter().map(|file| (file.file.clone(), person.clone())));
+    }
+    for report in &site.reports {
+        let author = report.shared.author.as_deref().map(str::to_owned);
+        let Some(person) = author.or_else(|| of_section(report.section)) else { continue };
+        out.insert(report.file().to_owned(), person.clone());
+        let files = report.uncommon().attachments.iter();
+        out.extend(files.map(|file| (file.file.clone(), person.clone())));
+    }
+    out
 }
 
 /// The home page shows what is newest of the whole site.

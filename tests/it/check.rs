@@ -172,7 +172,7 @@ fn identity_numbers_are_found_wherever_they_hide_and_never_repeated() {
     }
     assert_eq!(said.len(), planted.all.len(), "{said:#?}");
     // No full number in what is printed, in any format, nor in what is kept.
-    for format in ["human", "json", "sarif", "junit", "github", "csv", "ics"] {
+    for format in ["human", "json", "sarif", "junit", "github", "csv", "html", "ics"] {
         let run = site.run(&["check", "--format", format, "--all"]).expect(1);
         for (number, _) in &planted.all {
             assert!(!run.out.contains(number.as_str()), "{format}: {number}");

@@ -35,13 +35,13 @@ struct SeenAttachments {
 }
 
 /// Which reports are looked at.
-pub(in crate::command) type Wanted<'w> = &'w (dyn Fn(&Report) -> bool + Sync);
+pub(in crate::command) type ReportFilter<'w> = &'w (dyn Fn(&Report) -> bool + Sync);
 
 /// What is wrong in source files and attachments of sections and of the wanted reports.
 pub(in crate::command) fn findings(
     root: &Utf8Path,
     site: &Site,
-    is_wanted: Wanted<'_>,
+    is_wanted: ReportFilter<'_>,
     forms: &[ReportForm],
 ) -> Result<Vec<Diagnostic>, Trouble> {
     let (lists, mut out, digest) = word_lists(root, site)?;
@@ -87,7 +87,7 @@ pub(in crate::command) fn findings(
 fn annual_reports(
     root: &Utf8Path,
     site: &Site,
-    is_wanted: Wanted<'_>,
+    is_wanted: ReportFilter<'_>,
 ) -> Result<Vec<Diagnostic>, Trouble> {
     let mut out = Vec::new();
     let mut years: BTreeMap<(&str, i16), (&str, CarriedOver)> = BTreeMap::new();
@@ -114,7 +114,7 @@ fn annual_reports(
 /// Attachments of the wanted reports, with the day of the report, and files of sections.
 fn attached<'s>(
     site: &'s Site,
-    is_wanted: Wanted<'s>,
+    is_wanted: ReportFilter<'s>,
 ) -> impl Iterator<Item = (&'s Attachment, Option<Date>)> {
     let reports = site.reports.iter().filter(move |report| is_wanted(report));
     let of_reports = reports
@@ -148,7 +148,7 @@ fn sources(
     root: &Utf8Path,
     site: &Site,
     (lists, forms): (&WordLists, &[ReportForm]),
-    is_wanted: Wanted<'_>,
+    is_wanted: ReportFilter<'_>,
 ) -> Result<Vec<Diagnostic>, Trouble> {
     let reports = site.reports.iter().filter(|report| is_wanted(report));
     let mut files: Vec<(&str, Option<&Report>)> =

@@ -60,6 +60,7 @@ enum CheckFormat {
     Junit,
     Github,
     Csv,
+    Html,
     Ics,
 }
 
@@ -73,6 +74,7 @@ impl CheckFormat {
             Self::Junit => Some(InspectionFormat::Junit),
             Self::Github => Some(InspectionFormat::Github),
             Self::Csv => Some(InspectionFormat::Csv),
+            Self::Html => Some(InspectionFormat::Html),
             Self::Ics => Some(InspectionFormat::Ics),
         }
     }
@@ -115,7 +117,8 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         return waiving::write(session, &root, site, &found, (rule, reason, until));
     }
     let name = site.config.title.clone();
-    let inspection = Inspection { site: name, as_of: site.as_of.day, findings, waived, sheet };
+    let (as_of, persons) = (site.as_of.day, columns::persons(site));
+    let inspection = Inspection { site: name, as_of, findings, waived, sheet, persons };
     match (arguments.format.of_programs(), &arguments.output) {
         (None, None) => tell(session, &inspection, arguments.all),
         (None, Some(_)) => {
@@ -141,7 +144,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
 pub(super) fn forbidding(
     root: &Utf8Path,
     site: &Site,
-    is_new: files::Wanted<'_>,
+    is_new: files::ReportFilter<'_>,
 ) -> Result<Vec<Diagnostic>, Trouble> {
     let mut findings = files::findings(root, site, is_new, &[])?;
     severity::apply(&mut findings, &site.config.check.rules);

@@ -4,10 +4,13 @@
 
 mod annotations;
 mod calendar;
+mod html;
 mod json;
 mod junit;
 mod sarif;
 mod table;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -30,6 +33,8 @@ pub struct Inspection {
     pub waived: Vec<Waived>,
     /// What inspections count.
     pub sheet: ScoreSheet,
+    /// Who answers for a file.
+    pub persons: BTreeMap<String, String>,
 }
 
 /// How many findings there are.
@@ -56,6 +61,8 @@ pub enum InspectionFormat {
     Github,
     /// CSV with a byte order mark, as Excel wants it.
     Csv,
+    /// A page for people, which asks for nothing else.
+    Html,
     /// iCalendar (RFC 5545): the days on which something is due.
     Ics,
 }
@@ -81,6 +88,7 @@ impl Inspection {
             InspectionFormat::Junit => junit::print(self, lang),
             InspectionFormat::Github => annotations::print(self, lang),
             InspectionFormat::Csv => table::print(self, lang),
+            InspectionFormat::Html => html::print(self, lang),
             InspectionFormat::Ics => calendar::print(self, lang),
         }
     }

@@ -1,5 +1,7 @@
 //! What formats have to escape.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::date;
 
 use super::{Inspection, InspectionFormat};
@@ -24,6 +26,7 @@ fn of(file: &str, message: &str) -> Inspection {
         as_of: date(2024, 1, 2),
         findings: vec![found],
         waived: Vec::new(),
+        persons: BTreeMap::new(),
         sheet: ScoreSheet { columns: vec![row], ..ScoreSheet::default() },
     }
 }
@@ -42,6 +45,28 @@ fn signs_with_a_meaning_of_their_own_are_escaped() {
     let sarif = print(InspectionFormat::Sarif);
     assert!(sarif.contains("\"uri\": \"content/a%20b,c:d%25.md\""), "{sarif}");
     assert!(sarif.contains("\"endColumn\": 9"), "{sarif}");
+}
+
+#[test]
+fn the_page_groups_findings_by_person_and_escapes_them() {
+    let mut inspection = of("content/a.md", "<b>甲</b> & 乙");
+    let other = Diagnostic { at: Location::file("content/b.md"), ..inspection.findings[0].clone() };
+    inspection.findings.push(other);
+    inspection.persons.insert("content/b.md".to_owned(), "李四".to_owned());
+    for lang in [Lang::Zh, Lang::En] {
+        let page = inspection.print(InspectionFormat::Html, lang);
+        assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>"), "{page}");
+        assert!(page.contains("&lt;b&gt;甲&lt;&#x2f;b&gt; &amp; 乙"), "{page}");
+        assert!(
+            !page.contains("http:") && !page.contains("https:"),
+            "nothing is asked for: {page}"
+        );
+    }
+    let page = inspection.print(InspectionFormat::Html, Lang::Zh);
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} in {page}"));
+    assert!(at("<h3>李四（1）") < at("<h3>没有写负责人（1）"));
+    // One day of fourteen is used.
+    assert!(page.contains("aria-label=\"7%\""), "{page}");
 }
 
 #[test]

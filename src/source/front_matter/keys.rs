@@ -126,6 +126,7 @@ pub(super) fn section_meta(fields: &Fields<'_>) -> SectionMeta {
         columns: columns(fields),
         sort: sort(fields),
         update_within: update_within(fields),
+        responsible: fields.string(&table::RESPONSIBLE),
         defaults,
         required: required(fields),
         address: fields.string(&table::ADDRESS),

@@ -345,6 +345,8 @@ pub struct SectionMeta {
     pub sort: SortBy,
     /// 更新期限: how long the section may go without something new.
     pub update_within: Option<UpdateClock>,
+    /// 负责人: who answers for the section.
+    pub responsible: Option<String>,
     /// 默认值 for the reports below.
     pub defaults: Shared,
     /// 必填: keys that every report below must give.

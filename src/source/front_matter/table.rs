@@ -292,6 +292,10 @@ key! { UPDATE_WITHIN, "update_within", "更新期限", Shape::Text,
 "多久要更新：14d、14天、6mo、6个月、none", "how often it has to be updated: 14d, 6mo, none",
 "14d", "6mo" }
 
+key! { RESPONSIBLE, "responsible", "负责人", Shape::Text,
+"栏目的负责人：检查时按人分列问题，不在网页上显示", "who answers for the section: gongkai check groups findings by person; pages do not show it",
+"张三", "李四" }
+
 key! { DEFAULTS, "defaults", "默认值", Shape::Map(&SHARED_KEYS),
 "下面的报告没有写时用的值", "values for reports below that give none",
 "{topic: 甲主题}", "{topic: 乙主题}" }
@@ -350,7 +354,7 @@ pub static REPORT: [&Field; 36] = [
 ];
 
 /// Keys of a section.
-pub static SECTION: [&Field; 18] = [
+pub static SECTION: [&Field; 19] = [
     &TITLE,
     &DESCRIPTION,
     &KEYWORDS,
@@ -361,6 +365,7 @@ pub static SECTION: [&Field; 18] = [
     &PAGINATE_BY,
     &SORT,
     &UPDATE_WITHIN,
+    &RESPONSIBLE,
     &DEFAULTS,
     &REQUIRED,
     &ADDRESS,
