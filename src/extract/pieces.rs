@@ -158,7 +158,8 @@ impl FileText {
 
     /// Adds properties: all as pieces, those that name a person as traits too.
     pub fn push_properties(&mut self, properties: Vec<(String, String)>) {
-        const PERSONS: [&str; 5] = ["creator", "lastModifiedBy", "Manager", "Author", "Creator"];
+        const PERSONS: [&str; 6] =
+            ["creator", "initial-creator", "lastModifiedBy", "Manager", "Author", "Creator"];
         for (property, value) in properties {
             if PERSONS.contains(&property.as_str()) && !is_program(&value) {
                 let (property, name) = (property.clone(), value.clone());

@@ -78,7 +78,11 @@ fn read(
         FileKind::Xlsx => with_objects(xlsx::text(bytes, pool)?),
         FileKind::Pptx => with_objects(slides::text(bytes, pool)?),
         FileKind::Odt => with_objects(slides::open_document(bytes, pool)?),
-        FileKind::Ods => with_objects(of_workbook(sheets::ods(bytes, pool)?, out)),
+        FileKind::Ods => {
+            let mut text = of_workbook(sheets::ods(bytes, pool)?, out);
+            slides::beside_cells(bytes, pool, &mut text)?;
+            with_objects(text)
+        }
         FileKind::Pdf => pdf::text(bytes, pool),
         FileKind::Ofd => ofd::text(bytes, pool),
         FileKind::Xls => {

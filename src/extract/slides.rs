@@ -40,18 +40,57 @@ pub(super) fn text(bytes: &[u8], pool: &Pool) -> Result<FileText, OfficeError> {
 pub(super) fn open_document(bytes: &[u8], pool: &Pool) -> Result<FileText, OfficeError> {
     let mut package = OfficePackage::open(bytes, pool)?;
     let mut out = FileText::of(FileKind::Odt);
-    for part in ["content.xml", "styles.xml", "meta.xml"] {
+    for part in ["content.xml", "styles.xml"] {
         let Some(xml) = package.text(part)? else { continue };
         for (number, text) in (1..).zip(paragraphs(&xml, pool)?) {
-            let place = match part {
-                "content.xml" => PiecePlace::Paragraph(number),
-                "meta.xml" => PiecePlace::Property(part.to_owned()),
-                _ => PiecePlace::HeaderFooter(None),
+            let is_text = part == "content.xml";
+            let place = if is_text {
+                PiecePlace::Paragraph(number)
+            } else {
+                PiecePlace::HeaderFooter(None)
             };
             out.push(place, None, text);
         }
     }
+    out.push_properties(meta(&mut package, pool)?);
     Ok(out)
+}
+
+/// Adds what stands in a table of the Open Document format beside its cells: comments, headers, boxes, properties. Cells are among it too,
+/// without their place.
+pub(super) fn beside_cells(
+    bytes: &[u8],
+    pool: &Pool,
+    out: &mut FileText,
+) -> Result<(), OfficeError> {
+    let mut package = OfficePackage::open(bytes, pool)?;
+    for part in ["content.xml", "styles.xml"] {
+        let Some(xml) = package.text(part)? else { continue };
+        for text in paragraphs(&xml, pool)? {
+            out.push(PiecePlace::Part(part.to_owned()), None, text);
+        }
+    }
+    out.push_properties(meta(&mut package, pool)?);
+    Ok(())
+}
+
+/// Properties of an Open Document file, by the names of their elements.
+fn meta(
+    package: &mut OfficePackage<'_>,
+    pool: &Pool,
+) -> Result<Vec<(String, String)>, OfficeError> {
+    let Some(text) = package.text("meta.xml")? else { return Ok(Vec::new()) };
+    let mut xml = Xml::new(&text, pool);
+    let mut out = Vec::new();
+    let mut name = String::new();
+    loop {
+        match xml.next()? {
+            XmlToken::Open(element) => name = element.name,
+            XmlToken::Text(text) if !text.trim().is_empty() => out.push((name.clone(), text)),
+            XmlToken::Text(_) | XmlToken::Close => {}
+            XmlToken::End => return Ok(out),
+        }
+    }
 }
 
 /// The paragraphs of a part: of `a:p`, `text:p`, `text:h`, and each text outside of one.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::files::{SheetOf, cell, composite, ofd, pdf, shown, word, workbook, zipped};
+use crate::files::{SheetOf, cell, composite, ofd, pdf, shown, stored, word, workbook, zipped};
 use crate::harness::TestSite;
 
 /// Numbers that nobody has: the order of each is higher, the check digit right (GB 11643).
@@ -283,6 +283,42 @@ fn what_is_hidden_in_attachments_is_told() {
         .filter(|rule| rule.starts_with("attachment/") && rule != "attachment/person")
         .collect();
     assert_eq!(rules, [] as [&str; 0]);
+}
+
+#[test]
+fn open_documents_are_read_with_what_stands_beside_their_text() {
+    let mut numbers = Numbers(0);
+    let planted: Vec<String> = (0..4).map(|_| numbers.next()).collect();
+    const NS: &str = "xmlns:office='o' xmlns:text='t' xmlns:meta='m' xmlns:dc='d'";
+    let content = format!(
+        "<office:document-content {NS}><office:body><office:text><text:p>甲<text:span>{}</text:span><office:annotation><text:p>{}</text:p></office:annotation></text:p></office:text></office:body></office:document-content>",
+        planted[0], planted[1]
+    );
+    let styles = format!(
+        "<office:document-styles {NS}><text:p>{}</text:p></office:document-styles>",
+        planted[2]
+    );
+    // A day follows at once: the digits are not one number.
+    let meta = format!(
+        "<office:document-meta {NS}><dc:description>{}</dc:description><meta:creation-date>2024-01-29</meta:creation-date></office:document-meta>",
+        planted[3]
+    );
+    let mut zip = vec![("mimetype", b"application/vnd.oasis.opendocument.text".to_vec())];
+    for (name, text) in [("content.xml", content), ("styles.xml", styles), ("meta.xml", meta)] {
+        zip.push((name, text.into_bytes()));
+    }
+    let site = with_files(&[("a.odt", stored(&zip))], "正文。\n");
+    site.write("site.yaml", format!("{}attachments: {{allow: [odt]}}\n", site.read("site.yaml")));
+    let said = told(&json(&site, &[]), "privacy/identity-number");
+    for (number, place) in
+        planted.iter().zip(["第 1 段", "第 2 段", "页眉或页脚", "属性 description"])
+    {
+        let end = &number[15..];
+        assert!(
+            said.iter().any(|it| it.starts_with(place) && it.contains(end)),
+            "{place}: {said:#?}"
+        );
+    }
 }
 
 #[test]

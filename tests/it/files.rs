@@ -9,9 +9,19 @@ const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 
 /// A ZIP of parts.
 pub(crate) fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    packed(parts, zip::CompressionMethod::Deflated)
+}
+
+/// A ZIP of parts that are not compressed.
+pub(crate) fn stored(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    packed(parts, zip::CompressionMethod::Stored)
+}
+
+fn packed(parts: &[(&str, Vec<u8>)], method: zip::CompressionMethod) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(method);
     for (name, bytes) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.start_file(*name, options).expect("a part");
         zip.write_all(bytes).expect("bytes");
     }
     zip.finish().expect("a ZIP").into_inner()
