@@ -79,7 +79,12 @@ fn read(
         FileKind::Pptx => with_objects(slides::text(bytes, pool)?),
         FileKind::Odt => with_objects(slides::open_document(bytes, pool)?),
         FileKind::Ods => {
-            let mut text = of_workbook(sheets::ods(bytes, pool)?, out);
+            // The library does not read all that there is; the text is there all the same.
+            let mut text = match sheets::ods(bytes, pool) {
+                Ok(book) => of_workbook(book, out),
+                Err(OfficeError::Damaged) => out,
+                Err(over) => return Err(over),
+            };
             slides::beside_cells(bytes, pool, &mut text)?;
             with_objects(text)
         }

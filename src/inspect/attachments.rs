@@ -126,9 +126,15 @@ pub fn findings(
         FileTrait::Person { name, .. } => OFFICE_ENDS.iter().any(|end| name.trim().ends_with(end)),
         _ => false,
     };
+    let mut persons: Vec<&str> = Vec::new();
     let told = seen.traits.iter().filter(|(inside, it)| {
-        let is_told = inside.is_empty() && *it == FileTrait::Empty;
-        !is_told && !is_office(it)
+        // Several properties name the same person.
+        if let FileTrait::Person { name, .. } = it {
+            let is_known = persons.contains(&name.as_str());
+            persons.push(name);
+            return !is_known && !is_office(it);
+        }
+        !(inside.is_empty() && *it == FileTrait::Empty)
     });
     out.extend(told.map(|(inside, it)| problem::attachment::of_trait(at(), inside, it)));
     out.extend(seen.numbers.iter().map(|it| {

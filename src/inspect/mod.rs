@@ -6,6 +6,7 @@ pub mod addresses;
 pub mod annual;
 pub mod attachments;
 pub mod columns;
+pub mod external;
 pub mod formats;
 mod links;
 pub mod norms;

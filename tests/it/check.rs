@@ -287,9 +287,9 @@ fn what_is_hidden_in_attachments_is_told() {
 
 #[test]
 fn open_documents_are_read_with_what_stands_beside_their_text() {
+    const NS: &str = "xmlns:office='o' xmlns:text='t' xmlns:meta='m' xmlns:dc='d'";
     let mut numbers = Numbers(0);
     let planted: Vec<String> = (0..4).map(|_| numbers.next()).collect();
-    const NS: &str = "xmlns:office='o' xmlns:text='t' xmlns:meta='m' xmlns:dc='d'";
     let content = format!(
         "<office:document-content {NS}><office:body><office:text><text:p>甲<text:span>{}</text:span><office:annotation><text:p>{}</text:p></office:annotation></text:p></office:text></office:body></office:document-content>",
         planted[0], planted[1]

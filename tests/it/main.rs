@@ -20,6 +20,8 @@ mod corrections;
 mod edits;
 mod entrance;
 mod errors;
+#[cfg(feature = "cloud")]
+mod external;
 mod fields;
 mod files;
 mod follow;

@@ -1,8 +1,11 @@
 //! `gongkai check`: the inspection before the inspection. Everything that a build finds, and what it does not look at: the insides of
 //! attachments, numbers of people, clocks of sections, reports that are due.
 
+mod external;
 mod files;
 mod waiving;
+
+use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
@@ -47,6 +50,12 @@ pub(super) struct Arguments {
     /// 豁免到哪一天 / the last day of the waiver
     #[arg(long, value_name = "DATE", requires = "waive")]
     until: Option<jiff::civil::Date>,
+    /// 站外链接也逐个打开看 / ask links out of the site too
+    #[arg(long)]
+    external: bool,
+    /// 每个网址最多等几秒 / seconds to wait for each address
+    #[arg(long, value_name = "SECONDS", default_value = "20", requires = "external", value_parser = clap::value_parser!(u64).range(1..=300))]
+    timeout: u64,
     /// 按哪一天判断 / judge at the end of this day
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -104,6 +113,17 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let is_public = |report: &Report| report.state != State::Withdrawn;
     findings.extend(files::findings(&root, &snapshot.site, &is_public, &forms)?);
     let site = &snapshot.site;
+    if arguments.external {
+        if !external::can_ask() {
+            return Err(Trouble::new(text!(
+                "这个程序生成时没有带 https，查不了站外链接；用 `cargo install --path . --features cloud` 重新安装",
+                "this program was built without https and cannot ask links out of the site; install it anew with `cargo install --path . --features cloud`"
+            ))
+            .into());
+        }
+        let timeout = Duration::from_secs(arguments.timeout);
+        findings.extend(external::findings(session, &root, site, timeout)?);
+    }
     severity::apply(&mut findings, &site.config.check.rules);
     let waived = waiving::apply(&root, site, &mut findings)?;
     sort(&mut findings);

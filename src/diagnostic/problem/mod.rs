@@ -15,6 +15,7 @@ pub(crate) mod html;
 pub(crate) mod import;
 pub(crate) mod imported_file;
 pub(crate) mod ledger;
+pub(crate) mod link;
 pub(crate) mod output;
 pub(crate) mod page;
 pub(crate) mod pasted;

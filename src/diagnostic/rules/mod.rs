@@ -17,6 +17,7 @@ pub mod form;
 pub mod html;
 pub mod import;
 pub mod ledger;
+pub mod link;
 pub mod output;
 pub mod page;
 pub mod pasted;
@@ -129,6 +130,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         html::RULES,
         import::RULES,
         ledger::RULES,
+        link::RULES,
         output::RULES,
         page::RULES,
         pasted::RULES,
