@@ -8,6 +8,7 @@ use camino::Utf8PathBuf;
 
 use super::build::{SCAN, output_folder};
 use super::cache::Cache;
+use super::check;
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::diagnostic::Diagnostic;
@@ -126,6 +127,7 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
             ));
         }
     };
-    serve(options, Kept { tree, manifest }, &voice, ready)?;
+    let overview = check::overview(options.root.clone(), options.load.clone(), options.lang);
+    serve(options, Kept { tree, manifest }, &voice, overview, ready)?;
     Ok(Done::Fine)
 }

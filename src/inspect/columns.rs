@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::norms::{NORMS, VetoClass};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::forms::{DueWhen, ReportForm};
-use crate::site::{Report, Section, SectionId, Site};
+use crate::site::{Report, Section, SectionId, Site, State};
 use crate::source::UpdateClock;
 
 /// How a section stands.
@@ -165,6 +165,54 @@ pub fn check(site: &Site, forms: &[ReportForm], ahead: u16) -> (Vec<Diagnostic>,
         yearly(site, form, (today, soon), &mut findings, &mut sheet);
     }
     (findings, sheet)
+}
+
+/// A report that readers do not see yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WaitingRow {
+    /// Its title.
+    pub title: String,
+    /// Its source.
+    pub file: String,
+    /// Whether it comes out by itself on its day; a draft does not.
+    pub is_scheduled: bool,
+    /// The day that it gives.
+    pub day: Option<Date>,
+}
+
+/// Drafts and scheduled reports, by day.
+#[must_use]
+pub fn waiting(site: &Site) -> Vec<WaitingRow> {
+    let waiting = site
+        .reports
+        .iter()
+        .filter(|report| matches!(report.state, State::Draft | State::Scheduled));
+    let mut rows: Vec<WaitingRow> = waiting
+        .map(|report| WaitingRow {
+            title: report.title.to_string(),
+            file: report.file().to_owned(),
+            is_scheduled: report.state == State::Scheduled,
+            day: report.date,
+        })
+        .collect();
+    rows.sort_by(|a, b| (a.day, &a.file).cmp(&(b.day, &b.file)));
+    rows
+}
+
+/// The page of each source, as links of the site write it.
+#[must_use]
+pub fn links(site: &Site) -> BTreeMap<String, String> {
+    let local = |url: &str| site.config.base_url.local(url);
+    let mut out = BTreeMap::new();
+    for section in site.sections.iter() {
+        out.insert(section.file.clone(), local(&section.url()));
+    }
+    for report in site.reports.iter().filter(|report| site.is_visible(report)) {
+        out.insert(report.file().to_owned(), local(&report.url));
+        let files = report.uncommon().attachments.iter();
+        out.extend(files.map(|file| (file.file.clone(), local(&report.url))));
+    }
+    out
 }
 
 /// Who answers for each file: a report's author, else who answers for its section or the nearest above it.

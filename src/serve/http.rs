@@ -26,6 +26,7 @@ use serde::Deserialize;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
+use super::Overview;
 use super::answer::{Answer, AnsweredPage};
 use super::events;
 use super::inject::{self, PREFIX};
@@ -35,7 +36,11 @@ use super::preview::Preview;
 const HEAD_IN: Duration = Duration::from_secs(20);
 
 /// Answers until the process is told to stop.
-pub(super) fn run(listener: std::net::TcpListener, preview: Arc<Preview>) -> std::io::Result<()> {
+pub(super) fn run(
+    listener: std::net::TcpListener,
+    preview: Arc<Preview>,
+    overview: Overview,
+) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -43,6 +48,7 @@ pub(super) fn run(listener: std::net::TcpListener, preview: Arc<Preview>) -> std
         let router = Router::new()
             .route(&format!("{PREFIX}events"), get(stream))
             .route(&format!("{PREFIX}look"), get(look))
+            .route(&format!("{PREFIX}check"), get(move || inspection(Arc::clone(&overview))))
             .route(&format!("{PREFIX}{{name}}"), get(client_file))
             .fallback(page)
             .layer(middleware::from_fn(guard))
@@ -124,6 +130,17 @@ async fn client_file(axum::extract::Path(name): axum::extract::Path<String>) -> 
                 .into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// The page on what an inspection would find. It reads every source and attachment, so it is made where others do not wait for it.
+async fn inspection(overview: Overview) -> Response {
+    match tokio::task::spawn_blocking(move || overview()).await {
+        Ok(page) => {
+            let media = (header::CONTENT_TYPE, "text/html; charset=utf-8");
+            ([media, (header::CACHE_CONTROL, "no-store")], page).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 

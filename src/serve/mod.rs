@@ -58,6 +58,9 @@ pub struct Kept {
     pub manifest: Manifest,
 }
 
+/// Makes the page on what an inspection would find, as HTML, whenever it is asked for.
+pub type Overview = Arc<dyn Fn() -> String + Send + Sync>;
+
 /// Where messages to the person at the keyboard go.
 pub trait Reporter: Send + Sync {
     /// Says something about the work.
@@ -72,6 +75,7 @@ pub fn serve(
     options: PreviewOptions,
     kept: Kept,
     voice: &Arc<dyn Reporter>,
+    overview: Overview,
     ready: impl FnOnce(&str),
 ) -> Result<(), Trouble> {
     let listener = listen(options.bind, options.port)?;
@@ -82,13 +86,15 @@ pub fn serve(
     preview.keep_up_to_date(updater).map_err(|error| trouble(&error))?;
     check::start(&preview, kept.manifest);
     ready(&url);
+    let page = format!("http://{}{}check", reachable(address), inject::PREFIX);
+    voice.tell(&text!("检查一览：{page}", "what an inspection would find: {page}"));
     if address.ip().is_unspecified()
         && let Some(ip) = network_address(address.ip())
     {
         let url = format!("http://{}{}", SocketAddr::new(ip, address.port()), preview.mount());
         voice.tell(&text!("同一网络上的地址：{url}", "the address on this network: {url}"));
     }
-    http::run(listener, preview).map_err(|error| trouble(&error))
+    http::run(listener, preview, overview).map_err(|error| trouble(&error))
 }
 
 fn trouble(error: &std::io::Error) -> Trouble {

@@ -218,3 +218,32 @@ fn a_publication_is_refused_for_what_it_would_put_before_readers_itself() {
     site.write("site.yaml", format!("{settings}{off}"));
     publish(&site, &[]).expect(0);
 }
+
+#[test]
+fn the_preview_has_a_page_of_what_an_inspection_would_find() {
+    use crate::server::Server;
+    let site = TestSite::new().report("a", "", "张三 11010519491231002X。\n").report(
+        "d",
+        "draft: true\n",
+        "草稿。\n",
+    );
+    let server = Server::start(&site, &["--as-of", "2024-02-01"]);
+    let page = server.get("/__gongkai/check");
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    let read = |page: crate::server::Response| page.text().replace("&#x2f;", "/");
+    let plain = read(page);
+    assert!(plain.contains("自查报告") && plain.contains("privacy/identity-number"), "{plain}");
+    assert!(!plain.contains("11010519491231002X"), "no full number");
+    assert!(plain.contains("fzzf/2024/a.html\">content/fzzf/a.md:5:4</a>"), "{plain}");
+    assert!(plain.contains("草稿和待发布的报告") && plain.contains("content/fzzf/d.md"), "{plain}");
+    assert!(!site.exists(".gongkai"), "a preview writes nothing");
+    // It follows the files, and another origin may not read it.
+    site.write("content/fzzf/a.md", "---\ntitle: a标题\ndate: 2024-01-29\n---\n正文。\n");
+    assert!(!read(server.get("/__gongkai/check")).contains("privacy/identity-number"));
+    let foreign = [
+        ("origin", "http://example.org"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "cors"),
+    ];
+    assert_eq!(server.ask("GET", "/__gongkai/check", &foreign).status, 403);
+}

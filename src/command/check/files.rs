@@ -34,6 +34,15 @@ struct SeenAttachments {
     files: BTreeMap<u128, InspectedFile>,
 }
 
+/// What becomes of what was seen in attachments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::command) enum SeenFiles {
+    /// It is kept for the next run.
+    Kept,
+    /// It is read and not written: a preview writes nothing.
+    ReadOnly,
+}
+
 /// Which reports are looked at.
 pub(in crate::command) type ReportFilter<'w> = &'w (dyn Fn(&Report) -> bool + Sync);
 
@@ -43,6 +52,7 @@ pub(in crate::command) fn findings(
     site: &Site,
     is_wanted: ReportFilter<'_>,
     forms: &[ReportForm],
+    memory: SeenFiles,
 ) -> Result<Vec<Diagnostic>, Trouble> {
     let (lists, mut out, digest) = word_lists(root, site)?;
     out.extend(sources(root, site, (&lists, forms), is_wanted)?);
@@ -77,7 +87,7 @@ pub(in crate::command) fn findings(
     let before = seen.files.len();
     let known: BTreeSet<u128> = attached(site, &|_| true).map(|(file, _)| file.hash).collect();
     seen.files.retain(|hash, _| known.contains(hash));
-    if is_new || seen.files.len() < before {
+    if memory == SeenFiles::Kept && (is_new || seen.files.len() < before) {
         cache.keep(NAME, postcard::to_stdvec(&seen).ok());
     }
     Ok(out)

@@ -5,6 +5,8 @@ mod external;
 mod files;
 mod waiving;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -17,9 +19,13 @@ use crate::inspect::columns::{self, ColumnState, DueState, ScoreSheet};
 use crate::inspect::formats::{Inspection, InspectionFormat};
 use crate::inspect::severity;
 use crate::site::{Report, Site, State};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use crate::trouble::Trouble;
-use crate::{LoadOptions, Snapshot, fs, load, text};
+use crate::{LoadError, LoadOptions, Snapshot, escape, fs, load, text};
+use files::SeenFiles;
+
+/// Days to come that the preview tells of.
+const SOON: u16 = 30;
 
 /// Findings that a person is shown at once.
 const SHOWN: usize = 50;
@@ -102,43 +108,30 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         as_of: arguments.as_of.clone(),
         ..LoadOptions::default()
     };
-    let loaded = load(&root, &options)?;
-    let snapshot = Snapshot::new(&root, &loaded);
-    let (forms, of_forms) = super::form_files::all(&root)?;
-    let ahead = arguments.due.unwrap_or(0);
-    let (of_columns, sheet) = columns::check(&snapshot.site, &forms, ahead);
-    let mut findings = snapshot.findings_without_writing()?;
-    findings.extend(of_forms);
-    findings.extend(of_columns);
-    let is_public = |report: &Report| report.state != State::Withdrawn;
-    findings.extend(files::findings(&root, &snapshot.site, &is_public, &forms)?);
-    let site = &snapshot.site;
-    if arguments.external {
-        if !external::can_ask() {
-            return Err(Trouble::new(text!(
-                "这个程序生成时没有带 https，查不了站外链接；用 `cargo install --path . --features cloud` 重新安装",
-                "this program was built without https and cannot ask links out of the site; install it anew with `cargo install --path . --features cloud`"
-            ))
-            .into());
-        }
-        let timeout = Duration::from_secs(arguments.timeout);
-        findings.extend(external::findings(session, &root, site, timeout)?);
+    if arguments.external && !external::can_ask() {
+        return Err(Trouble::new(text!(
+            "这个程序生成时没有带 https，查不了站外链接；用 `cargo install --path . --features cloud` 重新安装",
+            "this program was built without https and cannot ask links out of the site; install it anew with `cargo install --path . --features cloud`"
+        ))
+        .into());
     }
-    severity::apply(&mut findings, &site.config.check.rules);
-    let waived = waiving::apply(&root, site, &mut findings)?;
-    sort(&mut findings);
+    let timeout = Duration::from_secs(arguments.timeout);
+    let more = |site: &Site| {
+        let asked = arguments.external.then(|| external::findings(session, &root, site, timeout));
+        asked.unwrap_or_else(|| Ok(Vec::new()))
+    };
+    let (snapshot, inspection) =
+        inspect(&root, &options, arguments.due.unwrap_or(0), SeenFiles::Kept, &more)?;
+    let site = &snapshot.site;
     if let (Some(rule), Some(reason), Some(until)) =
         (&arguments.waive, &arguments.reason, arguments.until)
     {
         let wanted = |it: &&Diagnostic| {
             it.rule.id == rule && arguments.file.as_ref().is_none_or(|file| *file == it.at.file)
         };
-        let found: Vec<&Diagnostic> = findings.iter().filter(wanted).collect();
+        let found: Vec<&Diagnostic> = inspection.findings.iter().filter(wanted).collect();
         return waiving::write(session, &root, site, &found, (rule, reason, until));
     }
-    let name = site.config.title.clone();
-    let (as_of, persons) = (site.as_of.day, columns::persons(site));
-    let inspection = Inspection { site: name, as_of, findings, waived, sheet, persons };
     match (arguments.format.of_programs(), &arguments.output) {
         (None, None) => tell(session, &inspection, arguments.all),
         (None, Some(_)) => {
@@ -159,6 +152,70 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     Ok(if has_errors { Done::Problems } else { Done::Fine })
 }
 
+/// Findings that the caller adds, before severities and waivers are applied.
+type More<'m> = &'m dyn Fn(&Site) -> Result<Vec<Diagnostic>, Trouble>;
+
+/// Inspects a site; what is due within `ahead` days is told too.
+fn inspect(
+    root: &Utf8Path,
+    options: &LoadOptions,
+    ahead: u16,
+    kept: SeenFiles,
+    more: More<'_>,
+) -> Result<(Snapshot, Inspection), LoadError> {
+    let loaded = load(root, options)?;
+    let snapshot = Snapshot::new(root, &loaded);
+    let site = &snapshot.site;
+    let (forms, of_forms) = super::form_files::all(root)?;
+    let (of_columns, sheet) = columns::check(site, &forms, ahead);
+    let mut findings = snapshot.findings_without_writing()?;
+    findings.extend(of_forms);
+    findings.extend(of_columns);
+    let is_public = |report: &Report| report.state != State::Withdrawn;
+    findings.extend(files::findings(root, site, &is_public, &forms, kept)?);
+    findings.extend(more(site)?);
+    severity::apply(&mut findings, &site.config.check.rules);
+    let waived = waiving::apply(root, site, &mut findings)?;
+    sort(&mut findings);
+    let inspection = Inspection {
+        site: site.config.title.clone(),
+        as_of: site.as_of.day,
+        findings,
+        waived,
+        sheet,
+        persons: columns::persons(site),
+        waiting: columns::waiting(site),
+        links: BTreeMap::new(),
+    };
+    Ok((snapshot, inspection))
+}
+
+/// The page of the preview on what an inspection would find, each finding with the way to its page.
+pub(super) fn overview(
+    root: Utf8PathBuf,
+    options: LoadOptions,
+    lang: Lang,
+) -> Arc<dyn Fn() -> String + Send + Sync> {
+    Arc::new(move || {
+        let none = |_: &Site| Ok(Vec::new());
+        match inspect(&root, &options, SOON, SeenFiles::ReadOnly, &none) {
+            Ok((snapshot, mut inspection)) => {
+                inspection.links = columns::links(&snapshot.site);
+                inspection.print(InspectionFormat::Html, lang)
+            }
+            // The preview itself says what is wrong in the settings.
+            Err(LoadError::Config(findings)) => {
+                let lines =
+                    findings.iter().map(|it| format!("{}: {}\n", it.at, it.message.get(lang)));
+                escape::text(&lines.collect::<String>()).into_owned()
+            }
+            Err(LoadError::Trouble(trouble)) => {
+                escape::text(trouble.message.get(lang)).into_owned()
+            }
+        }
+    })
+}
+
 /// What forbids putting these reports before readers: what tells who somebody is, and attachments that nobody can open. Waived findings
 /// and those that the settings make no error forbid nothing; vetoes of sections are shown, as warnings.
 pub(super) fn forbidding(
@@ -166,7 +223,7 @@ pub(super) fn forbidding(
     site: &Site,
     is_new: files::ReportFilter<'_>,
 ) -> Result<Vec<Diagnostic>, Trouble> {
-    let mut findings = files::findings(root, site, is_new, &[])?;
+    let mut findings = files::findings(root, site, is_new, &[], SeenFiles::Kept)?;
     severity::apply(&mut findings, &site.config.check.rules);
     // Waivers of other reports fit nothing here, which is no news.
     waiving::apply(root, site, &mut findings)?;

@@ -12,7 +12,7 @@ const WIDEST: u32 = 65_536;
 pub(super) struct ToUnicode {
     /// Code to text.
     texts: BTreeMap<u32, String>,
-    /// First and last code, text of the first; the last character counts up.
+    /// First and last code, text of the first, by first code; the last character counts up.
     ranges: Vec<(u32, u32, Vec<u16>)>,
     /// Whether codes have one byte; where the table does not say, the font does.
     pub(super) one_byte: Option<bool>,
@@ -121,6 +121,7 @@ impl ToUnicode {
             }
             at = end;
         }
+        out.ranges.sort_by_key(|(first, ..)| *first);
         out
     }
 
@@ -156,8 +157,9 @@ impl ToUnicode {
         if let Some(text) = self.texts.get(&code) {
             return Some(text.clone());
         }
-        let (first, _, text) =
-            self.ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&code))?;
+        // Ranges do not overlap: the last one that begins before the code is the only one that may have it.
+        let behind = self.ranges.partition_point(|(first, ..)| *first <= code);
+        let (first, _, text) = self.ranges[..behind].last().filter(|(_, last, _)| code <= *last)?;
         let mut text = text.clone();
         let behind = u16::try_from(code - first).ok()?;
         let last = text.last_mut()?;

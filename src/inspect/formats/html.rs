@@ -44,6 +44,13 @@ pub(super) fn print(inspection: &Inspection, lang: Lang) -> String {
             until => it.until.to_string(),
         }
     });
+    let waiting = inspection.waiting.iter().map(|it| {
+        context! {
+            title => &*it.title, file => &*it.file, scheduled => it.is_scheduled,
+            day => it.day.map(|day| day.to_string()),
+            link => inspection.links.get(&it.file),
+        }
+    });
     let counts = inspection.counts();
     let counts =
         context! { errors => counts.errors, warnings => counts.warnings, notes => counts.notes };
@@ -59,6 +66,7 @@ pub(super) fn print(inspection: &Inspection, lang: Lang) -> String {
         dues => dues.collect::<Vec<_>>(),
         groups => groups(inspection, lang),
         waived => waived.collect::<Vec<_>>(),
+        waiting => waiting.collect::<Vec<_>>(),
         program => concat!("gongkai ", env!("CARGO_PKG_VERSION")),
     };
     // The template is built in, and a test prints it with every part.
@@ -95,13 +103,15 @@ fn groups(inspection: &Inspection, lang: Lang) -> Vec<Value> {
     }
     let groups = by_person.into_iter().map(|((_, person), mut findings)| {
         findings.sort_by_key(|finding| finding.severity);
-        let findings: Vec<Value> = findings.into_iter().map(|it| finding(it, lang)).collect();
+        let link = |it: &Diagnostic| inspection.links.get(&it.at.file).map(String::as_str);
+        let findings: Vec<Value> =
+            findings.into_iter().map(|it| finding(it, link(it), lang)).collect();
         context! { person, findings }
     });
     groups.collect()
 }
 
-fn finding(it: &Diagnostic, lang: Lang) -> Value {
+fn finding(it: &Diagnostic, link: Option<&str>, lang: Lang) -> Value {
     let [zh, en] = it.severity.words();
     let class = match it.severity {
         Severity::Error => "bad",
@@ -112,6 +122,7 @@ fn finding(it: &Diagnostic, lang: Lang) -> Value {
         class,
         severity => if lang == Lang::Zh { zh } else { en },
         place => it.at.to_string(),
+        link,
         message => it.message.get(lang),
         help => it.help.as_ref().map(|help| help.get(lang)),
         rule => it.rule.id,

@@ -38,6 +38,7 @@ pub(super) fn print(inspection: &Inspection, lang: Lang) -> String {
         "vetoes": vetoes,
         "sections": inspection.sheet.columns,
         "due": inspection.sheet.dues,
+        "waiting": inspection.waiting,
         "waived": inspection.waived,
         "findings": inspection.findings.iter().map(finding).collect::<Vec<_>>(),
     });

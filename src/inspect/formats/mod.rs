@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::columns::ScoreSheet;
+use super::columns::{ScoreSheet, WaitingRow};
 use super::waivers::Waived;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Lang;
@@ -35,6 +35,10 @@ pub struct Inspection {
     pub sheet: ScoreSheet,
     /// Who answers for a file.
     pub persons: BTreeMap<String, String>,
+    /// Drafts and scheduled reports.
+    pub waiting: Vec<WaitingRow>,
+    /// Where the page of a file is; empty where nobody serves it.
+    pub links: BTreeMap<String, String>,
 }
 
 /// How many findings there are.

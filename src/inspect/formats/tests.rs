@@ -27,6 +27,8 @@ fn of(file: &str, message: &str) -> Inspection {
         findings: vec![found],
         waived: Vec::new(),
         persons: BTreeMap::new(),
+        waiting: Vec::new(),
+        links: BTreeMap::new(),
         sheet: ScoreSheet { columns: vec![row], ..ScoreSheet::default() },
     }
 }
