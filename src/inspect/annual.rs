@@ -9,6 +9,7 @@
 use super::source_tables::tables;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::extract::document::{ExtractedBlock, ExtractedTable};
+use crate::privacy::masked_text;
 
 /// The `kind` of such a report.
 pub const KIND: &str = "政府信息公开工作年度报告";
@@ -134,7 +135,8 @@ fn number_rows(
             let read = number(value);
             if read.is_none() {
                 let at = Location::at(file, *line, 1);
-                out.push(problem::annual::number(at, &name(&label, column), value));
+                let typed = masked_text(value);
+                out.push(problem::annual::number(at, &name(&label, column), &typed));
             }
             numbers.push(read.unwrap_or(0));
         }

@@ -12,6 +12,8 @@ use crate::extract::pieces::{FileText, FileTrait, HiddenBy, PiecePlace};
 use crate::extract::{ExtractLimits, texts};
 use crate::privacy::{PersonalNumber, masked_text, personal_numbers};
 
+use crate::text;
+
 use super::norms::NORMS;
 use super::words::WordLists;
 
@@ -137,6 +139,11 @@ pub fn findings(
         !(inside.is_empty() && *it == FileTrait::Empty)
     });
     out.extend(told.map(|(inside, it)| problem::attachment::of_trait(at(), inside, it)));
+    let name = file.rsplit('/').next().unwrap_or(file);
+    out.extend(personal_numbers(name, "").into_iter().map(|it| {
+        let place = text!("文件名", "the file's name");
+        problem::privacy::number(at(), it.number, &it.masked, it.is_named, Some(&place))
+    }));
     out.extend(seen.numbers.iter().map(|it| {
         let place = problem::attachment::place(&it.inside, &it.place, it.hidden);
         problem::privacy::number(at(), it.number, &it.masked, it.is_named, Some(&place))

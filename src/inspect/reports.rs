@@ -5,6 +5,7 @@
 use super::columns::{is_of_kind, year_of};
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::forms::{DueWhen, FormPart, ReportForm};
+use crate::privacy::masked_text;
 use crate::site::Report;
 
 /// Most characters of a heading.
@@ -40,7 +41,8 @@ pub fn findings(report: &Report, text: &str, forms: &[ReportForm]) -> Vec<Diagno
         && !listed.iter().any(|title| body_of(text).contains(title))
     {
         let at = report.place("attachments");
-        out.push(problem::report::attachment_not_mentioned(at, first, listed.len()));
+        let first = masked_text(first);
+        out.push(problem::report::attachment_not_mentioned(at, &first, listed.len()));
     }
     out
 }

@@ -217,6 +217,15 @@ fn other_numbers_of_people_are_told_with_what_names_them() {
 }
 
 #[test]
+fn names_of_files_are_looked_at_too() {
+    let site = with_files(&[("名单11010519491231002X.csv", "甲,乙\n".into())], "附件：名单\n");
+    let said = told(&json(&site, &[]), "privacy/identity-number");
+    let of_name =
+        said.iter().filter(|it| it.starts_with("文件名：") && it.contains("11*************02X"));
+    assert_eq!(of_name.count(), 1, "{said:?}");
+}
+
+#[test]
 fn what_is_hidden_in_attachments_is_told() {
     let row = |r: u32, more: &str, cells: &str| format!("<row r='{r}' {more}>{cells}</row>");
     let sheets = [
