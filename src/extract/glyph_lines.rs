@@ -23,12 +23,21 @@ const JOINED: f64 = 0.35;
 /// Gap up to which a blank stands between them; boxes for single digits are about so far apart.
 const APART: f64 = 2.5;
 
+/// Characters of a number that goes over lines.
+const WRAPPED: usize = 64;
+
 /// Joins runs to lines.
 #[derive(Debug, Default)]
 pub(super) struct GlyphLines {
     lines: Vec<String>,
     line: String,
+    /// Where the line that is open begins.
+    begin: (f64, f64),
     last: Option<GlyphRun>,
+    /// Lines below each other of which one ends with a digit and the next begins with one: a number in a narrow cell.
+    wrapped: String,
+    joined: Vec<String>,
+    before: Option<((f64, f64), f64)>,
 }
 
 impl GlyphLines {
@@ -38,7 +47,10 @@ impl GlyphLines {
             return;
         }
         match self.gap(&run) {
-            None => self.end_line(),
+            None => {
+                self.end_line();
+                self.begin = run.start;
+            }
             Some(gap) if gap <= JOINED => {}
             Some(gap) if gap <= APART => self.line.push(' '),
             Some(_) => self.line.push('\t'),
@@ -63,14 +75,36 @@ impl GlyphLines {
 
     fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
-        if !line.trim().is_empty() {
-            self.lines.push(line);
+        if line.trim().is_empty() {
+            return;
         }
+        let size = self.last.as_ref().map_or(0.0, |last| last.size);
+        let is_below = self.before.is_some_and(|((x, y), size)| {
+            let (across, down) = ((self.begin.0 - x).abs(), (self.begin.1 - y).abs());
+            across < size * 0.8 && down < size * 2.5
+        });
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let goes_on = is_below
+            && self.wrapped.len() + line.len() <= WRAPPED
+            && is_digit(self.wrapped.trim_end().chars().next_back())
+            && line
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x'));
+        if goes_on {
+            let whole = self.wrapped.trim_end().to_owned() + line.trim_start();
+            self.joined.push(whole.clone());
+            self.wrapped = whole;
+        } else {
+            self.wrapped.clone_from(&line);
+        }
+        self.before = Some((self.begin, size));
+        self.lines.push(line);
     }
 
-    /// All lines.
+    /// All lines, and behind them what lines below each other make together.
     pub(super) fn finish(mut self) -> Vec<String> {
         self.end_line();
+        self.lines.append(&mut self.joined);
         self.lines
     }
 }
@@ -93,7 +127,10 @@ mod tests {
         assert_eq!(lines(&[(0.0, 0.0, 5.0, "1"), (5.0, 0.1, 5.0, "2")]), ["12"]);
         assert_eq!(lines(&[(0.0, 0.0, 5.0, "1"), (15.0, 0.0, 5.0, "2")]), ["1 2"]);
         assert_eq!(lines(&[(0.0, 0.0, 5.0, "1"), (95.0, 0.0, 5.0, "2")]), ["1\t2"]);
-        assert_eq!(lines(&[(0.0, 0.0, 5.0, "1"), (0.0, 12.0, 5.0, "2")]), ["1", "2"]);
+        assert_eq!(lines(&[(0.0, 0.0, 5.0, "甲"), (0.0, 12.0, 5.0, "2")]), ["甲", "2"]);
+        // A number in a narrow cell: the two lines, and the whole.
+        let narrow = [(20.0, 0.0, 50.0, "1101051949"), (20.0, -12.0, 40.0, "1231002X")];
+        assert_eq!(lines(&narrow), ["1101051949", "1231002X", "11010519491231002X"]);
         // Bold type is drawn twice at almost the same place: a word that overlaps stands on the same line.
         assert_eq!(lines(&[(50.0, 0.0, 5.0, "1"), (0.0, 0.0, 5.0, "2")]), ["1", "2"]);
     }

@@ -117,7 +117,8 @@ pub fn kind_of(bytes: &[u8]) -> FileKind {
 
 /// An Open Document says what it is in its first entry, uncompressed at a fixed place (ODF 1.3 part 2, 3.3).
 fn open_document(beginning: &[u8]) -> FileKind {
-    let says = |kind: &[u8]| memchr::memmem::find(beginning, kind).is_some();
+    // The name of the entry stands at byte 30, its content behind it.
+    let says = |kind: &[u8]| beginning.get(30..).is_some_and(|rest| rest.starts_with(kind));
     if says(b"mimetypeapplication/vnd.oasis.opendocument.text") {
         FileKind::Odt
     } else if says(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {

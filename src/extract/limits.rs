@@ -34,7 +34,7 @@ impl Default for ExtractLimits {
 }
 
 /// The limit that a file is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum OverLimit {
     /// [`ExtractLimits::entries`].
     Entries,
@@ -81,6 +81,15 @@ impl Pool {
             None => return self.refuse(OverLimit::Entries),
         }
         self.check_time()
+    }
+
+    /// Takes `count` bytes that a reader makes itself: a text that many cells share is as many texts.
+    pub fn take_bytes(&self, count: usize) -> Result<(), OverLimit> {
+        match self.inflated.get().checked_sub(count as u64) {
+            Some(left) => self.inflated.set(left),
+            None => return self.refuse(OverLimit::Inflated),
+        }
+        Ok(())
     }
 
     /// Whether `depth` elements inside each other are within the limit, and the time too.

@@ -32,7 +32,7 @@ pub struct TextPiece {
     pub hidden: Option<HiddenBy>,
     /// The characters.
     pub text: String,
-    /// For a cell with a number of fifteen digits or more: the texts above it in its column, one a line.
+    /// For a piece with a long number: words that may say what it is, one a line: heads of its column, the cell to the left.
     pub above: String,
 }
 
@@ -86,7 +86,7 @@ pub enum HiddenBy {
 }
 
 /// Something that is to be said of a file beside its text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FileTrait {
     /// It has no bytes.
     Empty,
@@ -236,6 +236,7 @@ fn is_program(value: &str) -> bool {
     let lower = value.trim().to_lowercase();
     lower.is_empty()
         || NOBODY.iter().any(|name| lower == *name || lower.starts_with(&format!("{name} ")))
+        || lower.starts_with("python")
         || lower.contains("microsoft")
         || lower.contains("libreoffice")
 }

@@ -3,6 +3,7 @@
 //! In: bytes, limits. Out: a [`FileText`] for the file and for each file inside. Must not know: rules, the site, the disk. What cannot be
 //! read is said by a [`FileTrait`], never left out in silence.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -69,8 +70,10 @@ fn read(
     };
     let with_objects = |mut file: FileText| -> Result<_, OfficeError> {
         file.kind = kind;
-        let is_object = |name: &str| name.contains("/embeddings/");
-        let (inner, _) = files_of_zip(bytes, pool, &is_object)?;
+        // What no office program puts there lies in it as in any other ZIP.
+        let is_object = |name: &str| name.contains("/embeddings/") || !is_own_part(kind, name);
+        let (inner, traits) = files_of_zip(bytes, pool, &is_object)?;
+        file.traits.extend(traits);
         Ok((file, inner))
     };
     match kind {
@@ -105,8 +108,8 @@ fn read(
             Ok((out, Vec::new()))
         }
         FileKind::Zip => {
-            let (inner, is_encrypted) = files_of_zip(bytes, pool, &|_| true)?;
-            out.traits.extend(is_encrypted.then_some(FileTrait::Encrypted));
+            let (inner, traits) = files_of_zip(bytes, pool, &|_| true)?;
+            out.traits.extend(traits);
             Ok((out, inner))
         }
         FileKind::Text(encoding) => Ok((plain_text::text(bytes, encoding), Vec::new())),
@@ -132,33 +135,66 @@ fn read(
     }
 }
 
-/// Files of a ZIP whose names are wanted, and whether one of them asks for a password.
+/// Whether a part of an office file is one that its program writes.
+fn is_own_part(kind: FileKind, name: &str) -> bool {
+    const OOXML: [&str; 10] = [
+        "[Content_Types].xml",
+        "_rels/",
+        "docProps/",
+        "customXml/",
+        "customUI/",
+        "docMetadata/",
+        "word/",
+        "xl/",
+        "ppt/",
+        "_xmlsignatures/",
+    ];
+    match kind {
+        FileKind::Docx | FileKind::Docm | FileKind::Xlsx | FileKind::Pptx => {
+            OOXML.iter().any(|begin| name.starts_with(begin)) || !name.contains('.')
+        }
+        // An Open Document has pictures, settings and objects under any name.
+        _ => true,
+    }
+}
+
+/// Files of a ZIP whose names are wanted, and what is to be said of those that could not be had.
 fn files_of_zip(
     bytes: &[u8],
     pool: &Pool,
     is_wanted: &dyn Fn(&str) -> bool,
-) -> Result<(Vec<InnerFile>, bool), OfficeError> {
+) -> Result<(Vec<InnerFile>, BTreeSet<FileTrait>), OfficeError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| OfficeError::Damaged)?;
     pool.take_entries(archive.len() as u64)?;
     let mut out = Vec::new();
-    let mut is_encrypted = false;
+    let mut traits = BTreeSet::new();
     for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(|_| OfficeError::Damaged)?;
+        let Ok(entry) = archive.by_index_raw(index) else {
+            traits.insert(FileTrait::Damaged);
+            continue;
+        };
         let name = inner_name(entry.name_raw());
         if entry.is_dir() || !is_wanted(&name) {
             continue;
         }
         if entry.encrypted() {
-            is_encrypted = true;
+            traits.insert(FileTrait::Encrypted);
             continue;
         }
         drop(entry);
-        let entry = archive.by_index(index).map_err(|_| OfficeError::Damaged)?;
         let mut content = Vec::new();
-        pool.inflating(entry).read_to_end(&mut content)?;
-        out.push((name, content));
+        let read =
+            archive.by_index(index).map(|entry| pool.inflating(entry).read_to_end(&mut content));
+        match read {
+            Ok(Ok(_)) => out.push((name, content)),
+            // One that is damaged leaves the others as they are.
+            _ => match pool.over() {
+                Some(over) => return Err(OfficeError::OverLimit(over)),
+                None => drop(traits.insert(FileTrait::Damaged)),
+            },
+        }
     }
-    Ok((out, is_encrypted))
+    Ok((out, traits))
 }
 
 /// A name as the system wrote it that packed the file: UTF-8, or GBK on Chinese Windows.

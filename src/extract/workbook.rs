@@ -6,14 +6,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pieces::{FileText, FileTrait, HiddenBy, PiecePlace, TextPiece};
 
-/// Digits from which a number may be that of a person, so that the head of its column matters.
-const LONG: usize = 15;
+/// Digits from which a number may be that of a person, so that the head of its column matters: a passport has seven.
+const LONG: usize = 7;
+
+/// Cells of one digit each from which they are one number.
+const BOXES: usize = 15;
 
 /// Digits from which a text is no head of a column.
 const HEAD_DIGITS: usize = 8;
 
-/// How many texts above a number are given with it.
-const HEADS: usize = 5;
+/// How many texts above a number are given with it: the first ones of its column, and the nearest.
+const HEADS: usize = 3;
+
+/// Characters of a head that are given.
+const HEAD_LENGTH: usize = 40;
+
+/// The beginning of a text, as the head of a column.
+fn head(text: &str) -> &str {
+    text.char_indices().nth(HEAD_LENGTH).map_or(text, |(at, _)| &text[..at])
+}
 
 /// A workbook.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -159,7 +170,8 @@ impl Sheet {
         let mut rows = BTreeSet::new();
         let mut columns = BTreeSet::new();
         let mut uncalculated = 0;
-        let mut heads: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        let mut heads: BTreeMap<u32, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
+        let mut left: Option<(u32, &str)> = None;
         for cell in &self.cells {
             let text = cell.value.text();
             if cell.value == CellValue::Uncalculated {
@@ -175,11 +187,23 @@ impl Sheet {
                 _ => {}
             }
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            let heads = heads.entry(cell.column).or_default();
-            let above = if digits >= LONG { heads.join("\n") } else { String::new() };
+            let (first, nearest): &mut (Vec<&str>, Vec<&str>) =
+                heads.entry(cell.column).or_default();
+            let beside = left.filter(|(row, _)| *row == cell.row).map(|(_, text)| text);
+            let above = if digits >= LONG {
+                let all = beside.iter().chain(&*first).chain(&*nearest);
+                all.copied().collect::<Vec<_>>().join("\n")
+            } else {
+                String::new()
+            };
             if let (CellValue::Text(text), ..HEAD_DIGITS) = (&cell.value, digits) {
-                heads.insert(0, text);
-                heads.truncate(HEADS);
+                left = Some((cell.row, head(text)));
+                if first.len() < HEADS {
+                    first.push(head(text));
+                } else {
+                    nearest.insert(0, head(text));
+                    nearest.truncate(HEADS);
+                }
             }
             let place = self.place(cell.row, cell.column);
             out.pieces.push(TextPiece { place, hidden, text, above });
@@ -214,7 +238,7 @@ impl Sheet {
     fn add_boxes_of_one_sign(&self, out: &mut FileText) {
         let mut run: Vec<&SheetCell> = Vec::new();
         let mut end = |run: &mut Vec<&SheetCell>| {
-            if run.len() >= LONG {
+            if run.len() >= BOXES {
                 let text: String = run.iter().map(|cell| cell.value.text()).collect();
                 out.push(self.place(run[0].row, run[0].column), self.hidden(run[0]), text);
             }

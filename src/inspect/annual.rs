@@ -18,6 +18,20 @@ pub const KIND: &str = "政府信息公开工作年度报告";
 const APPLICANTS: [&str; 7] =
     ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
 
+/// Words of rows of table 三.
+const ROWS: [&str; 10] = [
+    "本年新收",
+    "上年结转",
+    "结转下年",
+    "予以公开",
+    "部分公开",
+    "不予公开",
+    "无法提供",
+    "不予处理",
+    "其他处理",
+    "（七）总计",
+];
+
 /// Columns of each group of table 四.
 const OUTCOMES: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
 
@@ -53,7 +67,8 @@ fn number(typed: &str) -> Option<i64> {
             c => c,
         })
         .collect();
-    plain.parse().ok()
+    // Sums of a few of these cannot overflow.
+    plain.parse().ok().filter(|number: &i64| number.abs() < 1_000_000_000_000_000)
 }
 
 fn line_of(place: usize) -> u32 {
@@ -125,11 +140,13 @@ fn number_rows(
     for (line, cells) in rows {
         let Some(from) = cells.len().checked_sub(columns) else { continue };
         let (labels, values) = cells.split_at(from);
-        // Heads have no number at all.
-        if values.iter().filter(|value| number(value).is_some()).count() * 2 < columns {
+        let label = labels.last().cloned().unwrap_or_default();
+        // Heads have no number at all; a row of the form is one even where nobody filled it in.
+        let is_named = ROWS.iter().any(|row| label.contains(row));
+        let filled = values.iter().filter(|value| number(value).is_some()).count();
+        if filled * 2 < columns && !is_named {
             continue;
         }
-        let label = labels.last().cloned().unwrap_or_default();
         let mut numbers = Vec::new();
         for (column, value) in values.iter().enumerate() {
             let read = number(value);
@@ -314,6 +331,23 @@ mod tests {
                     assert!(told.iter().any(|it| it.contains(applicant)), "{applicant}: {told:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn rows_that_nobody_filled_in_are_rows_all_the_same() {
+        let numbers = sound();
+        let text = report(&numbers);
+        let at = text.find("上年结转政府信息公开申请数量</td>").expect("the row");
+        let end = at + text[at..].find("</tr>").expect("its end");
+        for mark in ["", "—", "/"] {
+            let cells = format!("<td>{mark}</td>").repeat(7);
+            let name = "上年结转政府信息公开申请数量</td>";
+            let changed = format!("{}{name}{cells}{}", &text[..at], &text[end..]);
+            let (found, _) = findings("a.md", &changed);
+            let count = |rule: &str| found.iter().filter(|it| it.rule.id == rule).count();
+            assert_eq!(count("annual/number"), 7, "{mark}: {found:#?}");
+            assert!(count("annual/sum") > 0, "one was carried over: {found:#?}");
         }
     }
 

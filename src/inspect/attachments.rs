@@ -3,13 +3,16 @@
 //! In: bytes of a file. Out: [`InspectedFile`], which holds no full number and may be kept; from it findings. Must not know: where the file
 //! lies, commands.
 
+use std::collections::BTreeSet;
+use std::time::Instant;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::body::OFFICE_ENDS;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::extract::pieces::{FileText, FileTrait, HiddenBy, PiecePlace};
-use crate::extract::{ExtractLimits, texts};
+use crate::extract::{ExtractLimits, OverLimit, texts};
 use crate::privacy::{PersonalNumber, masked_text, personal_numbers};
 
 use crate::text;
@@ -62,10 +65,16 @@ pub struct SeenNumber {
 #[must_use]
 pub fn look(bytes: &[u8], limits: ExtractLimits, lists: &WordLists) -> InspectedFile {
     let mut out = InspectedFile::default();
+    let began = Instant::now();
+    // Reading had its time; looking through what was read has as much.
+    let is_late = || began.elapsed() > 2 * limits.time;
     for file in texts(bytes, limits) {
-        numbers(&file, &mut out.numbers);
         let inside = masked(&file.inside);
+        numbers(&file, &mut out.numbers, &is_late);
         for piece in &file.pieces {
+            if is_late() {
+                break;
+            }
             out.words.extend(lists.places(&piece.text).into_iter().map(|(entry, _)| SeenWord {
                 inside: inside.clone(),
                 place: piece.place.clone().map_names(masked),
@@ -75,6 +84,10 @@ pub fn look(bytes: &[u8], limits: ExtractLimits, lists: &WordLists) -> Inspected
         }
         let traits = file.traits.into_iter().map(|it| (inside.clone(), it.map_names(masked)));
         out.traits.extend(traits);
+        if is_late() {
+            out.traits.push((inside, FileTrait::OverLimit(OverLimit::Time)));
+            break;
+        }
     }
     out
 }
@@ -84,22 +97,23 @@ fn masked(name: &str) -> String {
     masked_text(name).into_owned()
 }
 
-fn numbers(file: &FileText, out: &mut Vec<SeenNumber>) {
-    let mut exact: Vec<(PersonalNumber, String)> = Vec::new();
-    let is_rough = |place: &PiecePlace| matches!(place, PiecePlace::Part(_));
-    // Strings of a stream repeat what was found at a place: places come first.
-    let (rough, placed): (Vec<_>, Vec<_>) =
-        file.pieces.iter().partition(|piece| is_rough(&piece.place));
-    for piece in placed.into_iter().chain(rough) {
+fn numbers(file: &FileText, out: &mut Vec<SeenNumber>, is_late: &dyn Fn() -> bool) {
+    let mut exact: BTreeSet<(PersonalNumber, String)> = BTreeSet::new();
+    // Strings of a stream repeat what was found at a place, and joined lines of a page what was found on one line.
+    let is_part = |place: &PiecePlace| matches!(place, PiecePlace::Part(_));
+    let is_rough = |place: &PiecePlace| matches!(place, PiecePlace::Part(_) | PiecePlace::Page(_));
+    let (parts, placed): (Vec<_>, Vec<_>) =
+        file.pieces.iter().partition(|piece| is_part(&piece.place));
+    for piece in placed.into_iter().chain(parts) {
+        if is_late() {
+            return;
+        }
         for found in personal_numbers(&piece.text, &piece.above) {
             let typed = &piece.text[found.range.clone()];
             let signs: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
-            let known = exact.contains(&(found.number, signs.clone()));
-            if known && is_rough(&piece.place) {
+            let is_new = exact.insert((found.number, signs));
+            if !is_new && is_rough(&piece.place) {
                 continue;
-            }
-            if !known {
-                exact.push((found.number, signs));
             }
             out.push(SeenNumber {
                 inside: masked(&file.inside),

@@ -16,6 +16,9 @@ use crate::forms::{DueWhen, ReportForm};
 use crate::site::{Report, Section, SectionId, Site, State};
 use crate::source::UpdateClock;
 
+/// The first year for which reports on disclosure were due (政府信息公开条例 of 2007, in force from 2008-05-01).
+const FIRST_YEAR: i16 = 2008;
+
 /// How a section stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -290,10 +293,16 @@ fn column(site: &Site, id: SectionId, section: &Section) -> Option<ColumnRow> {
     })
 }
 
-/// Whether a report is of a kind, by its `kind` or by its title.
+/// Whether a report is of a kind: by its `kind`, or by a title that ends with it, a remark in brackets left out. A notice on how the
+/// reports are to be written is none.
 #[must_use]
 pub fn is_of_kind(report: &Report, kind: &str) -> bool {
-    report.shared.kind.as_deref() == Some(kind) || report.title.contains(kind)
+    let title = report.title.trim_end();
+    let bare = match title.rfind(['（', '(']) {
+        Some(at) if title.ends_with(['）', ')']) => title[..at].trim_end(),
+        _ => title,
+    };
+    report.shared.kind.as_deref() == Some(kind) || bare.ends_with(kind)
 }
 
 /// The year that a report is about: as it says, or as its title does, or `lag` years from that of its publication.
@@ -322,8 +331,12 @@ fn yearly(
     let DueWhen::By(month, day) = due.when else { return };
     let visible = site.reports.iter().filter(|report| site.is_visible(report));
     let of_kind = visible.filter(|report| is_of_kind(report, &form.kind));
-    let there: Vec<(i16, &Report)> =
-        of_kind.filter_map(|report| Some((year_of(report, form.year)?, &**report))).collect();
+    // A slip in a title is no report of the year 1025.
+    let sound = FIRST_YEAR..=today.year().saturating_add(1);
+    let there: Vec<(i16, &Report)> = of_kind
+        .filter_map(|report| Some((year_of(report, form.year)?, &**report)))
+        .filter(|(year, _)| sound.contains(year))
+        .collect();
     let Some(first) = there.iter().map(|(year, _)| *year).min() else { return };
     let newest = there.iter().max_by_key(|(year, _)| *year).map(|(_, report)| *report);
     for year in first.. {

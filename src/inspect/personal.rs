@@ -15,14 +15,23 @@ const NUMBERS: [&str; 4] = ["index_number", "索引号", "doc_number", "文号"]
 pub fn findings(file: &str, text: &str) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut table_head = "";
+    let mut in_front = false;
     for (number, line) in (1_u32..).zip(text.lines()) {
-        let is_row = line.trim_start().starts_with('|');
+        let is_row = line.contains('|');
         match (is_row, table_head.is_empty()) {
             (true, true) => table_head = line,
             (false, _) => table_head = "",
             (true, false) => {}
         }
-        if NUMBERS.iter().any(|key| line.starts_with(key)) {
+        in_front = match (number, line.trim_end()) {
+            (1, "---") => true,
+            (_, "---") => false,
+            _ => in_front,
+        };
+        let is_number = |key: &&str| {
+            line.strip_prefix(*key).is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
+        };
+        if in_front && NUMBERS.iter().any(is_number) {
             continue;
         }
         let places = personal_numbers(line, table_head);
@@ -98,6 +107,16 @@ mod tests {
             [("privacy/identity-number", 6, 4), ("privacy/truncated-identity-number", 10, 7)]
         );
         assert!(found.iter().all(|it| !it.message.zh.contains("1949")));
+    }
+
+    #[test]
+    fn lines_of_text_that_begin_as_keys_do_are_looked_at() {
+        let text = "---\nindex_number: 11010519491231002X\n---\n文号：11010519491231002X\n索引号旁 13800138000\n";
+        let lines: Vec<u32> = findings("a.md", text).iter().map(|it| it.at.line).collect();
+        assert_eq!(lines, [4, 5]);
+        // A table whose lines do not begin with a stroke.
+        let text = "姓名 | 身份证号\n---|---\n甲 | 110105194912310000\n";
+        assert_eq!(findings("a.md", text).len(), 1);
     }
 
     #[test]

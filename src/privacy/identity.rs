@@ -47,12 +47,37 @@ pub fn identity_numbers(text: &str) -> Vec<PersonalPlace> {
     found
 }
 
-/// A run of digits from a place on, with an X at its end, single spaces and hyphens between digits passed over; and where it ends.
+/// Digits from which a run whose groups are joined is no identity number.
+const TOO_LONG: usize = 19;
+
+/// Separators between the groups of a number.
+const SEPARATORS: usize = 2;
+
+/// What may stand between groups of digits: blanks, hyphens, dots, line ends of a narrow cell, signs that nobody sees.
+fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '-'
+            | '.'
+            | '_'
+            | '·'
+            | '\t'
+            | '\n'
+            | '\r'
+            | '\u{a0}'
+            | '\u{ad}'
+            | '\u{3000}'
+            | '\u{2000}'..='\u{2015}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// A run of digits from a place on, with an X at its end, at most two separators between digits passed over; and where it ends. A run that
+/// is joined ends where it is too long for an identity number, so that a line of many numbers costs no more than its length.
 fn run(chars: &[(usize, char)], start: usize, joined: bool) -> (Vec<char>, usize) {
     let mut digits: Vec<char> = Vec::new();
     let mut at = start;
     let mut end = start;
-    while at < chars.len() {
+    while at < chars.len() && !(joined && digits.len() >= TOO_LONG) {
         let c = chars[at].1;
         if digit(c).is_some() {
             digits.push(c);
@@ -61,12 +86,14 @@ fn run(chars: &[(usize, char)], start: usize, joined: bool) -> (Vec<char>, usize
             digits.push(c);
             return (digits, at + 1);
         } else {
-            // One space or hyphen may stand between groups of digits, never at the end.
-            let joins = joined && matches!(c, ' ' | '-' | '\u{3000}' | '\u{a0}');
-            let goes_on = chars.get(at + 1).is_some_and(|(_, next)| is_last(*next));
-            if !(joins && goes_on) {
+            // Separators stand between groups of digits, never at the end.
+            let apart = chars[at..].iter().take_while(|(_, c)| is_separator(*c)).count();
+            let goes_on = chars.get(at + apart).is_some_and(|(_, next)| is_last(*next));
+            if !(joined && goes_on && (1..=SEPARATORS).contains(&apart)) {
                 break;
             }
+            at += apart;
+            continue;
         }
         at += 1;
     }
@@ -153,6 +180,10 @@ mod tests {
             "１１０１０５１９４９１２３１００２Ｘ",
             "110105 19491231 002X",
             "110105-19491231-002X",
+            "1101051949\n1231002X",
+            "110105\u{200b}19491231\u{ad}002X",
+            "110105 – 19491231–002X".replace(" – ", "–").as_str(),
+            "110105·1949·1231·002X",
         ] {
             let inside = format!("张三（身份证号：{text}）已公示");
             let found = found(&inside);

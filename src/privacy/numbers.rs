@@ -5,6 +5,7 @@
 //! Sources: YD/T 1741 for mobile numbers (eleven digits, 13 to 19); ISO/IEC 7812 for cards (16 to 19 digits, Luhn check digit, 62 for
 //! `UnionPay`); passports as the exit and entry administration numbers them (E, G and a digit or letter, then digits).
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::identity::{identity_numbers, is_truncated};
@@ -12,8 +13,18 @@ use super::{PersonalNumber, PersonalPlace, digit};
 
 /// Words that say that a number beside them is that of a person's identity.
 const IDENTITY: [&str; 5] = ["身份证", "身份号", "公民身份", "证件号", "证号"];
-/// Words for a bank card or account.
-const CARD: [&str; 6] = ["卡号", "银行卡", "账号", "帐号", "账户", "开户"];
+/// Words for a bank card.
+const CARD: [&str; 2] = ["卡号", "银行卡"];
+/// Words for an account, which may be an office's own.
+const ACCOUNT: [&str; 4] = ["账号", "帐号", "账户", "开户"];
+/// Units behind an amount.
+const UNITS: [&str; 15] = [
+    "元", "万", "亿", "平方", "立方", "㎡", "吨", "公里", "千米", "米", "亩", "人", "户", "件", "%",
+];
+/// Words of columns that hold amounts.
+const AMOUNTS: [&str; 9] = ["金额", "预算", "决算", "合计", "总额", "面积", "产值", "收入", "支出"];
+/// Words of columns that hold telephone numbers.
+const PHONES: [&str; 6] = ["电话", "手机", "联系", "号码", "tel", "phone"];
 /// Words for a passport.
 const PASSPORT: [&str; 2] = ["护照", "passport"];
 
@@ -52,7 +63,10 @@ fn runs(text: &str, joined: bool) -> Vec<DigitRun> {
             if let Some(value) = digit(chars[at].1) {
                 run.digits.push(value);
                 *run.groups.last_mut().expect("one") += 1;
-            } else if joined && matches!(chars[at].1, ' ' | '-' | '\u{a0}') && next.is_some() {
+            } else if joined
+                && matches!(chars[at].1, ' ' | '-' | '.' | '\u{a0}' | '\u{2002}'..='\u{2015}')
+                && next.is_some()
+            {
                 run.groups.push(0);
             } else {
                 break;
@@ -71,9 +85,8 @@ fn is_said(words: &[&str], text: &str, at: usize, around: &str) -> bool {
     const NEAR: usize = 20;
     let before = &text[..at];
     let near = before.char_indices().rev().nth(NEAR).map_or(0, |(byte, _)| byte);
-    words.iter().any(|word| {
-        before[near..].to_lowercase().contains(word) || around.to_lowercase().contains(word)
-    })
+    let near = before[near..].to_lowercase();
+    words.iter().any(|word| near.contains(word) || around.contains(word))
 }
 
 /// The numbers of a text that tell who somebody is, in order. `around` are words that say what numbers of this text are: the head of
@@ -84,20 +97,26 @@ pub fn personal_numbers(text: &str, around: &str) -> Vec<PersonalPlace> {
     if text.chars().filter(|c| digit(*c).is_some()).count() < 7 {
         return Vec::new();
     }
+    let around = &around.to_lowercase();
     let mut found = identity_numbers(text);
     found.retain_mut(|place| {
         place.is_named = is_said(&IDENTITY, text, place.range.start, around);
         // Fifteen digits without a check digit are a person's only where somebody says so.
         place.number != PersonalNumber::OldIdentity || place.is_named
     });
-    let push = |found: &mut Vec<PersonalPlace>, number, is_named, range: Range<usize>, kept| {
-        let is_known =
-            |place: &PersonalPlace| place.range.start < range.end && range.start < place.range.end;
-        if !found.iter().any(is_known) {
+    // Bytes that belong to a number already: where each begins and ends.
+    let mut taken: BTreeMap<usize, usize> =
+        found.iter().map(|place| (place.range.start, place.range.end)).collect();
+    let mut push = |found: &mut Vec<PersonalPlace>, number, is_named, range: Range<usize>, kept| {
+        let before = taken.range(..range.end).next_back();
+        if before.is_none_or(|(_, end)| *end <= range.start) {
+            taken.insert(range.start, range.end);
             let masked = masked(&text[range.clone()], kept);
             found.push(PersonalPlace { number, is_named, range, masked });
         }
     };
+    let holds = |words: &[&str]| words.iter().any(|word| around.contains(word));
+    let of_amounts = holds(&AMOUNTS) && !holds(&PHONES);
     for run in runs(text, false) {
         let touches = |c: Option<char>| {
             c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '_' | '='))
@@ -114,7 +133,7 @@ pub fn personal_numbers(text: &str, around: &str) -> Vec<PersonalPlace> {
         for run in runs(text, joined) {
             if let Some(named) = card(&run, text, around) {
                 push(&mut found, PersonalNumber::BankCard, named, run.range, (0, 4));
-            } else if let Some(range) = mobile(&run, text) {
+            } else if let Some(range) = mobile(&run, text).filter(|_| !of_amounts) {
                 push(&mut found, PersonalNumber::Mobile, false, range, (3, 4));
             }
         }
@@ -148,7 +167,9 @@ fn card(run: &DigitRun, text: &str, around: &str) -> Option<bool> {
     }
     let is_named = is_said(&CARD, text, run.range.start, around);
     let is_union_pay = run.digits[..2] == [6, 2];
-    (is_named || is_union_pay).then_some(is_named)
+    let is_account = is_said(&ACCOUNT, text, run.range.start, around);
+    // An account may be that of an office: only cards of UnionPay begin with 62.
+    (is_named || is_account || is_union_pay).then_some(is_named || is_account && is_union_pay)
 }
 
 /// ISO/IEC 7812-1, annex B.
@@ -166,11 +187,21 @@ fn luhn(digits: &[u32]) -> bool {
 /// The bytes of a mobile number, the code of the country left out.
 fn mobile(run: &DigitRun, text: &str) -> Option<Range<usize>> {
     let digits = &run.digits;
-    let is_grouped =
-        matches!(run.groups[..], [11 | 13] | [3, 4, 4] | [3, 8] | [2, 11] | [2, 3, 4, 4]);
+    let is_grouped = matches!(
+        run.groups[..],
+        [11 | 13 | 15]
+            | [3, 4, 4]
+            | [4, 3, 4]
+            | [4, 4, 3]
+            | [5, 6]
+            | [3, 8]
+            | [2 | 4, 11]
+            | [2 | 4, 3, 4, 4]
+    );
     let skipped = match digits.len() {
         11 => 0,
         13 if digits[..2] == [8, 6] => 2,
+        15 if digits[..4] == [0, 0, 8, 6] => 4,
         _ => return None,
     };
     let is_mobile = digits[skipped] == 1 && (3..=9).contains(&digits[skipped + 1]);
@@ -180,7 +211,8 @@ fn mobile(run: &DigitRun, text: &str) -> Option<Range<usize>> {
     let is_decimal = after == Some('.')
         && text[run.range.end + 1..].chars().next().is_some_and(|c| c.is_ascii_digit());
     let is_free = is_open(run.before) && (is_open(after) || after == Some('.')) && !is_decimal;
-    if !(is_grouped && is_mobile && is_free) {
+    let is_amount = UNITS.iter().any(|unit| text[run.range.end..].trim_start().starts_with(unit));
+    if !(is_grouped && is_mobile && is_free) || is_amount {
         return None;
     }
     let start = text[run.range.clone()]
@@ -243,6 +275,10 @@ mod tests {
             ("138-0013-8000.", "", Mobile, "138-****-8000"),
             ("卡号：6222 0210 0110 6789 016", "", BankCard, "**** **** **** ***9 016"),
             ("4380880000000007", "收款账号", BankCard, "************0007"),
+            ("电话：0086 13800138000", "", Mobile, "138****8000"),
+            ("1380 013 8000", "", Mobile, "138* *** 8000"),
+            ("138.0013.8000", "", Mobile, "138.****.8000"),
+            ("13800138000", "联系电话\n预算单位", Mobile, "138****8000"),
             ("护照号码E12345678", "", Passport, "E******78"),
             ("EA1234567", "护照号", Passport, "E******67"),
         ] {
@@ -269,6 +305,9 @@ mod tests {
             ("12345.13800138000", ""),
             ("0.13800138000", ""),
             ("13800138000.5", "金额"),
+            ("总产值13800138000元", ""),
+            ("建筑面积 13800138000 平方米", ""),
+            ("13800138000", "预算数（元）"),
             ("12013800138000", ""),
             ("文件 E12345678", ""),
             ("4380880000000007", "流水号"),

@@ -6,10 +6,10 @@ use crate::files::{SheetOf, cell, composite, ofd, pdf, shown, stored, word, work
 use crate::harness::TestSite;
 
 /// Numbers that nobody has: the order of each is higher, the check digit right (GB 11643).
-struct Numbers(u32);
+pub(crate) struct Numbers(pub(crate) u32);
 
 impl Numbers {
-    fn next(&mut self) -> String {
+    pub(crate) fn next(&mut self) -> String {
         const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
         self.0 += 1;
         let digits = format!("1101051949{:02}31{:03}", 1 + 2 * (self.0 % 2), 100 + self.0);
@@ -21,7 +21,7 @@ impl Numbers {
 }
 
 /// A report with these attachments.
-fn with_files(files: &[(&str, Vec<u8>)], body: &str) -> TestSite {
+pub(crate) fn with_files(files: &[(&str, Vec<u8>)], body: &str) -> TestSite {
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     let front = format!("attachments: [{}]\n", names.join(", "));
     let site = TestSite::new().report("a", &front, body);
@@ -214,15 +214,6 @@ fn other_numbers_of_people_are_told_with_what_names_them() {
     one("privacy/passport-number", "E******78");
     one("privacy/mobile-number", "138****8000");
     one("privacy/old-identity-number", "11**********002");
-}
-
-#[test]
-fn names_of_files_are_looked_at_too() {
-    let site = with_files(&[("名单11010519491231002X.csv", "甲,乙\n".into())], "附件：名单\n");
-    let said = told(&json(&site, &[]), "privacy/identity-number");
-    let of_name =
-        said.iter().filter(|it| it.starts_with("文件名：") && it.contains("11*************02X"));
-    assert_eq!(of_name.count(), 1, "{said:?}");
 }
 
 #[test]

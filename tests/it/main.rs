@@ -6,6 +6,7 @@ mod addresses;
 mod advice;
 #[cfg(unix)]
 mod archive;
+mod carriers;
 mod catalogue;
 mod check;
 mod circles;

@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Severity, rules, sort};
 use crate::inspect::columns::{self, ColumnState, DueState, ScoreSheet};
 use crate::inspect::formats::{Inspection, InspectionFormat};
 use crate::inspect::severity;
+use crate::privacy::masked_text;
 use crate::site::{Report, Site, State};
 use crate::text::{Lang, Text};
 use crate::trouble::Trouble;
@@ -174,6 +175,14 @@ fn inspect(
     let is_public = |report: &Report| report.state != State::Withdrawn;
     findings.extend(files::findings(root, site, &is_public, &forms, kept)?);
     findings.extend(more(site)?);
+    // Titles and addresses that messages quote may have numbers in them.
+    for finding in &mut findings {
+        let texts = [Some(&mut finding.message), finding.help.as_mut()];
+        for text in texts.into_iter().flatten() {
+            text.zh = masked_text(&text.zh).into_owned();
+            text.en = masked_text(&text.en).into_owned();
+        }
+    }
     severity::apply(&mut findings, &site.config.check.rules);
     let waived = waiving::apply(root, site, &mut findings)?;
     sort(&mut findings);

@@ -7,6 +7,12 @@ use std::collections::BTreeMap;
 /// Entries that one range may make; a range of all codes of two bytes has 65,536.
 const WIDEST: u32 = 65_536;
 
+/// Characters that one code may stand for: ligatures have a few.
+const LONGEST: usize = 64;
+
+/// Words that begin a list of entries.
+const LISTS: [&[u8]; 3] = [b"begincodespacerange", b"beginbfchar", b"beginbfrange"];
+
 /// Which characters codes stand for.
 #[derive(Debug, Default)]
 pub(super) struct ToUnicode {
@@ -79,7 +85,11 @@ fn code(bytes: &[u8]) -> u32 {
 fn units(bytes: &[u8]) -> Vec<u16> {
     match bytes {
         [one] => vec![u16::from(*one)],
-        _ => bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect(),
+        _ => bytes
+            .chunks_exact(2)
+            .take(LONGEST)
+            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+            .collect(),
     }
 }
 
@@ -95,6 +105,9 @@ impl ToUnicode {
                 continue;
             };
             at += 1;
+            if !LISTS.contains(&word.as_slice()) {
+                continue;
+            }
             let end = tokens[at..]
                 .iter()
                 .position(

@@ -191,12 +191,14 @@ impl<'a, 'p> PageReader<'a, 'p> {
             }
             match (operator, operands.last()) {
                 (b"Tj" | b"'" | b"\"", Some(Object::String(shown))) => {
-                    self.show(shown.as_bytes(), &state, &mut text);
+                    self.show(shown.as_bytes(), &state, &mut text)?;
                 }
                 (b"TJ", Some(Object::Array(list))) => {
                     for object in list.iter::<Object<'_>>() {
                         match object {
-                            Object::String(shown) => self.show(shown.as_bytes(), &state, &mut text),
+                            Object::String(shown) => {
+                                self.show(shown.as_bytes(), &state, &mut text)?;
+                            }
                             Object::Number(number) => {
                                 let back = number.as_f64() / 1000.0 * state.size * state.scale;
                                 text = times(moved(-back, 0.0), text);
@@ -242,8 +244,13 @@ impl<'a, 'p> PageReader<'a, 'p> {
         Some(font)
     }
 
-    fn show(&mut self, bytes: &[u8], state: &GraphicsState, text: &mut Matrix) {
-        let Some(font) = &state.font else { return };
+    fn show(
+        &mut self,
+        bytes: &[u8],
+        state: &GraphicsState,
+        text: &mut Matrix,
+    ) -> Result<(), OverLimit> {
+        let Some(font) = &state.font else { return Ok(()) };
         let mut read = String::new();
         let begin = times(*text, state.ctm);
         for glyph in font.glyphs(bytes) {
@@ -259,9 +266,11 @@ impl<'a, 'p> PageReader<'a, 'p> {
             let wide = (glyph.width * state.size + state.char_spacing + blank) * state.scale;
             *text = times(moved(wide, 0.0), *text);
         }
+        self.pool.take_bytes(read.len())?;
         let end = times(*text, state.ctm);
         let at = |m: Matrix| (m[4] + state.rise * m[2], m[5] + state.rise * m[3]);
         let size = state.size.abs() * begin[2].hypot(begin[3]);
         self.lines.push(GlyphRun { start: at(begin), end: at(end), size, text: read });
+        Ok(())
     }
 }

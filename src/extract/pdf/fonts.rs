@@ -14,6 +14,9 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use super::cmap::ToUnicode;
 use super::glyph_names::character;
 
+/// Widths that ranges of one font may give; more than there are codes of two bytes.
+const WIDTHS: usize = 70_000;
+
 /// A character of a font.
 #[derive(Debug, PartialEq)]
 pub(super) struct Glyph {
@@ -105,6 +108,7 @@ impl PdfFont {
         }
         let Some(all) = inner.get::<Array<'_>>("W") else { return };
         let mut pending: Vec<f64> = Vec::new();
+        let mut left = WIDTHS;
         for object in all.iter::<Object<'_>>() {
             match object {
                 Object::Array(list) => {
@@ -118,8 +122,9 @@ impl PdfFont {
                     pending.push(number.as_f64());
                     if let [first, last, width] = pending[..] {
                         // A hostile range would name every code there is.
-                        for code in (whole(first)..=whole(last)).take(65_536) {
+                        for code in (whole(first)..=whole(last)).take(left) {
                             self.widths.insert(code, width / 1000.0);
+                            left -= 1;
                         }
                         pending.clear();
                     }

@@ -82,7 +82,9 @@ pub(in crate::extract) fn text(
     if scanned > 0 {
         out.traits.push(FileTrait::Scanned { pages: scanned, of: count });
     }
-    if let Some(page) = unreadable {
+    // A few signs for bullets and formulas are no text that is missing.
+    let is_much = u64::from(reader.unread) * 50 >= u64::from(reader.signs);
+    if let Some(page) = unreadable.filter(|_| is_much) {
         let (signs, of) = (reader.unread, reader.signs);
         out.traits.push(FileTrait::UnreadableText { signs, of, page });
     }

@@ -55,7 +55,7 @@ pub(super) fn read(
                 let (at_row, at_column) = place.unwrap_or((row, column));
                 column = at_column + 1;
                 let kind = element.attribute("t").unwrap_or("n").to_owned();
-                if let Some(value) = cell(&mut xml, &kind, strings)? {
+                if let Some(value) = cell(&mut xml, &kind, strings, pool)? {
                     sheet.cells.push(SheetCell { row: at_row, column: at_column, value });
                 }
             }
@@ -77,6 +77,7 @@ fn cell(
     xml: &mut Xml<'_>,
     kind: &str,
     strings: &[String],
+    pool: &Pool,
 ) -> Result<Option<CellValue>, OfficeError> {
     let mut value: Option<String> = None;
     let mut has_formula = false;
@@ -102,6 +103,8 @@ fn cell(
         (_, None) => has_formula.then_some(CellValue::Uncalculated),
         ("s", Some(index)) => {
             let text = index.trim().parse::<usize>().ok().and_then(|index| strings.get(index));
+            // It is copied here, and once more as a piece of text.
+            pool.take_bytes(text.map_or(0, |text| 2 * text.len()))?;
             text.filter(|text| !text.is_empty()).cloned().map(CellValue::Text)
         }
         ("b", Some(value)) => {
