@@ -98,6 +98,8 @@ pub enum FileTrait {
     OverLimit(OverLimit),
     /// Nothing here reads files of its kind.
     NotRead,
+    /// So much was found in it that the rest is not told.
+    CutShort,
     /// It has macros.
     Macros,
     /// Pages that show pictures and have no text, of so many.
@@ -202,6 +204,7 @@ impl FileTrait {
             | Self::Encrypted
             | Self::OverLimit(_)
             | Self::NotRead
+            | Self::CutShort
             | Self::Macros
             | Self::Scanned { .. }
             | Self::UnreadableText { .. }

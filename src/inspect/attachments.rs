@@ -20,6 +20,9 @@ use crate::text;
 use super::norms::NORMS;
 use super::words::WordLists;
 
+/// Numbers of one file that are told.
+const MOST: usize = 2000;
+
 /// What was seen in a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InspectedFile {
@@ -84,8 +87,12 @@ pub fn look(bytes: &[u8], limits: ExtractLimits, lists: &WordLists) -> Inspected
         }
         let traits = file.traits.into_iter().map(|it| (inside.clone(), it.map_names(masked)));
         out.traits.extend(traits);
-        if is_late() {
-            out.traits.push((inside, FileTrait::OverLimit(OverLimit::Time)));
+        if is_late() || out.numbers.len() > MOST {
+            // Nobody mends so many one by one.
+            let is_many = out.numbers.len() > MOST;
+            out.numbers.truncate(MOST);
+            let over = FileTrait::OverLimit(OverLimit::Time);
+            out.traits.push((inside, if is_many { FileTrait::CutShort } else { over }));
             break;
         }
     }
@@ -105,7 +112,7 @@ fn numbers(file: &FileText, out: &mut Vec<SeenNumber>, is_late: &dyn Fn() -> boo
     let (parts, placed): (Vec<_>, Vec<_>) =
         file.pieces.iter().partition(|piece| is_part(&piece.place));
     for piece in placed.into_iter().chain(parts) {
-        if is_late() {
+        if is_late() || out.len() > MOST {
             return;
         }
         for found in personal_numbers(&piece.text, &piece.above) {

@@ -97,3 +97,11 @@ fn names_of_files_are_looked_at_too() {
         said.iter().filter(|it| it.starts_with("文件名：") && it.contains("11*************02X"));
     assert_eq!(of_name.count(), 1, "{said:?}");
 }
+
+#[test]
+fn a_file_with_too_many_numbers_is_cut_short_and_said_to_be() {
+    let lines: Vec<String> = (0..2500).map(|n| format!("1380013{n:04}\n")).collect();
+    let found = json(&with_files(&[("a.txt", lines.concat().into())], "附件：表\n"), &[]);
+    assert_eq!(told(&found, "privacy/mobile-number").len(), 2000);
+    assert!(told(&found, "attachment/not-inspected")[0].contains("号码太多"), "{found:#}");
+}

@@ -62,6 +62,13 @@ pub(crate) fn of_trait(at: Location, inside: &str, what: &FileTrait) -> Diagnost
             };
             (&rules::ATTACHMENT_NOT_INSPECTED, words)
         }
+        FileTrait::CutShort => (
+            &rules::ATTACHMENT_NOT_INSPECTED,
+            text!(
+                "里面的号码太多，其余的没有列出",
+                "it holds too many numbers; the rest is not listed"
+            ),
+        ),
         FileTrait::NotRead => (
             &rules::ATTACHMENT_NOT_INSPECTED,
             text!("不认识这种文件", "files of this kind are not read"),
