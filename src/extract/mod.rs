@@ -1,7 +1,7 @@
 //! Files that people bring along: which kind they are of, and what stands in them.
 //!
-//! In: bytes. Out: a [`FileKind`]; for a file that is read, an [`document::ExtractedDocument`] of blocks in which hidden, deleted and comment
-//! parts stand apart. Must not know: rules, the site, the disk.
+//! In: bytes. Out: a [`FileKind`]; for a Word file a [`document::ExtractedDocument`] of blocks in which hidden, deleted and comment parts
+//! stand apart; for any file its text piece by piece, with what else is to be said of it ([`texts`]). Must not know: rules, the site, the disk.
 
 pub mod document;
 pub mod docx;

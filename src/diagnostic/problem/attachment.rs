@@ -45,7 +45,7 @@ fn within(inside: &str) -> Text {
     if inside.is_empty() { text!("", "") } else { text!("“{inside}”里，", "in `{inside}`, ") }
 }
 
-/// What is to be said of a file, or of one inside it; `shown` is how large the outer file is.
+/// What is to be said of a file, or of one inside it; `inside` is the path of the inner one, or empty.
 pub(crate) fn of_trait(at: Location, inside: &str, what: &FileTrait) -> Diagnostic {
     let (rule, words) = match what {
         FileTrait::Empty => {

@@ -177,6 +177,3 @@ fn typed(bytes: &[u8]) -> String {
         Err(_) => GB18030.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
-
-#[cfg(test)]
-mod tests {}

@@ -23,11 +23,6 @@ struct NamedSheet {
     relationship: String,
 }
 
-/// Reads a workbook.
-pub fn read(bytes: &[u8], pool: &Pool) -> Result<Workbook, OfficeError> {
-    workbook(&mut OfficePackage::open(bytes, pool)?, pool)
-}
-
 /// Reads a workbook's text, and everything beside it.
 pub fn text(bytes: &[u8], pool: &Pool) -> Result<FileText, OfficeError> {
     let mut package = OfficePackage::open(bytes, pool)?;
@@ -121,6 +116,3 @@ fn beside(
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {}
