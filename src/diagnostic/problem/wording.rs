@@ -40,5 +40,8 @@ pub(crate) fn list(at: Location, what: &Text) -> Diagnostic {
 
 /// A list that is not there.
 pub(crate) fn no_list(at: Location, file: &str) -> Diagnostic {
-    list(at, &text!("没有文件 `{file}`", "there is no file `{file}`"))
+    list(at, &text!("没有文件 `{file}`", "there is no file `{file}`")).help(text!(
+        "建这个文件，第一行写：词,应为,除外,自,至,说明；或者改正路径、从 `check.words` 里删去",
+        "make the file, with the first line word,replacement,except,from,until,note; or mend the path, or take it out of `check.words`"
+    ))
 }
