@@ -1,7 +1,8 @@
 //! Located findings: what is wrong, where, and the way out, in Chinese and English.
 //!
 //! In: facts that a room has found out. Out: [`Diagnostic`] values and, through
-//! [`human`], text for a terminal. Must not know: any other room.
+//! [`human`], text for a terminal. Must not know: any other room but `extract/` and `privacy/`,
+//! whose kinds of files, places and numbers findings put into words.
 
 pub mod human;
 pub(crate) mod problem;

@@ -1,6 +1,7 @@
 //! Site + rendered facts → findings. All findings of a build come through [`all`].
 //!
-//! In: a site, its plan, the facts of every output. Out: findings. Must not know: commands.
+//! In: a site, its plan, the facts of every output; for `gongkai check` also texts of sources and bytes of attachments. Out: findings.
+//! Must not know: commands, the disk.
 
 pub mod addresses;
 pub mod annual;

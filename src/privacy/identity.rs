@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{PersonalNumber, PersonalPlace, digit};
+use super::{PersonalNumber, PersonalPlace, digit, masked};
 
 /// First two digits of divisions (GB/T 2260).
 const DIVISIONS: [u32; 35] = [
@@ -39,7 +39,7 @@ pub fn identity_numbers(text: &str) -> Vec<PersonalPlace> {
         if let Some(number) = kind(&digits) {
             let start = chars[at].0;
             let end_byte = chars.get(end).map_or(text.len(), |(byte, _)| *byte);
-            let masked = masked(&text[start..end_byte], digits.len());
+            let masked = masked(&text[start..end_byte], (2, 3));
             found.push(PersonalPlace { number, is_named: false, range: start..end_byte, masked });
         }
         at = end.max(at + 1);
@@ -145,19 +145,6 @@ fn check(digits: &[u32]) -> u32 {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
     (12 - sum % 11) % 11
-}
-
-/// A number of so many signs with stars for all but the first two and the last three; it keeps its length, and spaces inside.
-fn masked(typed: &str, count: usize) -> String {
-    let mut at = 0;
-    let signs = typed.chars().map(|c| {
-        if !is_last(c) {
-            return c;
-        }
-        at += 1;
-        if at <= 2 || at + 3 > count { c } else { '*' }
-    });
-    signs.collect()
 }
 
 #[cfg(test)]

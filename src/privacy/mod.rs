@@ -66,3 +66,17 @@ pub fn masked_text(text: &str) -> Cow<'_, str> {
     }
     Cow::Owned(out)
 }
+
+/// A number of which only the first and last signs are shown; it keeps its length, and what stands between its groups.
+fn masked(typed: &str, (first, last): (usize, usize)) -> String {
+    let count = typed.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut at = 0;
+    let signs = typed.chars().map(|c| {
+        if !c.is_alphanumeric() {
+            return c;
+        }
+        at += 1;
+        if at <= first || at + last > count { c } else { '*' }
+    });
+    signs.collect()
+}

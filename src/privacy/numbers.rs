@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::identity::{identity_numbers, is_truncated};
-use super::{PersonalNumber, PersonalPlace, digit};
+use super::{PersonalNumber, PersonalPlace, digit, masked};
 
 /// Words that say that a number beside them is that of a person's identity.
 const IDENTITY: [&str; 5] = ["身份证", "身份号", "公民身份", "证件号", "证号"];
@@ -17,18 +17,17 @@ const IDENTITY: [&str; 5] = ["身份证", "身份号", "公民身份", "证件�
 const CARD: [&str; 2] = ["卡号", "银行卡"];
 /// Words for an account, which may be an office's own.
 const ACCOUNT: [&str; 4] = ["账号", "帐号", "账户", "开户"];
-/// Units behind an amount.
-const UNITS: [&str; 15] = [
-    "元", "万", "亿", "平方", "立方", "㎡", "吨", "公里", "千米", "米", "亩", "人", "户", "件", "%",
-];
-/// Words of columns that hold amounts.
-const AMOUNTS: [&str; 9] = ["金额", "预算", "决算", "合计", "总额", "面积", "产值", "收入", "支出"];
+/// Units behind an amount. A count of people is none: names follow telephone numbers (`13800138000 户主`, `… 万某`).
+const UNITS: [&str; 11] =
+    ["元", "万元", "亿元", "平方", "立方", "㎡", "吨", "公里", "千米", "亩", "%"];
+/// Words of columns that hold amounts; not those that offices are called by, such as 预算.
+const AMOUNTS: [&str; 8] = ["金额", "合计", "总额", "面积", "产值", "元）", "元)", "万元"];
 /// Words of columns that hold telephone numbers.
 const PHONES: [&str; 6] = ["电话", "手机", "联系", "号码", "tel", "phone"];
 /// Words for a passport.
 const PASSPORT: [&str; 2] = ["护照", "passport"];
 
-/// A run of digits, single blanks and hyphens between them passed over.
+/// A run of digits, single blanks, hyphens and dots between them passed over.
 struct DigitRun {
     digits: Vec<u32>,
     /// Bytes in the text.
@@ -36,7 +35,7 @@ struct DigitRun {
     /// The characters before and behind.
     before: Option<char>,
     after: Option<char>,
-    /// Lengths of the groups that blanks and hyphens make.
+    /// Lengths of the groups that these separators make.
     groups: Vec<usize>,
 }
 
@@ -240,20 +239,6 @@ fn passports(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// A number of which only the first and last signs are shown.
-fn masked(typed: &str, (first, last): (usize, usize)) -> String {
-    let count = typed.chars().filter(|c| c.is_alphanumeric()).count();
-    let mut at = 0;
-    let signs = typed.chars().map(|c| {
-        if !c.is_alphanumeric() {
-            return c;
-        }
-        at += 1;
-        if at <= first || at + last > count { c } else { '*' }
-    });
-    signs.collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::PersonalNumber::{
@@ -279,6 +264,9 @@ mod tests {
             ("1380 013 8000", "", Mobile, "138* *** 8000"),
             ("138.0013.8000", "", Mobile, "138.****.8000"),
             ("13800138000", "联系电话\n预算单位", Mobile, "138****8000"),
+            ("13800138000", "值班\n预算科", Mobile, "138****8000"),
+            ("张三 13800138000 户主", "", Mobile, "138****8000"),
+            ("13800138000 万某", "", Mobile, "138****8000"),
             ("护照号码E12345678", "", Passport, "E******78"),
             ("EA1234567", "护照号", Passport, "E******67"),
         ] {

@@ -135,6 +135,15 @@ fn mistakes_in_waivers_are_told_where_they_stand() {
             "{rule}"
         );
     }
+    // A list that is laid out otherwise is not spoiled.
+    let laid_out =
+        "waivers: [{rule: privacy/bank-card, file: a, seen: b, reason: c, until: 2024-01-01}]\n";
+    site.write("waivers.yaml", laid_out);
+    site.write("content/fzzf/p.md", "---\ntitle: 甲\ndate: 2024-01-29\n---\n电话 13800138000。\n");
+    let waive =
+        ["check", "--waive", "privacy/mobile-number", "--reason", "甲", "--until", "2030-01-01"];
+    assert!(site.run(&waive).expect(2).err.contains("waivers.yaml"));
+    assert_eq!(site.read("waivers.yaml"), laid_out);
     let run = site.run(&["check", "--waive", "no/rule", "--reason", "甲", "--until", "2030-01-01"]);
     assert_eq!(run.status, 2);
     site.run(&["check", "--waive", "privacy/bank-card"]).expect(2);

@@ -77,7 +77,17 @@ pub(super) fn write(
         whole.push('\n');
     }
     whole.push_str(&waivers::lines(findings, reason, until, &content));
-    fs::write(&file, whole.as_bytes())?;
+    // What is written can be read again; a file that somebody has laid out otherwise stays as it is.
+    let (_, found) = waivers::parse(&whole);
+    if let Some(first) = found.iter().find(|it| it.is_error()) {
+        let (name, at) = (waivers::FILE, &first.at);
+        return Err(Trouble::new(text!(
+            "没有写：`{name}` 会读不出（{at}）；把里面的豁免写成一行一条 `- {{…}}`，再运行一次",
+            "nothing is written: `{name}` could not be read ({at}); write its waivers as lines `- {{…}}`, then run this again"
+        ))
+        .into());
+    }
+    fs::write_atomic(&file, whole.as_bytes())?;
     let (count, name) = (findings.len(), waivers::FILE);
     session.tell(&text!(
         "写进 {name}：{count} 条，到 {until} 为止",

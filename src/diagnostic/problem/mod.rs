@@ -1,7 +1,7 @@
 //! Every finding has its constructor here, named for the problem, one file per room.
 //!
 //! In: the place and the words that differ. Out: a finding in both languages with a way out.
-//! Must not know: any type of another room.
+//! Must not know: any type of another room but those of `extract/` and `privacy/` that findings put into words.
 
 pub(crate) mod address;
 pub(crate) mod annual;
