@@ -1,7 +1,7 @@
 // Looks at every page of a built site in Chromium, in several ways of reading. Fails on findings of axe, console
 // errors, requests to another host, responses that are not 200, horizontal scrolling, pages over their weight,
 // and choices of display that are not kept.
-// Usage: node browser.cjs FOLDER BASE-PATH [PICTURES]
+// Usage: node browser.cjs FOLDER BASE-PATH [PICTURES]; WAYS=desktop,phone looks in these ways only
 
 const fs = require("node:fs");
 const http = require("node:http");
@@ -52,7 +52,7 @@ const ways = [
   { name: "elder-phone", width: 360, elder: true },
   { name: "narrow", width: 320 },
   { name: "no-scripts", width: 360, javaScriptEnabled: false },
-];
+].filter(({ name }) => !process.env.WAYS || process.env.WAYS.split(",").includes(name));
 
 async function main() {
   await new Promise((done) => server.listen(0, "127.0.0.1", done));

@@ -7,7 +7,7 @@ use crate::body::{self, Link, LinkKind, Resolve};
 use crate::config::{Markdown, Paragraphs};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::sealed::SealedYear;
-use crate::{extract, import, ledger, output, source, yaml};
+use crate::{extract, import, ledger, output, source, tables, yaml};
 
 /// All of Markdown that settings can switch on.
 pub(crate) const MARKDOWN: Markdown = Markdown {
@@ -58,6 +58,18 @@ fn front_matter(bytes: &[u8]) {
 fn extract_texts(bytes: &[u8]) {
     let limits = extract::ExtractLimits { inflated: 4 << 20, ..Default::default() };
     assert!(!extract::texts(bytes, limits).is_empty());
+    // A table has as many cells in each row as it has columns, whatever its cells cover.
+    for table in tables::read(bytes, limits, "-").iter().flat_map(tables::TableFile::tables) {
+        let mut free_from = vec![0; table.grid.columns];
+        for (at, row) in table.grid.rows.iter().enumerate() {
+            for cell in &row.cells {
+                let covered = &mut free_from[cell.column..cell.column + cell.columns];
+                assert!(covered.iter().all(|from| *from <= at) && cell.rows > 0);
+                covered.fill(at + cell.rows);
+            }
+            assert!(free_from.iter().all(|from| *from > at));
+        }
+    }
 }
 
 /// YAML: a quoted text is read as it was, and the quick reader reads nothing differently.

@@ -61,6 +61,7 @@ pub mod ledger;
 mod load;
 #[doc(hidden)]
 pub mod media;
+mod numeric;
 #[doc(hidden)]
 pub mod output;
 mod percent;
@@ -82,6 +83,8 @@ mod snapshot;
 pub mod source;
 #[doc(hidden)]
 pub mod stopwatch;
+#[doc(hidden)]
+pub mod tables;
 pub mod text;
 pub mod trouble;
 #[doc(hidden)]

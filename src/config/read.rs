@@ -60,6 +60,7 @@ fn config(document: &YamlDocument<'_>) -> Config {
     let mut leaving = leaving(&top);
     leaving.allow.extend(own_hosts(base_url.as_ref(), identity.as_ref(), parent.as_ref()));
     let (color, shared_theme) = theme::read(&top);
+    let (allow_attachments, attachment_tables) = attachments(&top);
     let config = Config {
         description: top.string("description").unwrap_or_default(),
         keywords: top.strings("keywords"),
@@ -84,7 +85,8 @@ fn config(document: &YamlDocument<'_>) -> Config {
         facts_always: facts_always(&top),
         leaving,
         parent,
-        allow_attachments: allow_attachments(&top),
+        allow_attachments,
+        attachment_tables,
         color,
         shared_theme,
         publish: publish::read(&top),
@@ -360,8 +362,9 @@ fn own_hosts(
     [base, name, above].into_iter().flatten().filter(|host| !host.is_empty()).collect()
 }
 
-fn allow_attachments(top: &Fields<'_>) -> Vec<String> {
-    let Some(fields) = top.fields("attachments") else { return Vec::new() };
+/// Types of attachments allowed besides the usual ones, and whether tables have web pages.
+fn attachments(top: &Fields<'_>) -> (Vec<String>, bool) {
+    let Some(fields) = top.fields("attachments") else { return (Vec::new(), true) };
     let mut allowed = Vec::new();
     for kind in fields.strings("allow") {
         let kind = kind.trim().trim_start_matches(['.', '*']).to_ascii_lowercase();
@@ -374,6 +377,7 @@ fn allow_attachments(top: &Fields<'_>) -> Vec<String> {
             allowed.push(kind);
         }
     }
+    let has_tables = fields.bool("tables").unwrap_or(true);
     fields.finish();
-    allowed
+    (allowed, has_tables)
 }

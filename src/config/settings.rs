@@ -75,6 +75,8 @@ pub struct Config {
     pub parent: Option<Parent>,
     /// Attachment types allowed besides the usual ones, without dot, lower case.
     pub allow_attachments: Vec<String>,
+    /// Whether the tables of workbooks and CSV files have web pages.
+    pub attachment_tables: bool,
     /// When readers are told that a link leads away.
     pub leaving: Leaving,
     /// The main colour of the built-in theme; white text can be read on it.

@@ -148,6 +148,7 @@ static PARENT: Keys = keys! {
 
 static ATTACHMENTS: Keys = keys! {
     "allow" Shape::Words, "还允许的附件类型", "further types of attachments", "[dwg]", "[dxf]";
+    "tables" Shape::Bool, "xlsx 和 csv 附件的表格同时显示成网页", "whether the tables of xlsx and csv attachments have web pages too", "true", "false";
 };
 
 static CHECK: Keys = keys! {

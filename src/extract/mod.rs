@@ -26,4 +26,5 @@ pub mod xlsx;
 pub use kind::{Encoding, FileKind, kind_of};
 pub use limits::{ExtractLimits, OverLimit, Pool};
 pub use ooxml::OfficeError;
+pub use plain_text::decoded;
 pub use read::texts;

@@ -9,7 +9,7 @@ use super::pieces::{FileText, PiecePlace};
 
 /// A text's characters.
 #[must_use]
-pub(super) fn decoded(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
+pub fn decoded(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
     let encoding = match encoding {
         Encoding::Utf8 => encoding_rs::UTF_8,
         Encoding::Utf16Le => encoding_rs::UTF_16LE,

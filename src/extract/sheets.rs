@@ -90,7 +90,7 @@ fn workbook<'b, R: Reader<Cursor<&'b [u8]>>>(mut book: R) -> Result<Workbook, Of
             };
             let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let (row, column) = (top + number(row), left + number(column));
-            sheet.cells.push(SheetCell { row, column, value });
+            sheet.cells.push(SheetCell { row, column, value, format: None });
         }
         out.sheets.push(sheet);
     }

@@ -31,6 +31,10 @@ fn head(text: &str) -> &str {
 pub struct Workbook {
     /// Its sheets, in their order.
     pub sheets: Vec<Sheet>,
+    /// Codes of number formats; [`SheetCell::format`] refers to them by index.
+    pub formats: Vec<String>,
+    /// Whether days are counted from 1904 and not from 1900.
+    pub counts_from_1904: bool,
 }
 
 /// A sheet.
@@ -56,6 +60,19 @@ pub struct Sheet {
     pub headers: Vec<String>,
     /// Texts of boxes and shapes.
     pub boxes: Vec<String>,
+    /// Cells that are shown as one.
+    pub merged: Vec<MergedCells>,
+    /// Rows at the top that stay in sight while others are scrolled, 0 for none.
+    pub frozen_rows: u32,
+}
+
+/// A rectangle of cells that are shown as one, which shows what the first of them holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergedCells {
+    /// Row and column of the first cell, from 0.
+    pub first: (u32, u32),
+    /// Row and column of the last cell, from 0; neither lies before those of the first.
+    pub last: (u32, u32),
 }
 
 /// A cell.
@@ -67,6 +84,8 @@ pub struct SheetCell {
     pub column: u32,
     /// What it holds.
     pub value: CellValue,
+    /// How a number is shown, by its position in [`Workbook::formats`]; `None` where the reader does not tell.
+    pub format: Option<usize>,
 }
 
 /// What a cell holds.

@@ -70,6 +70,8 @@ impl Listing {
             | Recipe::Tombstone(_)
             | Recipe::Redirect(_)
             | Recipe::Attachment(..)
+            | Recipe::TablePage(..)
+            | Recipe::TableCsv(..)
             | Recipe::Asset
             | Recipe::Colors
             | Recipe::Sitemap
@@ -215,26 +217,55 @@ fn with_figures(site: &Site, id: SectionId) -> Vec<ReportId> {
 /// Addresses in one sitemap file (sitemaps.org: at most 50,000).
 pub const SITEMAP_SIZE: usize = 50_000;
 
+/// How many addresses of a report the sitemap has: its page, and those that show the tables of its attachments.
+fn addresses(site: &Site, id: ReportId) -> usize {
+    let attachments = &site.reports[id].uncommon().attachments;
+    1 + attachments.iter().filter(|file| file.tables.is_some()).count()
+}
+
+/// The reports of each part of the sitemap that has some, and how many addresses the last of these parts has. Parts begin with the oldest
+/// reports, so that a new one changes the last part only.
+fn sitemap_reports(site: &Site) -> (Vec<Vec<ReportId>>, usize) {
+    let mut parts: Vec<Vec<ReportId>> = vec![Vec::new()];
+    let mut taken = 0;
+    for id in site.groups.all.reports.iter().rev() {
+        // No report has as many attachments as a file has room for.
+        let wanted = addresses(site, *id).min(SITEMAP_SIZE);
+        if taken + wanted > SITEMAP_SIZE {
+            parts.push(Vec::new());
+            taken = 0;
+        }
+        taken += wanted;
+        parts.last_mut().expect("one").push(*id);
+    }
+    (parts, taken)
+}
+
 /// Number of parts that the sitemap is cut into; 1 where one file has all addresses: those of sections, the home page
 /// among them, and of the reports that readers see.
 #[must_use]
 pub fn sitemap_parts(site: &Site) -> usize {
-    pages(site.groups.all.reports.len() + site.sections.len(), SITEMAP_SIZE)
+    let (reports, taken) = sitemap_reports(site);
+    let behind = (taken + site.sections.len()).saturating_sub(SITEMAP_SIZE);
+    reports.len() + behind.div_ceil(SITEMAP_SIZE)
 }
 
-/// The reports in a part of the sitemap, from 1. Parts begin with the oldest reports, so that a new one changes the last
-/// part only; the sections, which change with every report, come last of all.
+/// The reports in a part of the sitemap, from 1. The sections, which change with every report, come last of all.
 fn sitemap_part(site: &Site, part: usize) -> Vec<ReportId> {
-    let oldest_first = site.groups.all.reports.iter().rev();
-    oldest_first.skip((part - 1) * SITEMAP_SIZE).take(SITEMAP_SIZE).copied().collect()
+    sitemap_reports(site).0.into_iter().nth(part - 1).unwrap_or_default()
 }
 
 /// The sections in a part of the sitemap, from 1: they follow the reports and fill the last part, or further parts.
 #[must_use]
 pub fn sitemap_sections(site: &Site, part: usize) -> std::ops::Range<SectionId> {
-    let reports = site.groups.all.reports.len();
-    let section = |entry: usize| entry.saturating_sub(reports).min(site.sections.len());
-    section((part - 1) * SITEMAP_SIZE)..section(part * SITEMAP_SIZE)
+    let (reports, taken) = sitemap_reports(site);
+    let room = SITEMAP_SIZE - taken;
+    // Sections before the beginning of a part: none up to the last one with reports.
+    let before = |part: usize| match part.checked_sub(reports.len() + 1) {
+        None => 0,
+        Some(further) => (room + further * SITEMAP_SIZE).min(site.sections.len()),
+    };
+    before(part)..before(part + 1)
 }
 
 /// The listing of a part of the catalogue or of a facet's value. A year that needs more than one page lists its newest.

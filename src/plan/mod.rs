@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::site::{GroupId, Offer, Site, State, When, exit_path};
+use crate::site::{GroupId, Offer, ReportId, Site, State, When, exit_path};
 
 /// Where the style sheet of the theme's colours goes, unless the site has a file of its own there.
 const COLORS: &str = "assets/colors.css";
@@ -64,6 +64,12 @@ pub fn report_data_url(report: &str) -> String {
         None => format!("{report}index.json"),
     }
 }
+
+/// Rows of a table from which on its page shows only the first ones.
+pub const LONG_TABLE: u32 = 500;
+
+/// Rows that a page shows of a longer table.
+pub const LONG_TABLE_SHOWN: usize = 200;
 
 /// All outputs of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -296,6 +302,7 @@ fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
             }
             for (index, attachment) in report.uncommon().attachments.iter().enumerate() {
                 add(attachment.url.as_str().into(), Recipe::Attachment(id, short(index)));
+                tables(site, id, index, add);
             }
         } else {
             continue;
@@ -305,6 +312,20 @@ fn reports(site: &Site, add: &mut impl FnMut(Arc<str>, Recipe)) {
         {
             add(page.into(), Recipe::Redirect(id));
         }
+    }
+}
+
+/// The page of an attachment's tables, and CSV of those that it does not show as a whole. A CSV file is its own.
+fn tables(site: &Site, id: ReportId, index: usize, add: &mut impl FnMut(Arc<str>, Recipe)) {
+    let attachment = &site.reports[id].uncommon().attachments[index];
+    let Some((page, rows)) = attachment.tables_url().zip(attachment.tables.as_ref()) else {
+        return;
+    };
+    add(page.into(), Recipe::TablePage(id, short(index)));
+    let long = rows.iter().enumerate().filter(|(_, rows)| **rows > LONG_TABLE);
+    for (table, _) in long.filter(|_| attachment.kind != "csv") {
+        let recipe = Recipe::TableCsv(id, short(index), short(table));
+        add(attachment.csv_url(table).into(), recipe);
     }
 }
 

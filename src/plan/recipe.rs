@@ -58,6 +58,10 @@ pub enum Recipe {
     Redirect(ReportId),
     /// An attachment: the report and its position there.
     Attachment(ReportId, u32),
+    /// The tables of an attachment as a web page: the report and the attachment's position there.
+    TablePage(ReportId, u32),
+    /// A long table of an attachment as CSV: the report, the attachment's position there, the table's position in the attachment.
+    TableCsv(ReportId, u32, u32),
     /// A file of the theme; its path is its name below `layouts/`.
     Asset,
     /// The style sheet of the theme's colours.
@@ -220,6 +224,8 @@ impl Recipe {
             Self::Redirect(id)       => row(Report(id), FACTS, Redirect(Goal::Subject), WithReport(id), true),
             // Not sealable: attachments are sealed as sources and compared when they are read.
             Self::Attachment(id, at) => row(Report(id), copy(Copied::Attachment(id, at)), File, WithReport(id), false),
+            Self::TablePage(id, _)   => row(Report(id), FACTS, File, WithReport(id), true),
+            Self::TableCsv(id, ..)   => row(Report(id), FACTS, File, WithReport(id), true),
             Self::SectionFile(id, at) => row(Section(id), copy(Copied::SectionFile(id, at)), File, Never, false),
             Self::Package(seal)      => row(SITE, copy(Copied::Package(seal)), File, Never, false),
             Self::Exit(index)        => row(SITE, FACTS, File, WithExit(index), true),
@@ -347,6 +353,8 @@ impl Recipe {
             Self::SectionRedirect(id) => (28, section(*id), 0),
             Self::RootFile => (31, "", 0),
             Self::SectionFile(id, _) => (32, section(*id), 0),
+            Self::TablePage(id, _) => (33, report(*id), 0),
+            Self::TableCsv(id, _, table) => (34, report(*id), *table as usize),
         }
     }
 }
@@ -393,6 +401,8 @@ mod tests {
             Recipe::ReportData(0),
             Recipe::Tombstone(0),
             Recipe::Redirect(0),
+            Recipe::TablePage(0, 0),
+            Recipe::TableCsv(0, 0, 0),
             Recipe::Exit(0),
             Recipe::Asset,
             data(year),

@@ -13,6 +13,7 @@ use super::json::{Json, Object, object, pretty};
 use super::view::View;
 use super::{facets, feed};
 use crate::media::media_type;
+use crate::numeric::is_number;
 use crate::plan::{DataFormat, Recipe};
 use crate::site::{Attachment, ReportId, When};
 
@@ -158,6 +159,9 @@ fn attachment<'a>(view: &View, file: &'a Attachment) -> Json<'a> {
     if let Some(pages) = file.pages {
         out.push(("pages", i64::from(pages).into()));
     }
+    if let Some(url) = file.tables_url() {
+        out.push(("tables_url", view.permalink(&url).into()));
+    }
     Json::Object(out)
 }
 
@@ -224,9 +228,10 @@ impl Spreadsheet {
         Self(builder.terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into()))
     }
 
-    pub(super) fn row<const N: usize>(&mut self, cells: [Cow<'_, str>; N]) {
+    pub(super) fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cow<'c, str>>) {
+        let cells: Vec<Cow<'c, str>> = cells.into_iter().map(without_formula).collect();
         // Writing to memory does not fail.
-        let _ = self.0.write_record(cells.map(without_formula).iter().map(|cell| cell.as_bytes()));
+        let _ = self.0.write_record(cells.iter().map(|cell| cell.as_bytes()));
     }
 
     pub(super) fn finish(self) -> String {
@@ -236,6 +241,6 @@ impl Spreadsheet {
 
 /// A text that a spreadsheet would take for a formula gets a `'` before it; numbers stay.
 fn without_formula(cell: Cow<'_, str>) -> Cow<'_, str> {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky && cell.parse::<f64>().is_err() { Cow::Owned(format!("'{cell}")) } else { cell }
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && &*cell != "-";
+    if risky && !is_number(&cell) { Cow::Owned(format!("'{cell}")) } else { cell }
 }

@@ -18,7 +18,7 @@ pub(super) mod site;
 
 pub(super) use report::{SeenDocument, SeenReport};
 pub(super) use section::ColumnAddress;
-pub(super) use site::Changed;
+pub(super) use site::{Changed, addresses};
 
 use std::hash::{Hash, Hasher};
 

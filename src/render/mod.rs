@@ -32,6 +32,7 @@ mod phrases;
 mod read_set;
 mod sitemap;
 mod sources;
+mod table_page;
 mod tags;
 mod template;
 mod theme;
@@ -57,10 +58,12 @@ use minijinja::value::Value;
 
 use crate::body::{self, Body};
 use crate::diagnostic::{Diagnostic, Location, problem, rules};
+use crate::extract::ExtractLimits;
 use crate::plan::{DataFormat, Plan, Recipe, Target, output_path};
 use crate::sealed::SealedYear;
 use crate::site::{Attachment, Node, ReportId, SectionId, Site, State};
 use crate::source::body_of;
+use crate::tables::{self, TableFile};
 use fingerprint::{Now, SiteHashes};
 use template::Templates;
 use view::View;
@@ -335,6 +338,17 @@ impl PageRender<'_> {
             Recipe::SectionRedirect(id) => {
                 self.print("redirect.html", list::section_redirect(view, *id), facts)
             }
+            Recipe::TablePage(id, at) => {
+                let attachment = &view.report(*id).attachments()[*at as usize];
+                let file = self.tables(attachment, facts);
+                let context = table_page::context(view, *id, attachment, file.as_ref());
+                self.print("tables.html", context, facts)
+            }
+            Recipe::TableCsv(id, at, table) => {
+                let attachment = &view.report(*id).attachments()[*at as usize];
+                let file = self.tables(attachment, facts).unwrap_or_default();
+                table_page::csv(&file, *table as usize).into_bytes()
+            }
             Recipe::Attachment(..) | Recipe::SectionFile(..) | Recipe::Package(_) => Vec::new(),
         }
     }
@@ -413,6 +427,24 @@ impl PageRender<'_> {
             self.unread.borrow_mut().get_or_insert(why);
             Vec::new()
         })
+    }
+
+    /// What an attachment shows, with a finding where it shows no table.
+    fn tables(&self, attachment: &Attachment, facts: &mut Facts) -> Option<TableFile> {
+        self.view.reads_source(Some(&attachment.file));
+        let bytes = self.sources.read(&attachment.file).unwrap_or_else(|why| {
+            self.unread.borrow_mut().get_or_insert(why);
+            Vec::new()
+        });
+        let uncalculated = self.view.text("tables.uncalculated");
+        match tables::read(&bytes, ExtractLimits::default(), uncalculated) {
+            Ok(file) => Some(file),
+            Err(why) => {
+                let at = Location::file(&attachment.file);
+                facts.findings.push(problem::attachment::no_tables(at, &attachment.file, why));
+                None
+            }
+        }
     }
 
     /// The text of a section's own page.

@@ -370,6 +370,7 @@ impl ReportView {
                     ("size", file.size.into()),
                     ("sha256", (&file.sha256).into()),
                     ("pages", opt(file.pages)),
+                    ("tables_url", opt(file.tables_url().map(|url| self.view.local(&url)))),
                 ])
             })
             .collect()

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::fields::Changed;
+use super::fields::{Changed, addresses};
 use super::view::View;
 use crate::escape::text as escaped;
 use crate::plan::Recipe;
@@ -21,7 +21,7 @@ pub(super) fn whole(view: &View) -> String {
     if parts == 1 {
         let sections = site.sections().into_iter().map(|(url, changed)| entry(view, &url, changed));
         let reports = site.reports().into_iter();
-        return urls(sections.chain(reports.map(|(url, changed)| entry(view, url, changed))));
+        return urls(sections.chain(reports.map(|(url, changed)| entry(view, &url, changed))));
     }
     let mut out = format!("{HEAD}<sitemapindex xmlns=\"{SPACE}\">\n");
     for part in 1..=parts {
@@ -35,9 +35,10 @@ pub(super) fn whole(view: &View) -> String {
 /// `sitemap_N.xml`, from 1.
 pub(super) fn part(view: &View, part: usize) -> String {
     let reports = view.part(&Recipe::SitemapPart(part)).reports;
-    let reports = reports.iter().map(|id| {
+    let reports = reports.iter().flat_map(|id| {
         let it = view.report(*id);
-        entry(view, it.url(), it.changed())
+        let changed = it.changed();
+        addresses(it.url(), it.attachments()).map(move |url| entry(view, &url, changed))
     });
     let range = view.sitemap_sections(part);
     // Only a part with sections depends on all the reports that these list.

@@ -70,6 +70,20 @@ pub(super) fn content(view: &View, report: &SeenReport<'_>) -> Vec<Tag> {
     tags
 }
 
+/// The tags of a page that shows a part of a report under an address of its own.
+pub(super) fn of_part(view: &View, report: &SeenReport<'_>, title: &str, url: &str) -> Vec<Tag> {
+    let mut tags = content(view, report);
+    tags.retain(|(name, _)| !matches!(*name, "Description" | "Image"));
+    for (name, value) in &mut tags {
+        match *name {
+            "ArticleTitle" => title.clone_into(value),
+            "Url" => *value = view.permalink(url),
+            _ => {}
+        }
+    }
+    tags
+}
+
 fn is_image(kind: &str) -> bool {
     matches!(kind, "jpg" | "jpeg" | "png" | "gif")
 }

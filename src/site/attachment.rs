@@ -10,8 +10,10 @@ use super::required::ATTACHMENTS;
 use super::{Report, Section, State};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Location, problem};
+use crate::extract::OverLimit;
 use crate::slug::{file_slug, folded, is_device_name, title_of};
 use crate::source::{self, FileFacts, Page, folder_of};
+use crate::tables::NotShown;
 
 /// A file published with a report.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,6 +40,23 @@ pub struct Attachment {
     pub pages: Option<u32>,
     /// Whether it stands in 相关附件; images shown in the text do not.
     pub listed: bool,
+    /// How many rows each of its tables has that a web page shows; `None` where there is no such page. Of a Word file nothing is
+    /// known before it is rendered, so the list is empty.
+    pub tables: Option<Vec<u32>>,
+}
+
+impl Attachment {
+    /// The address of the page that shows its tables, below the site's root.
+    #[must_use]
+    pub fn tables_url(&self) -> Option<String> {
+        self.tables.as_ref().map(|_| format!("{}.html", self.url))
+    }
+
+    /// The address of one of its tables as CSV, counted from 0.
+    #[must_use]
+    pub fn csv_url(&self, table: usize) -> String {
+        format!("{}.{}.csv", self.url, table + 1)
+    }
 }
 
 /// Types that can be attachments.
@@ -83,7 +102,9 @@ pub(super) fn attach(
             taken.insert(file);
             if allowed(facts, &wish.at, config, &mut own) {
                 let url = report.attachment_folder();
-                attachments.push(attachment(folder_of(report.file()), &url, facts, wish));
+                let tables = tables(facts, &wish, config, &mut own);
+                let made = attachment(folder_of(report.file()), &url, facts, wish);
+                attachments.push(Attachment { tables, ..made });
             }
         }
         let awaited = report.meta.uncommon().attachments.iter().flatten().filter(|entry| {
@@ -150,6 +171,8 @@ struct Wish {
     name: Option<String>,
     pages: Option<u32>,
     listed: bool,
+    /// Whether its tables are to have a web page; `None` where the settings say so.
+    tables: Option<bool>,
     at: Location,
 }
 
@@ -203,6 +226,7 @@ fn wanted(
                     name: entry.name.clone(),
                     pages: entry.pages,
                     listed: true,
+                    tables: entry.tables,
                     at,
                 }),
             }
@@ -234,6 +258,7 @@ fn plain(file: &str, listed: bool) -> Wish {
         name: None,
         pages: None,
         listed,
+        tables: None,
         at: Location::file(file),
     }
 }
@@ -292,6 +317,41 @@ fn allowed(
     true
 }
 
+/// The rows of the tables that a web page shows, see [`Attachment::tables`].
+fn tables(
+    facts: &FileFacts,
+    wish: &Wish,
+    config: &Config,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Vec<u32>> {
+    let kind = kind_of(&facts.file);
+    let is_wanted = match kind.as_str() {
+        "xlsx" | "csv" => wish.tables.unwrap_or(config.attachment_tables),
+        _ => wish.tables == Some(true),
+    };
+    if !is_wanted || !wish.listed {
+        return None;
+    }
+    match (&facts.tables, kind.as_str()) {
+        (Some(Ok(rows)), _) => Some(rows.clone()),
+        (Some(Err(why)), _) => {
+            findings.push(problem::attachment::no_tables(wish.at.clone(), &facts.file, *why));
+            None
+        }
+        (None, "docx") => Some(Vec::new()),
+        (None, "xlsx" | "csv") => {
+            let why = NotShown::OverLimit(OverLimit::Inflated);
+            findings.push(problem::attachment::no_tables(wish.at.clone(), &facts.file, why));
+            None
+        }
+        (None, _) => {
+            let why = NotShown::OtherKind;
+            findings.push(problem::attachment::no_tables(wish.at.clone(), &facts.file, why));
+            None
+        }
+    }
+}
+
 /// Whether a site takes files of a name as attachments: by the ending of the name.
 #[must_use]
 pub fn is_attachment_name(config: &Config, name: &str) -> bool {
@@ -326,6 +386,7 @@ fn attachment(folder: &str, url: &str, facts: &FileFacts, wish: Wish) -> Attachm
         hash: facts.hash,
         pages: wish.pages,
         listed: wish.listed,
+        tables: None,
         file: wish.file,
         name,
     }

@@ -160,16 +160,23 @@ impl Site {
     /// Whether there is a file of this path beside the pages, published or not.
     #[must_use]
     pub fn has_file(&self, file: &str) -> bool {
-        self.known_files.binary_search_by(|known| known.file.as_str().cmp(file)).is_ok()
+        self.known_file(file).is_some()
     }
 
-    /// A hash of the source file's bytes; `None` where there is no such page.
+    /// A hash of the bytes of a page's source or of a file beside it; `None` where there is no such file.
     #[must_use]
     pub fn hash_of(&self, file: &str) -> Option<u128> {
-        match self.node(file)? {
-            Node::Section(id) => self.sections[id].hash,
-            Node::Report(id) => Some(self.reports[id].page.hash),
+        match self.node(file) {
+            Some(Node::Section(id)) => self.sections[id].hash,
+            Some(Node::Report(id)) => Some(self.reports[id].page.hash),
+            None => self.known_file(file).map(|facts| facts.hash),
         }
+    }
+
+    /// A file beside the pages, published or not.
+    fn known_file(&self, file: &str) -> Option<&FileFacts> {
+        let at = self.known_files.binary_search_by(|known| known.file.as_str().cmp(file)).ok()?;
+        Some(&self.known_files[at])
     }
 
     /// Source paths of pages in a folder and below it.

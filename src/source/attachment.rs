@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::walk::on_disk;
+use crate::extract::ExtractLimits;
 use crate::extract::sniff::{self, Sniffed};
+use crate::tables::{self, TableSizes};
 use crate::trouble::Trouble;
 use crate::{fs, hex};
 
@@ -30,7 +32,12 @@ pub struct FileFacts {
     pub sniffed: Sniffed,
     /// Width and height of a picture, in pixels.
     pub pixels: Option<(u32, u32)>,
+    /// The tables of a workbook or CSV file; `None` for a file of another kind, or one that is larger than 32 MB.
+    pub tables: Option<TableSizes>,
 }
+
+/// Bytes of a workbook whose tables are looked at: what an office program opens without complaint.
+const LARGEST: u64 = 32 << 20;
 
 /// How much of a picture is looked at for its size: some have a preview of themselves before it.
 const PICTURE_HEAD: usize = 256 * 1024;
@@ -56,9 +63,11 @@ pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
     let mut quick = Xxh3::new();
     let path = on_disk(root, file);
     let mut beginning = Vec::new();
-    let is_picture = ["png", "jpg", "jpeg", "gif", "webp"]
-        .iter()
-        .any(|kind| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(kind)));
+    let is_of = |kinds: &[&str]| {
+        let extension = path.extension().unwrap_or_default();
+        kinds.iter().any(|kind| extension.eq_ignore_ascii_case(kind))
+    };
+    let is_picture = is_of(&["png", "jpg", "jpeg", "gif", "webp"]);
     let needed = if is_picture { PICTURE_HEAD } else { sniff::BEGINNING };
     let size = fs::stream(&path, |piece| {
         let left = needed.saturating_sub(beginning.len());
@@ -66,7 +75,13 @@ pub(super) fn facts(root: &Utf8Path, file: &str) -> Result<FileFacts, Trouble> {
         sha256.update(piece);
         quick.update(piece);
     })?;
+    let tables = if size <= LARGEST && is_of(&["xlsx", "csv"]) {
+        Some(tables::sizes(&fs::read(&path)?, ExtractLimits::default()))
+    } else {
+        None
+    };
     Ok(FileFacts {
+        tables,
         file: file.to_owned(),
         size,
         sha256: hex::encode(&sha256.finalize()),

@@ -80,6 +80,7 @@ fn a_package_has_the_year_and_nothing_else() {
             "fzzf/2024/many.html",
             "fzzf/2024/many.json",
             "fzzf/2024/many/biao-yi.csv",
+            "fzzf/2024/many/biao-yi.csv.html",
             "fzzf/2024/second.html",
             "fzzf/2024/second.json",
             "old/second.html",

@@ -53,6 +53,7 @@ mod readback;
 mod related;
 mod remote;
 mod reports;
+mod rooms;
 mod root_files;
 mod rules;
 mod seals;
@@ -63,6 +64,7 @@ mod slips;
 mod states;
 #[cfg(unix)]
 mod street;
+mod tables;
 mod targets;
 mod theme;
 mod tidy;

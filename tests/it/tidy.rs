@@ -94,6 +94,7 @@ fn one_module_each_touches_files_walks_and_knows_yaml() {
         only("notify::", &["src/watch.rs"]);
         only("postcard::", &["src/source/cache.rs", "src/command/check/"]);
         only("hayro_syntax::", &["src/extract/pdf/"]);
+        only("ssfmt::", &["src/tables/number_format.rs"]);
         only("calamine::", &["src/extract/sheets.rs"]);
         only("SystemTime", &["src/fs.rs"]);
         only("ureq::", &["src/publish/readback.rs", "src/command/check/external.rs"]);

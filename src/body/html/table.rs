@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use super::super::table_lines::TableLine;
 use crate::escape::attribute;
+use crate::numeric::is_number;
 
 const CAPTION: &str = "<p class=\"caption\"";
 const UNIT: &str = "<p class=\"unit\"";
@@ -110,16 +111,6 @@ fn class_of(text: &str) -> Option<&'static str> {
         && text.chars().all(of_day)
         && text.chars().count() <= 16;
     if is_number(text) { Some("number") } else { is_day.then_some("kept") }
-}
-
-/// Whether a cell holds a number: `5,020`, `-3.5`, `98.6%`, `1/3`. Dates and telephone numbers are none.
-fn is_number(text: &str) -> bool {
-    let of_number = |c: char| c.is_ascii_digit() || ",.%‰+-−/ ，".contains(c);
-    text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().all(of_number)
-        && text.rfind('-').is_none_or(|at| at == 0)
-        && text.matches('/').count() < 2
-        && text.chars().count() <= 24
 }
 
 /// Lines above a table, taken from the end of the HTML before it: their attributes and what is inside them.

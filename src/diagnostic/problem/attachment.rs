@@ -4,6 +4,7 @@ use super::super::rules::attachment as rules;
 use super::super::{Diagnostic, Location};
 use crate::extract::OverLimit;
 use crate::extract::pieces::{FileTrait, HiddenBy, PiecePlace};
+use crate::tables::NotShown;
 use crate::text;
 use crate::text::Text;
 
@@ -43,6 +44,23 @@ pub(crate) fn place(inside: &str, place: &PiecePlace, hidden: Option<HiddenBy>) 
 /// The path of a file in an outer one, as the beginning of a message.
 fn within(inside: &str) -> Text {
     if inside.is_empty() { text!("", "") } else { text!("“{inside}”里，", "in `{inside}`, ") }
+}
+
+/// The tables of an attachment have no web page.
+pub(crate) fn no_tables(at: Location, file: &str, why: NotShown) -> Diagnostic {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let Text { zh, en } = match why {
+        NotShown::Encrypted => text!("要密码", "it asks for a password"),
+        NotShown::OtherKind => {
+            text!("不是 xlsx、csv 或 docx 文件", "it is no xlsx, csv or docx file")
+        }
+        NotShown::Damaged => text!("损坏，读不出", "it is damaged and cannot be read"),
+        NotShown::OverLimit(_) => text!("太大", "it is too large"),
+        NotShown::TooWide => text!("表格的列太多", "a table has too many columns"),
+        NotShown::Nothing => text!("没有读者看得见的内容", "it has nothing that readers see"),
+    };
+    let words = text!("“{name}”{zh}", "`{name}`: {en}");
+    Diagnostic::in_words(&rules::ATTACHMENT_NO_TABLES, at, &words)
 }
 
 /// What is to be said of a file, or of one inside it; `inside` is the path of the inner one, or empty.

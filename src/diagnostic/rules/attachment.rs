@@ -14,6 +14,11 @@ rules! {
         "去掉密码，另存一份",
         "save it without the password",
         norm "政府信息公开条例第二十四条：检索、查阅、下载（2019-05-15）";
+    ATTACHMENT_NO_TABLES = Warning "attachment/no-tables"
+        "附件里的表格不能显示成网页：…",
+        "the tables of the attachment cannot be shown as a web page: …";
+        "换成 xlsx、csv 或 docx 文件；不必显示的，在 attachments 里给它写 tables: false",
+        "use an xlsx, csv or docx file; where no page is wanted, write tables: false for it in attachments";
     ATTACHMENT_NOT_INSPECTED = Warning "attachment/not-inspected"
         "没有检查：…",
         "not inspected: …";

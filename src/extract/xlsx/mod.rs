@@ -7,6 +7,7 @@
 //! (`<v>`) are what an inspection looks for, and every byte is drawn from the pool.
 
 mod sheet;
+mod styles;
 mod texts;
 
 use super::kind::FileKind;
@@ -14,6 +15,7 @@ use super::limits::Pool;
 use super::ooxml::{OfficeError, OfficePackage, Xml, XmlToken, properties};
 use super::pieces::{FileText, FileTrait, HiddenBy, PiecePlace};
 use super::workbook::{Sheet, Workbook};
+use sheet::SharedByCells;
 
 /// A sheet as the workbook names it.
 struct NamedSheet {
@@ -51,33 +53,43 @@ pub fn text(bytes: &[u8], pool: &Pool) -> Result<FileText, OfficeError> {
     Ok(out)
 }
 
+/// Reads a workbook's cells.
+pub fn read(bytes: &[u8], pool: &Pool) -> Result<Workbook, OfficeError> {
+    workbook(&mut OfficePackage::open(bytes, pool)?, pool)
+}
+
 fn workbook(package: &mut OfficePackage<'_>, pool: &Pool) -> Result<Workbook, OfficeError> {
     let of_file = package.relationships("")?;
     let main = of_file.values().find(|each| each.kind == "officeDocument");
     let main = main.map_or("xl/workbook.xml", |each| each.target.as_str()).to_owned();
     let xml = package.text(&main)?.ok_or(OfficeError::Damaged)?;
     let relationships = package.relationships(&main)?;
-    let strings = relationships.values().find(|each| each.kind == "sharedStrings");
-    let strings = match strings {
-        Some(each) => package.text(&each.target)?,
-        None => None,
+    let mut part = |kind: &str| match relationships.values().find(|each| each.kind == kind) {
+        Some(each) => package.text(&each.target),
+        None => Ok(None),
     };
-    let strings = strings.map(|xml| texts::shared(&xml, pool)).transpose()?.unwrap_or_default();
-    let mut out = Workbook::default();
-    for named in named_sheets(&xml, pool)? {
+    let strings = part("sharedStrings")?.map(|xml| texts::shared(&xml, pool)).transpose()?;
+    let styles = part("styles")?.map(|xml| styles::read(&xml, pool)).transpose()?;
+    let (strings, styles) = (strings.unwrap_or_default(), styles.unwrap_or_default());
+    let shared = SharedByCells { strings: &strings, styles: &styles.of_cells };
+    let (named, counts_from_1904) = named_sheets(&xml, pool)?;
+    let mut out = Workbook { counts_from_1904, formats: styles.formats, sheets: Vec::new() };
+    for named in named {
         let Some(target) = relationships.get(&named.relationship) else { continue };
         let Some(xml) = package.text(&target.target)? else { continue };
         let mut sheet = Sheet { name: named.name, is_hidden: named.is_hidden, ..Sheet::default() };
-        sheet::read(&xml, &strings, pool, &mut sheet)?;
+        sheet::read(&xml, &shared, pool, &mut sheet)?;
         beside(package, &target.target.clone(), pool, &mut sheet)?;
         out.sheets.push(sheet);
     }
     Ok(out)
 }
 
-fn named_sheets(xml: &str, pool: &Pool) -> Result<Vec<NamedSheet>, OfficeError> {
+/// The sheets, and whether days are counted from 1904.
+fn named_sheets(xml: &str, pool: &Pool) -> Result<(Vec<NamedSheet>, bool), OfficeError> {
     let mut xml = Xml::new(xml, pool);
     let mut out = Vec::new();
+    let mut counts_from_1904 = false;
     loop {
         match xml.next()? {
             XmlToken::Open(element) if element.is_s("sheet") => {
@@ -88,7 +100,10 @@ fn named_sheets(xml: &str, pool: &Pool) -> Result<Vec<NamedSheet>, OfficeError> 
                     relationship: element.relationship("id").unwrap_or_default().to_owned(),
                 });
             }
-            XmlToken::End => return Ok(out),
+            XmlToken::Open(element) if element.is_s("workbookPr") => {
+                counts_from_1904 = matches!(element.attribute("date1904"), Some("1" | "true"));
+            }
+            XmlToken::End => return Ok((out, counts_from_1904)),
             XmlToken::Open(_) | XmlToken::Close | XmlToken::Text(_) => {}
         }
     }

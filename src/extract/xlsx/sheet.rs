@@ -1,11 +1,19 @@
 //! The part of one sheet → its cells, and which rows and columns are hidden.
 //!
-//! In: the XML of a sheet, the shared strings. Out: a [`Sheet`]. Must not know: other parts.
+//! In: the XML of a sheet, the shared strings, the formats of cells. Out: a [`Sheet`]. Must not know: other parts.
 
 use super::super::limits::Pool;
 use super::super::ooxml::{OfficeError, Xml, XmlElement, XmlToken};
-use super::super::workbook::{CellValue, Sheet, SheetCell, cell_place};
+use super::super::workbook::{CellValue, MergedCells, Sheet, SheetCell, cell_place};
 use super::texts::rich_text;
+
+/// What the sheets of a workbook share.
+pub(super) struct SharedByCells<'w> {
+    /// Texts that cells refer to by index.
+    pub(super) strings: &'w [String],
+    /// For each style of cells, the position of its number format.
+    pub(super) styles: &'w [usize],
+}
 
 /// Rows and columns that are switched off, or have no height or width.
 fn is_hidden(element: &XmlElement, size: &str) -> bool {
@@ -20,7 +28,7 @@ fn number(element: &XmlElement, name: &str) -> Option<u32> {
 /// Reads a sheet.
 pub(super) fn read(
     xml: &str,
-    strings: &[String],
+    shared: &SharedByCells<'_>,
     pool: &Pool,
     sheet: &mut Sheet,
 ) -> Result<(), OfficeError> {
@@ -55,9 +63,18 @@ pub(super) fn read(
                 let (at_row, at_column) = place.unwrap_or((row, column));
                 column = at_column + 1;
                 let kind = element.attribute("t").unwrap_or("n").to_owned();
-                if let Some(value) = cell(&mut xml, &kind, strings, pool)? {
-                    sheet.cells.push(SheetCell { row: at_row, column: at_column, value });
+                let style = number(&element, "s").and_then(|style| usize::try_from(style).ok());
+                let format = shared.styles.get(style.unwrap_or(0)).copied();
+                if let Some(value) = cell(&mut xml, &kind, shared.strings, pool)? {
+                    sheet.cells.push(SheetCell { row: at_row, column: at_column, value, format });
                 }
+            }
+            XmlToken::Open(element) if element.is_s("mergeCell") => {
+                sheet.merged.extend(element.attribute("ref").and_then(merged));
+            }
+            XmlToken::Open(element) if element.is_s("pane") => {
+                let is_frozen = element.attribute("state").is_some_and(|it| it.starts_with("froz"));
+                sheet.frozen_rows = number(&element, "ySplit").filter(|_| is_frozen).unwrap_or(0);
             }
             XmlToken::Open(element) if element.is_s("headerFooter") => {
                 let text = xml.text()?;
@@ -70,6 +87,13 @@ pub(super) fn read(
     }
     sheet.cells.sort_by_key(|cell| (cell.row, cell.column));
     Ok(())
+}
+
+/// A rectangle as a sheet names it: `A1:C2`.
+fn merged(name: &str) -> Option<MergedCells> {
+    let (first, last) = name.split_once(':')?;
+    let (first, last) = (cell_place(first)?, cell_place(last)?);
+    (first.0 <= last.0 && first.1 <= last.1).then_some(MergedCells { first, last })
 }
 
 /// The value of the cell that was opened last.

@@ -2,6 +2,7 @@
 //!
 //! In: a view. Out: facts, each recorded. Must not know: which template or format asks.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Time};
@@ -10,7 +11,7 @@ use super::{FieldMask, ReportList, SectionRef, fields};
 use crate::plan::{self, DATA_SIZE};
 use crate::render::view::View;
 use crate::sealed::SealedYear;
-use crate::site::{Facet, Offer, Report, Section, Site, State, When};
+use crate::site::{Attachment, Facet, Offer, Report, Section, Site, State, When};
 
 /// The whole site, as a render sees it.
 pub(in crate::render) struct SeenSite<'v>(&'v View);
@@ -60,10 +61,23 @@ fn sections(site: &Site) -> Vec<(String, Option<Changed>)> {
     site.sections.iter().map(|section| (section.url(), newest(site, section))).collect()
 }
 
-fn reports(site: &Site) -> Vec<(&str, Option<Changed>)> {
-    let address = |id: &usize| (&*site.reports[*id].url, changed(&site.reports[*id]));
+fn reports(site: &Site) -> Vec<(Cow<'_, str>, Option<Changed>)> {
     let undated = site.sections.iter().flat_map(|section| &section.pages);
-    site.home().reports.iter().chain(undated).map(address).collect()
+    let each = site.home().reports.iter().chain(undated).map(|id| &*site.reports[*id]);
+    each.flat_map(|report| {
+        let when = changed(report);
+        addresses(&report.url, &report.uncommon().attachments).map(move |url| (url, when))
+    })
+    .collect()
+}
+
+/// The addresses of a report that search engines are told of: its page, and those that show the tables of its attachments.
+pub(in crate::render) fn addresses<'s>(
+    page: &'s str,
+    attachments: &'s [Attachment],
+) -> impl Iterator<Item = Cow<'s, str>> {
+    let tables = attachments.iter().filter_map(Attachment::tables_url).map(Cow::Owned);
+    std::iter::once(Cow::Borrowed(page)).chain(tables)
 }
 
 fn gone_pages(site: &Site) -> BTreeSet<&str> {
@@ -113,7 +127,7 @@ fields! {
         /// Sections by address, the home page first, and when each list last changed.
         sections: Vec<(String, Option<Changed>)> = |site, _it| sections(site);
         /// Reports that readers see, by address, and when each last changed.
-        reports: Vec<(&'v str, Option<Changed>)> = |site, _it| reports(site);
+        reports: Vec<(Cow<'v, str>, Option<Changed>)> = |site, _it| reports(site);
     }
 
     /// Where sections stand.

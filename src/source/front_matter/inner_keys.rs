@@ -102,6 +102,15 @@ pub(super) const ATTACHMENT_KEYS: &[&KeySpec] = &[
         ["文件以后补上", "the file is still to come"],
         ["false", "true"],
     ),
+    &KeySpec::new(
+        ["tables", "网页表格"],
+        Shape::Bool,
+        [
+            "是否把里面的表格显示成网页；xlsx 和 csv 按 site.yaml，docx 要写 true",
+            "whether its tables have a web page; as site.yaml says for xlsx and csv, docx has one where this is true",
+        ],
+        ["true", "false"],
+    ),
 ];
 /// Keys of an entry of `figures`.
 pub(super) const FIGURE_KEYS: &[&KeySpec] = &[

@@ -291,6 +291,7 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
                 name: None,
                 pages: None,
                 awaited: false,
+                tables: None,
                 at,
             });
         }
@@ -301,8 +302,9 @@ fn attachments(fields: &Fields<'_>) -> Option<Vec<AttachmentEntry>> {
         let name = below.string("name");
         let pages = below.integer("pages").and_then(|n| u32::try_from(n).ok());
         let awaited = below.bool("awaited").unwrap_or(false);
+        let tables = below.bool("tables");
         below.finish();
-        Some(AttachmentEntry { file: file?, title, name, pages, awaited, at })
+        Some(AttachmentEntry { file: file?, title, name, pages, awaited, tables, at })
     };
     Some(item.items().into_iter().filter_map(read).collect())
 }

@@ -259,6 +259,8 @@ pub struct AttachmentEntry {
     pub pages: Option<u32>,
     /// 待补: the file is still to come; its title is shown, and every build warns.
     pub awaited: bool,
+    /// Whether its tables have a web page; `None` where the settings say so.
+    pub tables: Option<bool>,
     /// Where it stands.
     pub at: Span,
 }
