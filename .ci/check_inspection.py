@@ -1,14 +1,17 @@
 """Looks at what `gongkai check` writes for programs: SARIF 2.1.0, JUnit, iCalendar.
 
-Usage: check_inspection.py FOLDER, with `inspection.sarif`, `.junit` and `.ics` in it. The rules are those of the formats' own texts: OASIS
-SARIF 2.1.0 (3.13 to 3.30), the XSD of JUnit that Jenkins reads, RFC 5545 (3.1, 3.6.1).
+Usage: check_inspection.py FOLDER SARIF-SCHEMA JUNIT-XSD, with `inspection.sarif`, `.junit` and `.ics` in the folder. What schemas do not say is
+checked by the formats' own texts: OASIS SARIF 2.1.0 (3.13 to 3.30), RFC 5545 (3.1, 3.6.1).
 """
 
 import json
 import pathlib
 import re
 import sys
-from xml.etree import ElementTree
+
+import icalendar
+import jsonschema
+from lxml import etree
 
 folder = pathlib.Path(sys.argv[1])
 problems = []
@@ -21,6 +24,9 @@ def check(holds, what):
 
 sarif = json.loads((folder / "inspection.sarif").read_text("utf-8"))
 check(sarif["version"] == "2.1.0" and len(sarif["runs"]) == 1, "version and runs")
+schema = json.loads(pathlib.Path(sys.argv[2]).read_text("utf-8-sig"))
+for error in jsonschema.validators.validator_for(schema)(schema).iter_errors(sarif):
+    problems.append(f"SARIF {list(error.absolute_path)}: {error.message}")
 run = sarif["runs"][0]
 rules = run["tool"]["driver"]["rules"]
 check(len({rule["id"] for rule in rules}) == len(rules), "ids of rules are unique")
@@ -34,7 +40,11 @@ for result in run["results"]:
         region = place.get("region")
         check(region is None or region["startLine"] >= 1 and region["endColumn"] > region["startColumn"] >= 1, "a region")
 
-suites = ElementTree.parse(folder / "inspection.junit").getroot()
+suites = etree.parse(folder / "inspection.junit")
+junit = etree.XMLSchema(etree.parse(sys.argv[3]))
+if not junit.validate(suites):
+    problems.append(f"JUnit: {junit.error_log}")
+suites = suites.getroot()
 check(suites.tag == "testsuites", "testsuites")
 for suite in suites:
     cases = suite.findall("testcase")
@@ -48,6 +58,7 @@ calendar = (folder / "inspection.ics").read_bytes()
 check(calendar.endswith(b"END:VCALENDAR\r\n") and b"\n" not in calendar.replace(b"\r\n", b""), "line ends")
 check(all(len(line) <= 75 for line in calendar.split(b"\r\n")), "lines of at most 75 bytes")
 lines = calendar.replace(b"\r\n ", b"").decode("utf-8").split("\r\n")
+check(len(icalendar.Calendar.from_ical(calendar).walk("VEVENT")) == lines.count("BEGIN:VEVENT"), "a calendar that others read")
 events = [index for index, line in enumerate(lines) if line == "BEGIN:VEVENT"]
 check(events, "the example has something due")
 for begin in events:

@@ -405,3 +405,36 @@ fn formats_name_the_same_findings() {
     assert!(site.read("f.csv").contains("privacy/mobile-number"));
     site.run(&["check", "-o", "f.csv"]).expect(2);
 }
+
+#[test]
+fn what_stands_as_it_was_published_is_not_told_again() {
+    let found = |site: &TestSite| -> Vec<String> {
+        let run = site.run(&["check", "--changed", "--format", "json"]);
+        let found: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        let all = found["findings"].as_array().expect("findings").clone();
+        let of_reports = all.iter().filter(|it| it["rule"] != "section/no-tag");
+        of_reports.map(|it| it["file"].as_str().expect("a file").to_owned()).collect()
+    };
+    let site = crate::publish::site();
+    // Two reports, each with something to be told of.
+    crate::publish::report(&site, "a", "", "联系电话 13800138000。\n");
+    crate::publish::report(&site, "b", "", "联系电话 13900139000。\n");
+    let both = found(&site);
+    assert!(
+        both.iter().any(|it| it.ends_with("/a.md")) && both.iter().any(|it| it.ends_with("/b.md"))
+    );
+    crate::publish::publish(&site, &["--force", "试"]).expect(0);
+    assert_eq!(found(&site), [] as [&str; 0]);
+    crate::publish::report(
+        &site,
+        "b",
+        "changes: [{date: 2030-01-01, note: 改}]\n",
+        "电话 13900139000。\n",
+    );
+    assert!(found(&site).iter().all(|it| it.ends_with("/b.md")) && !found(&site).is_empty());
+    // Without targets nothing is known to be published, and the message says what to write.
+    let run = TestSite::new().run(&["check", "--changed"]).expect(2);
+    assert!(run.err.contains("publish.targets"), "{}", run.err);
+    let run = site.run(&["check", "--changed", "nirgends"]).expect(2);
+    assert!(run.err.contains("www"), "{}", run.err);
+}

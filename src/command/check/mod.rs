@@ -1,11 +1,12 @@
 //! `gongkai check`: the inspection before the inspection. Everything that a build finds, and what it does not look at: the insides of
 //! attachments, numbers of people, clocks of sections, reports that are due.
 
+mod changed;
 mod external;
 mod files;
 mod waiving;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,6 +58,9 @@ pub(super) struct Arguments {
     /// 豁免到哪一天 / the last day of the waiver
     #[arg(long, value_name = "DATE", requires = "waive")]
     until: Option<jiff::civil::Date>,
+    /// 只说上次发布以后新增或改过的报告，和网站本身的问题；有几个发布目标时写名称 / leave out reports that stand at the target as they are
+    #[arg(long, value_name = "TARGET", num_args = 0..=1, default_missing_value = "")]
+    changed: Option<String>,
     /// 站外链接也逐个打开看 / ask links out of the site too
     #[arg(long)]
     external: bool,
@@ -121,8 +125,17 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
         let asked = arguments.external.then(|| external::findings(session, &root, site, timeout));
         asked.unwrap_or_else(|| Ok(Vec::new()))
     };
-    let (snapshot, inspection) =
-        inspect(&root, &options, arguments.due.unwrap_or(0), SeenFiles::Kept, &more)?;
+    let unchanged = |site: &Site| match &arguments.changed {
+        Some(target) => changed::unchanged(session, &root, site, target),
+        None => Ok(BTreeSet::new()),
+    };
+    let order = InspectionOrder {
+        ahead: arguments.due.unwrap_or(0),
+        kept: SeenFiles::Kept,
+        more: &more,
+        unchanged: &unchanged,
+    };
+    let (snapshot, inspection) = inspect(&root, &options, &order)?;
     let site = &snapshot.site;
     if let (Some(rule), Some(reason), Some(until)) =
         (&arguments.waive, &arguments.reason, arguments.until)
@@ -153,28 +166,39 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     Ok(if has_errors { Done::Problems } else { Done::Fine })
 }
 
-/// Findings that the caller adds, before severities and waivers are applied.
-type More<'m> = &'m dyn Fn(&Site) -> Result<Vec<Diagnostic>, Trouble>;
+/// How a site is inspected.
+struct InspectionOrder<'o> {
+    /// Days to come of which it is told what is due.
+    ahead: u16,
+    /// What becomes of what was seen in attachments.
+    kept: SeenFiles,
+    /// Findings that the caller adds, before severities and waivers are applied.
+    more: &'o dyn Fn(&Site) -> Result<Vec<Diagnostic>, Trouble>,
+    /// Source paths of reports that nothing is told of.
+    unchanged: &'o dyn Fn(&Site) -> Result<BTreeSet<String>, Trouble>,
+}
 
-/// Inspects a site; what is due within `ahead` days is told too.
+/// Inspects a site.
 fn inspect(
     root: &Utf8Path,
     options: &LoadOptions,
-    ahead: u16,
-    kept: SeenFiles,
-    more: More<'_>,
+    order: &InspectionOrder<'_>,
 ) -> Result<(Snapshot, Inspection), LoadError> {
     let loaded = load(root, options)?;
     let snapshot = Snapshot::new(root, &loaded);
     let site = &snapshot.site;
     let (forms, of_forms) = super::form_files::all(root)?;
-    let (of_columns, sheet) = columns::check(site, &forms, ahead);
+    let (of_columns, sheet) = columns::check(site, &forms, order.ahead);
+    let unchanged = (order.unchanged)(site)?;
     let mut findings = snapshot.findings_without_writing()?;
     findings.extend(of_forms);
     findings.extend(of_columns);
-    let is_public = |report: &Report| report.state != State::Withdrawn;
-    findings.extend(files::findings(root, site, &is_public, &forms, kept)?);
-    findings.extend(more(site)?);
+    let is_wanted =
+        |report: &Report| report.state != State::Withdrawn && !unchanged.contains(report.file());
+    findings.extend(files::findings(root, site, &is_wanted, &forms, order.kept)?);
+    findings.extend((order.more)(site)?);
+    let left_out = changed::files_of(site, &unchanged);
+    findings.retain(|finding| !left_out.contains(&finding.at.file));
     // Titles and addresses that messages quote may have numbers in them.
     for finding in &mut findings {
         let texts = [Some(&mut finding.message), finding.help.as_mut()];
@@ -206,8 +230,13 @@ pub(super) fn overview(
     lang: Lang,
 ) -> Arc<dyn Fn() -> String + Send + Sync> {
     Arc::new(move || {
-        let none = |_: &Site| Ok(Vec::new());
-        match inspect(&root, &options, SOON, SeenFiles::ReadOnly, &none) {
+        let order = InspectionOrder {
+            ahead: SOON,
+            kept: SeenFiles::ReadOnly,
+            more: &|_| Ok(Vec::new()),
+            unchanged: &|_| Ok(BTreeSet::new()),
+        };
+        match inspect(&root, &options, &order) {
             Ok((snapshot, mut inspection)) => {
                 inspection.links = columns::links(&snapshot.site);
                 inspection.print(InspectionFormat::Html, lang)

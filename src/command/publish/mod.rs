@@ -116,7 +116,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
 }
 
 /// The target that is meant.
-fn choose<'t>(
+pub(super) fn choose<'t>(
     targets: &'t [PublishTarget],
     name: Option<&str>,
 ) -> Result<&'t PublishTarget, Trouble> {
