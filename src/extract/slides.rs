@@ -4,7 +4,7 @@
 
 use super::kind::FileKind;
 use super::limits::Pool;
-use super::ooxml::{OfficeError, OfficePackage, Xml, XmlToken, properties};
+use super::ooxml::{OfficeError, OfficePackage, Xml, XmlToken, add_beside, properties};
 use super::pieces::{FileText, FileTrait, HiddenBy, PiecePlace};
 
 /// Reads slides of 2007 and later.
@@ -32,6 +32,7 @@ pub(super) fn text(bytes: &[u8], pool: &Pool) -> Result<FileText, OfficeError> {
     if comments > 0 {
         out.traits.push(FileTrait::Comments(comments));
     }
+    add_beside(&mut package, pool, &mut out)?;
     out.push_properties(properties(&mut package, pool)?);
     Ok(out)
 }

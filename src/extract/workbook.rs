@@ -33,6 +33,8 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
     /// Codes of number formats; [`SheetCell::format`] refers to them by index.
     pub formats: Vec<String>,
+    /// What its own names stand for: places, numbers, texts.
+    pub names: Vec<String>,
     /// Whether days are counted from 1904 and not from 1900.
     pub counts_from_1904: bool,
 }
@@ -60,6 +62,8 @@ pub struct Sheet {
     pub headers: Vec<String>,
     /// Texts of boxes and shapes.
     pub boxes: Vec<String>,
+    /// What cells offer for choice, as their formulas say it: row and column of the first such cell, formula.
+    pub choices: Vec<(u32, u32, String)>,
     /// Cells that are shown as one.
     pub merged: Vec<MergedCells>,
     /// Rows at the top that stay in sight while others are scrolled, 0 for none.
@@ -231,6 +235,9 @@ impl Sheet {
         for (row, column, text) in &self.comments {
             out.push(self.place(*row, *column), Some(HiddenBy::Comment), &**text);
         }
+        for (row, column, text) in &self.choices {
+            out.push(self.place(*row, *column), hidden, &**text);
+        }
         for text in &self.headers {
             out.push(PiecePlace::HeaderFooter(Some(self.name.clone())), hidden, &**text);
         }
@@ -282,6 +289,9 @@ impl Workbook {
     pub fn add_to(&self, out: &mut FileText) {
         for sheet in &self.sheets {
             sheet.add_to(out);
+        }
+        for text in &self.names {
+            out.push(PiecePlace::Part("definedName".to_owned()), None, &**text);
         }
         let comments: usize = self.sheets.iter().map(|sheet| sheet.comments.len()).sum();
         if comments > 0 {

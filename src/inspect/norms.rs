@@ -18,8 +18,18 @@ pub struct Norms {
     pub kinds: Vec<SectionKind>,
     /// Counts from which a site fails.
     pub veto: VetoCounts,
+    /// Reports that are still to come.
+    pub future: FutureNorm,
     /// Attachments.
     pub attachment: AttachmentNorm,
+}
+
+/// From when on a day to come is more likely a slip.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FutureNorm {
+    /// Days from today.
+    pub days: i32,
 }
 
 /// How often the home page has to be updated.

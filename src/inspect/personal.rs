@@ -58,6 +58,33 @@ pub fn findings(file: &str, text: &str) -> Vec<Diagnostic> {
             problem::privacy::number(at, it.number, &it.masked, it.is_named, None)
         }));
     }
+    out.extend(over_line_ends(file, text));
+    out
+}
+
+/// Numbers that begin on one line and end on the next, which readers see as one; each is told at the first line.
+fn over_line_ends(file: &str, text: &str) -> Vec<Diagnostic> {
+    /// Characters on either side of a line's end.
+    const NEAR: usize = 24;
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x');
+    let mut out = Vec::new();
+    let lines: Vec<&str> = text.lines().collect();
+    for (number, pair) in (1_u32..).zip(lines.windows(2)) {
+        let (before, after) = (pair[0].trim_end(), pair[1].trim_start());
+        if !(before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(is_digit)) {
+            continue;
+        }
+        let begin = before.char_indices().rev().nth(NEAR).map_or(0, |(at, _)| at);
+        let end = after.char_indices().nth(NEAR).map_or(after.len(), |(at, _)| at);
+        let joined = format!("{}{}", &before[begin..], &after[..end]);
+        let seam = before.len() - begin;
+        let over = personal_numbers(&joined, "").into_iter();
+        let over = over.filter(|it| it.range.start < seam && it.range.end > seam);
+        out.extend(over.map(|it| {
+            let at = Location::at(file, number, 1);
+            problem::privacy::number(at, it.number, &it.masked, it.is_named, None)
+        }));
+    }
     out
 }
 
@@ -131,6 +158,11 @@ mod tests {
             let found = findings("a.md", text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
         }
+        // A line's end parts none for readers.
+        let found = findings("a.md", "一\n身份证号1101051949\n  1231002X，住址\n");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].at.line, found[0].rule.id), (2, "privacy/identity-number"));
+        assert_eq!(findings("a.md", "共 12\n34 件\n"), []);
         // A masked number has stars, and is none; one that was found is not told again.
         assert_eq!(findings("a.md", "11*************02X 138****1234"), []);
         assert_eq!(findings("a.md", "**11010519491231002X**").len(), 1);

@@ -2,11 +2,14 @@
 //!
 //! In: a report, the text of its source, kinds of reports. Out: findings. Must not know: other reports, commands.
 
+use jiff::civil::Date;
+
 use super::columns::{is_of_kind, year_of};
+use super::norms::NORMS;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::forms::{DueWhen, FormPart, ReportForm};
 use crate::privacy::masked_text;
-use crate::site::Report;
+use crate::site::{Report, State};
 
 /// Most characters of a heading.
 const LONGEST_HEADING: usize = 60;
@@ -14,9 +17,9 @@ const LONGEST_HEADING: usize = 60;
 /// A heading: its line and its text.
 type Heading<'t> = (u32, &'t str);
 
-/// Findings of a report.
+/// Findings of a report, as of `today`.
 #[must_use]
-pub fn findings(report: &Report, text: &str, forms: &[ReportForm]) -> Vec<Diagnostic> {
+pub fn findings(report: &Report, text: &str, forms: &[ReportForm], today: Date) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let file = report.file();
     let headings = headings(text);
@@ -29,6 +32,13 @@ pub fn findings(report: &Report, text: &str, forms: &[ReportForm]) -> Vec<Diagno
         {
             out.push(problem::report::year(report.place("date"), year, date));
         }
+    }
+    if let Some(date) = report.date.filter(|_| report.state == State::Scheduled)
+        && let Ok(ahead) = today.until(date)
+        && ahead.get_days() > NORMS.future.days
+    {
+        let at = report.place("date");
+        out.push(problem::report::far_ahead(at, date, ahead.get_days()));
     }
     // The catalogue leaves out a summary that equals the title.
     if report.meta.summary.as_deref().is_some_and(|it| it.trim() == report.title.trim()) {

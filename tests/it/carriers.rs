@@ -105,3 +105,35 @@ fn a_file_with_too_many_numbers_is_cut_short_and_said_to_be() {
     assert_eq!(told(&found, "privacy/mobile-number").len(), 2000);
     assert!(told(&found, "attachment/not-inspected")[0].contains("号码太多"), "{found:#}");
 }
+
+#[test]
+fn charts_diagrams_fields_and_choices_are_read() {
+    let mut numbers = Numbers(0);
+    let [field, chart, diagram, choice] = std::array::from_fn(|_| numbers.next());
+    let fields = format!("<w:p><w:r><w:instrText> ASK 号 {field} </w:instrText></w:r></w:p>");
+    let in_chart = format!("<c:chart xmlns:c='c'><c:pt><c:v>{chart}</c:v></c:pt></c:chart>");
+    // A diagram sets a number in two runs.
+    let (first, second) = diagram.split_at(7);
+    let in_diagram = format!("<d xmlns:a='a'><a:p><a:t>{first}</a:t><a:t>{second}</a:t></a:p></d>");
+    let with_parts = |bytes: Vec<u8>, parts: &[(&str, &str)]| {
+        let mut zip = zip::ZipWriter::new_append(std::io::Cursor::new(bytes)).expect("a ZIP");
+        for (name, text) in parts {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
+            std::io::Write::write_all(&mut zip, text.as_bytes()).expect("bytes");
+        }
+        zip.finish().expect("a ZIP").into_inner()
+    };
+    let word = with_parts(
+        word(&fields, "眉", "批", "无"),
+        &[("word/charts/chart1.xml", &in_chart), ("word/diagrams/data1.xml", &in_diagram)],
+    );
+    let after = format!(
+        "<dataValidations><dataValidation type='list' sqref='C5:C9'><formula1>\"{choice},甲\"</formula1></dataValidation></dataValidations>"
+    );
+    let sheet = SheetOf { name: "表", rows: String::new(), after, ..SheetOf::default() };
+    let book = workbook(&[sheet], "无");
+    let found = json(&with_files(&[("a.docx", word), ("b.xlsx", book)], "附件：表\n"), &[]);
+    let said = told(&found, "privacy/identity-number");
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert!(said.iter().any(|it| it.contains("单元格 C5")), "{said:?}");
+}

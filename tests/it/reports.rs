@@ -67,3 +67,15 @@ fn summaries_signs_and_attachments_are_looked_at() {
     assert_eq!(told(&with("attachments: [表.csv]\n", "正文。\n"), rule).len(), 1);
     assert_eq!(told(&with("attachments: [表.csv]\n", "正文。\n\n附件：表\n"), rule).len(), 0);
 }
+
+#[test]
+fn a_day_far_ahead_is_told() {
+    // Sixty days from 2024-02-01 are in order.
+    let of = |date: &str| {
+        let site = yearly(date, "示例街道2023年法治政府建设年度报告", &PARTS);
+        told(&json(&site, &[]), "report/far-ahead")
+    };
+    assert_eq!(of("2024-04-01"), [] as [&str; 0]);
+    let said = of("2024-04-02");
+    assert!(said.len() == 1 && said[0].contains("2024-04-02，61 天以后"), "{said:?}");
+}

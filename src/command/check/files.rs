@@ -172,7 +172,9 @@ fn sources(
             let (text, _) = decode(file, &bytes);
             let mut found = personal::findings(file, &text);
             found.extend(lists.findings(file, &text, report.and_then(|report| report.date)));
-            found.extend(report.iter().flat_map(|it| reports::findings(it, &text, forms)));
+            found.extend(
+                report.iter().flat_map(|it| reports::findings(it, &text, forms, site.as_of.day)),
+            );
             Ok(found)
         })
         .collect::<Result<_, Trouble>>()?;

@@ -23,6 +23,12 @@ pub(crate) fn year(at: Location, year: i16, date: Date) -> Diagnostic {
     Diagnostic::in_words(&rules::REPORT_YEAR, at, &words)
 }
 
+/// A report that is scheduled for a day far ahead.
+pub(crate) fn far_ahead(at: Location, date: Date, days: i32) -> Diagnostic {
+    let words = text!("{date}，{days} 天以后", "{date}, in {days} days");
+    Diagnostic::in_words(&rules::REPORT_FAR_AHEAD, at, &words)
+}
+
 /// The summary is the title.
 pub(crate) fn summary_copies(at: Location) -> Diagnostic {
     Diagnostic::in_words(&rules::REPORT_SUMMARY_COPIES, at, &text!("", ""))

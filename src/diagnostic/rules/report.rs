@@ -20,6 +20,11 @@ rules! {
         "the year of the report does not fit the day of its publication: …";
         "核对标题里的年份、`year` 和 `date`",
         "look at the year in its title, at `year` and `date`";
+    REPORT_FAR_AHEAD = Warning "report/far-ahead"
+        "发布日期离今天很远，到那天才公开：…",
+        "the day of publication is far ahead, and nobody sees the report before: …";
+        "核对 `date` 的年份；确实要到那天公开的，用 `gongkai check --waive report/far-ahead` 记下理由",
+        "look at the year of `date`; where it is meant, put the reason on record with `gongkai check --waive report/far-ahead`";
     REPORT_SUMMARY_COPIES = Warning "report/summary-copies"
         "内容概述照抄标题，等于没有",
         "the summary copies the title and says nothing";

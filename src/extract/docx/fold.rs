@@ -7,7 +7,7 @@ use super::super::document::{
 };
 use super::super::kind::FileKind;
 use super::super::limits::Pool;
-use super::super::ooxml::{OfficeError, OfficePackage, properties};
+use super::super::ooxml::{OfficeError, OfficePackage, add_beside, properties};
 use super::super::pieces::{FileText, FileTrait, HiddenBy, PiecePlace};
 
 /// Cells of one character in a row from which they are a number that has a box for each digit.
@@ -21,6 +21,7 @@ pub fn text(bytes: &[u8], pool: &Pool) -> Result<FileText, OfficeError> {
     if package.names().iter().any(|part| part.ends_with("vbaProject.bin")) {
         out.traits.push(FileTrait::Macros);
     }
+    add_beside(&mut package, pool, &mut out)?;
     out.push_properties(properties(&mut package, pool)?);
     Ok(out)
 }

@@ -2,6 +2,7 @@
 //!
 //! In: bytes, a pool of limits. Out: parts, relationships, elements. Must not know: what parts mean.
 
+mod beside;
 mod package;
 mod xml;
 
@@ -9,6 +10,7 @@ use std::io;
 
 mod properties;
 
+pub(super) use beside::add_beside;
 pub(super) use package::{OfficePackage, Relationships, joined};
 pub(super) use properties::properties;
 pub(super) use xml::{Ns, Xml, XmlElement, XmlToken};

@@ -12,7 +12,7 @@ mod texts;
 
 use super::kind::FileKind;
 use super::limits::Pool;
-use super::ooxml::{OfficeError, OfficePackage, Xml, XmlToken, properties};
+use super::ooxml::{OfficeError, OfficePackage, Xml, XmlToken, add_beside, properties};
 use super::pieces::{FileText, FileTrait, HiddenBy, PiecePlace};
 use super::workbook::{Sheet, Workbook};
 use sheet::SharedByCells;
@@ -49,6 +49,7 @@ pub fn text(bytes: &[u8], pool: &Pool) -> Result<FileText, OfficeError> {
     if cached > 0 {
         out.traits.push(FileTrait::CachedData(cached));
     }
+    add_beside(&mut package, pool, &mut out)?;
     out.push_properties(properties(&mut package, pool)?);
     Ok(out)
 }
@@ -72,9 +73,14 @@ fn workbook(package: &mut OfficePackage<'_>, pool: &Pool) -> Result<Workbook, Of
     let styles = part("styles")?.map(|xml| styles::read(&xml, pool)).transpose()?;
     let (strings, styles) = (strings.unwrap_or_default(), styles.unwrap_or_default());
     let shared = SharedByCells { strings: &strings, styles: &styles.of_cells };
-    let (named, counts_from_1904) = named_sheets(&xml, pool)?;
-    let mut out = Workbook { counts_from_1904, formats: styles.formats, sheets: Vec::new() };
-    for named in named {
+    let parts = WorkbookParts::read(&xml, pool)?;
+    let mut out = Workbook {
+        counts_from_1904: parts.counts_from_1904,
+        formats: styles.formats,
+        names: parts.names,
+        sheets: Vec::new(),
+    };
+    for named in parts.sheets {
         let Some(target) = relationships.get(&named.relationship) else { continue };
         let Some(xml) = package.text(&target.target)? else { continue };
         let mut sheet = Sheet { name: named.name, is_hidden: named.is_hidden, ..Sheet::default() };
@@ -85,26 +91,39 @@ fn workbook(package: &mut OfficePackage<'_>, pool: &Pool) -> Result<Workbook, Of
     Ok(out)
 }
 
-/// The sheets, and whether days are counted from 1904.
-fn named_sheets(xml: &str, pool: &Pool) -> Result<(Vec<NamedSheet>, bool), OfficeError> {
-    let mut xml = Xml::new(xml, pool);
-    let mut out = Vec::new();
-    let mut counts_from_1904 = false;
-    loop {
-        match xml.next()? {
-            XmlToken::Open(element) if element.is_s("sheet") => {
-                let state = element.attribute("state").unwrap_or("visible");
-                out.push(NamedSheet {
-                    name: element.attribute("name").unwrap_or_default().to_owned(),
-                    is_hidden: matches!(state, "hidden" | "veryHidden"),
-                    relationship: element.relationship("id").unwrap_or_default().to_owned(),
-                });
+/// What the part of the workbook itself says.
+#[derive(Default)]
+struct WorkbookParts {
+    sheets: Vec<NamedSheet>,
+    /// What names of the workbook stand for.
+    names: Vec<String>,
+    counts_from_1904: bool,
+}
+
+impl WorkbookParts {
+    fn read(xml: &str, pool: &Pool) -> Result<Self, OfficeError> {
+        let mut xml = Xml::new(xml, pool);
+        let mut out = Self::default();
+        loop {
+            match xml.next()? {
+                XmlToken::Open(element) if element.is_s("sheet") => {
+                    let state = element.attribute("state").unwrap_or("visible");
+                    out.sheets.push(NamedSheet {
+                        name: element.attribute("name").unwrap_or_default().to_owned(),
+                        is_hidden: matches!(state, "hidden" | "veryHidden"),
+                        relationship: element.relationship("id").unwrap_or_default().to_owned(),
+                    });
+                }
+                XmlToken::Open(element) if element.is_s("definedName") => {
+                    out.names.push(xml.text()?);
+                }
+                XmlToken::Open(element) if element.is_s("workbookPr") => {
+                    let counted = element.attribute("date1904");
+                    out.counts_from_1904 = matches!(counted, Some("1" | "true"));
+                }
+                XmlToken::End => return Ok(out),
+                XmlToken::Open(_) | XmlToken::Close | XmlToken::Text(_) => {}
             }
-            XmlToken::Open(element) if element.is_s("workbookPr") => {
-                counts_from_1904 = matches!(element.attribute("date1904"), Some("1" | "true"));
-            }
-            XmlToken::End => return Ok((out, counts_from_1904)),
-            XmlToken::Open(_) | XmlToken::Close | XmlToken::Text(_) => {}
         }
     }
 }

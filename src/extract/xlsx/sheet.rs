@@ -36,6 +36,7 @@ pub(super) fn read(
     // Rows and cells without a number follow the one before.
     let (mut row, mut column) = (0, 0);
     let mut next_row = 0;
+    let mut choosing = (0, 0);
     loop {
         match xml.next()? {
             XmlToken::Open(element) if element.is_s("sheetFormatPr") => {
@@ -75,6 +76,13 @@ pub(super) fn read(
             XmlToken::Open(element) if element.is_s("pane") => {
                 let is_frozen = element.attribute("state").is_some_and(|it| it.starts_with("froz"));
                 sheet.frozen_rows = number(&element, "ySplit").filter(|_| is_frozen).unwrap_or(0);
+            }
+            XmlToken::Open(element) if element.name == "dataValidation" => {
+                let first = element.attribute("sqref").and_then(|it| it.split([':', ' ']).next());
+                choosing = first.and_then(cell_place).unwrap_or_default();
+            }
+            XmlToken::Open(element) if matches!(element.name.as_str(), "formula1" | "formula2") => {
+                sheet.choices.push((choosing.0, choosing.1, xml.text()?));
             }
             XmlToken::Open(element) if element.is_s("headerFooter") => {
                 let text = xml.text()?;
