@@ -41,6 +41,8 @@ pub mod config;
 pub mod diagnostic;
 mod escape;
 #[doc(hidden)]
+pub mod export;
+#[doc(hidden)]
 pub mod extract;
 #[doc(hidden)]
 pub mod forms;

@@ -8,6 +8,7 @@ mod build;
 mod cache;
 mod check;
 mod explain;
+mod export;
 mod form_files;
 mod import;
 mod init;
@@ -97,6 +98,8 @@ enum Command {
     Log(log::Arguments),
     /// 列出报告及其状态 / list reports with their states
     List(list::Arguments),
+    /// 导出发布过的内容，供别处的搜索引擎装载 / what was published, for search engines of others
+    Export(export::Arguments),
     /// 说明一条规则 / explain a rule
     Explain(explain::Arguments),
     /// 查看或复制内置主题的文件 / print or copy files of the built-in theme
@@ -155,6 +158,7 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&mut session, &arguments),
         Command::Log(arguments) => log::run(&mut session, &arguments),
         Command::List(arguments) => list::run(&mut session, &arguments),
+        Command::Export(arguments) => export::run(&mut session, &arguments),
         Command::Explain(arguments) => explain::run(&session, &arguments),
         Command::Theme(arguments) => theme::run(&mut session, &arguments),
         Command::Schema(arguments) => Ok(schema::run(&arguments)),

@@ -143,6 +143,14 @@ pub enum FileTrait {
     },
 }
 
+impl TextPiece {
+    /// Whether who opens the file sees it: it is not hidden, and no property of the file.
+    #[must_use]
+    pub fn is_seen(&self) -> bool {
+        self.hidden.is_none() && !matches!(self.place, PiecePlace::Property(_))
+    }
+}
+
 impl FileText {
     /// A file of which nothing has been read yet.
     #[must_use]

@@ -236,7 +236,7 @@ impl Sheet {
             out.push(self.place(*row, *column), Some(HiddenBy::Comment), &**text);
         }
         for (row, column, text) in &self.choices {
-            out.push(self.place(*row, *column), hidden, &**text);
+            out.push(self.place(*row, *column), Some(HiddenBy::Cache), &**text);
         }
         for text in &self.headers {
             out.push(PiecePlace::HeaderFooter(Some(self.name.clone())), hidden, &**text);
@@ -291,7 +291,8 @@ impl Workbook {
             sheet.add_to(out);
         }
         for text in &self.names {
-            out.push(PiecePlace::Part("definedName".to_owned()), None, &**text);
+            let place = PiecePlace::Part("definedName".to_owned());
+            out.push(place, Some(HiddenBy::Cache), &**text);
         }
         let comments: usize = self.sheets.iter().map(|sheet| sheet.comments.len()).sum();
         if comments > 0 {

@@ -9,10 +9,12 @@
 //! `,"hash":`. So each line vouches for all before it.
 
 mod compare;
+mod history;
 mod present;
 mod standing;
 
 pub use compare::{ReportChange, What, compare};
+pub use history::{AddressHistory, AddressState, confirmed, history};
 pub use present::{Present, present};
 pub use standing::{Standing, Standings, live, open, reports, standings, standings_after};
 

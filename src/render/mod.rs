@@ -29,6 +29,7 @@ mod objects;
 mod pager;
 mod palette;
 mod phrases;
+mod plain;
 mod read_set;
 mod sitemap;
 mod sources;

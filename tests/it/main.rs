@@ -21,6 +21,7 @@ mod corrections;
 mod edits;
 mod entrance;
 mod errors;
+mod export;
 #[cfg(feature = "cloud")]
 mod external;
 mod fields;

@@ -12,6 +12,7 @@ pub(crate) const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "diagnostic",
             "escape",
+            "export",
             "extract",
             "forms",
             "fs",
@@ -23,6 +24,7 @@ pub(crate) const MAY_IMPORT: &[(&str, &[&str])] = &[
             "load",
             "media",
             "output",
+            "percent",
             "plan",
             "privacy",
             "publish",
@@ -41,6 +43,7 @@ pub(crate) const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("config", &["diagnostic", "percent", "slug", "yaml"]),
     ("diagnostic", &["extract", "privacy", "tables"]),
+    ("export", &["hex"]),
     ("forms", &["diagnostic", "yaml"]),
     ("fs", &["trouble"]),
     // What must hold for every reader of bytes; no part of the program.
