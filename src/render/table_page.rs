@@ -257,7 +257,7 @@ impl TableWriter<'_> {
 
     /// The head of a row, which may begin in a row above.
     fn row_head_of(&self, row: usize) -> Option<(usize, &GridCell)> {
-        let column = self.table.row_head?;
+        let column = self.table.row_head.filter(|_| row >= self.table.head_rows)?;
         let rows = &self.table.grid.rows[self.table.head_rows..=row];
         let found = rows.iter().enumerate().rev().find_map(|(at, each)| {
             let cell = each.cells.iter().find(|cell| cell.covers(column))?;
@@ -308,6 +308,17 @@ mod tests {
             html("项目,预算数\n\"甲\n乙\",\"1,200\"\n丙,&\n", None),
             "<table>\n<caption><span class=\"visually-hidden\">表&lt;1&gt;</span></caption>\n<thead>\n<tr><th scope=\"col\">项目</th><th scope=\"col\">预算数</th></tr>\n</thead>\n<tbody>\n<tr><th scope=\"row\">甲<br>乙</th><td class=\"number\">1,200</td></tr>\n<tr><th scope=\"row\">丙</th><td>&amp;</td></tr>\n</tbody>\n</table>"
         );
+    }
+
+    #[test]
+    fn a_head_that_may_stand_for_more_columns_is_a_cell() {
+        for csv in [
+            "科目,,2024年,\n编码,名称,预算数,决算数\n201,公共,5,6\n202,教育,7,8\n",
+            "收支表,,单位万元\n项目,预算,决算\n甲,1,2\n",
+        ] {
+            let made = html(csv, None);
+            assert!(made.contains("<tr><td>") && made.contains("id=\"t1-2-1\""), "{made}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: bytes, their encoding. Out: a [`TableFile`] of one table. Must not know: HTML, the site.
 
-use super::grid::{CellRows, CellText};
+use super::grid::{CELL_COST, CellRows, CellSpans, CellText};
 use super::shown::parts;
 use super::{NotShown, ShownSheet, TableFile};
 use crate::extract::{Encoding, OfficeError, Pool, decoded};
@@ -20,15 +20,15 @@ pub(super) fn read(bytes: &[u8], encoding: Encoding, pool: &Pool) -> Result<Tabl
         let record = record.map_err(|_| OfficeError::Damaged)?;
         let cells = (0_u32..).zip(record.iter());
         let cells = cells.filter_map(|(column, text)| Some((column, CellText::of(text)?)));
+        pool.take_bytes(record.len().saturating_mul(CELL_COST))?;
         let row: std::collections::BTreeMap<u32, CellText> = cells.collect();
         if !row.is_empty() {
             rows.insert(number, row);
         }
     }
-    // The first line of a CSV file names its columns. A line with nothing on it parts no tables.
-    let first = rows.keys().next().map_or(0, |row| row + 1);
+    // A line with nothing on it parts no tables.
     let rows: CellRows = (0_u32..).zip(rows.into_values()).collect();
-    let parts = parts(rows, &[], first.min(1))?;
+    let parts = parts(rows, &CellSpans::new([], pool), 0)?;
     Ok(TableFile { sheets: vec![ShownSheet { name: None, parts }], unformatted: 0 })
 }
 

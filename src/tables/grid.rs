@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{NotShown, WIDEST};
+use crate::extract::Pool;
 use crate::extract::workbook::MergedCells;
 use crate::numeric::is_number;
 
@@ -60,6 +61,22 @@ impl CellText {
 /// Cells that show something, by row and column.
 pub(super) type CellRows = BTreeMap<u32, BTreeMap<u32, CellText>>;
 
+/// What a cell of a grid costs of the pool, in bytes: a few cells far apart ask for millions of empty ones.
+pub(super) const CELL_COST: usize = 64;
+
+/// Rectangles that are one cell, by row and column of their first: where they end. What is made of them is drawn from the pool, so that a
+/// file costs no more than it may, on every machine alike.
+pub(super) struct CellSpans<'p> {
+    pub(super) ends: BTreeMap<(u32, u32), (u32, u32)>,
+    pub(super) pool: &'p Pool,
+}
+
+impl<'p> CellSpans<'p> {
+    pub(super) fn new(merged: impl IntoIterator<Item = MergedCells>, pool: &'p Pool) -> Self {
+        Self { ends: merged.into_iter().map(|each| (each.first, each.last)).collect(), pool }
+    }
+}
+
 impl GridCell {
     /// Whether it covers a column.
     #[must_use]
@@ -75,16 +92,17 @@ impl GridCell {
 }
 
 impl Grid {
-    /// A grid of the columns and rows in which a cell shows something. Of `merged`, only those count whose first cell does.
-    pub(super) fn of(rows: &CellRows, merged: &[MergedCells]) -> Result<Self, NotShown> {
+    /// A grid of the columns and rows in which a cell shows something. Of the spans, only those count whose first cell does.
+    pub(super) fn of(rows: &CellRows, spans: &CellSpans<'_>) -> Result<Self, NotShown> {
         let used: BTreeSet<u32> = rows.values().flat_map(|row| row.keys().copied()).collect();
         if used.len() > WIDEST {
             return Err(NotShown::TooWide);
         }
         let columns: Vec<u32> = used.into_iter().collect();
         let row_numbers: Vec<u32> = rows.keys().copied().collect();
-        let last: BTreeMap<(u32, u32), (u32, u32)> =
-            merged.iter().map(|each| (each.first, each.last)).collect();
+        spans
+            .pool
+            .take_bytes(columns.len().saturating_mul(rows.len()).saturating_mul(CELL_COST))?;
         // For each column the first row that no cell from above covers.
         let mut free_from = vec![0_usize; columns.len()];
         let mut out = Self { rows: Vec::with_capacity(rows.len()), columns: columns.len() };
@@ -97,7 +115,7 @@ impl Grid {
                     continue;
                 }
                 let text = cells.get(&columns[column]);
-                let end = text.and_then(|_| last.get(&(*row, columns[column])));
+                let end = text.and_then(|_| spans.ends.get(&(*row, columns[column])));
                 let (last_row, last_column) = end.copied().unwrap_or((*row, columns[column]));
                 let wanted = columns.partition_point(|each| *each <= last_column);
                 // A rectangle ends where a cell from above stands in its way.
@@ -122,8 +140,9 @@ impl Grid {
 
 #[cfg(test)]
 mod tests {
-    use super::{CellRows, CellText, Grid};
+    use super::{CellRows, CellSpans, CellText, Grid};
     use crate::extract::workbook::MergedCells;
+    use crate::extract::{ExtractLimits, Pool};
 
     #[test]
     fn cells_that_are_one_cover_rows_and_columns() {
@@ -139,7 +158,8 @@ mod tests {
             MergedCells { first: (0, 0), last: (0, 1) },
             MergedCells { first: (0, 2), last: (1, 3) },
         ];
-        let grid = Grid::of(&rows, &merged).expect("a grid");
+        let pool = Pool::new(ExtractLimits::default());
+        let grid = Grid::of(&rows, &CellSpans::new(merged, &pool)).expect("a grid");
         assert_eq!(grid.columns, 4);
         let places: Vec<Vec<(usize, usize, usize, &str)>> = grid
             .rows

@@ -20,6 +20,13 @@ const HEAD_WORDS: [&str; 34] = [
     "地点", "电话", "联系", "方式", "状态", "结果", "备注", "说明", "责任", "性质",
 ];
 
+/// Pieces of heads of columns that hold numbers.
+const NUMBER_WORDS: [&str; 34] = [
+    "数", "额", "量", "率", "年", "月", "计", "元", "款", "费", "分", "比", "价", "值", "次",
+    "预算", "决算", "序号", "编号", "编码", "增", "减", "支出", "收入", "面积", "标准", "补助",
+    "补贴", "资金", "Number", "Amount", "Total", "Budget", "%",
+];
+
 /// Heads of columns that hold remarks or units, beside which a row still has one head.
 const REMARKS: [&str; 6] = ["备注", "说明", "单位", "Remarks", "Notes", "Unit"];
 
@@ -29,27 +36,45 @@ pub(super) fn head_rows(grid: &Grid, apart: usize) -> usize {
     if grid.columns < 2 || !is_head(0) {
         return 0;
     }
-    if (1..=DEEPEST).contains(&apart) && apart < grid.rows.len() && (0..apart).all(is_head) {
-        return apart;
-    }
+    let own = own_head_rows(grid, &is_head);
+    let count = match (own, apart) {
+        // The file itself sets one row apart whose texts tell nothing.
+        (0, 1) if grid.rows.len() > 1 => 1,
+        (own, _) => own,
+    };
+    if begins_anew(grid, count) { 0 } else { count }
+}
+
+/// The same by what stands in the table alone.
+fn own_head_rows(grid: &Grid, is_head: &dyn Fn(usize) -> bool) -> usize {
     let mut count = 1;
     let mut is_layered = false;
     let mut row = 0;
     while row < count && count <= DEEPEST {
-        for cell in grid.rows[row].cells.iter().filter(|cell| !cell.is_empty()) {
-            if cell.rows > 1 {
-                count = count.max(row + cell.rows);
-            }
-            // A head over several columns stands above heads of these columns.
-            let is_above = cell.columns > 1 && cell.columns < grid.columns;
-            if is_above && row + cell.rows == count && is_head(count) {
-                count += 1;
-            }
-            is_layered |= is_above;
+        let cells = &grid.rows[row].cells;
+        for cell in cells.iter().filter(|cell| !cell.is_empty() && cell.rows > 1) {
+            count = count.max(row + cell.rows);
+        }
+        // A head over several columns stands above heads of these columns, and of no others.
+        let above: Vec<&GridCell> = cells
+            .iter()
+            .filter(|cell| !cell.is_empty() && cell.columns > 1 && cell.columns < grid.columns)
+            .collect();
+        let next = row + 1;
+        let is_below = |cell: &GridCell| {
+            above.iter().any(|it| it.covers(cell.column) && it.rows + row == next)
+        };
+        let fits = !above.is_empty()
+            && is_head(next)
+            && grid.rows[next].cells.iter().all(|cell| cell.is_empty() || is_below(cell));
+        if fits {
+            is_layered = true;
+            count = count.max(next + 1);
         }
         row += 1;
     }
-    if count == 1 && has_gaps(grid, 0) && is_head(1) && !has_gaps(grid, 1) {
+    let has_first = grid.rows[0].cells.first().is_some_and(|cell| !cell.is_empty());
+    if count == 1 && has_first && has_gaps(grid, 0) && is_head(1) && !has_gaps(grid, 1) {
         count = 2;
     }
     let is_sure = count <= DEEPEST
@@ -57,6 +82,31 @@ pub(super) fn head_rows(grid: &Grid, apart: usize) -> usize {
         && (0..count).all(is_head)
         && (is_layered || has_numbers_below(grid, count) || has_head_words(grid, count));
     if is_sure { count } else { 0 }
+}
+
+/// Whether the first row may be one of heads: rows behind an empty one are then a table of their own.
+pub(super) fn may_begin(grid: &Grid) -> bool {
+    grid.rows.first().is_some_and(|row| is_head_row(&row.cells))
+}
+
+/// Whether words stand among the numbers of a column, as where a second table follows without an empty row: the heads of the first are wrong
+/// for it.
+fn begins_anew(grid: &Grid, heads: usize) -> bool {
+    if heads == 0 {
+        return false;
+    }
+    let kinds = contents(grid, heads);
+    grid.rows[heads..].iter().any(|row| {
+        let among = |cell: &GridCell| {
+            let (numbers, texts) = kinds[cell.column];
+            cell.columns == 1 && numbers > texts && !is_dash(&cell.text)
+        };
+        is_head_row(&row.cells) && row.cells.iter().any(|cell| !cell.is_empty() && among(cell))
+    })
+}
+
+fn is_dash(text: &str) -> bool {
+    matches!(text, "-" | "—" | "/" | "－")
 }
 
 /// Whether all that stands in a row may be a head: two texts or more, none of them long, no number but years.
@@ -81,29 +131,29 @@ fn has_gaps(grid: &Grid, row: usize) -> bool {
 
 /// Whether most of what stands below a head is numbers, in one column at least.
 fn has_numbers_below(grid: &Grid, heads: usize) -> bool {
-    (0..grid.columns).any(|column| {
-        let (numbers, texts) = contents(grid, heads, column);
-        numbers > 0 && numbers >= texts && is_text_above(grid, heads, column)
+    contents(grid, heads).into_iter().enumerate().any(|(column, (numbers, texts))| {
+        numbers > 0 && numbers >= texts && is_counted_above(grid, heads, column)
     })
 }
 
-fn is_text_above(grid: &Grid, heads: usize, column: usize) -> bool {
+fn is_counted_above(grid: &Grid, heads: usize, column: usize) -> bool {
     let cells = grid.rows[..heads].iter().flat_map(|row| &row.cells);
-    cells.filter(|cell| cell.covers(column)).any(|cell| !cell.is_empty() && !cell.is_number)
+    cells
+        .filter(|cell| cell.covers(column))
+        .any(|cell| is_year(&cell.text) || NUMBER_WORDS.iter().any(|word| cell.text.contains(word)))
 }
 
-/// Numbers and texts of a column below its heads.
-fn contents(grid: &Grid, heads: usize, column: usize) -> (usize, usize) {
+/// Numbers and texts of each column below its heads.
+fn contents(grid: &Grid, heads: usize) -> Vec<(usize, usize)> {
+    let mut out = vec![(0, 0); grid.columns];
     let cells = grid.rows[heads..].iter().flat_map(|row| &row.cells);
-    let (mut numbers, mut texts) = (0, 0);
-    for cell in cells.filter(|cell| cell.covers(column) && !cell.is_empty()) {
-        if cell.is_number || cell.text == "-" || cell.text == "—" {
-            numbers += 1;
-        } else {
-            texts += 1;
+    for cell in cells.filter(|cell| !cell.is_empty()) {
+        let is_number = cell.is_number || is_dash(&cell.text);
+        for (numbers, texts) in &mut out[cell.column..cell.column + cell.columns] {
+            *(if is_number { numbers } else { texts }) += 1;
         }
     }
-    (numbers, texts)
+    out
 }
 
 /// Whether more than half of the lowest heads of a table are words that heads are made of.
@@ -112,7 +162,14 @@ fn has_head_words(grid: &Grid, heads: usize) -> bool {
     let shown = lowest.iter().filter(|cell| !cell.is_empty());
     let known =
         shown.clone().filter(|cell| HEAD_WORDS.iter().any(|word| cell.text.contains(word))).count();
-    grid.columns > 2 && known * 2 > shown.count()
+    // In a form every row has such words, because they name what stands beside them.
+    let below = grid.rows.get(heads).map_or(&[][..], |row| &row.cells);
+    let is_form = {
+        let shown = below.iter().filter(|cell| !cell.is_empty());
+        let named = shown.clone().filter(|it| HEAD_WORDS.iter().any(|word| it.text.contains(word)));
+        named.count() * 2 >= shown.count()
+    };
+    grid.columns > 2 && known * 2 > shown.count() && !is_form
 }
 
 /// The column whose cells are heads of their rows: the only one of texts among columns of numbers.
@@ -121,8 +178,7 @@ pub(super) fn row_head(grid: &Grid, heads: usize) -> Option<usize> {
         return None;
     }
     let body = grid.rows.len() - heads;
-    let kinds: Vec<(usize, usize)> =
-        (0..grid.columns).map(|column| contents(grid, heads, column)).collect();
+    let kinds = contents(grid, heads);
     let is_label = |(numbers, texts): &(usize, usize)| *texts * 5 >= body * 3 && *numbers == 0;
     let label = kinds.iter().position(is_label)?;
     let is_remark = |column: usize| {

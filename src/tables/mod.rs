@@ -199,4 +199,39 @@ mod tests {
         assert_eq!(texts(1), ["办公费", "1,200.50", "按月;支付"]);
         assert_eq!(texts(2), ["合计", "1,200.50", ""]);
     }
+
+    /// The first table of a CSV text, by rows of heads and the column of row heads.
+    fn heads(csv: &str) -> (usize, Option<usize>) {
+        let file = read(csv.as_bytes(), ExtractLimits::default(), "-").expect("a table");
+        let table = file.tables().next().expect("a table");
+        (table.head_rows, table.row_head)
+    }
+
+    #[test]
+    fn what_is_no_head_for_certain_is_none() {
+        // Forms, in which each row names what stands beside it.
+        assert_eq!(heads("单位名称,示例街道\n编制数,50\n在职数,48\n").0, 0);
+        assert_eq!(
+            heads("项目名称,示例项目,项目编号,XM-1\n主管部门,示例街道,实施单位,示例中心\n").0,
+            0
+        );
+        // Records without heads.
+        assert_eq!(heads("张三,男,东湖\n李四,女,西湖\n").0, 0);
+        // A second table follows without an empty row: the heads of the first are wrong for it.
+        let joined = "项目,件数\n制发,5\n废止,2\n信息内容,处理决定数量\n许可,12\n处罚,3\n";
+        assert_eq!(heads(joined), (0, None));
+        assert_eq!(heads("年份,2021,2022\n户数,5,6\n人数,11,12\n"), (1, Some(0)));
+    }
+
+    #[test]
+    fn rows_behind_an_empty_one_cost_no_more_than_others() {
+        let rows: Vec<String> = (0..20_000).map(|n| format!("甲{n},{n}\n")).collect();
+        assert!(read(rows.concat().as_bytes(), ExtractLimits::default(), "-").is_ok());
+        // A million empty cells between a few that lie far apart.
+        let far: Vec<String> = (0..60_000).map(|n| format!("{}x\n", ",".repeat(n % 250))).collect();
+        assert!(matches!(
+            read(far.concat().as_bytes(), ExtractLimits::default(), "-"),
+            Err(NotShown::OverLimit(_))
+        ));
+    }
 }

@@ -11,6 +11,9 @@ use ssfmt::{DateSystem, FormatOptions, NumberFormat};
 /// The last day that formats show, 9999-12-31, counted from 1900.
 const LAST_DAY: f64 = 2_958_465.0;
 
+/// Characters of a code, at most.
+const LONGEST_CODE: usize = 255;
+
 /// A code, ready to be used.
 pub(super) struct ShownFormat {
     sections: Vec<String>,
@@ -52,6 +55,10 @@ pub(super) fn general(value: f64) -> String {
 impl ShownFormat {
     /// Reads a code; `None` for one that is not known here. `General` and `@` need none.
     pub(super) fn new(code: &str, counts_from_1904: bool) -> Option<Self> {
+        // Office programs take no longer ones.
+        if code.chars().count() > LONGEST_CODE || code.contains("上午/下午") {
+            return None;
+        }
         let code = as_in_chinese(code);
         let mut reader = CodeReader::default();
         let sections = reader.sections(&code)?;
@@ -86,7 +93,29 @@ impl ShownFormat {
         let text = text.trim();
         // A number so small that nothing is left of it is no negative one.
         let is_nothing = self.sections.len() == 1 && !text.contains(|c| matches!(c, '1'..='9'));
-        Some(if is_nothing { text.replacen('-', "", 1) } else { text.to_owned() })
+        let unsigned = text.strip_prefix('-').filter(|_| is_nothing && value < 0.0);
+        Some(unsigned.unwrap_or(text).to_owned())
+    }
+
+    /// What is shown of a text: the fourth section says so, or the only one where it has an `@`. A section without anything hides it.
+    pub(super) fn show_text(&self, text: &str) -> String {
+        let section = match &self.sections[..] {
+            [_, _, _, of_text] => of_text,
+            [only] if only.contains('@') || only == "\"\"" => only,
+            _ => return text.to_owned(),
+        };
+        let mut out = String::new();
+        let mut chars = section.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '@' => out.push_str(text),
+                '"' => out.extend(chars.by_ref().take_while(|c| *c != '"')),
+                '\\' => out.extend(chars.next()),
+                '_' | '*' => drop(chars.next()),
+                c => out.push(c),
+            }
+        }
+        out
     }
 
     /// The section that shows a number: positive, negative, zero; a code without the last two shows all by its first.
@@ -315,6 +344,12 @@ mod tests {
             ShownFormat::new("m/d", true).and_then(|it| it.show(1.0)).as_deref(),
             Some("1/2")
         );
+        let text = |code: &str| ShownFormat::new(code, false).map(|it| it.show_text("东湖"));
+        assert_eq!(text(";;;").as_deref(), Some(""));
+        assert_eq!(text("0;0;0;\"(密)\"").as_deref(), Some("(密)"));
+        assert_eq!(text("@\"社区\"").as_deref(), Some("东湖社区"));
+        assert_eq!(text("0.00").as_deref(), Some("东湖"));
+        assert_eq!(of("000-0000", 0.0).as_deref(), Some("000-0000"));
         // What is not known is not shown.
         for code in ["[DBNum1][$-804]General", "aaaa", "[$-804]dddd", "bbbb", "\"open", "ggge"] {
             assert!(ShownFormat::new(code, false).is_none(), "{code}");

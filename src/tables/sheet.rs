@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grid::{CellRows, CellText};
+use super::grid::{CELL_COST, CellRows, CellSpans, CellText};
 use super::number_format::{ShownFormat, general};
 use super::shown::parts;
 use super::{NotShown, ShownSheet, TableFile};
@@ -27,12 +27,11 @@ pub(super) fn read(bytes: &[u8], pool: &Pool, uncalculated: &str) -> Result<Tabl
     let formats = WorkbookFormats::new(&book);
     let mut out = TableFile::default();
     for sheet in book.sheets.iter().filter(|sheet| !sheet.is_hidden) {
-        let rows = shown_cells(sheet, &formats, uncalculated, &mut out.unformatted);
-        let merged = visible_parts(sheet);
-        let rows = moved_to_sight(rows, sheet, &merged);
-        let merged: Vec<MergedCells> = merged.into_iter().map(|(_, shown)| shown).collect();
-        pool.check_time()?;
-        let parts = parts(rows, &merged, sheet.frozen_rows)?;
+        let rows = shown_cells(sheet, &formats, uncalculated, &mut out.unformatted, pool)?;
+        let merged = visible_parts(sheet, pool)?;
+        let rows = moved_to_sight(rows, sheet, &merged, pool)?;
+        let spans = CellSpans::new(merged.into_iter().map(|(_, shown)| shown), pool);
+        let parts = parts(rows, &spans, sheet.frozen_rows)?;
         out.sheets.push(ShownSheet { name: Some(sheet.name.clone()), parts });
     }
     Ok(out)
@@ -48,6 +47,14 @@ impl WorkbookFormats {
             },
         };
         Self { codes: book.formats.iter().map(meaning).collect() }
+    }
+
+    /// What a cell of text shows.
+    fn show_text(&self, text: &str, format: Option<usize>) -> String {
+        match format.and_then(|format| self.codes.get(format)) {
+            Some(CodeMeaning::Known(format)) => format.show_text(text),
+            None | Some(CodeMeaning::General | CodeMeaning::Unknown) => text.to_owned(),
+        }
     }
 
     /// What a cell shows, whether that is a number, and whether it is what the office program shows.
@@ -70,11 +77,12 @@ fn shown_cells(
     formats: &WorkbookFormats,
     uncalculated: &str,
     unformatted: &mut usize,
-) -> CellRows {
+    pool: &Pool,
+) -> Result<CellRows, NotShown> {
     let mut rows = CellRows::new();
     for SheetCell { row, column, value, format } in &sheet.cells {
         let cell = match value {
-            CellValue::Text(text) => CellText::of(text),
+            CellValue::Text(text) => CellText::of(&formats.show_text(text, *format)),
             CellValue::Uncalculated => {
                 CellText::of(uncalculated).map(|cell| CellText { is_number: true, ..cell })
             }
@@ -86,26 +94,35 @@ fn shown_cells(
             }
         };
         if let Some(cell) = cell {
+            pool.take_bytes(CELL_COST + cell.text.len())?;
             rows.entry(*row).or_default().insert(*column, cell);
         }
     }
-    rows
+    Ok(rows)
 }
 
 /// Rectangles that are one cell: as the file has them, and the part of them between the first and the last row and column that readers
 /// see. One that is hidden as a whole is left out.
-fn visible_parts(sheet: &Sheet) -> Vec<(MergedCells, MergedCells)> {
+fn visible_parts(sheet: &Sheet, pool: &Pool) -> Result<Vec<(MergedCells, MergedCells)>, NotShown> {
     // A rectangle may be as large as a sheet, so rows and columns are looked at only where something stands or is hidden.
     let edge = |first: u32, last: u32, is_hidden: &dyn Fn(u32) -> bool| {
-        const FAR: u32 = 4096;
-        (first..=last.min(first.saturating_add(FAR))).find(|at| !is_hidden(*at))
+        for at in first..=last {
+            // Each look goes through all spans of hidden columns.
+            pool.take_bytes(16 + sheet.hidden_columns.len())?;
+            if !is_hidden(at) {
+                return Ok(Some(at));
+            }
+        }
+        Ok::<_, NotShown>(None)
     };
-    let shown = |merged: &MergedCells| {
+    let mut out = Vec::new();
+    for merged in &sheet.merged {
         let row = edge(merged.first.0, merged.last.0, &|row| sheet.hides_row(row))?;
         let column = edge(merged.first.1, merged.last.1, &|column| sheet.hides_column(column))?;
-        Some((*merged, MergedCells { first: (row, column), last: merged.last }))
-    };
-    sheet.merged.iter().filter_map(shown).collect()
+        let shown = row.zip(column).map(|first| MergedCells { first, last: merged.last });
+        out.extend(shown.map(|shown| (*merged, shown)));
+    }
+    Ok(out)
 }
 
 /// The cells that readers see: what the first of several holds that are one stands in the first that is seen; others of them show nothing.
@@ -113,12 +130,14 @@ fn moved_to_sight(
     mut rows: CellRows,
     sheet: &Sheet,
     merged: &[(MergedCells, MergedCells)],
-) -> CellRows {
+    pool: &Pool,
+) -> Result<CellRows, NotShown> {
     let mut moved: Vec<((u32, u32), CellText)> = Vec::new();
     for (whole, shown) in merged {
         let first = rows.get_mut(&whole.first.0).and_then(|row| row.remove(&whole.first.1));
         // Only rows that have cells are looked at.
         for (_, row) in rows.range_mut(whole.first.0..=whole.last.0) {
+            pool.take_bytes(16)?;
             let covered: Vec<u32> =
                 row.range(whole.first.1..=whole.last.1).map(|(column, _)| *column).collect();
             for column in covered {
@@ -138,5 +157,5 @@ fn moved_to_sight(
         cells.retain(|column, _| !hidden.contains(column));
         !cells.is_empty() && !sheet.hides_row(*row)
     });
-    rows
+    Ok(rows)
 }

@@ -4,9 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::grid::{CellRows, Grid, GridCell};
+use super::grid::{CellRows, CellSpans, Grid, GridCell};
 use super::{NotShown, SheetPart, heads};
-use crate::extract::workbook::MergedCells;
 
 /// Beginnings of lines below a table that are notes to it.
 const NOTES: [&str; 9] =
@@ -47,11 +46,11 @@ impl ShownTable {
     /// A table of cells below some lines. `apart` is the number of rows at the top that the file itself sets apart.
     pub(super) fn of(
         rows: &CellRows,
-        merged: &[MergedCells],
+        spans: &CellSpans<'_>,
         apart: usize,
         mut lines: Vec<String>,
     ) -> Result<Self, NotShown> {
-        let grid = Grid::of(rows, merged)?;
+        let grid = Grid::of(rows, spans)?;
         let head_rows = heads::head_rows(&grid, apart);
         let row_head = heads::row_head(&grid, head_rows);
         let (above, caption, lines) = match lines.iter().position(|line| is_title(line)) {
@@ -72,7 +71,10 @@ impl ShownTable {
             let is_head = heads::is_column_head(&self.grid, self.head_rows, row, cell);
             return if is_head { CellRole::ColumnHead } else { CellRole::Data };
         }
-        let is_head = self.row_head.is_some_and(|column| cell.covers(column));
+        // A cell that goes on beyond the column of heads is a line of its own across the table.
+        let is_head = self
+            .row_head
+            .is_some_and(|column| cell.covers(column) && cell.column + cell.columns == column + 1);
         if is_head && !cell.is_empty() && !cell.is_number {
             CellRole::RowHead
         } else {
@@ -84,10 +86,13 @@ impl ShownTable {
 /// Whether a line above a table is its title, and not a number, a unit or a name of an office.
 fn is_title(line: &str) -> bool {
     let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let number = plain.trim_matches(['附', '件', '表', '公', '开']);
-    let is_number =
-        number.chars().all(|c| c.is_ascii_digit() || "-—－一二三四五六七八九十：:".contains(c));
-    !is_number && !says_about(&plain)
+    let of_number = |c: char| {
+        c.is_ascii_digit()
+            || "附件表公开部门预决算第页年月日-—－（）()一二三四五六七八九十：:".contains(c)
+    };
+    let is_named = plain.starts_with(['附', '表'])
+        && plain.split_once(['：', ':']).is_some_and(|(_, name)| name.ends_with('表'));
+    is_named || !plain.chars().all(of_number) && !says_about(&plain)
 }
 
 /// Whether a text says of a table who made it, when, or in which unit.
@@ -132,22 +137,27 @@ enum Stretch {
 /// What stands on a sheet, from top to bottom. `frozen` is the number of rows at the top of the sheet that its file sets apart.
 pub(super) fn parts(
     rows: CellRows,
-    merged: &[MergedCells],
+    spans: &CellSpans<'_>,
     frozen: u32,
 ) -> Result<Vec<SheetPart>, NotShown> {
     let mut stretches: Vec<Stretch> = Vec::new();
-    for block in blocks(rows, merged) {
-        for stretch in stretches_of(block, merged)? {
+    // The columns of the last stretch that is one of rows.
+    let mut columns = BTreeSet::new();
+    for block in blocks(rows, spans) {
+        for stretch in stretches_of(block, spans)? {
             let Stretch::Rows(mut more) = stretch else {
                 stretches.push(stretch);
                 continue;
             };
             match stretches.last_mut() {
                 // Rows behind an empty one that have no heads of their own go on with the table above.
-                Some(Stretch::Rows(before)) if goes_on(before, &more, merged)? => {
+                Some(Stretch::Rows(before)) if goes_on(&columns, &more, spans)? => {
                     before.append(&mut more);
                 }
-                _ => stretches.push(Stretch::Rows(more)),
+                _ => {
+                    columns = columns_of(&more);
+                    stretches.push(Stretch::Rows(more));
+                }
             }
         }
     }
@@ -160,7 +170,7 @@ pub(super) fn parts(
             Stretch::Rows(rows) => {
                 let apart = rows.range(..frozen).count();
                 let lines = std::mem::take(&mut lines);
-                out.push(SheetPart::Table(ShownTable::of(&rows, merged, apart, lines)?));
+                out.push(SheetPart::Table(ShownTable::of(&rows, spans, apart, lines)?));
             }
         }
     }
@@ -169,17 +179,15 @@ pub(super) fn parts(
 }
 
 /// Rows that follow each other without an empty one between. A row over which a cell from above reaches is not empty.
-fn blocks(rows: CellRows, merged: &[MergedCells]) -> Vec<CellRows> {
-    let last: std::collections::BTreeMap<(u32, u32), u32> =
-        merged.iter().map(|each| (each.first, each.last.0)).collect();
+fn blocks(rows: CellRows, spans: &CellSpans<'_>) -> Vec<CellRows> {
     let mut out: Vec<CellRows> = Vec::new();
     let mut next = 0;
     for (row, cells) in rows {
         if row > next || out.is_empty() {
             out.push(CellRows::new());
         }
-        let reach = cells.keys().filter_map(|column| last.get(&(row, *column))).max();
-        next = next.max(row + 1).max(reach.map_or(0, |row| row + 1));
+        let reach = cells.keys().filter_map(|column| spans.ends.get(&(row, *column))).max();
+        next = next.max(row + 1).max(reach.map_or(0, |(row, _)| row + 1));
         if let Some(block) = out.last_mut() {
             block.insert(row, cells);
         }
@@ -188,8 +196,8 @@ fn blocks(rows: CellRows, merged: &[MergedCells]) -> Vec<CellRows> {
 }
 
 /// A block as the lines above its table, the table, and the notes below.
-fn stretches_of(mut block: CellRows, merged: &[MergedCells]) -> Result<Vec<Stretch>, NotShown> {
-    let grid = Grid::of(&block, merged)?;
+fn stretches_of(mut block: CellRows, spans: &CellSpans<'_>) -> Result<Vec<Stretch>, NotShown> {
+    let grid = Grid::of(&block, spans)?;
     let above = grid.rows.iter().take_while(|row| is_line(&row.cells, grid.columns)).count();
     let mut table = split_off(&mut block, above);
     let mut out = Vec::new();
@@ -224,11 +232,16 @@ fn texts(rows: &CellRows) -> Vec<String> {
     rows.values().flat_map(|row| row.values()).map(|cell| cell.text.clone()).collect()
 }
 
-/// Whether rows go on with those above: they have no heads, and stand in the same columns.
-fn goes_on(before: &CellRows, rows: &CellRows, merged: &[MergedCells]) -> Result<bool, NotShown> {
-    let columns = |rows: &CellRows| -> BTreeSet<u32> {
-        rows.values().flat_map(|row| row.keys().copied()).collect()
-    };
-    let has_heads = heads::head_rows(&Grid::of(rows, merged)?, 0) > 0;
-    Ok(!has_heads && columns(rows).is_subset(&columns(before)))
+/// The columns in which something stands.
+fn columns_of(rows: &CellRows) -> BTreeSet<u32> {
+    rows.values().flat_map(|row| row.keys().copied()).collect()
+}
+
+/// Whether rows go on with those above, which stand in these columns: they have no heads, and stand in no others.
+fn goes_on(
+    columns: &BTreeSet<u32>,
+    rows: &CellRows,
+    spans: &CellSpans<'_>,
+) -> Result<bool, NotShown> {
+    Ok(!heads::may_begin(&Grid::of(rows, spans)?) && columns_of(rows).is_subset(columns))
 }

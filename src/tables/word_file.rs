@@ -2,7 +2,7 @@
 //!
 //! In: bytes. Out: a [`TableFile`] with each table, and the line above it that names it. Must not know: HTML, the site.
 
-use super::grid::{CellRows, CellText};
+use super::grid::{CellRows, CellSpans, CellText};
 use super::shown::ShownTable;
 use super::{NotShown, SheetPart, ShownSheet, TableFile};
 use crate::extract::document::{ExtractedBlock, ExtractedTable};
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8], pool: &Pool) -> Result<TableFile, NotShown> {
                 let heads = table.rows.iter().take_while(|row| row.head).count();
                 above.clear();
                 if !rows.is_empty() {
-                    let table = ShownTable::of(&rows, &merged, heads, names)?;
+                    let table = ShownTable::of(&rows, &CellSpans::new(merged, pool), heads, names)?;
                     parts.push(SheetPart::Table(table));
                 }
             }

@@ -130,9 +130,11 @@ fn cell(
             XmlToken::End => break,
         }
     }
+    // A formula whose value is said to be an empty text has been calculated.
+    let is_open = has_formula && !(kind == "str" && value.is_some());
     let value = value.filter(|value| !value.is_empty());
     Ok(match (kind, value) {
-        (_, None) => has_formula.then_some(CellValue::Uncalculated),
+        (_, None) => is_open.then_some(CellValue::Uncalculated),
         ("s", Some(index)) => {
             let text = index.trim().parse::<usize>().ok().and_then(|index| strings.get(index));
             // It is copied here, and once more as a piece of text.
