@@ -145,14 +145,14 @@ pub(super) fn parts(
     let mut columns = BTreeSet::new();
     for block in blocks(rows, spans) {
         for stretch in stretches_of(block, spans)? {
-            let Stretch::Rows(mut more) = stretch else {
+            let Stretch::Rows(more) = stretch else {
                 stretches.push(stretch);
                 continue;
             };
             match stretches.last_mut() {
                 // Rows behind an empty one that have no heads of their own go on with the table above.
                 Some(Stretch::Rows(before)) if goes_on(&columns, &more, spans)? => {
-                    before.append(&mut more);
+                    before.extend(more);
                 }
                 _ => {
                     columns = columns_of(&more);
