@@ -38,8 +38,8 @@ pub(super) fn head_rows(grid: &Grid, apart: usize) -> usize {
     }
     let own = own_head_rows(grid, &is_head);
     let count = match (own, apart) {
-        // The file itself sets one row apart whose texts tell nothing.
-        (0, 1) if grid.rows.len() > 1 => 1,
+        // The file itself sets one row apart whose texts tell nothing. A cell that reaches down from it would be cut off there.
+        (0, 1) if grid.rows.len() > 1 && grid.rows[0].cells.iter().all(|it| it.rows == 1) => 1,
         (own, _) => own,
     };
     if begins_anew(grid, count) { 0 } else { count }

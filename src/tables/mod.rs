@@ -223,6 +223,27 @@ mod tests {
         assert_eq!(heads("年份,2021,2022\n户数,5,6\n人数,11,12\n"), (1, Some(0)));
     }
 
+    /// A row that its file sets apart is a head, unless a cell reaches down from it: that cell's row would lack a column.
+    #[test]
+    fn a_row_that_is_set_apart_is_cut_off_from_no_cell() {
+        use super::grid::{CellRows, CellSpans, CellText};
+        use crate::extract::workbook::MergedCells;
+        let pool = Pool::new(ExtractLimits::default());
+        let mut rows = CellRows::new();
+        for (row, column, text) in
+            [(0, 0, "甲"), (0, 1, "乙"), (1, 1, "丙"), (2, 0, "丁"), (2, 1, "戊")]
+        {
+            let cell = CellText::of(text).expect("text");
+            rows.entry(row).or_default().insert(column, cell);
+        }
+        let of = |merged: &[MergedCells]| {
+            let spans = CellSpans::new(merged.iter().copied(), &pool);
+            super::ShownTable::of(&rows, &spans, 1, Vec::new()).expect("a table").head_rows
+        };
+        assert_eq!(of(&[]), 1);
+        assert_eq!(of(&[MergedCells { first: (0, 0), last: (1, 0) }]), 0);
+    }
+
     #[test]
     fn rows_behind_an_empty_one_cost_no_more_than_others() {
         let rows: Vec<String> = (0..20_000).map(|n| format!("甲{n},{n}\n")).collect();

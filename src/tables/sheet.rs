@@ -104,7 +104,7 @@ fn shown_cells(
 /// Rectangles that are one cell: as the file has them, and the part of them between the first and the last row and column that readers
 /// see. One that is hidden as a whole is left out.
 fn visible_parts(sheet: &Sheet, pool: &Pool) -> Result<Vec<(MergedCells, MergedCells)>, NotShown> {
-    // A rectangle may be as large as a sheet, so rows and columns are looked at only where something stands or is hidden.
+    // A rectangle may be as large as a sheet, so each look is drawn from the pool.
     let edge = |first: u32, last: u32, is_hidden: &dyn Fn(u32) -> bool| {
         for at in first..=last {
             // Each look goes through all spans of hidden columns.

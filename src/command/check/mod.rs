@@ -193,12 +193,9 @@ fn inspect(
     let mut findings = snapshot.findings_without_writing()?;
     findings.extend(of_forms);
     findings.extend(of_columns);
-    let is_wanted =
-        |report: &Report| report.state != State::Withdrawn && !unchanged.contains(report.file());
-    findings.extend(files::findings(root, site, &is_wanted, &forms, order.kept)?);
+    let is_public = |report: &Report| report.state != State::Withdrawn;
+    findings.extend(files::findings(root, site, &is_public, &forms, order.kept)?);
     findings.extend((order.more)(site)?);
-    let left_out = changed::files_of(site, &unchanged);
-    findings.retain(|finding| !left_out.contains(&finding.at.file));
     // Titles and addresses that messages quote may have numbers in them.
     for finding in &mut findings {
         let texts = [Some(&mut finding.message), finding.help.as_mut()];
@@ -209,6 +206,9 @@ fn inspect(
     }
     severity::apply(&mut findings, &site.config.check.rules);
     let waived = waiving::apply(root, site, &mut findings)?;
+    // Only now, because a waiver of what is left out would seem to fit nothing.
+    let left_out = changed::files_of(site, &unchanged);
+    findings.retain(|finding| !left_out.contains(&finding.at.file));
     sort(&mut findings);
     let inspection = Inspection {
         site: site.config.title.clone(),
