@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::cache::Cache;
+use super::check;
 use super::receipt::{self, BuildReceipt, Counts};
 use super::session::{Session, Show};
 use super::snapshot_source::SnapshotSource;
@@ -25,6 +26,7 @@ use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, load, text};
 pub(super) const SCAN: &str = "scan";
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// 输出文件夹，默认为站点的 public / output folder
     #[arg(short, long, value_name = "DIR")]
@@ -41,6 +43,9 @@ pub(super) struct Arguments {
     /// 全部重新生成 / render everything anew
     #[arg(long)]
     clean: bool,
+    /// 生成之后照 gongkai check 再查一遍 / inspect what was built, as `gongkai check` does
+    #[arg(long)]
+    check: bool,
     /// 线程数 / number of threads
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -72,7 +77,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let seen = Seen::look(&root, &output)?;
     clock.lap(session, "look");
     let recognised = receipt::inputs(&frame, &seen.listing, &options);
-    if let Some(folder) = seen.folder.as_ref().filter(|_| !arguments.clean)
+    if let Some(folder) = seen.folder.as_ref().filter(|_| !arguments.clean && !arguments.check)
         && let Some(inputs) = &recognised
         && let Some(last) = BuildReceipt::of_same(&root, &output, folder, inputs, &frame, &options)?
     {
@@ -93,10 +98,12 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let cache = Cache::of(&root, &output);
     BuildReceipt::leave(&cache, recognised, outcome.digest, &snapshot.site, &findings, total);
     clock.lap(session, "end");
+    let is_well = !arguments.check || check::after_build(session, &root, &snapshot, &findings)?;
+    clock.lap(session, "inspect");
     clock.steps(session);
     // The process ends here, and the system takes memory back faster than it is given back piece by piece.
     std::mem::forget((loaded, snapshot, folder));
-    Ok(Done::Fine)
+    Ok(if is_well { Done::Fine } else { Done::Problems })
 }
 
 /// State found before any source is read: the listing of sources, the last build's output folder and its cache.

@@ -13,10 +13,10 @@ use super::session::Session;
 use super::{Done, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::output::{self, Manifest};
-use crate::serve::{Kept, PreviewOptions, Reporter, serve};
+use crate::serve::{Inspector, Kept, PreviewOptions, Reporter, serve};
 use crate::source::Tree;
-use crate::text::Text;
-use crate::{LoadOptions, text};
+use crate::text::{Lang, Text};
+use crate::{LoadOptions, Snapshot, text};
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -127,7 +127,25 @@ pub(super) fn run(session: &mut Session, arguments: Arguments) -> Outcome {
             ));
         }
     };
-    let overview = check::overview(options.root.clone(), options.load.clone(), options.lang);
-    serve(options, Kept { tree, manifest }, &voice, overview, ready)?;
+    let (root, load, lang) = (options.root.clone(), options.load.clone(), options.lang);
+    let inspector = PreviewInspector { root, options: load, lang };
+    serve(options, Kept { tree, manifest }, &voice, Arc::new(inspector), ready)?;
     Ok(Done::Fine)
+}
+
+/// Inspects the site of the preview.
+struct PreviewInspector {
+    root: Utf8PathBuf,
+    options: LoadOptions,
+    lang: Lang,
+}
+
+impl Inspector for PreviewInspector {
+    fn findings(&self, snapshot: &Snapshot) -> Vec<Diagnostic> {
+        check::preview_findings(&self.root, snapshot)
+    }
+
+    fn page(&self) -> String {
+        check::preview_page(&self.root, &self.options, self.lang)
+    }
 }

@@ -3,12 +3,13 @@
 //! In: states, what the last build rendered. Out: findings. Must not know: HTTP.
 //!
 //! It works like a build whose outputs go nowhere: what has not changed since it was rendered last, here or
-//! by the last build, is not rendered again.
+//! by the last build, is not rendered again. Then the site is looked at as an inspection would, and the bars of pages say what it found.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::Inspector;
 use super::preview::{Preview, PreviewState};
 use crate::diagnostic::Diagnostic;
 use crate::inspect;
@@ -22,7 +23,7 @@ const QUIET: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
 
 /// Starts the check on a thread of its own, for as long as the process lives.
-pub(super) fn start(preview: &Arc<Preview>, manifest: Manifest) {
+pub(super) fn start(preview: &Arc<Preview>, manifest: Manifest, inspector: Arc<dyn Inspector>) {
     let preview = Arc::clone(preview);
     std::thread::spawn(move || {
         let mut checker = Checker::new(&manifest);
@@ -41,7 +42,13 @@ pub(super) fn start(preview: &Arc<Preview>, manifest: Manifest) {
             // A state that was overtaken is given up; what was rendered for it is kept.
             if let Some(findings) = checker.check(&preview, &state) {
                 done = Some(state.number);
+                let told = findings.clone();
                 preview.set_checked(state.number, findings);
+                if state.is_sound && preview.state().number == state.number {
+                    let mut more = inspector.findings(&state.snapshot);
+                    more.retain(|finding| !told.contains(finding));
+                    preview.set_inspected(state.number, more);
+                }
             }
         }
     });

@@ -23,6 +23,8 @@ pub(super) struct Look {
     hash: Option<String>,
     /// A word for the version of the style sheets.
     styles: String,
+    /// The bar of the page, as HTML; none while files are still changing.
+    bar: Option<String>,
     /// What is wrong, for the overlay; none while files are still changing.
     problems: Option<serde_json::Value>,
 }
@@ -41,9 +43,11 @@ pub(super) fn changes(preview: &Arc<Preview>) -> impl Stream<Item = u64> + Send 
 /// How the page at a path stands; `is_first` where it has not asked before and shows no problems yet.
 pub(super) fn look(preview: &Preview, path: &str, is_first: bool) -> Look {
     let is_settled = preview.is_settled();
+    let mut bar = None;
     let (hash, is_well, findings): (u128, bool, Vec<Diagnostic>) = match preview.answer(path) {
         Answer::Page(page) => {
             let is_wrong = page.findings.iter().any(Diagnostic::is_error);
+            bar = is_settled.then(|| inject::bar(preview, &preview.state(), &page));
             (page.hash(), page.status == 200 && !is_wrong, page.findings)
         }
         // A page that has become a file or redirect gets hash 0, so that the browser reloads it.
@@ -55,7 +59,7 @@ pub(super) fn look(preview: &Preview, path: &str, is_first: bool) -> Look {
         (false, false) => None,
     };
     let hash = (is_settled || is_well).then(|| format!("{hash:032x}"));
-    Look { hash, styles: styles(preview), problems }
+    Look { hash, styles: styles(preview), bar, problems }
 }
 
 /// A hash of all style sheets.

@@ -26,7 +26,7 @@ use serde::Deserialize;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
-use super::Overview;
+use super::Inspector;
 use super::answer::{Answer, AnsweredPage};
 use super::events;
 use super::inject::{self, PREFIX};
@@ -39,7 +39,7 @@ const HEAD_IN: Duration = Duration::from_secs(20);
 pub(super) fn run(
     listener: std::net::TcpListener,
     preview: Arc<Preview>,
-    overview: Overview,
+    inspector: Arc<dyn Inspector>,
 ) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -48,7 +48,7 @@ pub(super) fn run(
         let router = Router::new()
             .route(&format!("{PREFIX}events"), get(stream))
             .route(&format!("{PREFIX}look"), get(look))
-            .route(&format!("{PREFIX}check"), get(move || inspection(Arc::clone(&overview))))
+            .route(&format!("{PREFIX}check"), get(move || inspection(Arc::clone(&inspector))))
             .route(&format!("{PREFIX}{{name}}"), get(client_file))
             .fallback(page)
             .layer(middleware::from_fn(guard))
@@ -134,8 +134,8 @@ async fn client_file(axum::extract::Path(name): axum::extract::Path<String>) -> 
 }
 
 /// The page on what an inspection would find. It reads every source and attachment, so it is made where others do not wait for it.
-async fn inspection(overview: Overview) -> Response {
-    match tokio::task::spawn_blocking(move || overview()).await {
+async fn inspection(inspector: Arc<dyn Inspector>) -> Response {
+    match tokio::task::spawn_blocking(move || inspector.page()).await {
         Ok(page) => {
             let media = (header::CONTENT_TYPE, "text/html; charset=utf-8");
             ([media, (header::CACHE_CONTROL, "no-store")], page).into_response()

@@ -10,7 +10,7 @@ use super::events::styles;
 use super::preview::{Preview, PreviewState};
 use crate::diagnostic::Diagnostic;
 use crate::escape;
-use crate::site::State as ReportState;
+use crate::site::{Report, State as ReportState};
 use crate::text::Text;
 use crate::{load, text};
 
@@ -40,7 +40,7 @@ pub(super) fn inject(
         page.hash(),
         styles(preview)
     );
-    added.push_str(&bar(preview, state, page));
+    let _ = writeln!(added, "<div id=\"gongkai-notes\">{}</div>", bar(preview, state, page));
     added.push_str(&why_absent(preview, state, page));
     let end = last(&page.bytes, b"</body>").unwrap_or(page.bytes.len());
     let (before, after) = page.bytes.split_at(end);
@@ -72,14 +72,42 @@ fn hidden(state: ReportState) -> Option<Text> {
     }
 }
 
-/// On what is not published yet: its state, where its source is, and what keeps it from being published.
-fn bar(preview: &Preview, state: &PreviewState, page: &AnsweredPage) -> String {
-    let lang = preview.options.lang;
-    let report = page.report.map(|id| &state.snapshot.site.reports[id]);
-    let Some((report, label)) = report.and_then(|report| Some((report, hidden(report.state)?)))
-    else {
+/// On a report: what keeps it from being published where it is not, and what an inspection would find in it and its attachments.
+pub(super) fn bar(preview: &Preview, state: &PreviewState, page: &AnsweredPage) -> String {
+    let Some(report) = page.report.map(|id| &state.snapshot.site.reports[id]) else {
         return String::new();
     };
+    let mut out = String::new();
+    if let Some(label) = hidden(report.state) {
+        out.push_str(&unpublished(preview, state, page, (report, &label)));
+    }
+    let lang = preview.options.lang;
+    let mut found = preview.inspected(report.file());
+    found.extend(report.uncommon().attachments.iter().flat_map(|it| preview.inspected(&it.file)));
+    if !found.is_empty() {
+        let heading = text!("检查会发现：", "An inspection would find:");
+        let _ = write!(
+            out,
+            "<aside class=\"gongkai-bar\"><a href=\"{PREFIX}check\">{}</a><ul>",
+            heading.get(lang)
+        );
+        for finding in &found {
+            let (at, message) = (finding.at.to_string(), with_code(finding.message.get(lang)));
+            let _ = write!(out, "<li><code>{}</code> {message}</li>", escape::text(&at));
+        }
+        out.push_str("</ul></aside>\n");
+    }
+    out
+}
+
+/// On what is not published yet: its state, where its source is, and what keeps it from being published.
+fn unpublished(
+    preview: &Preview,
+    state: &PreviewState,
+    page: &AnsweredPage,
+    (report, label): (&Report, &Text),
+) -> String {
+    let lang = preview.options.lang;
     let mut blocks = Vec::new();
     if report.state == ReportState::Draft {
         blocks.push(text!("删去 `draft: true`", "delete `draft: true`").get(lang).to_owned());

@@ -25,9 +25,9 @@ use crate::diagnostic::Diagnostic;
 use crate::load::LoadOptions;
 use crate::output::Manifest;
 use crate::source::Tree;
-use crate::text;
 use crate::text::{Lang, Text};
 use crate::trouble::Trouble;
+use crate::{Snapshot, text};
 use preview::Preview;
 
 /// How a preview is served.
@@ -58,8 +58,14 @@ pub struct Kept {
     pub manifest: Manifest,
 }
 
-/// Makes the page on what an inspection would find, as HTML, whenever it is asked for.
-pub type Overview = Arc<dyn Fn() -> String + Send + Sync>;
+/// Looks at a site as an inspection would.
+pub trait Inspector: Send + Sync {
+    /// What an inspection would find in a loaded site, what a build finds included.
+    fn findings(&self, snapshot: &Snapshot) -> Vec<Diagnostic>;
+
+    /// The page on what an inspection would find, as HTML.
+    fn page(&self) -> String;
+}
 
 /// Where messages to the person at the keyboard go.
 pub trait Reporter: Send + Sync {
@@ -75,7 +81,7 @@ pub fn serve(
     options: PreviewOptions,
     kept: Kept,
     voice: &Arc<dyn Reporter>,
-    overview: Overview,
+    inspector: Arc<dyn Inspector>,
     ready: impl FnOnce(&str),
 ) -> Result<(), Trouble> {
     let listener = listen(options.bind, options.port)?;
@@ -84,7 +90,7 @@ pub fn serve(
     let preview = Arc::new(preview);
     let url = format!("http://{}{}", reachable(address), preview.mount());
     preview.keep_up_to_date(updater).map_err(|error| trouble(&error))?;
-    check::start(&preview, kept.manifest);
+    check::start(&preview, kept.manifest, Arc::clone(&inspector));
     ready(&url);
     let page = format!("http://{}{}check", reachable(address), inject::PREFIX);
     voice.tell(&text!("检查一览：{page}", "what an inspection would find: {page}"));
@@ -94,7 +100,7 @@ pub fn serve(
         let url = format!("http://{}{}", SocketAddr::new(ip, address.port()), preview.mount());
         voice.tell(&text!("同一网络上的地址：{url}", "the address on this network: {url}"));
     }
-    http::run(listener, preview, overview).map_err(|error| trouble(&error))
+    http::run(listener, preview, inspector).map_err(|error| trouble(&error))
 }
 
 fn trouble(error: &std::io::Error) -> Trouble {

@@ -54,6 +54,8 @@ pub(super) struct Preview {
     state: RwLock<Arc<PreviewState>>,
     /// What the background check found in the latest state it has been through.
     checked: Mutex<Vec<Diagnostic>>,
+    /// What an inspection would find beyond that.
+    inspected: Mutex<Vec<Diagnostic>>,
     /// What was last said on the terminal.
     said: Mutex<Vec<Diagnostic>>,
     /// Whether files have stopped changing, so that what is wrong now is no passing thing.
@@ -98,6 +100,7 @@ impl Preview {
             old_places,
             state: RwLock::new(Arc::new(state)),
             checked: Mutex::default(),
+            inspected: Mutex::default(),
             said: Mutex::default(),
             settled: AtomicBool::new(true),
             changes: watch::Sender::new(0),
@@ -189,6 +192,20 @@ impl Preview {
             self.say();
             self.changes.send_modify(|number| *number += 1);
         }
+    }
+
+    /// Takes what an inspection would find and a build does not tell.
+    pub(super) fn set_inspected(&self, number: u64, findings: Vec<Diagnostic>) {
+        let is_news = *lock(&self.inspected) != findings;
+        if self.state().number == number && is_news {
+            *lock(&self.inspected) = findings;
+            self.changes.send_modify(|number| *number += 1);
+        }
+    }
+
+    /// What an inspection would find in a file and a build does not tell, as far as it was looked for.
+    pub(super) fn inspected(&self, file: &str) -> Vec<Diagnostic> {
+        lock(&self.inspected).iter().filter(|it| it.at.file == file).cloned().collect()
     }
 
     /// Says on the terminal what is wrong now and was not before, and how much is left of what was.
@@ -312,10 +329,12 @@ impl Preview {
             Ok(None) => return true,
             Ok(Some(state)) => {
                 // Drops findings of the background check in changed files; the next check finds them again if they remain.
-                lock(&self.checked).retain(|finding| match batch {
+                let stands = |finding: &Diagnostic| match batch {
                     Some(Batch::Paths(paths)) => !paths.contains(&finding.at.file),
                     _ => false,
-                });
+                };
+                lock(&self.checked).retain(stands);
+                lock(&self.inspected).retain(stands);
                 if batch.is_some() {
                     self.settled.store(false, Ordering::Release);
                 }

@@ -297,7 +297,8 @@ fn errors_of_pages_nobody_opened_are_found() {
     let told = next(&events, "problems");
     assert!(told.contains("content/fzzf/b2.md:5:"), "{told}");
     site.write("content/fzzf/b2.md", "---\ntitle: b2\ndate: 2024-01-29\n---\n文。\n");
-    assert!(next(&events, "problems").contains("\"texts\":[]"));
+    // An open page that looks before the change is read may see the old error once more, with the new line.
+    while !next(&events, "problems").contains("\"texts\":[]") {}
 }
 
 #[test]

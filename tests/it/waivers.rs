@@ -229,6 +229,18 @@ fn a_publication_is_refused_for_what_it_would_put_before_readers_itself() {
 }
 
 #[test]
+fn a_build_can_inspect_what_it_has_built() {
+    let site = TestSite::new().report("a", "", "张三 11010519491231002X。\n");
+    site.build().expect(0);
+    let inspected = site.run(&["build", "--check"]).expect(1);
+    assert!(inspected.err.contains("privacy/identity-number"), "{}", inspected.err);
+    assert!(site.exists("public/fzzf/2024/a.html"), "the build itself stands");
+    site.write("content/fzzf/a.md", "---\ntitle: a标题\ndate: 2024-01-29\n---\n正文。\n");
+    let mended = site.run(&["build", "--check"]);
+    assert!(!mended.err.contains("privacy/"), "{}", mended.err);
+}
+
+#[test]
 fn the_preview_has_a_page_of_what_an_inspection_would_find() {
     use crate::server::Server;
     let site = TestSite::new().report("a", "", "张三 11010519491231002X。\n").report(
@@ -246,6 +258,12 @@ fn the_preview_has_a_page_of_what_an_inspection_would_find() {
     assert!(plain.contains("fzzf/2024/a.html\">content/fzzf/a.md:5:4</a>"), "{plain}");
     assert!(plain.contains("草稿和待发布的报告") && plain.contains("content/fzzf/d.md"), "{plain}");
     assert!(!site.exists(".gongkai"), "a preview writes nothing");
+    // The bar of the report's page says it too, once the background has got that far.
+    let page = "fzzf/2024/a.html";
+    let bar = server.until(page, |page| page.text().contains("检查会发现："));
+    assert!(bar.text().contains("<code>content/fzzf/a.md:5:4</code>"), "{}", bar.text());
+    let look = server.get(&format!("/__gongkai/look?path=/ts/{page}")).text();
+    assert!(look.contains("检查会发现："), "{look}");
     // It follows the files, and another origin may not read it.
     site.write("content/fzzf/a.md", "---\ntitle: a标题\ndate: 2024-01-29\n---\n正文。\n");
     assert!(!read(server.get("/__gongkai/check")).contains("privacy/identity-number"));

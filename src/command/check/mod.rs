@@ -7,7 +7,6 @@ mod files;
 mod waiving;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -178,14 +177,22 @@ struct InspectionOrder<'o> {
     unchanged: &'o dyn Fn(&Site) -> Result<BTreeSet<String>, Trouble>,
 }
 
-/// Inspects a site.
+/// Loads a site and inspects it.
 fn inspect(
     root: &Utf8Path,
     options: &LoadOptions,
     order: &InspectionOrder<'_>,
 ) -> Result<(Snapshot, Inspection), LoadError> {
-    let loaded = load(root, options)?;
-    let snapshot = Snapshot::new(root, &loaded);
+    let snapshot = Snapshot::new(root, &load(root, options)?);
+    let inspection = inspect_snapshot(root, &snapshot, order)?;
+    Ok((snapshot, inspection))
+}
+
+fn inspect_snapshot(
+    root: &Utf8Path,
+    snapshot: &Snapshot,
+    order: &InspectionOrder<'_>,
+) -> Result<Inspection, Trouble> {
     let site = &snapshot.site;
     let (forms, of_forms) = super::form_files::all(root)?;
     let (of_columns, sheet) = columns::check(site, &forms, order.ahead);
@@ -210,7 +217,7 @@ fn inspect(
     let left_out = changed::files_of(site, &unchanged);
     findings.retain(|finding| !left_out.contains(&finding.at.file));
     sort(&mut findings);
-    let inspection = Inspection {
+    Ok(Inspection {
         site: site.config.title.clone(),
         as_of: site.as_of.day,
         findings,
@@ -219,39 +226,58 @@ fn inspect(
         persons: columns::persons(site),
         waiting: columns::waiting(site),
         links: BTreeMap::new(),
-    };
-    Ok((snapshot, inspection))
+    })
 }
 
-/// The page of the preview on what an inspection would find, each finding with the way to its page.
-pub(super) fn overview(
-    root: Utf8PathBuf,
-    options: LoadOptions,
-    lang: Lang,
-) -> Arc<dyn Fn() -> String + Send + Sync> {
-    Arc::new(move || {
-        let order = InspectionOrder {
-            ahead: SOON,
-            kept: SeenFiles::ReadOnly,
-            more: &|_| Ok(Vec::new()),
-            unchanged: &|_| Ok(BTreeSet::new()),
-        };
-        match inspect(&root, &options, &order) {
-            Ok((snapshot, mut inspection)) => {
-                inspection.links = columns::links(&snapshot.site);
-                inspection.print(InspectionFormat::Html, lang)
-            }
-            // The preview itself says what is wrong in the settings.
-            Err(LoadError::Config(findings)) => {
-                let lines =
-                    findings.iter().map(|it| format!("{}: {}\n", it.at, it.message.get(lang)));
-                escape::text(&lines.collect::<String>()).into_owned()
-            }
-            Err(LoadError::Trouble(trouble)) => {
-                escape::text(trouble.message.get(lang)).into_owned()
-            }
+/// Tells what an inspection finds in a site that was just built and that the build has not told; whether there are no errors in it.
+pub(super) fn after_build(
+    session: &Session,
+    root: &Utf8Path,
+    snapshot: &Snapshot,
+    told: &[Diagnostic],
+) -> Result<bool, Trouble> {
+    let order = InspectionOrder {
+        ahead: 0,
+        kept: SeenFiles::Kept,
+        more: &|_| Ok(Vec::new()),
+        unchanged: &|_| Ok(BTreeSet::new()),
+    };
+    let mut inspection = inspect_snapshot(root, snapshot, &order)?;
+    inspection.findings.retain(|finding| !told.contains(finding));
+    tell(session, &inspection, false);
+    Ok(!inspection.findings.iter().any(Diagnostic::is_error))
+}
+
+/// How the site of a preview is inspected.
+fn preview_order() -> InspectionOrder<'static> {
+    InspectionOrder {
+        ahead: SOON,
+        kept: SeenFiles::ReadOnly,
+        more: &|_| Ok(Vec::new()),
+        unchanged: &|_| Ok(BTreeSet::new()),
+    }
+}
+
+/// What an inspection would find in the site of a preview. Files that cannot be read just now can be read after the next change, which begins
+/// a new inspection; until then nothing is found.
+pub(super) fn preview_findings(root: &Utf8Path, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    inspect_snapshot(root, snapshot, &preview_order()).map_or_else(|_| Vec::new(), |it| it.findings)
+}
+
+/// The page of the preview on what an inspection would find, as HTML, each finding with the way to its page.
+pub(super) fn preview_page(root: &Utf8Path, options: &LoadOptions, lang: Lang) -> String {
+    match inspect(root, options, &preview_order()) {
+        Ok((snapshot, mut inspection)) => {
+            inspection.links = columns::links(&snapshot.site);
+            inspection.print(InspectionFormat::Html, lang)
         }
-    })
+        // The preview itself says what is wrong in the settings.
+        Err(LoadError::Config(findings)) => {
+            let lines = findings.iter().map(|it| format!("{}: {}\n", it.at, it.message.get(lang)));
+            escape::text(&lines.collect::<String>()).into_owned()
+        }
+        Err(LoadError::Trouble(trouble)) => escape::text(trouble.message.get(lang)).into_owned(),
+    }
 }
 
 /// What forbids putting these reports before readers: what tells who somebody is, and attachments that nobody can open. Waived findings

@@ -49,6 +49,7 @@
   }
 
   let shownStyles = styles;
+  let shownBar = null;
   let shownProblems = "";
   let isFirst = true;
   function show(look) {
@@ -60,6 +61,11 @@
     if (look.styles !== shownStyles) {
       shownStyles = look.styles;
       swapStyles(look.styles);
+    }
+    const bar = document.getElementById("gongkai-notes");
+    if (bar && look.bar !== null && look.bar !== shownBar) {
+      shownBar = look.bar;
+      bar.innerHTML = look.bar;
     }
     const problems = look.problems && JSON.stringify(look.problems);
     if (problems && problems !== shownProblems) {
