@@ -15,7 +15,7 @@ const types = {
   ".png": "image/png", ".json": "application/json", ".csv": "text/csv; charset=utf-8",
 };
 // The policy of docs/publishing.md.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 // CSS and scripts of one page, uncompressed.
 const WEIGHT = 40 * 1024;
 

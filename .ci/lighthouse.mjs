@@ -18,7 +18,7 @@ const [root, base, ...asked] = process.argv.slice(2);
 const pages = asked.length > 0 ? asked : ["", "fzzf/2024/2023-report.html", "catalogue/", "fzzf/"];
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain" };
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const server = http.createServer((request, response) => {
   const wanted = decodeURIComponent(new URL(request.url, "http://x").pathname);
   const below = wanted.startsWith(base) ? wanted.slice(base.length) : wanted.slice(1);

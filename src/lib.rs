@@ -78,6 +78,8 @@ pub mod schema;
 #[doc(hidden)]
 pub mod sealed;
 #[doc(hidden)]
+pub mod search;
+#[doc(hidden)]
 pub mod serve;
 pub mod site;
 mod slug;

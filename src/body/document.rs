@@ -124,21 +124,10 @@ impl<'t> Document<'t> {
             outline(&blocks, markdown.outline, &attached, page.is_taken, &place)
         });
         findings.extend(body.original.findings.iter().cloned());
-        findings.extend(super::pasted::findings(&blocks, prepared, *markdown, &place));
         // `# 标题` at the beginning says what stands above the text already.
         let begins_with_title = blocks.first().is_some_and(|first| {
             matches!(first.kind, Kind::Heading { level: 1, .. }) && (page.is_title)(&first.text)
         });
-        for block in blocks.iter().skip(usize::from(begins_with_title)) {
-            if let Some((typed, is_image)) = link_with_space(&block.text) {
-                let at = place(block.offset);
-                findings.push(problem::body::link_with_space(at, typed, is_image));
-            }
-        }
-        let empty = attached.empty.iter().map(|index| &blocks[*index]);
-        findings.extend(
-            empty.map(|block| problem::body::empty_label(place(block.offset), block.text.trim())),
-        );
         let is_text =
             |index: usize| parts[index].role == Role::Plain && attached.line_at(index).is_none();
         let letter =
@@ -146,6 +135,23 @@ impl<'t> Document<'t> {
         let table_lines = table_lines::lines(&blocks, &is_text);
         let outline = OutlinedText { parts, attached, letter, table_lines, begins_with_title };
         Self { blocks, outline, findings }
+    }
+
+    /// Looks for what was typed or pasted badly.
+    pub(super) fn inspect(&mut self, body: &BodyText<'_>, places: &Places<'_>) {
+        let Self { blocks, outline, findings } = self;
+        let place = |offset: usize| places.at(offset);
+        findings.extend(super::pasted::findings(blocks, &body.prepared, body.markdown, &place));
+        for block in blocks.iter().skip(usize::from(outline.begins_with_title)) {
+            if let Some((typed, is_image)) = link_with_space(&block.text) {
+                let at = place(block.offset);
+                findings.push(problem::body::link_with_space(at, typed, is_image));
+            }
+        }
+        let empty = outline.attached.empty.iter().map(|index| &blocks[*index]);
+        findings.extend(
+            empty.map(|block| problem::body::empty_label(place(block.offset), block.text.trim())),
+        );
     }
 }
 

@@ -69,7 +69,8 @@ pub fn render(
     };
     let text = BodyText::new(file, body, first_line, markdown, page);
     let places = text.places();
-    let document = Document::read(&text, &places, page);
+    let mut document = Document::read(&text, &places, page);
+    document.inspect(&text, &places);
     measure(Step::Html, || write(document, &text, markdown.contents_depth, resolve, &places))
 }
 

@@ -147,6 +147,10 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// `2024年5月20日` or `二〇二四年五月二十日`, alone.
 pub(super) fn is_day(text: &str) -> bool {
+    // Most paragraphs are none, and are not copied to see that.
+    if !text.ends_with('日') {
+        return false;
+    }
     let day: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let Some((year, rest)) = day.split_once('年') else { return false };
     let Some((month, rest)) = rest.split_once('月') else { return false };

@@ -75,6 +75,10 @@ pub(super) fn is_unit(text: &str) -> bool {
         "编制单位",
         "编制部门",
     ];
+    // Most paragraphs are none, and are not copied to see that.
+    if !text.contains('单') {
+        return false;
+    }
     let inner = text.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']).trim();
     let plain: String = inner.chars().filter(|c| !c.is_whitespace()).collect();
     let begins =

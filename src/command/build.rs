@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::check;
+use super::kept_index::KeptIndex;
 use super::receipt::{self, BuildReceipt, Counts};
 use super::session::{Session, Show};
 use super::snapshot_source::SnapshotSource;
@@ -283,7 +284,9 @@ fn write(
     loading.extend(snapshot.findings_of_hidden()?);
     let (mut findings, mut lasting) = (Vec::new(), Vec::new());
     let bar = session.progress(plan.targets.len());
-    let source = SnapshotSource::new(snapshot, folder.manifest(), &bar);
+    let index = KeptIndex::new(snapshot, Cache::of(&snapshot.root, output));
+    let mut source = SnapshotSource::new(snapshot, folder.manifest(), &index, &bar);
+    source.make_index(folder.manifest(), clean);
     let mut accept = |lines: Lines<'_>| {
         let facts: Vec<(&str, Facts)> = lines
             .each()

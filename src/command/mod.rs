@@ -12,6 +12,7 @@ mod export;
 mod form_files;
 mod import;
 mod init;
+mod kept_index;
 mod list;
 mod log;
 mod manual;

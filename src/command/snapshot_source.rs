@@ -5,11 +5,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::kept_index::KeptIndex;
 use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::output::{Fingerprint, Manifest, OutputSource, Record, RenderedOutput};
-use crate::plan::Copied;
-use crate::render::{Facts, ReadSet, ReadSetHashes, Renderer, Unread};
+use crate::plan::{Copied, Target};
+use crate::render::{Facts, ReadSet, ReadSetHashes, Rendered, Renderer, Unread};
 use crate::site::State;
 use crate::source::on_disk;
 use crate::trouble::Trouble;
@@ -26,7 +27,10 @@ struct ReadSetTable {
 /// Joins rendering with the output folder.
 pub(super) struct SnapshotSource<'m> {
     snapshot: &'m Snapshot,
+    index: &'m KeptIndex<'m>,
     bar: &'m indicatif::ProgressBar,
+    /// Why a segment of the search index could not be made.
+    index_failed: Option<Unread>,
     /// By the positions of the old manifest's notes; `None` for one that cannot be read.
     old: Vec<Option<ReadSetHashes>>,
     /// Of this build.
@@ -37,12 +41,43 @@ impl<'m> SnapshotSource<'m> {
     pub(super) fn new(
         snapshot: &'m Snapshot,
         manifest: &Manifest,
+        index: &'m KeptIndex<'m>,
         bar: &'m indicatif::ProgressBar,
     ) -> Self {
         snapshot.renderer.get_ready();
         let prepare = |note| Some(snapshot.renderer.hashes_of(ReadSet::parse(note)?));
         let old = manifest.notes().map(prepare).collect();
-        Self { snapshot, bar, old, new: Mutex::default() }
+        Self { snapshot, index, bar, index_failed: None, old, new: Mutex::default() }
+    }
+
+    /// Makes the segments of the search index that have changed since the last build, or all, before the outputs are made: it uses all cores, which
+    /// cannot be done while they make outputs.
+    pub(super) fn make_index(&mut self, manifest: &Manifest, all: bool) {
+        let plan = &self.snapshot.plan;
+        for segment in &plan.segments {
+            // All files of a segment depend on the same.
+            let is_own = |target: &Target| target.recipe.segment() == Some(segment.name);
+            let Some(first) = plan.targets.iter().position(is_own) else { continue };
+            let is_same = manifest.get(&plan.targets[first].path).is_some_and(|entry| {
+                entry.note.is_some_and(|note| self.fingerprint(first, note) == entry.fingerprint)
+            });
+            if (all || !is_same)
+                && let Err(why) = self.index.make(segment.name, true)
+            {
+                self.index_failed = Some(why);
+                return;
+            }
+        }
+    }
+
+    /// The bytes of an output that is no copy.
+    fn render(&self, target: &Target) -> Result<Rendered, Unread> {
+        if let Some(name) = target.recipe.segment() {
+            self.index_failed.clone().map_or(Ok(()), Err)?;
+            // One that has not changed, of which a file is missing.
+            self.index.make(name, false)?;
+        }
+        self.snapshot.render(target)
     }
 
     fn notes_so_far(&self) -> MutexGuard<'_, ReadSetTable> {
@@ -114,7 +149,7 @@ impl OutputSource for SnapshotSource<'_> {
             let record = self.record(index, ReadSet::default(), facts.print().into());
             return Ok(RenderedOutput::Copy(on_disk(&snapshot.root, &file), hash, record));
         }
-        let page = match snapshot.render(target) {
+        let page = match self.render(target) {
             Ok(page) => page,
             Err(Unread::Changed(file)) => {
                 let finding = problem::output::changed_meanwhile(Location::file(file));
@@ -136,6 +171,8 @@ mod tests {
     use camino::Utf8Path;
 
     use super::SnapshotSource;
+    use crate::command::cache::Cache;
+    use crate::command::kept_index::KeptIndex;
     use crate::output::{Manifest, OutputSource, RenderedOutput};
     use crate::{LoadOptions, Snapshot, config, fs, load};
 
@@ -151,7 +188,8 @@ mod tests {
         let loaded = load(root, &options).expect("a site");
         let snapshot = Snapshot::new(root, &loaded);
         let (manifest, bar) = (Manifest::default(), indicatif::ProgressBar::hidden());
-        let source = SnapshotSource::new(&snapshot, &manifest, &bar);
+        let index = KeptIndex::new(&snapshot, Cache::of(root, &root.join("public")));
+        let source = SnapshotSource::new(&snapshot, &manifest, &index, &bar);
         let is_report = |target: &crate::plan::Target| target.recipe.report().is_some();
         let index = snapshot.plan.targets.iter().position(is_report).expect("a report");
         assert!(matches!(source.make(index), Ok(RenderedOutput::Bytes(..))));

@@ -30,7 +30,8 @@ pub use publish::{CacheRule, Packing, Place, Publish, PublishTarget, Ssh, target
 pub(crate) use read::check_report_pattern;
 pub(crate) use settings::NEVER_ATTACHED;
 pub use settings::{
-    Addresses, Config, IndexNumbers, Markdown, MenuLink, Paragraphs, Parent, SettingPlaces,
+    Addresses, Config, IndexNumbers, Markdown, MenuLink, Paragraphs, Parent, SearchSettings,
+    SettingPlaces,
 };
 pub use store::{StoreKind, StoreSettings};
 pub use theme::SharedTheme;

@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 use super::keys::{count, is_path_sign, needed};
 use super::{
     Addresses, BaseUrl, Config, Identity, IndexNumbers, Leaving, Markdown, MenuLink,
-    NEVER_ATTACHED, Paragraphs, Parent, SettingPlaces, archive, identity, leaving, publish, table,
-    theme,
+    NEVER_ATTACHED, Paragraphs, Parent, SearchSettings, SettingPlaces, archive, identity, leaving,
+    publish, table, theme,
 };
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::yaml::{Fields, Override, YamlDocument};
@@ -87,6 +87,7 @@ fn config(document: &YamlDocument<'_>) -> Config {
         parent,
         allow_attachments,
         attachment_tables,
+        search: search(&top),
         color,
         shared_theme,
         publish: publish::read(&top),
@@ -343,6 +344,28 @@ fn leaving(top: &Fields<'_>) -> Leaving {
             found.allow.push(host);
         } else {
             fields.report(problem::config::host(fields.location("allow"), &host));
+        }
+    }
+    fields.finish();
+    found
+}
+
+/// `search`: whether there is one, and of what.
+fn search(top: &Fields<'_>) -> SearchSettings {
+    let mut found =
+        SearchSettings { enabled: true, attachments: true, pages: true, synonyms: Vec::new() };
+    let Some(fields) = top.fields("search") else { return found };
+    let switch = |key| fields.bool(key).unwrap_or(true);
+    found.enabled = switch("enabled");
+    found.attachments = switch("attachments");
+    found.pages = switch("pages");
+    for group in fields.list("synonyms") {
+        let at = group.location();
+        let words = group.strings();
+        if words.len() < 2 {
+            fields.report(problem::config::lonely_synonym(at));
+        } else {
+            found.synonyms.push(words);
         }
     }
     fields.finish();

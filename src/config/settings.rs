@@ -77,6 +77,8 @@ pub struct Config {
     pub allow_attachments: Vec<String>,
     /// Whether the tables of workbooks and CSV files have web pages.
     pub attachment_tables: bool,
+    /// Search on the site.
+    pub search: SearchSettings,
     /// When readers are told that a link leads away.
     pub leaving: Leaving,
     /// The main colour of the built-in theme; white text can be read on it.
@@ -160,6 +162,19 @@ pub enum Paragraphs {
     BlankLine,
     /// The end of each line, for texts that were pasted.
     EachLine,
+}
+
+/// Search on the site.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SearchSettings {
+    /// Whether the site has a search.
+    pub enabled: bool,
+    /// Whether the texts of attachments are searched.
+    pub attachments: bool,
+    /// Whether pages without a date are searched.
+    pub pages: bool,
+    /// Groups of words that mean the same: who looks for one is offered the others.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// A link of the menu.

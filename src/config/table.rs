@@ -55,6 +55,7 @@ pub static SITE: Keys = keys! {
     "archive" Shape::Map(ARCHIVE), "归档和保管期限", "archives and terms of keeping", "{downloads: true}", "{downloads: false}";
     "gone" Shape::List(LINE), "发布过、以后不再有的网址", "published addresses that are gone for good", "[/old/a.html]", "[/old/*]";
     "attachments" Shape::Map(ATTACHMENTS), "附件", "attachments", "{allow: [dwg]}", "{allow: [dxf]}";
+    "search" Shape::Map(SEARCH), "站内搜索", "search on the site", "{enabled: true}", "{enabled: false}";
     "check" Shape::Map(CHECK), "gongkai check：规则的级别、词表", "gongkai check: severities of rules, word lists", "{words: [words/a.csv]}", "{words: [words/b.csv]}";
     "extra" Shape::Free, "自定义数据，模板中用 site.extra", "data of your own for templates, as site.extra", "{slogan: 甲}", "{slogan: 乙}";
 };
@@ -149,6 +150,13 @@ static PARENT: Keys = keys! {
 static ATTACHMENTS: Keys = keys! {
     "allow" Shape::Words, "还允许的附件类型", "further types of attachments", "[dwg]", "[dxf]";
     "tables" Shape::Bool, "xlsx 和 csv 附件的表格同时显示成网页", "whether the tables of xlsx and csv attachments have web pages too", "true", "false";
+};
+
+static SEARCH: Keys = keys! {
+    "enabled" Shape::Bool, "有没有站内搜索", "whether the site has a search", "true", "false";
+    "attachments" Shape::Bool, "附件里的文字也能搜到", "whether the texts of attachments are searched", "true", "false";
+    "pages" Shape::Bool, "不注明日期的页也能搜到", "whether pages without a date are searched", "true", "false";
+    "synonyms" Shape::List(&Shape::Words), "几个意思相同的词一组：搜一个时提示另外几个", "groups of words that mean the same: who looks for one is offered the others", "[[甲词, 乙词]]", "[[丙词, 丁词]]";
 };
 
 static CHECK: Keys = keys! {

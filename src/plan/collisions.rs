@@ -30,7 +30,10 @@ pub(super) fn find(site: &Site, targets: &[Target]) -> Vec<Diagnostic> {
     };
     let mut found: Vec<(&Target, &Target)> = Vec::new();
     for pair in targets.windows(2).filter(|pair| pair[0].path == pair[1].path) {
-        found.push((&pair[1], &pair[0]));
+        // In the order of their places: targets of one path stand in any order.
+        let mut pair = [&pair[0], &pair[1]];
+        pair.sort_by_key(|target| place(site, target));
+        found.push((pair[1], pair[0]));
     }
     for (index, (name, target)) in odd.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| &odd[before]);

@@ -72,6 +72,10 @@ impl Listing {
             | Recipe::Attachment(..)
             | Recipe::TablePage(..)
             | Recipe::TableCsv(..)
+            | Recipe::SearchPage
+            | Recipe::Search(_)
+            | Recipe::SearchText(..)
+            | Recipe::SearchAttachment(..)
             | Recipe::Asset
             | Recipe::Colors
             | Recipe::Sitemap

@@ -7,6 +7,7 @@ mod collisions;
 mod format;
 mod listing;
 mod recipe;
+mod search;
 
 pub use format::{DataFormat, FeedFormat};
 pub use listing::{
@@ -14,6 +15,10 @@ pub use listing::{
     sitemap_parts, sitemap_sections, updated,
 };
 pub use recipe::{Archived, Copied, Goal, Origin, Purpose, Recipe, Subject, Traits};
+pub use search::{
+    REPORTS_PER_FILE, SEARCH, SearchFile, SegmentName, SegmentPlan, body_parts,
+    searched_attachments, segments, text_url,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -76,6 +81,8 @@ pub const LONG_TABLE_SHOWN: usize = 200;
 pub struct Plan {
     /// Sorted by path.
     pub targets: Vec<Target>,
+    /// The segments of the search index.
+    pub segments: Vec<SegmentPlan>,
 }
 
 impl Plan {
@@ -120,6 +127,8 @@ impl Plan {
         groups(site, &mut own);
         data(site, &mut own);
         corrections(site, &mut own);
+        let segments = segments(site);
+        search::search(site, &segments, &mut own);
         // Sealed pages link to the assets of the day of sealing, which have paths of their own.
         for seal in site.shown_seals() {
             sealed_assets.extend(seal.outputs.paths().filter(|path| path.starts_with("assets/")));
@@ -146,7 +155,7 @@ impl Plan {
         targets.shrink_to_fit();
         targets.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let findings = collisions::find(site, &targets);
-        (Self { targets }, findings)
+        (Self { targets, segments }, findings)
     }
 
     /// The target at a path below the output folder.

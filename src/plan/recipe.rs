@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 
-use super::{DataFormat, FeedFormat};
+use super::{DataFormat, FeedFormat, SearchFile, SegmentName};
 use crate::site::{Facet, GroupId, ReportId, SectionId, Site, When};
 
 /// What an output is made of. Millions are held at once, so the enum is kept small: large variants are boxed, and numbers of
@@ -62,6 +62,14 @@ pub enum Recipe {
     TablePage(ReportId, u32),
     /// A long table of an attachment as CSV: the report, the attachment's position there, the table's position in the attachment.
     TableCsv(ReportId, u32, u32),
+    /// The page that searches.
+    SearchPage,
+    /// A file of the search index.
+    Search(SearchFile),
+    /// A part of the text of a report's page, from 0, as it is searched.
+    SearchText(ReportId, u32),
+    /// The text of an attachment as it is searched: the report and the attachment's position there.
+    SearchAttachment(ReportId, u32),
     /// A file of the theme; its path is its name below `layouts/`.
     Asset,
     /// The style sheet of the theme's colours.
@@ -108,6 +116,8 @@ pub enum Origin {
     Source,
     /// A copy of a file.
     Copy(Copied),
+    /// Rendered from a segment of the search index.
+    Index(SegmentName),
 }
 
 /// A file that an output is a byte-for-byte copy of.
@@ -226,6 +236,11 @@ impl Recipe {
             Self::Attachment(id, at) => row(Report(id), copy(Copied::Attachment(id, at)), File, WithReport(id), false),
             Self::TablePage(id, _)   => row(Report(id), FACTS, File, WithReport(id), true),
             Self::TableCsv(id, ..)   => row(Report(id), FACTS, File, WithReport(id), true),
+            // The index is of today's site: it stands in no archive, and no seal holds it.
+            Self::SearchPage         => row(SITE, FACTS, List, Never, false),
+            Self::Search(file)       => row(SITE, file.segment().map_or(FACTS, Origin::Index), List, Never, false),
+            Self::SearchText(id, _)  => row(Report(id), TEXT, Data, Never, false),
+            Self::SearchAttachment(id, _) => row(Report(id), FACTS, Data, Never, false),
             Self::SectionFile(id, at) => row(Section(id), copy(Copied::SectionFile(id, at)), File, Never, false),
             Self::Package(seal)      => row(SITE, copy(Copied::Package(seal)), File, Never, false),
             Self::Exit(index)        => row(SITE, FACTS, File, WithExit(index), true),
@@ -280,7 +295,16 @@ impl Recipe {
     pub fn copied(&self) -> Option<Copied> {
         match self.traits().origin {
             Origin::Copy(copied) => Some(copied),
-            Origin::Site | Origin::Source => None,
+            Origin::Site | Origin::Source | Origin::Index(_) => None,
+        }
+    }
+
+    /// The segment of the search index that the output is a file of; `None` for everything else.
+    #[must_use]
+    pub fn segment(&self) -> Option<SegmentName> {
+        match self.traits().origin {
+            Origin::Index(name) => Some(name),
+            Origin::Site | Origin::Source | Origin::Copy(_) => None,
         }
     }
 
@@ -355,6 +379,10 @@ impl Recipe {
             Self::SectionFile(id, _) => (32, section(*id), 0),
             Self::TablePage(id, _) => (33, report(*id), 0),
             Self::TableCsv(id, _, table) => (34, report(*id), *table as usize),
+            Self::SearchPage => (35, "", 0),
+            Self::Search(_) => (36, "", 0),
+            Self::SearchText(id, part) => (37, report(*id), *part as usize),
+            Self::SearchAttachment(id, _) => (38, report(*id), 0),
         }
     }
 }
@@ -385,7 +413,7 @@ impl Copied {
 #[cfg(test)]
 mod tests {
     use super::{Archived, Recipe};
-    use crate::plan::DataFormat;
+    use crate::plan::{DataFormat, SearchFile};
     use crate::site::{GroupId, When};
 
     /// A year's archive keeps bytes; a later build shows them. What the one takes the other must look for, and nothing else.
@@ -429,6 +457,10 @@ mod tests {
             Recipe::NotFound,
             Recipe::GoneMap,
             Recipe::MovedMap,
+            Recipe::SearchPage,
+            Recipe::Search(SearchFile::Normal),
+            Recipe::SearchText(0, 0),
+            Recipe::SearchAttachment(0, 0),
         ] {
             let traits = recipe.traits();
             assert!(traits.archived == Archived::Never && !traits.is_sealable, "{recipe:?}");

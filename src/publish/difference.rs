@@ -41,6 +41,8 @@ pub struct Limits {
     pub files: usize,
     /// Percent of the files there.
     pub share: usize,
+    /// The beginning of paths that are not counted.
+    pub uncounted: &'static str,
 }
 
 impl Difference {
@@ -87,9 +89,15 @@ impl Difference {
     /// Whether it removes more than it may.
     #[must_use]
     pub fn exceeds(&self, limits: Limits) -> bool {
-        let removed = self.removed.len();
-        let there = removed + self.unchanged + self.changed.len();
+        let removed = self.counted(limits);
+        let there = self.removed.len() + self.unchanged + self.changed.len();
         removed > limits.files || removed * 100 > there * limits.share
+    }
+
+    /// Files that it removes, without those that the limits do not count.
+    #[must_use]
+    pub fn counted(&self, limits: Limits) -> usize {
+        self.removed.iter().filter(|file| !file.path.starts_with(limits.uncounted)).count()
     }
 }
 
@@ -130,10 +138,11 @@ mod tests {
     fn removing_is_limited_by_number_and_share() {
         let names: Vec<String> = (0..100).map(|n| format!("{n:03}")).collect();
         let all: Vec<(&str, u8)> = names.iter().map(|name| (name.as_str(), 1)).collect();
-        let exceeds = |removed: usize, files, share| {
-            Difference::between(&of(&all), &of(&all[removed..]), &BTreeSet::new())
-                .exceeds(Limits { files, share })
-        };
+        let exceeds =
+            |removed: usize, files, share| {
+                Difference::between(&of(&all), &of(&all[removed..]), &BTreeSet::new())
+                    .exceeds(Limits { files, share, uncounted: "search/" })
+            };
         assert!(!exceeds(20, 20, 100));
         assert!(exceeds(21, 20, 100));
         assert!(!exceeds(30, 100, 30));

@@ -18,7 +18,7 @@ pub(super) mod site;
 
 pub(super) use report::{SeenDocument, SeenReport};
 pub(super) use section::ColumnAddress;
-pub(super) use site::{Changed, addresses};
+pub(super) use site::{Changed, addresses, indexed};
 
 use std::hash::{Hash, Hasher};
 

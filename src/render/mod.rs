@@ -21,7 +21,6 @@ mod foreign;
 mod json;
 mod jsonld;
 mod links;
-
 mod list;
 mod meaning;
 mod media;
@@ -31,6 +30,7 @@ mod palette;
 mod phrases;
 mod plain;
 mod read_set;
+mod search;
 mod sitemap;
 mod sources;
 mod table_page;
@@ -59,13 +59,12 @@ use minijinja::value::Value;
 
 use crate::body::{self, Body};
 use crate::diagnostic::{Diagnostic, Location, problem, rules};
-use crate::extract::ExtractLimits;
 use crate::plan::{DataFormat, Plan, Recipe, Target, output_path};
 use crate::sealed::SealedYear;
 use crate::site::{Attachment, Node, ReportId, SectionId, Site, State};
 use crate::source::body_of;
-use crate::tables::{self, TableFile};
 use fingerprint::{Now, SiteHashes};
+use search::SearchIndex;
 use template::Templates;
 use view::View;
 
@@ -88,6 +87,7 @@ pub struct Renderer {
     theme: Arc<Theme>,
     templates: Arc<Templates>,
     hashes: SiteHashes,
+    search: SearchIndex,
 }
 
 /// Bytes of a sealed year that are shown as they are.
@@ -122,7 +122,8 @@ impl Renderer {
         findings.extend(unreachable::findings(&site, &theme));
         findings.extend(foreign::findings(&theme));
         let templates = Arc::new(templates);
-        (Self { site, plan, theme, templates, hashes: SiteHashes::default() }, findings)
+        let (hashes, search) = (SiteHashes::default(), SearchIndex::default());
+        (Self { site, plan, theme, templates, hashes, search }, findings)
     }
 
     /// Whether all templates and texts could be read; without them pages come out empty.
@@ -141,7 +142,8 @@ impl Renderer {
     #[must_use]
     pub fn with_site(&self, site: Arc<Site>, plan: Arc<Plan>) -> Self {
         let (theme, templates) = (Arc::clone(&self.theme), Arc::clone(&self.templates));
-        Self { site, plan, theme, templates, hashes: SiteHashes::default() }
+        let (hashes, search) = (SiteHashes::default(), SearchIndex::default());
+        Self { site, plan, theme, templates, hashes, search }
     }
 
     /// Renders a target that is no copy of a file.
@@ -161,7 +163,7 @@ impl Renderer {
     }
 
     fn now(&self) -> Now<'_> {
-        let Self { site, plan, theme, templates, hashes } = self;
+        let Self { site, plan, theme, templates, hashes, .. } = self;
         Now { site, plan, theme, texts: &templates.ui, hashes }
     }
 
@@ -350,6 +352,10 @@ impl PageRender<'_> {
                 let file = self.tables(attachment, facts).unwrap_or_default();
                 table_page::csv(&file, *table as usize).into_bytes()
             }
+            Recipe::SearchPage => self.print("search.html", search::context(view), facts),
+            Recipe::Search(file) => self.search_file(*file),
+            Recipe::SearchText(id, part) => self.search_text(*id, *part),
+            Recipe::SearchAttachment(id, at) => self.search_attachment(*id, *at),
             Recipe::Attachment(..) | Recipe::SectionFile(..) | Recipe::Package(_) => Vec::new(),
         }
     }
@@ -424,28 +430,17 @@ impl PageRender<'_> {
         if is_own && own.is_none() {
             return Vec::new();
         }
-        self.sources.read(file).unwrap_or_else(|why| {
-            self.unread.borrow_mut().get_or_insert(why);
-            Vec::new()
-        })
+        self.given(self.sources.read(file)).unwrap_or_default()
     }
 
-    /// What an attachment shows, with a finding where it shows no table.
-    fn tables(&self, attachment: &Attachment, facts: &mut Facts) -> Option<TableFile> {
+    fn read_attachment(&self, attachment: &Attachment) -> Vec<u8> {
         self.view.reads_source(Some(&attachment.file));
-        let bytes = self.sources.read(&attachment.file).unwrap_or_else(|why| {
-            self.unread.borrow_mut().get_or_insert(why);
-            Vec::new()
-        });
-        let uncalculated = self.view.text("tables.uncalculated");
-        match tables::read(&bytes, ExtractLimits::default(), uncalculated) {
-            Ok(file) => Some(file),
-            Err(why) => {
-                let at = Location::file(&attachment.file);
-                facts.findings.push(problem::attachment::no_tables(at, &attachment.file, why));
-                None
-            }
-        }
+        self.given(self.sources.read(&attachment.file)).unwrap_or_default()
+    }
+
+    /// What was given, or nothing once the reason is noted.
+    fn given<T>(&self, given: Result<T, Unread>) -> Option<T> {
+        given.map_err(|why| self.unread.borrow_mut().get_or_insert(why).clone()).ok()
     }
 
     /// The text of a section's own page.

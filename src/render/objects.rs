@@ -13,7 +13,7 @@ use super::values::{lookup, map, opt};
 use super::view::View;
 use crate::config::MenuLink;
 use crate::media::media_type;
-use crate::plan::{figures_url, report_data_url};
+use crate::plan::{SEARCH, figures_url, report_data_url};
 use crate::site::{ReportId, SectionId, When};
 
 impl View {
@@ -50,6 +50,7 @@ impl SiteView {
             "publisher" => view.settings().publisher().into(),
             "identity" => self.identity(),
             "navigation" => self.navigation(),
+            "search_url" => self.search_url(),
             "sections" => {
                 let children = view.section(0).children();
                 children.into_iter().map(|child| view.section_value(child.id)).collect()
@@ -86,6 +87,12 @@ impl SiteView {
             ("logo", opt(identity.logo.as_ref().map(|path| self.0.local(path)))),
             ("logo_alt", (&identity.logo_alt).into()),
         ])
+    }
+
+    /// The address of the page that searches; none where the site has no search.
+    fn search_url(&self) -> Value {
+        let is_there = self.0.settings().search().enabled;
+        if is_there { self.0.local(SEARCH).into() } else { Value::from(()) }
     }
 
     fn navigation(&self) -> Value {

@@ -207,6 +207,12 @@ impl Recorder {
         self.add(|read| read.list = true);
     }
 
+    /// Records what another render of the same output read; nothing else has been recorded.
+    pub(super) fn set(&self, read: ReadSet) {
+        self.settings(read.settings);
+        self.add(|own| *own = read);
+    }
+
     pub(super) fn take(&self) -> ReadSet {
         let settings = self.settings.load(Ordering::Relaxed);
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);

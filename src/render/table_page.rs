@@ -12,14 +12,32 @@ use minijinja::value::Value;
 
 use super::dataset::Spreadsheet;
 use super::list::{PageHead, page};
-use super::tags;
 use super::values::{map, opt};
 use super::view::View;
+use super::{Facts, PageRender, tags};
+use crate::diagnostic::{Location, problem};
 use crate::escape::text as escaped;
+use crate::extract::ExtractLimits;
 use crate::media::media_type;
 use crate::plan::{LONG_TABLE, LONG_TABLE_SHOWN};
 use crate::site::{Attachment, ReportId, State};
-use crate::tables::{CellRole, GridCell, SheetPart, ShownTable, TableFile};
+use crate::tables::{self, CellRole, GridCell, SheetPart, ShownTable, TableFile};
+
+impl PageRender<'_> {
+    /// What an attachment shows, with a finding where it shows no table.
+    pub(super) fn tables(&self, attachment: &Attachment, facts: &mut Facts) -> Option<TableFile> {
+        let bytes = self.read_attachment(attachment);
+        let uncalculated = self.view.text("tables.uncalculated");
+        match tables::read(&bytes, ExtractLimits::default(), uncalculated) {
+            Ok(file) => Some(file),
+            Err(why) => {
+                let at = Location::file(&attachment.file);
+                facts.findings.push(problem::attachment::no_tables(at, &attachment.file, why));
+                None
+            }
+        }
+    }
+}
 
 /// The context of the page. `file` is what the attachment shows, or nothing where it shows no table.
 pub(super) fn context(

@@ -102,6 +102,11 @@ impl View {
         self.0.recorder.site(mask);
     }
 
+    /// Records what another render of the same output read.
+    pub(super) fn adds(&self, read: ReadSet) {
+        self.0.recorder.set(read);
+    }
+
     /// An interface text, or its key where there is none.
     pub(super) fn text<'v>(&'v self, key: &'v str) -> &'v str {
         self.uses_texts();

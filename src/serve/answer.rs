@@ -158,6 +158,17 @@ impl Preview {
     }
 
     fn page(&self, state: &PreviewState, target: &Target) -> Answer {
+        let is_made = |name| state.snapshot.renderer.made_segment(name).is_some();
+        if target.recipe.segment().is_some_and(|name| !is_made(name)) {
+            return Answer::Page(AnsweredPage {
+                status: 503,
+                media: content_type(&target.path),
+                bytes: Vec::new(),
+                report: None,
+                absent: None,
+                findings: Vec::new(),
+            });
+        }
         let rendered = match render(state, target) {
             Some(rendered) => Some(rendered),
             None => {

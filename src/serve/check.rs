@@ -107,7 +107,8 @@ impl Checker {
             if preview.state().number != state.number {
                 return None;
             }
-            if snapshot.original(target).is_none() {
+            // Files of the search index have no findings, and are made elsewhere.
+            if snapshot.original(target).is_none() && target.recipe.segment().is_none() {
                 self.look_at(state, target, &mut prepared);
             }
         }

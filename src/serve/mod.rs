@@ -13,6 +13,7 @@ mod answer;
 mod check;
 mod events;
 mod http;
+mod index;
 mod inject;
 mod preview;
 
@@ -90,6 +91,7 @@ pub fn serve(
     let preview = Arc::new(preview);
     let url = format!("http://{}{}", reachable(address), preview.mount());
     preview.keep_up_to_date(updater).map_err(|error| trouble(&error))?;
+    index::start(&preview);
     check::start(&preview, kept.manifest, Arc::clone(&inspector));
     ready(&url);
     let page = format!("http://{}{}check", reachable(address), inject::PREFIX);

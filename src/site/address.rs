@@ -13,7 +13,7 @@ use crate::text;
 use crate::text::Text;
 
 /// Names at the top level that the generator keeps for itself.
-const RESERVED_SECTIONS: [&str; 5] = ["out", "archive", "assets", "feeds", "catalogue"];
+const RESERVED_SECTIONS: [&str; 6] = ["out", "archive", "assets", "feeds", "catalogue", "search"];
 
 /// A section's path: its folders' slugs joined with `/`, empty for the home page.
 pub(super) fn section_path(folder: &str) -> String {

@@ -36,6 +36,8 @@ pub struct Page {
     pub body: BodyFacts,
     /// A hash of the file's bytes.
     pub hash: u128,
+    /// Number of the file's bytes.
+    pub length: u32,
     /// Whether its body has a word, remarks not counted.
     pub has_text: bool,
     /// Whether its front matter could be read at all.
@@ -117,7 +119,8 @@ pub fn parse(file: &str, bytes: &[u8], markdown: Markdown) -> (Page, Vec<Diagnos
     });
     let failed = findings.iter().any(Diagnostic::is_error);
     let hash = xxh3_128(bytes);
-    (Page { file: file.into(), meta, body, hash, has_text, is_read, failed }, findings)
+    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    (Page { file: file.into(), meta, body, hash, length, has_text, is_read, failed }, findings)
 }
 
 /// Findings about characters that readers cannot see or that a broken encoding left behind.

@@ -58,6 +58,7 @@ mod rooms;
 mod root_files;
 mod rules;
 mod seals;
+mod search;
 mod serve;
 mod server;
 mod settings;

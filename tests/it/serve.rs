@@ -37,7 +37,8 @@ fn every_address_has_the_bytes_of_a_build() {
     site.build();
     let server = plain(&site);
     for (path, bytes) in site.tree("public") {
-        let response = server.page(&path);
+        // Files of the search index are made in the background.
+        let response = server.until(&path, |response| response.status != 503);
         assert_eq!((response.status, &response.body), (200, &bytes), "{path}");
         if let Some(folder) = path.strip_suffix("index.html") {
             assert_eq!(server.page(folder).body, bytes, "{folder}");

@@ -9,7 +9,7 @@ use crate::harness::{TestSite, assert_same, copy};
 
 /// A change of one key: the key's path, and what takes the place of its line in the template. What the template has as
 /// an example only is put at the end.
-const CHANGES: [(&str, &str); 77] = [
+const CHANGES: [(&str, &str); 81] = [
     ("title", "title: 另一个标题"),
     ("description", "description: 另一句话"),
     ("keywords", "keywords: [另一个词]"),
@@ -102,6 +102,10 @@ const CHANGES: [(&str, &str); 77] = [
     ("gone", "gone: [/old/r.html, /older/*]"),
     ("attachments.allow", "attachments: {allow: [dwg]}"),
     ("attachments.tables", "attachments: {tables: false}"),
+    ("search.enabled", "search: {enabled: false}"),
+    ("search.attachments", "search: {attachments: false}"),
+    ("search.pages", "search: {pages: false}"),
+    ("search.synonyms", "search: {synonyms: [[甲, 乙]]}"),
     ("check.rules", "check: {rules: [{rule: privacy/mobile-number, severity: note}]}"),
     ("check.words", "check: {words: [words/a.csv]}"),
     ("extra.slogan", "extra: {slogan: 另一句}"),

@@ -92,7 +92,7 @@ fn one_module_each_touches_files_walks_and_knows_yaml() {
         only("tokio::", &["src/serve/", "src/publish/cloud.rs"]);
         only("opendal::", &["src/publish/cloud.rs"]);
         only("notify::", &["src/watch.rs"]);
-        only("postcard::", &["src/source/cache.rs", "src/command/check/"]);
+        only("postcard::", &["src/source/cache.rs", "src/search/kept.rs", "src/command/check/"]);
         only("hayro_syntax::", &["src/extract/pdf/"]);
         only("ssfmt::", &["src/tables/number_format.rs"]);
         only("calamine::", &["src/extract/sheets.rs"]);

@@ -106,7 +106,10 @@ pub(super) fn candidate_in(text: &str) -> Option<(Mark, Reading)> {
 
 /// Finds a line 目录 and, behind it, the lines that come again later as headings.
 fn contents_list(blocks: &[Block<'_>], listed: &mut [bool], named: &mut [bool]) {
-    let is_label = |block: &Block<'_>| matches!(&*plain(&block.text), "目录" | "目次");
+    // Most blocks are none, and are not copied to see that.
+    let is_label = |block: &Block<'_>| {
+        block.text.trim_start().starts_with('目') && matches!(&*plain(&block.text), "目录" | "目次")
+    };
     let Some(label) = blocks.iter().position(is_label) else { return };
     let texts: Vec<String> = blocks[label + 1..].iter().map(|block| plain(&block.text)).collect();
     let mut later: BTreeMap<&str, usize> = BTreeMap::new();

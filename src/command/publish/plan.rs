@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Severity, problem};
 use crate::inspect::published::{self, Rules};
 use crate::ledger::{self, Event, Present, Recorded, ReportChange, Standings, What};
 use crate::load::Frame;
-use crate::plan::{Copied, Purpose, Subject, Traits, output_path};
+use crate::plan::{Copied, Purpose, SEARCH, Subject, Traits, output_path};
 use crate::publish::{
     ChangedFile, Difference, FileNotes, Inventory, Limits, Phase, PublishedState, TargetState,
     Upload, pack,
@@ -278,9 +278,11 @@ fn forbidding(
         findings.push(problem::publish::changed_there(at(), strange.len(), first));
     }
     let publish = &run.config.publish;
-    let limits = Limits { files: publish.delete_limit, share: publish.delete_share };
+    // Files of the search index come and go with years and months; nobody has their addresses.
+    let limits =
+        Limits { files: publish.delete_limit, share: publish.delete_share, uncounted: SEARCH };
     if plan.difference.exceeds(limits) {
-        let removed = plan.difference.removed.len();
+        let removed = plan.difference.counted(limits);
         findings.push(problem::publish::too_many_removed(
             at(),
             removed,

@@ -68,6 +68,19 @@ pub(crate) fn host(at: Location, typed: &str) -> Diagnostic {
     ))
 }
 
+/// A group of synonyms of fewer than two words.
+pub(crate) fn lonely_synonym(at: Location) -> Diagnostic {
+    Diagnostic::of(
+        &rules::CONFIG_LONELY_SYNONYM,
+        at,
+        text!("这一组近义词不到两个", "this group of synonyms has fewer than two words"),
+    )
+    .help(text!(
+        "每组至少写两个词，如 `- [法治政府, 依法行政]`",
+        "give each group two words or more, as in `- [法治政府, 依法行政]`"
+    ))
+}
+
 /// Not a colour.
 pub(crate) fn color(at: Location, typed: &str) -> Diagnostic {
     Diagnostic::of(

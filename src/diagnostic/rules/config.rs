@@ -33,6 +33,11 @@ rules! {
         "`…` is not the name of a host";
         "写成 `www.example.org`，或用 `*.example.org` 指其下全部",
         "write `www.example.org`, or `*.example.org` for all below it";
+    CONFIG_LONELY_SYNONYM = Error "config/lonely-synonym"
+        "这一组近义词不到两个",
+        "this group of synonyms has fewer than two words";
+        "每组至少写两个词，如 `- [法治政府, 依法行政]`",
+        "give each group two words or more, as in `- [法治政府, 依法行政]`";
     CONFIG_COLOR = Error "config/color"
         "`…` 不是颜色",
         "`…` is not a colour";

@@ -3,7 +3,9 @@
 //! In: a view. Out: settings, each recorded. Must not know: which template or format asks.
 
 use super::{FieldMask, fields};
-use crate::config::{BaseUrl, Color, Config, Identity, Leaving, Markdown, MenuLink, Parent};
+use crate::config::{
+    BaseUrl, Color, Config, Identity, Leaving, Markdown, MenuLink, Parent, SearchSettings,
+};
 use crate::render::view::View;
 use crate::site::Site;
 
@@ -109,6 +111,10 @@ fields! {
     /// `report_data`.
     REPORT_DATA { /// Whether each report has a file of data.
         report_data: bool = |_site, it| it.report_data; }
+
+    /// `search`.
+    SEARCH { /// Search on the site.
+        search: &'v SearchSettings = |_site, it| &it.search; }
 
     /// `leaving`.
     LEAVING { /// Which addresses outside have a notice before them.

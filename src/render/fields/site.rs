@@ -4,14 +4,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 
 use super::{FieldMask, ReportList, SectionRef, fields};
-use crate::plan::{self, DATA_SIZE};
+use crate::plan::{self, DATA_SIZE, SegmentName};
 use crate::render::view::View;
 use crate::sealed::SealedYear;
-use crate::site::{Attachment, Facet, Offer, Report, Section, Site, State, When};
+use crate::site::{Attachment, Facet, Offer, Report, ReportId, Section, Site, State, When};
 
 /// The whole site, as a render sees it.
 pub(in crate::render) struct SeenSite<'v>(&'v View);
@@ -119,6 +121,48 @@ fn seals(site: &Site) -> Vec<(&SealedYear, Offer<'_>)> {
     site.seals.iter().map(|seal| (seal, site.offer(seal))).collect()
 }
 
+/// All that a segment of the search index is made of. There is nothing to be read in it: the index is made once for all of its files, not by one of
+/// them.
+#[derive(Clone, Copy)]
+pub(in crate::render) struct SegmentHash<'v>(&'v Site, SegmentName);
+
+impl Hash for SegmentHash<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self(site, name) = self;
+        let Some(segment) = plan::segments(site).into_iter().find(|it| it.name == *name) else {
+            return;
+        };
+        segment.bits.hash(state);
+        for id in segment.reports {
+            let report = &site.reports[id];
+            indexed(site, id).hash(state);
+            (&report.url, report.date, report.time, plan::body_parts(site, id)).hash(state);
+            for section in site.path_to(report.section) {
+                (&site.sections[section].title, &site.sections[section].path).hash(state);
+            }
+        }
+    }
+}
+
+/// What the index has of a report: all that its texts and filters are made of, but for settings and texts of the theme.
+pub(in crate::render) fn indexed(site: &Site, id: ReportId) -> impl Hash {
+    let report = &site.reports[id];
+    let attachments: Vec<_> = plan::searched_attachments(site, id)
+        .map(|(at, file)| (at, file.title.clone(), file.url.clone(), file.hash))
+        .collect();
+    let facts =
+        (report.meta.doc_number.clone(), report.index_number.clone(), report.summary.clone());
+    let shared = (Arc::clone(&report.shared), report.validity, report.meta.keywords.clone());
+    (
+        report.file().to_owned(),
+        report.page.hash,
+        Arc::clone(&report.title),
+        facts,
+        shared,
+        attachments,
+    )
+}
+
 fields! {
     SeenSite of ();
 
@@ -189,5 +233,32 @@ fields! {
     SEALS {
         /// Seals by year, and what readers are offered of each.
         seals: Vec<(&'v SealedYear, Offer<'v>)> = |site, _it| seals(site);
+    }
+
+    /// The reports of the closed years, as far as the search index has them.
+    SEARCH_YEARS {
+        /// A hash of all that the index says of them.
+        search_years: SegmentHash<'v> = |site, _it| SegmentHash(site, SegmentName::Years);
+    }
+
+    /// The same of the newest year's closed months.
+    SEARCH_MONTHS {
+        /// A hash of all that the index says of them.
+        search_months: SegmentHash<'v> = |site, _it| SegmentHash(site, SegmentName::Months);
+    }
+
+    /// The same of the newest.
+    SEARCH_NEWEST {
+        /// A hash of all that the index says of them.
+        search_newest: SegmentHash<'v> = |site, _it| SegmentHash(site, SegmentName::Newest);
+    }
+
+    /// How the index is cut.
+    SEARCH_SEGMENTS {
+        /// Its segments: which, how many chunks as a power of two, how many reports.
+        search_segments: Vec<(SegmentName, u32, usize)> = |site, _it| {
+            let each = plan::segments(site).into_iter();
+            each.map(|it| (it.name, it.bits, it.reports.len())).collect()
+        };
     }
 }

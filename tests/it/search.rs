@@ -1,0 +1,237 @@
+//! The search index of a site: what is in it, what is not, and which files a change touches.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::harness::{TestSite, assert_same};
+
+/// The hash of a gram, as docs and script have it: of one character, or of two that follow each other.
+fn hash(gram: &str) -> u32 {
+    let units: Vec<u32> = gram.encode_utf16().map(u32::from).collect();
+    let mut x = match units[..] {
+        [one] => one,
+        [one, two] => one << 16 | two,
+        _ => panic!("{gram} is no gram"),
+    };
+    x ^= x >> 16;
+    x = x.wrapping_mul(0x7FEB_352D);
+    x ^= x >> 15;
+    x = x.wrapping_mul(0x846C_A68B);
+    x ^ (x >> 16)
+}
+
+fn number(bytes: &mut &[u8]) -> u64 {
+    let (mut value, mut shift) = (0, 0);
+    loop {
+        let (first, rest) = bytes.split_first().expect("a number");
+        *bytes = rest;
+        value |= u64::from(first & 0x7F) << shift;
+        shift += 7;
+        if *first < 0x80 {
+            return value;
+        }
+    }
+}
+
+/// In how many parts of texts a gram stands, by the chunks of the index alone.
+fn count(site: &TestSite, gram: &str) -> u64 {
+    let wanted = u64::from(hash(gram));
+    let mut found = 0;
+    for segment in ["years", "months", "newest"] {
+        let files = site.tree("public");
+        let folder = format!("search/{segment}/");
+        let own = |name: &&String| {
+            name.starts_with(&folder) && name.ends_with(".bin") && !name.ends_with("columns.bin")
+        };
+        let chunks: Vec<&String> = files.keys().filter(own).collect();
+        if chunks.is_empty() {
+            continue;
+        }
+        let bits = chunks.len().ilog2();
+        assert_eq!(chunks.len(), 1 << bits);
+        let bucket = wanted >> (32 - bits);
+        let mut bytes = &files[&format!("{folder}{bucket:04x}.bin")][4..];
+        let mut at = bucket << (32 - bits);
+        while !bytes.is_empty() {
+            at += number(&mut bytes);
+            let head = number(&mut bytes);
+            // The sites of these tests are too small for bitmaps to be shorter, but for what stands in every report.
+            if head & 1 == 1 {
+                let parts = parts(&files[&format!("{folder}columns.bin")]);
+                bytes = &bytes[parts.div_ceil(8)..];
+            } else {
+                for _ in 0..head >> 2 {
+                    number(&mut bytes);
+                }
+            }
+            if head & 2 == 2 {
+                for _ in 0..number(&mut bytes) {
+                    number(&mut bytes);
+                }
+            }
+            if at == wanted {
+                found += head >> 2;
+            }
+        }
+    }
+    found
+}
+
+/// How many parts a segment has, where each report has one and its attachments have one.
+fn parts(columns: &[u8]) -> usize {
+    let length = u32::from_le_bytes(columns[..4].try_into().expect("four")) as usize;
+    let head: serde_json::Value = serde_json::from_slice(&columns[4..4 + length]).expect("JSON");
+    usize::try_from(head["count"].as_u64().expect("a number")).expect("few")
+}
+
+fn report(date: &str, body: &str) -> String {
+    format!("---\ntitle: 报告{date}\ndate: {date}\n---\n{body}\n")
+}
+
+#[test]
+fn the_index_has_what_readers_see_and_nothing_else() {
+    let site = TestSite::new()
+        .file("content/fzzf/a/index.md", "---\ntitle: 甲\ndate: 2024-01-29\ndoc_number: 示府发〔2024〕7号\nattachments:\n  - title: 表\n    file: b.csv\n---\n正文里的骉字。\n")
+        .file("content/fzzf/a/b.csv", "犇,2\n")
+        .report("d", "draft: true\n", "草稿里的猋字。\n")
+        .file("content/fzzf/l.md", report("2027-01-01", "以后的羴字。"))
+        .report("w", "withdrawn: {date: 2024-03-01, reason: 个人隐私}\n", "撤回的鱻字。\n")
+        .file("content/fzzf/p.md", "---\ntitle: 页\ndated: false\n---\n固定的淼字。\n");
+    site.build().expect(0);
+    for (gram, wanted) in [
+        ("骉", 1),
+        ("的骉", 1),
+        ("犇", 1),
+        ("犇2", 1),
+        ("20", 3),
+        ("淼", 1),
+        ("猋", 0),
+        ("羴", 0),
+        ("鱻", 0),
+    ] {
+        let found = count(&site, gram);
+        if gram == "20" {
+            assert!(found > 0, "{gram}");
+        } else {
+            assert_eq!(found, wanted, "{gram}");
+        }
+    }
+    let text = site.tree("public")["search/text/fzzf/2024/a.html-0.txt"].clone();
+    let units: Vec<u16> = text.chunks(2).map(|it| u16::from_le_bytes([it[0], it[1]])).collect();
+    let text = String::from_utf16(&units[1..]).expect("text");
+    assert!(
+        text.starts_with("甲\n示府发〔2024〕7号\n") && text.ends_with("正文里的骉字。"),
+        "{text}"
+    );
+    assert!(!site.exists("public/search/text/fzzf/2024/w.html-0.txt"));
+    // The settings leave out attachments, pages, or all of it.
+    let settings = site.read("site.yaml");
+    site.write("site.yaml", format!("{settings}search: {{attachments: false, pages: false}}\n"));
+    site.build().expect(0);
+    assert_eq!(["骉", "犇", "淼"].map(|gram| count(&site, gram)), [1, 0, 0]);
+    assert!(site.read("public/index.html").contains("role=\"search\""));
+    site.write("site.yaml", format!("{settings}search: {{enabled: false}}\n"));
+    site.build().expect(0);
+    assert!(!site.exists("public/search"));
+    assert!(!site.read("public/index.html").contains("role=\"search\""));
+}
+
+#[test]
+fn a_report_that_is_withdrawn_is_gone_from_every_file() {
+    let site = TestSite::new()
+        .file("content/fzzf/old.md", report("2020-05-01", "此人姓骉，住在某地。"))
+        .file("content/fzzf/other.md", report("2020-06-01", "别的。"))
+        .file("content/fzzf/new.md", report("2024-01-29", "今年的。"));
+    site.build().expect(0);
+    assert_eq!(count(&site, "姓骉"), 1);
+    let withdrawn = site
+        .read("content/fzzf/old.md")
+        .replace("---\n此", "withdrawn: {date: 2024-02-01, reason: 个人隐私}\n---\n此");
+    site.write("content/fzzf/old.md", withdrawn);
+    site.build().expect(0);
+    assert_eq!(["骉", "姓骉", "此人"].map(|gram| count(&site, gram)), [0; 3]);
+    let named: Vec<String> = site
+        .tree("public")
+        .into_iter()
+        .filter(|(name, bytes)| {
+            name.starts_with("search/") && String::from_utf8_lossy(bytes).contains("报告2020-05-01")
+        })
+        .map(|it| it.0)
+        .collect();
+    assert_eq!(named, Vec::<String>::new());
+}
+
+fn changed(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let own = |name: &&String| name.starts_with("search/");
+    let gone = before.keys().filter(|name| !after.contains_key(*name));
+    let new = after.iter().filter(|(name, bytes)| before.get(*name) != Some(*bytes)).map(|it| it.0);
+    gone.chain(new).filter(own).cloned().collect()
+}
+
+#[test]
+fn a_new_report_changes_few_files_and_none_of_closed_years() {
+    let mut site = TestSite::new();
+    for number in 0..400 {
+        let (year, month, day) = (2019 + number / 80, 1 + number % 12, 1 + number % 28);
+        let body = format!(
+            "第{number}份报告，甲乙丙丁{}。",
+            char::from_u32(0x4E00 + number).expect("Han")
+        );
+        site = site.file(
+            &format!("content/fzzf/r{number}.md"),
+            report(&format!("{year}-{month:02}-{day:02}"), &body),
+        );
+    }
+    site.build().expect(0);
+    let before = site.tree("public");
+    site.write("content/fzzf/n.md", report("2023-12-29", "新的一份，骉。"));
+    site.build().expect(0);
+    let after = site.tree("public");
+    let files = changed(&before, &after);
+    assert!(
+        files.len() <= 100 && !files.iter().any(|name| name.starts_with("search/years/")),
+        "{files:?}"
+    );
+    assert_eq!(count(&site, "骉"), 1);
+    // A year closes with the first report of the next.
+    site.write("content/fzzf/m.md", report("2024-01-02", "再新的一份，犇。"));
+    site.build().expect(0);
+    assert_eq!(["骉", "犇", "丙丁"].map(|gram| count(&site, gram)), [1, 1, 400]);
+    // What was kept of the index makes no difference, nor does a file that somebody removed.
+    let incremental = site.tree("public");
+    site.remove("public/search/years/0000.bin");
+    site.build().expect(0);
+    assert_same(&site.tree("public"), &incremental, "healed");
+    site.run(&["build", "--clean"]).expect(0);
+    assert_same(&site.tree("public"), &incremental, "clean");
+    for folder in ["public", ".gongkai"] {
+        fs::remove_dir_all(site.path(folder)).expect("a folder");
+    }
+    site.build().expect(0);
+    assert_same(&site.tree("public"), &incremental, "from nothing");
+}
+
+#[test]
+fn a_group_of_synonyms_has_two_words_and_no_section_is_called_search() {
+    let site = TestSite::new()
+        .file("content/search/_index.md", "---\ntitle: 搜\n---\n")
+        .report("a", "", "文。\n");
+    let settings = site.read("site.yaml");
+    site.write(
+        "site.yaml",
+        format!("{settings}search:\n  synonyms:\n    - [法治政府, 依法行政]\n    - [独词]\n"),
+    );
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("config/lonely-synonym") && run.err.contains("site.yaml:"),
+        "{}",
+        run.err
+    );
+    site.write("site.yaml", format!("{settings}search: {{synonyms: [[法治政府, 依法行政]]}}\n"));
+    let run = site.run(&["build"]).expect(1);
+    assert!(
+        run.err.contains("content/search/_index.md") && run.err.contains("site/reserved"),
+        "{}",
+        run.err
+    );
+}
