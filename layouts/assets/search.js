@@ -222,7 +222,10 @@ function show({ hit, row: [url, title, date, docNumber], seen }, terms) {
 }
 function addressWith(changes) {
   const url = new URL(location.href);
-  for (const name in changes) url.searchParams[changes[name] ? "set" : "delete"](name, changes[name]);
+  for (const name in changes) {
+    url.searchParams.delete(name);
+    if (changes[name]) url.searchParams.set(name, changes[name]);
+  }
   return url;
 }
 // Sets the filters to what there is, with counts under the other filters; gives the hits that pass all.
