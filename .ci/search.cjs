@@ -8,6 +8,7 @@ const path = require("node:path");
 const { chromium } = require("playwright-core");
 
 const [root, base, wanted] = process.argv.slice(2);
+const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
 let sent = [];
@@ -26,6 +27,22 @@ const server = http.createServer((request, response) => {
   response.end(bytes);
 });
 
+// The script's own reading of characters, for every character that this engine knows: the table against the engine's data of Unicode.
+function characters(home) {
+  const source = fs.readFileSync(path.join(home, "assets/search.js"), "utf8");
+  const from = source.indexOf("const table = ");
+  const own = source.slice(from, source.indexOf("// The columns of a segment"));
+  const { readTable, normalise } = new Function(`${own}; return { readTable, normalise };`)();
+  readTable(JSON.parse(fs.readFileSync(path.join(home, "search/normal.json"), "utf8")));
+  const wrong = [];
+  for (let code = 1; code < 0x110000; code++) {
+    const char = String.fromCodePoint(code);
+    // Hangul, and letters of Hebrew and Arabic by position, stay as they are (src/search/normal.rs).
+    if (/[\p{Cn}\p{Cs}\uAC00-\uD7A3\uFB1D-\uFDFF\uFE70-\uFEFC]/u.test(char)) continue;
+    if (normalise(char) !== plain(char)) wrong.push(code.toString(16));
+  }
+  return wrong;
+}
 // The same characters by the engine's own data of Unicode, not by the table of the site.
 function plain(text) {
   const lower = text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/[○◯]/g, "〇");
@@ -76,6 +93,9 @@ async function main() {
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   page.on("request", (request) => request.url().startsWith(origin) || problems.push(`asks ${request.url()}`));
   const home = path.join(root, base);
+  const odd = characters(home);
+  // Characters that are younger than the data of the table: this engine may know some of them.
+  if (odd.length > 200) problems.push(`${odd.length} characters are read otherwise, such as ${odd.slice(0, 20)}`);
   await page.goto(`${origin}${base}search/`);
   const all = await reports(page, home);
   const done = async () => {
@@ -154,6 +174,20 @@ async function main() {
     exact += real.length;
     if (real.length) problems.push(`${JSON.stringify(query)} stands nowhere, and ${real[0]} is shown`);
   }
+  // With results open, wide and narrow, by axe.
+  for (const width of [1280, 320]) {
+    const one = all[random(all.length)].plain.slice(0, 2);
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${origin}${base}search/?q=${encodeURIComponent(one)}`);
+    await done();
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })");
+    const found = violations.map((it) => `${it.id}: ${it.nodes[0].html}`);
+    problems.push(...found.map((it) => `axe at ${width}: ${it}`));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) problems.push(`at ${width} the page scrolls sideways by ${wide}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
   // What a reader's first search fetches, by what each kind of file is.
   const sizes = [];
   for (const query of strings.slice(0, 20)) {

@@ -1,17 +1,17 @@
-// Searches the index of characters and pairs (docs/search.md). What is called found was read in the text of the page itself.
+// Searches the index (docs/search.md). What is called found was read in the text of the page itself.
 const box = document.getElementById("search");
 const words = JSON.parse(box.dataset.words);
 const root = new URL(box.dataset.root, location.href);
 const place = (id) => document.getElementById(`search-${id}`);
 const FACETS = ["section", "year", "kind", "publisher", "validity", "topic"];
-const make = (tag, properties, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
+const make = (tag, its, ...children) => {
+  const element = Object.assign(document.createElement(tag), its);
   element.append(...children);
   return element;
 };
 const address = (path) => new URL(path.split("/").map(encodeURIComponent).join("/"), root).href;
 
-// Files: each is fetched once. A range is one of UTF-16 code units, behind a mark of two bytes.
+// A range is one of code units, behind a mark of two bytes.
 const files = new Map();
 let cache = "default";
 async function ask(path, read, [from, to] = []) {
@@ -28,7 +28,7 @@ function get(path, ...how) {
 const text = (kind) => (bytes) => new TextDecoder(kind).decode(bytes);
 const json = (bytes) => JSON.parse(text()(bytes));
 
-// Characters: the table and the steps with which the index was made.
+// The table and the steps with which the index was made.
 const table = new Map();
 function readTable({ drop, shift, one, several }) {
   let code = 0;
@@ -64,7 +64,7 @@ function hashOf(gram) {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-// Segments: columns of facts, and which parts of texts have a gram.
+// The columns of a segment, and which parts of its texts have a gram.
 function readSegment(bytes, segment) {
   const view = new DataView(bytes);
   let at = 4 + view.getUint32(0, true);
@@ -118,7 +118,7 @@ const common = (lists) =>
     const has = new Set(list);
     return kept.filter((it) => has.has(it));
   });
-// Reports that may have a term, with the parts that have all its pairs. Pairs that overlap are asked for where many are left.
+// Reports with parts that have all pairs of a term; pairs that overlap are asked for where many are left.
 async function candidates(segment, units) {
   const grams = Array.from({ length: Math.max(1, units.length - 1) }, (_, at) => units.slice(at, at + 2));
   const cover = grams.filter((_, at) => at % 2 === 0 || at === grams.length - 1);
@@ -144,7 +144,6 @@ function parse(query) {
   return terms.map((term) => ({ ...term, units: normalise(term.text).slice(0, 60) })).filter((term) => term.units);
 }
 const valueOf = ({ segment, report }, facet) => segment.labels[facet][segment[facet][report]];
-// Every report that may be wanted.
 async function hits(terms) {
   const found = [];
   for (const [order, segment] of directory.segments.entries()) {
@@ -167,7 +166,7 @@ async function readPart([page, , , , own, attachments], part) {
   const file = attachments.flatMap(([title, url, ranges]) => ranges.map((range) => ({ title, url, range })))[part - own];
   return { file, text: await read(file.url, 0, file.range) };
 }
-// A hit with what was read of it; nothing where a term is not in the text after all.
+// What was read of a hit; nothing where a term is not in the text after all.
 async function verify(hit, terms) {
   const { segment, report } = hit;
   const { stamp, reports } = await get(`search/${segment.name}/reports-${Math.floor(report / directory.perFile)}.json`, json);
@@ -228,7 +227,7 @@ function addressWith(changes) {
   }
   return url;
 }
-// Sets the filters to what there is, with counts under the other filters; gives the hits that pass all.
+// Fills the filters, with counts under the other filters; gives the hits that pass all.
 function filter(all, asked) {
   const passes = (hit, but) => FACETS.every((it) => it === but || [null, valueOf(hit, it)].includes(asked.get(it)));
   for (const facet of FACETS) {
@@ -243,17 +242,13 @@ function filter(all, asked) {
   }
   return all.filter((hit) => passes(hit));
 }
-// Other queries: synonyms of the site, and a term without its first or last character where it is nowhere.
-async function offer(terms, query, isEmpty) {
-  const others = new Set();
-  for (const { text, units } of terms) {
+function offer(terms, query) {
+  const others = terms.flatMap(({ text, units }) => {
     const same = (word) => normalise(word) === units;
-    for (const word of directory.synonyms.filter((it) => it.some(same)).flat()) if (!same(word)) others.add(query.replace(text, word));
-    for (const piece of isEmpty && units[2] ? [text.slice(0, -1), text.slice(1)] : []) {
-      if ((await hits([{ units: normalise(piece) }])).length) others.add(query.replace(text, piece));
-    }
-  }
-  const links = [...others].map((q) => make("a", { href: addressWith({ q, from: "" }) }, q));
+    const words = directory.synonyms.filter((it) => it.some(same)).flat();
+    return words.filter((word) => !same(word)).map((word) => query.replace(text, word));
+  });
+  const links = others.map((q) => make("a", { href: addressWith({ q, from: "" }) }, q));
   place("offers").append(...(links[0] ? [words.instead, ...links] : []));
 }
 
@@ -271,8 +266,7 @@ async function run() {
   if (!directory) await open();
   const terms = parse(query);
   const wanted = filter(await hits(terms), asked);
-  const byRank = (a, b) => (asked.get("order") ? 0 : b.rank - a.rank) || newer(a, b);
-  wanted.sort(byRank);
+  wanted.sort((a, b) => (asked.get("order") ? 0 : b.rank - a.rank) || newer(a, b));
   const from = +asked.get("from") || 0;
   const shown = [];
   let next = from;
@@ -281,11 +275,10 @@ async function run() {
     shown.push(...(await Promise.all(some.map((hit) => verify(hit, terms)))).filter(Boolean));
     next += some.length;
   }
-  // Another search may have begun meanwhile.
   if (mine !== round) return;
   if (!asked.get("order")) shown.sort((a, b) => b.isNumber - a.isNumber || b.hit.rank - a.hit.rank || a.width - b.width || newer(a.hit, b.hit));
   place("results").append(...shown.map((it) => show(it, terms)));
-  // Single characters and pairs are counted in the index itself; what is longer has to be read to be certain.
+  // Single characters and pairs are certain in the index itself; what is longer has to be read.
   const isRead = !from && !wanted[next];
   const isExact = isRead || terms.every(({ units }) => !units[2]);
   const count = isRead ? shown.length : wanted.length;
@@ -293,7 +286,7 @@ async function run() {
   place("filters").hidden = !count && ![...asked.keys()][1];
   if (from) place("pages").append(make("a", { href: addressWith({ from: "" }) }, words.first));
   if (wanted[next]) place("pages").append(make("a", { href: addressWith({ from: next }), rel: "next" }, words.next));
-  await offer(terms, query, !shown[0]);
+  offer(terms, query);
   place("status").dataset.done = 1;
 }
 async function start(tries = 0) {
@@ -302,7 +295,7 @@ async function start(tries = 0) {
   } catch ({ message }) {
     files.clear();
     directory = null;
-    // The preview is still making the index, or a cache on the way holds files of two publications.
+    // The preview is making the index, or a cache holds files of two publications.
     const isWaiting = message === "503";
     cache = isWaiting ? "default" : "reload";
     place("status").textContent = isWaiting ? words.waiting : words.failed;
