@@ -11,7 +11,6 @@ const make = (tag, its, ...children) => {
 };
 const address = (path) => new URL(path.split("/").map(encodeURIComponent).join("/"), root).href;
 
-// A range is one of code units, behind a mark of two bytes.
 const files = new Map();
 let cache = "default";
 async function ask(path, read, [from, to] = []) {
