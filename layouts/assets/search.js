@@ -27,7 +27,6 @@ function get(path, ...how) {
 const text = (kind) => (bytes) => new TextDecoder(kind).decode(bytes);
 const json = (bytes) => JSON.parse(text()(bytes));
 
-// The table and the steps with which the index was made.
 const table = new Map();
 function readTable({ drop, shift, one, several }) {
   let code = 0;
@@ -171,21 +170,23 @@ async function verify(hit, terms) {
   const { stamp, reports } = await get(`search/${segment.name}/reports-${Math.floor(report / directory.perFile)}.json`, json);
   if (stamp !== segment.stamp) throw new Error("stale");
   const row = reports[report % directory.perFile];
-  const seen = [];
+  const [seen, spots] = [[], []];
   for (const [at, { not, units }] of terms.entries()) {
-    let has = false;
-    for (const part of hit.parts[at]) {
-      const read = await readPart(row, part - segment.firsts[report]);
+    let has = 0;
+    for (const part of hit.parts[at].map((it) => it - segment.firsts[report])) {
+      // One place of the page is shown, and two of attachments.
+      if (has && (not || has > 2 || part < row[4])) continue;
+      const read = await readPart(row, part);
       const places = [];
       const all = normalise(read.text.replace(/^\t.*/gm, (label) => " ".repeat(label.length)), places);
-      has = all.includes(units);
-      if (has && !not) seen.push({ ...read, part, all, places, from: places[all.indexOf(units)] });
-      if (has) break;
+      if (!all.includes(units)) continue;
+      const from = places[all.indexOf(units)];
+      if (!has++) spots.push(part * 1e6 + from);
+      if (!not) seen.push({ ...read, part, all, places, from });
     }
-    if (has === not) return;
+    if (!has === !not) return;
   }
-  const at = seen.map((it) => it.part * 1e6 + it.from);
-  return { hit, row, seen, isNumber: terms.some(({ units }) => normalise(row[3]) === units), width: Math.max(...at) - Math.min(...at) };
+  return { hit, row, seen, width: Math.max(...spots) - Math.min(...spots) };
 }
 
 function excerpt({ text, from, places, all }, terms) {
@@ -275,7 +276,7 @@ async function run() {
     next += some.length;
   }
   if (mine !== round) return;
-  if (!asked.get("order")) shown.sort((a, b) => b.isNumber - a.isNumber || b.hit.rank - a.hit.rank || a.width - b.width || newer(a.hit, b.hit));
+  if (!asked.get("order")) shown.sort((a, b) => b.hit.rank - a.hit.rank || a.width - b.width || newer(a.hit, b.hit));
   place("results").append(...shown.map((it) => show(it, terms)));
   // Single characters and pairs are certain in the index itself; what is longer has to be read.
   const isRead = !from && !wanted[next];

@@ -17,7 +17,6 @@ use super::list::{PageHead, page};
 use super::values::map;
 use super::view::View;
 use super::{PageRender, ReadSet, Renderer, Sources, Unread, plain, tags};
-use crate::body::TextBlock;
 use crate::extract::pieces::PiecePlace;
 use crate::extract::{ExtractLimits, texts};
 use crate::plan::{
@@ -173,11 +172,9 @@ impl Renderer {
         ];
         let mut lines: Vec<&str> =
             facts.into_iter().flatten().filter(|it| !it.is_empty()).collect();
-        // A summary that nobody wrote is the beginning of the text.
-        let summary = report.summary();
-        let is_written = |block: &TextBlock| !block.text.starts_with(summary);
-        if blocks.first().is_none_or(is_written) && !summary.is_empty() {
-            lines.push(summary);
+        // One that nobody wrote is made of the text itself.
+        if self.site.reports[id].meta.summary.is_some() {
+            lines.push(report.summary());
         }
         lines.extend(blocks.iter().map(|block| block.text.as_str()));
         lines.extend(report.changes().iter().map(|change| change.note.as_str()));
