@@ -152,8 +152,11 @@ impl OutputSource for SnapshotSource<'_> {
         let page = match self.render(target) {
             Ok(page) => page,
             Err(Unread::Changed(file)) => {
-                let finding = problem::output::changed_meanwhile(Location::file(file));
-                let facts = Facts { findings: vec![finding], ..Facts::default() };
+                let mut facts = Facts::default();
+                // The outputs of the file itself say it, so that thousands of files of an index need not.
+                if target.recipe.segment().is_none() {
+                    facts.findings = vec![problem::output::changed_meanwhile(Location::file(file))];
+                }
                 return Ok(RenderedOutput::Failed(facts.print().into()));
             }
             Err(Unread::Trouble(trouble)) => return Err(trouble),

@@ -118,9 +118,8 @@ pub fn segments(site: &Site) -> Vec<SegmentPlan> {
     }
     let wanted = |id: &ReportId| {
         let report = &site.reports[*id];
-        site.is_visible(report)
-            && report.state != State::Withdrawn
-            && (report.date.is_some() || site.config.search.pages)
+        // Drafts and scheduled reports are in no index, not even where a build shows them.
+        report.state == State::Published && (report.date.is_some() || site.config.search.pages)
     };
     let mut all: Vec<ReportId> = (0..site.reports.len()).filter(wanted).collect();
     // By file where the time is the same: ids are in the order of files.

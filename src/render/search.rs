@@ -208,12 +208,12 @@ impl PageRender<'_> {
 
     /// A part of the text of a report's page.
     pub(super) fn search_text(&self, id: ReportId, part: u32) -> Vec<u8> {
-        let mut held = self.renderer.search.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((text, read)) = held.take(id) {
+        let held = &self.renderer.search.texts;
+        let taken = held.lock().unwrap_or_else(PoisonError::into_inner).take(id);
+        if let Some((text, read)) = taken {
             self.view.adds(read);
             return utf16(&text);
         }
-        drop(held);
         let source = self.read(self.view.report(id).file());
         let text = self.renderer.page_text(self.view, id, &source);
         let count = body_parts(&self.renderer.site, id) as usize;

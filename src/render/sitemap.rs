@@ -9,7 +9,7 @@ use std::fmt::Write;
 use super::fields::{Changed, addresses};
 use super::view::View;
 use crate::escape::text as escaped;
-use crate::plan::Recipe;
+use crate::plan::{Recipe, SEARCH};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const SPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -68,7 +68,13 @@ fn entry(view: &View, url: &str, changed: Option<Changed>) -> String {
 /// `robots.txt`; search engines read it at the top of a host only, so below a sub-path it is for the
 /// parent site's webmaster to take over.
 pub(super) fn robots(view: &View) -> String {
-    format!("User-agent: *\nAllow: /\nSitemap: {}\n", view.permalink("sitemap.xml"))
+    // Texts of the search index repeat the pages.
+    let texts = if view.settings().search().enabled {
+        format!("Disallow: {}\n", view.settings().base_url().local(&format!("{SEARCH}text/")))
+    } else {
+        String::new()
+    };
+    format!("User-agent: *\nAllow: /\n{texts}Sitemap: {}\n", view.permalink("sitemap.xml"))
 }
 
 /// Addresses of withdrawn reports, and those that the settings say are gone, for nginx's `map`, so that the server can

@@ -78,34 +78,26 @@ impl GramRun {
         Self { slices, bytes: bytes.as_slice().to_vec() }
     }
 
-    /// Calls `each` with the hash and the packed values of every entry of some slices, in order.
-    pub(super) fn entries<'r>(
-        &'r self,
+    /// Calls `each` with every posting of some slices, in order.
+    pub(super) fn postings(
+        &self,
         slice_bits: u32,
         slices: std::ops::Range<usize>,
-        mut each: impl FnMut(u32, PackedValues<'r>),
+        mut each: impl FnMut(Posting),
     ) {
         for slice in slices {
-            let mut bytes =
-                &self.bytes[self.slices[slice] as usize..self.slices[slice + 1] as usize];
-            let mut hash = ((slice as u64) << (32 - slice_bits)) as u32;
+            let range = self.slices[slice] as usize..self.slices[slice + 1] as usize;
+            let mut bytes = &self.bytes[range];
+            let mut hash = (slice as u64) << (32 - slice_bits);
             while !bytes.is_empty() {
-                hash = hash.wrapping_add(take(&mut bytes));
-                let count = take(&mut bytes);
-                let values = PackedValues { bytes, count };
-                for _ in 0..count {
-                    take(&mut bytes);
+                hash += u64::from(take(&mut bytes));
+                let mut value = 0;
+                for _ in 0..take(&mut bytes) {
+                    value += take(&mut bytes);
+                    each(hash << 32 | u64::from(value));
                 }
-                each(hash, values);
             }
         }
-    }
-
-    /// All postings again.
-    pub(super) fn postings(&self, slice_bits: u32, mut each: impl FnMut(Posting)) {
-        self.entries(slice_bits, 0..1 << slice_bits, |hash, values| {
-            values.for_each(|value| each(u64::from(hash) << 32 | u64::from(value)));
-        });
     }
 }
 
@@ -130,23 +122,6 @@ fn by_slice(postings: &[Posting], slice_bits: u32) -> (Vec<Posting>, Vec<usize>)
         *at += 1;
     }
     (sorted, ends)
-}
-
-/// The values of an entry.
-#[derive(Clone, Copy)]
-pub(super) struct PackedValues<'r> {
-    bytes: &'r [u8],
-    count: u32,
-}
-
-impl PackedValues<'_> {
-    pub(super) fn for_each(mut self, mut each: impl FnMut(u32)) {
-        let mut value = 0;
-        for _ in 0..self.count {
-            value += take(&mut self.bytes);
-            each(value);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -178,7 +153,7 @@ mod tests {
             given.reverse();
             let run = GramRun::new(given, bits);
             let mut found = Vec::new();
-            run.postings(bits, |it| found.push(it));
+            run.postings(bits, 0..1 << bits, |it| found.push(it));
             prop_assert_eq!(found, wanted);
         }
     }

@@ -20,7 +20,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::gram;
 use super::normal::normalised;
-use super::run::{GramRun, PackedValues, Posting, posting, put};
+use super::run::{GramRun, Posting, posting, put};
 
 /// Reports of a run.
 const RUN: usize = 64;
@@ -180,35 +180,32 @@ impl Segment {
         let slice_bits = self.bits.min(SLICE_BITS);
         let slice = (bucket >> (self.bits - slice_bits)) as usize;
         let PartNumbering { first_parts, parts, .. } = self.numbering();
-        // The hash in the upper half, the first part of the run in the lower.
-        let mut found: Vec<(u64, PackedValues<'_>)> = Vec::new();
+        let mut found: Vec<Posting> = Vec::new();
         for (run, first) in self.runs.iter().zip(first_parts) {
-            run.entries(slice_bits, slice..slice + 1, |hash, values| {
-                if u64::from(hash) >> (32 - self.bits) == u64::from(bucket) {
-                    found.push((u64::from(hash) << 32 | u64::from(*first), values));
+            let first = u64::from(*first) << 1;
+            run.postings(slice_bits, slice..slice + 1, |posting| {
+                if (posting >> 32) >> (32 - self.bits) == u64::from(bucket) {
+                    found.push(posting + first);
                 }
             });
         }
-        found.sort_unstable_by_key(|entry| entry.0);
+        found.sort_unstable();
         let mut out = self.stamp().to_le_bytes().to_vec();
         let mut last = (u64::from(bucket) << (32 - self.bits)) as u32;
         let (mut all, mut titles) = (Vec::new(), Vec::new());
-        for entry in found.chunk_by(|a, b| a.0 >> 32 == b.0 >> 32) {
+        for gram in found.chunk_by(|a, b| a >> 32 == b >> 32) {
             all.clear();
             titles.clear();
-            for (key, values) in entry {
-                let first = *key as u32;
-                values.for_each(|value| {
-                    let part = first + (value >> 1);
-                    if all.last() != Some(&part) {
-                        all.push(part);
-                    }
-                    if value & 1 == 1 {
-                        titles.push(part);
-                    }
-                });
+            for posting in gram {
+                let part = *posting as u32 >> 1;
+                if all.last() != Some(&part) {
+                    all.push(part);
+                }
+                if posting & 1 == 1 {
+                    titles.push(part);
+                }
             }
-            let hash = (entry[0].0 >> 32) as u32;
+            let hash = (gram[0] >> 32) as u32;
             put(&mut out, hash - last);
             last = hash;
             put_parts(&mut out, &all, *parts, !titles.is_empty());
@@ -285,7 +282,8 @@ impl<'s> KnownTexts<'s> {
             let name = moved.iter().find(|it| it.0 == run * RUN + at).map(|it| it.1);
             names.extend((0..report.parts).map(|part| Some(name? + part)));
         }
-        self.segment.runs[run].postings(self.segment.bits.min(SLICE_BITS), |it| {
+        let slice_bits = self.segment.bits.min(SLICE_BITS);
+        self.segment.runs[run].postings(slice_bits, 0..1 << slice_bits, |it| {
             let (hash, value) = ((it >> 32) as u32, it as u32);
             if let Some(part) = names.get((value >> 1) as usize).copied().flatten() {
                 out.push(posting(hash, part, value & 1 == 1));
