@@ -1,4 +1,4 @@
-// Searches the index (docs/search.md). What is called found was read in the text of the page itself.
+// How it searches is told in docs/search.md.
 const box = document.getElementById("search");
 const words = JSON.parse(box.dataset.words);
 const root = new URL(box.dataset.root, location.href);
@@ -278,7 +278,6 @@ async function run() {
   if (mine !== round) return;
   if (!asked.get("order")) shown.sort((a, b) => b.hit.rank - a.hit.rank || a.width - b.width || newer(a.hit, b.hit));
   place("results").append(...shown.map((it) => show(it, terms)));
-  // Single characters and pairs are certain in the index itself; what is longer has to be read.
   const isRead = !from && !wanted[next];
   const isExact = isRead || terms.every(({ units }) => !units[2]);
   const count = isRead ? shown.length : wanted.length;
@@ -295,7 +294,6 @@ async function start(tries = 0) {
   } catch ({ message }) {
     files.clear();
     directory = null;
-    // The preview is making the index, or a cache holds files of two publications.
     const isWaiting = message === "503";
     cache = isWaiting ? "default" : "reload";
     place("status").textContent = isWaiting ? words.waiting : words.failed;
