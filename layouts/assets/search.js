@@ -265,7 +265,9 @@ async function run() {
   if (!query) return;
   if (!directory) await open();
   const terms = parse(query);
-  const wanted = filter(await hits(terms), asked);
+  const all = await hits(terms);
+  if (mine !== round) return;
+  const wanted = filter(all, asked);
   wanted.sort((a, b) => (asked.get("order") ? 0 : b.rank - a.rank) || newer(a, b));
   const from = +asked.get("from") || 0;
   const shown = [];

@@ -12,8 +12,8 @@ use crate::site::{Attachment, ReportId, Site, State};
 /// The folder of the index and of the page that searches it.
 pub const SEARCH: &str = "search/";
 
-/// Reports of the newest year from which on those of its closed months have a segment of their own: with so many a search fetches about 20 KB for
-/// each pair of characters (`docs/performance.md`).
+/// Reports of the newest year from which on those of its closed months have a segment of their own. The chunks of the newest grow with its reports,
+/// because their number may not: of 83 reports each had 9 KB.
 const MANY_IN_A_YEAR: usize = 500;
 
 /// Reports in a file that says what reports are called and where they stand.

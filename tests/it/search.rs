@@ -98,23 +98,10 @@ fn the_index_has_what_readers_see_and_nothing_else() {
         .report("w", "withdrawn: {date: 2024-03-01, reason: 个人隐私}\n", "撤回的鱻字。\n")
         .file("content/fzzf/p.md", "---\ntitle: 页\ndated: false\n---\n固定的淼字。\n");
     site.build().expect(0);
-    for (gram, wanted) in [
-        ("骉", 1),
-        ("的骉", 1),
-        ("犇", 1),
-        ("犇2", 1),
-        ("20", 3),
-        ("淼", 1),
-        ("猋", 0),
-        ("羴", 0),
-        ("鱻", 0),
-    ] {
-        let found = count(&site, gram);
-        if gram == "20" {
-            assert!(found > 0, "{gram}");
-        } else {
-            assert_eq!(found, wanted, "{gram}");
-        }
+    for (gram, wanted) in
+        [("骉", 1), ("的骉", 1), ("犇", 1), ("犇2", 1), ("淼", 1), ("猋", 0), ("羴", 0), ("鱻", 0)]
+    {
+        assert_eq!(count(&site, gram), wanted, "{gram}");
     }
     let text = site.tree("public")["search/text/fzzf/2024/a.html-0.txt"].clone();
     let units: Vec<u16> = text.chunks(2).map(|it| u16::from_le_bytes([it[0], it[1]])).collect();
