@@ -3,8 +3,10 @@
 //! In: paths. Out: bytes, or [`Trouble`]. Must not know: what the bytes mean.
 #![expect(clippy::disallowed_methods, reason = "the module that wraps std::fs")]
 
+mod blob;
 mod releases;
 
+pub use blob::BlobFile;
 pub use releases::{
     all_below, append_synced, claim, link_or_copy, link_target, names, point, sync_all, truncate,
 };

@@ -6,7 +6,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::fs::{self, There};
+use crate::fs::{self, BlobFile, There};
 use crate::trouble::Trouble;
 
 /// The private folder of a site.
@@ -55,6 +55,31 @@ impl Cache {
             file.finish(false)
         };
         let _: Result<(), Trouble> = keep();
+    }
+
+    /// A file that grows and is read at any place; an empty one where it `is_new`, else one that is there.
+    pub(super) fn blob(&self, name: &str, is_new: bool) -> Option<BlobFile> {
+        let path = self.folder.join(name);
+        let there = fs::there(&path).ok()?;
+        if is_new {
+            private_folder(&self.root).ok()?;
+            self.forget_others().ok()?;
+            fs::create_dir_all(&self.folder).ok()?;
+            if there == There::Other {
+                return None;
+            }
+            return BlobFile::create(&path).ok();
+        }
+        matches!(there, There::File(_)).then(|| BlobFile::open(&path).ok())?
+    }
+
+    /// Drops what is kept under names that begin with `prefix`, all but one.
+    pub(super) fn forget_all_but(&self, prefix: &str, name: &str) {
+        for other in fs::names(&self.folder).unwrap_or_default() {
+            if other.starts_with(prefix) && other != name {
+                let _ = fs::remove_file(&self.folder.join(other));
+            }
+        }
     }
 
     /// Adds to the end of what is kept under a name.

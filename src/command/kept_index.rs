@@ -1,12 +1,19 @@
 //! The search index between builds: what the last build kept of each segment, and what this one keeps for the next.
 //!
-//! In: a snapshot, a cache. Out: the segments that a build needs, made. Nothing knows this room.
+//! In: a snapshot, a cache. Out: the segments that a build needs, made; which of their files are as they were. Nothing knows this room.
+//!
+//! A segment is kept as two files: a small one that says which texts it has, written anew whenever one changes, and a large one with its runs, which
+//! only grows, so that an edit writes one run. Where over half of the large file is of no use any more, its runs go to the next one, which has a
+//! number of its own: whatever interrupts a build, the small file names a large one that is as it says.
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cache::Cache;
 use crate::Snapshot;
+use crate::fs::BlobFile;
 use crate::plan::SegmentName;
 use crate::render::Unread;
-use crate::search::Segment;
+use crate::search::{Earlier, RunStore, SameChunks, Segment};
 
 /// The program, whose other versions see other texts.
 const PROGRAM: &str = env!("PROGRAM_HASH");
@@ -15,28 +22,125 @@ const PROGRAM: &str = env!("PROGRAM_HASH");
 pub(super) struct KeptIndex<'k> {
     snapshot: &'k Snapshot,
     cache: Cache,
+    same: [Mutex<SameChunks>; SegmentName::ALL.len()],
+}
+
+/// What stands before a kept segment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct KeptFor {
+    /// The number of the file with its runs.
+    file: u64,
+    /// What tells whether the files of an output folder are made of it.
+    state: u128,
+}
+
+impl KeptFor {
+    fn to_bytes(self) -> Vec<u8> {
+        [&self.file.to_le_bytes()[..], &self.state.to_le_bytes()].concat()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let (file, rest) = bytes.split_first_chunk()?;
+        let (state, rest) = rest.split_first_chunk()?;
+        Some((Self { file: u64::from_le_bytes(*file), state: u128::from_le_bytes(*state) }, rest))
+    }
+}
+
+/// Runs in a file of the cache.
+#[derive(Debug)]
+struct KeptRuns(BlobFile);
+
+impl RunStore for KeptRuns {
+    fn put(&self, bytes: &[u8]) -> Option<u64> {
+        self.0.append(bytes).ok()
+    }
+
+    fn get(&self, from: u64, length: usize) -> Option<Vec<u8>> {
+        self.0.read(from, length).ok()
+    }
+}
+
+fn runs_file(name: SegmentName, number: u64) -> String {
+    format!("search-{}-{number}", name.folder())
+}
+
+/// The segment of the last build.
+struct LastSegment {
+    kept: KeptFor,
+    segment: Segment,
+    store: Arc<dyn RunStore>,
+    /// Whether over half of the file with its runs is of no use any more.
+    is_worn: bool,
 }
 
 impl<'k> KeptIndex<'k> {
     pub(super) fn new(snapshot: &'k Snapshot, cache: Cache) -> Self {
-        Self { snapshot, cache }
+        Self { snapshot, cache, same: Default::default() }
     }
 
     /// Makes a segment, unless it is made, and keeps it for the next build; on all cores where `is_parallel` is set, see
     /// [`Renderer::make_segment`](crate::render::Renderer::make_segment).
-    pub(super) fn make(&self, name: SegmentName, is_parallel: bool) -> Result<(), Unread> {
+    ///
+    /// `state` is what tells this state of the segment from others, and `built` the state that the files in the output folder are of.
+    pub(super) fn make(
+        &self,
+        name: SegmentName,
+        state: u128,
+        built: Option<u128>,
+        is_parallel: bool,
+    ) -> Result<(), Unread> {
         let renderer = &self.snapshot.renderer;
         if renderer.made_segment(name).is_some() {
             return Ok(());
         }
-        let file = format!("search-{}", name.folder());
-        // What cannot be read is made anew.
-        let kept = self.cache.read(&file).ok().flatten();
-        let old = kept.and_then(|bytes| Segment::from_bytes(&bytes, PROGRAM));
-        let made = renderer.make_segment(name, self.snapshot, old.as_ref(), is_parallel)?;
-        if old.as_ref() != Some(&*made) {
-            self.cache.keep(&file, made.pieces(PROGRAM));
+        let last = self.last(name);
+        let (number, store) = match &last {
+            Some(last) if !last.is_worn => (last.kept.file, Some(Arc::clone(&last.store))),
+            _ => {
+                let number = last.as_ref().map_or(0, |last| last.kept.file + 1);
+                let file = self.cache.blob(&runs_file(name, number), true);
+                (number, file.map(|file| Arc::new(KeptRuns(file)) as Arc<dyn RunStore>))
+            }
+        };
+        let segment = last.as_ref().map(|last| &last.segment);
+        let earlier = Earlier { segment, store: store.clone() };
+        let made = renderer.make_segment(name, self.snapshot, &earlier, is_parallel)?;
+        if let Some(last) = &last
+            && built == Some(last.kept.state)
+        {
+            *self.same(name).lock().unwrap_or_else(PoisonError::into_inner) =
+                made.same_chunks(&last.segment);
+        }
+        let kept = KeptFor { file: number, state };
+        let is_kept = last.as_ref().is_some_and(|it| it.kept == kept && it.segment == *made);
+        if let Some(store) = store.filter(|_| !is_kept)
+            && let Some(bytes) = made.to_bytes(PROGRAM, &store)
+        {
+            let file = format!("search-{}", name.folder());
+            self.cache.keep(&file, [kept.to_bytes(), bytes]);
+            self.cache.forget_all_but(&format!("{file}-"), &runs_file(name, number));
         }
         Ok(())
+    }
+
+    /// Whether a chunk of a segment that was made is as it is in the output folder.
+    pub(super) fn is_same(&self, name: SegmentName, chunk: u32) -> bool {
+        self.same(name).lock().unwrap_or_else(PoisonError::into_inner).has(chunk)
+    }
+
+    fn same(&self, name: SegmentName) -> &Mutex<SameChunks> {
+        &self.same[name as usize]
+    }
+
+    /// What the last build kept; nothing where it cannot be read.
+    fn last(&self, name: SegmentName) -> Option<LastSegment> {
+        let bytes = self.cache.read(&format!("search-{}", name.folder())).ok()??;
+        let (kept, bytes) = KeptFor::from_bytes(&bytes)?;
+        let runs = self.cache.blob(&runs_file(name, kept.file), false)?;
+        let length = runs.length();
+        let store: Arc<dyn RunStore> = Arc::new(KeptRuns(runs));
+        let segment = Segment::from_bytes(bytes, PROGRAM, &store)?;
+        let is_worn = length > 2 * segment.stored_length();
+        Some(LastSegment { kept, segment, store, is_worn })
     }
 }

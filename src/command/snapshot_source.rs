@@ -9,7 +9,7 @@ use super::kept_index::KeptIndex;
 use crate::Snapshot;
 use crate::diagnostic::{Diagnostic, Location, problem};
 use crate::output::{Fingerprint, Manifest, OutputSource, Record, RenderedOutput};
-use crate::plan::{Copied, Target};
+use crate::plan::{Copied, Recipe, SearchFile, SegmentName, Target};
 use crate::render::{Facts, ReadSet, ReadSetHashes, Rendered, Renderer, Unread};
 use crate::site::State;
 use crate::source::on_disk;
@@ -53,16 +53,13 @@ impl<'m> SnapshotSource<'m> {
     /// Makes the segments of the search index that have changed since the last build, or all, before the outputs are made: it uses all cores, which
     /// cannot be done while they make outputs.
     pub(super) fn make_index(&mut self, manifest: &Manifest, all: bool) {
-        let plan = &self.snapshot.plan;
-        for segment in &plan.segments {
-            // All files of a segment depend on the same.
-            let is_own = |target: &Target| target.recipe.segment() == Some(segment.name);
-            let Some(first) = plan.targets.iter().position(is_own) else { continue };
-            let is_same = manifest.get(&plan.targets[first].path).is_some_and(|entry| {
-                entry.note.is_some_and(|note| self.fingerprint(first, note) == entry.fingerprint)
-            });
-            if (all || !is_same)
-                && let Err(why) = self.index.make(segment.name, true)
+        for segment in &self.snapshot.plan.segments {
+            let state = self.segment_state(segment.name);
+            // All files of a segment are of the same state, that of the last build.
+            let first = SearchFile::Chunk(segment.name, 0).url();
+            let built = manifest.get(&first).map(|entry| entry.fingerprint.whole);
+            if (all || built != Some(state))
+                && let Err(why) = self.index.make(segment.name, state, built, true)
             {
                 self.index_failed = Some(why);
                 return;
@@ -70,12 +67,23 @@ impl<'m> SnapshotSource<'m> {
         }
     }
 
+    /// What tells a state of a segment from others: the fingerprint of its first chunk.
+    fn segment_state(&self, name: SegmentName) -> u128 {
+        let renderer = &self.snapshot.renderer;
+        let first = SearchFile::Chunk(name, 0);
+        let target = Target { path: first.url().into(), recipe: Recipe::Search(first) };
+        let hashes = renderer.hashes_of(renderer.segment_reads(name));
+        Fingerprint::of_parts(&renderer.fingerprint(&target, &hashes)).whole
+    }
+
     /// The bytes of an output that is no copy.
     fn render(&self, target: &Target) -> Result<Rendered, Unread> {
         if let Some(name) = target.recipe.segment() {
             self.index_failed.clone().map_or(Ok(()), Err)?;
             // One that has not changed, of which a file is missing.
-            self.index.make(name, false)?;
+            if self.snapshot.renderer.made_segment(name).is_none() {
+                self.index.make(name, self.segment_state(name), None, false)?;
+            }
         }
         self.snapshot.render(target)
     }
@@ -130,6 +138,13 @@ impl OutputSource for SnapshotSource<'_> {
         }
     }
 
+    fn unchanged(&self, index: usize) -> Option<Record> {
+        let (name, number) = self.snapshot.plan.targets[index].recipe.chunk()?;
+        let reads = || self.snapshot.renderer.segment_reads(name);
+        let is_same = self.index.is_same(name, number);
+        is_same.then(|| self.record(index, reads(), Facts::default().print().into()))
+    }
+
     fn make(&self, index: usize) -> Result<RenderedOutput, Trouble> {
         let Self { snapshot, bar, .. } = self;
         bar.inc(1);
@@ -176,29 +191,74 @@ mod tests {
     use super::SnapshotSource;
     use crate::command::cache::Cache;
     use crate::command::kept_index::KeptIndex;
-    use crate::output::{Manifest, OutputSource, RenderedOutput};
+    use crate::output::{Manifest, OutputFolder, OutputSource, RenderedOutput};
+    use crate::plan::{Recipe, SegmentName};
     use crate::{LoadOptions, Snapshot, config, fs, load};
+
+    fn write(root: &Utf8Path, file: &str, text: &str) {
+        fs::write_deep(&root.join(file), text.as_bytes()).expect("a file");
+    }
+
+    fn snapshot(root: &Utf8Path) -> Snapshot {
+        write(root, "site.yaml", config::TEMPLATE);
+        let options =
+            LoadOptions { as_of: Some("2026-01-01".to_owned()), ..LoadOptions::default() };
+        Snapshot::new(root, &load(root, &options).expect("a site"))
+    }
 
     #[test]
     fn bytes_that_are_not_those_that_were_read_are_not_published() {
         let folder = tempfile::tempdir().expect("a folder");
         let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
         let report = "---\ntitle: 甲\ndate: 2024-01-29\n---\n文。\n";
-        fs::write_deep(&root.join("site.yaml"), config::TEMPLATE.as_bytes()).expect("a file");
-        fs::write_deep(&root.join("content/a.md"), report.as_bytes()).expect("a file");
-        let options =
-            LoadOptions { as_of: Some("2026-01-01".to_owned()), ..LoadOptions::default() };
-        let loaded = load(root, &options).expect("a site");
-        let snapshot = Snapshot::new(root, &loaded);
+        write(root, "content/a.md", report);
+        let snapshot = snapshot(root);
         let (manifest, bar) = (Manifest::default(), indicatif::ProgressBar::hidden());
         let index = KeptIndex::new(&snapshot, Cache::of(root, &root.join("public")));
         let source = SnapshotSource::new(&snapshot, &manifest, &index, &bar);
         let is_report = |target: &crate::plan::Target| target.recipe.report().is_some();
         let index = snapshot.plan.targets.iter().position(is_report).expect("a report");
         assert!(matches!(source.make(index), Ok(RenderedOutput::Bytes(..))));
-        fs::write(&root.join("content/a.md"), report.replace("文", "字").as_bytes())
-            .expect("a file");
+        write(root, "content/a.md", &report.replace('文', "字"));
         let Ok(RenderedOutput::Failed(facts)) = source.make(index) else { panic!("it was made") };
         assert!(facts.contains("output/changed-meanwhile"), "{facts}");
+    }
+
+    /// Builds, and says which chunks of closed years were known to be as they were.
+    fn build(root: &Utf8Path) -> Vec<bool> {
+        let snapshot = snapshot(root);
+        let output = root.join("public");
+        let folder = OutputFolder::open(&output).expect("a folder");
+        let bar = indicatif::ProgressBar::hidden();
+        let index = KeptIndex::new(&snapshot, Cache::of(root, &output));
+        let mut source = SnapshotSource::new(&snapshot, folder.manifest(), &index, &bar);
+        source.make_index(folder.manifest(), false);
+        let chunk = |recipe: &Recipe| recipe.chunk().filter(|it| it.0 == SegmentName::Years);
+        let each = snapshot.plan.targets.iter().enumerate();
+        let chunks = each.filter_map(|(index, target)| chunk(&target.recipe).map(|_| index));
+        let same = chunks.map(|index| source.unchanged(index).is_some()).collect();
+        let done = folder.build(false, &[], &source, &mut |_| true, &mut |_, _, _| ());
+        assert!(!done.expect("outputs").failed);
+        same
+    }
+
+    #[test]
+    fn an_edit_in_a_closed_year_makes_only_the_chunks_of_what_was_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
+        let report =
+            |year, words: &str| format!("---\ntitle: 甲\ndate: {year}-01-29\n---\n文，{words}。\n");
+        for number in 0..60 {
+            write(root, &format!("content/r{number}.md"), &report(2024, "字"));
+        }
+        write(root, "content/new.md", &report(2025, "字"));
+        assert_eq!(build(root), [false; 16]);
+        write(root, "content/r7.md", &report(2024, "字典"));
+        let same = build(root);
+        assert!(same.iter().filter(|it| **it).count() > 8, "{same:?}");
+        assert!(same.contains(&false));
+        // A report that is called otherwise or comes later changes all of them.
+        write(root, "content/r61.md", &report(2024, "字"));
+        assert_eq!(build(root), [false; 16]);
     }
 }

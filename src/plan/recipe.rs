@@ -116,8 +116,8 @@ pub enum Origin {
     Source,
     /// A copy of a file.
     Copy(Copied),
-    /// Rendered from a segment of the search index.
-    Index(SegmentName),
+    /// A file of a segment of the search index, rendered from that segment.
+    Index(SearchFile),
 }
 
 /// A file that an output is a byte-for-byte copy of.
@@ -238,7 +238,7 @@ impl Recipe {
             Self::TableCsv(id, ..)   => row(Report(id), FACTS, File, WithReport(id), true),
             // The index is of today's site: it stands in no archive, and no seal holds it.
             Self::SearchPage         => row(SITE, FACTS, List, Never, false),
-            Self::Search(file)       => row(SITE, file.segment().map_or(FACTS, Origin::Index), List, Never, false),
+            Self::Search(file)       => row(SITE, file.segment().map_or(FACTS, |_| Origin::Index(file)), List, Never, false),
             Self::SearchText(id, _)  => row(Report(id), TEXT, Data, Never, false),
             Self::SearchAttachment(id, _) => row(Report(id), FACTS, Data, Never, false),
             Self::SectionFile(id, at) => row(Section(id), copy(Copied::SectionFile(id, at)), File, Never, false),
@@ -303,8 +303,17 @@ impl Recipe {
     #[must_use]
     pub fn segment(&self) -> Option<SegmentName> {
         match self.traits().origin {
-            Origin::Index(name) => Some(name),
+            Origin::Index(file) => file.segment(),
             Origin::Site | Origin::Source | Origin::Copy(_) => None,
+        }
+    }
+
+    /// The chunk of postings that the output is; `None` for everything else.
+    #[must_use]
+    pub fn chunk(&self) -> Option<(SegmentName, u32)> {
+        match self.traits().origin {
+            Origin::Index(SearchFile::Chunk(name, number)) => Some((name, number)),
+            Origin::Index(_) | Origin::Site | Origin::Source | Origin::Copy(_) => None,
         }
     }
 

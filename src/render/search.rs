@@ -24,11 +24,13 @@ use crate::plan::{
     searched_attachments,
 };
 use crate::search::{
-    AttachmentText, IndexedText, NORMAL, PackedColumn, ReportKey, Segment, TextRange, body_part,
-    columns, utf16,
+    AttachmentText, Earlier, IndexedText, LostRun, NORMAL, PackedColumn, ReportKey, Segment,
+    TextRange, body_part, columns, utf16,
 };
 use crate::site::{Attachment, Report, ReportId};
 use crate::source::Validity;
+use crate::text;
+use crate::trouble::Trouble;
 
 /// The segments of a site's index that have been made.
 #[derive(Debug, Default)]
@@ -84,14 +86,14 @@ impl Renderer {
         }
     }
 
-    /// Makes a segment of the index, unless it is made; what `old` has is not read again.
+    /// Makes a segment of the index, unless it is made; what `earlier` has is not read again.
     ///
     /// `is_parallel` uses all cores, and must not be said where other work of the same pool may wait for the same segment.
     pub fn make_segment(
         &self,
         name: SegmentName,
         sources: &dyn Sources,
-        old: Option<&Segment>,
+        earlier: &Earlier<'_>,
         is_parallel: bool,
     ) -> Result<Arc<Segment>, Unread> {
         let mut place = self.search.place(name).lock().unwrap_or_else(PoisonError::into_inner);
@@ -109,9 +111,26 @@ impl Renderer {
         };
         let keys: Vec<ReportKey> = plan.reports.iter().map(key).collect();
         let read = |at: usize| self.indexed_text(plan.reports[at], sources, is_parallel);
-        let made = Arc::new(Segment::build(plan.bits, &keys, old, &read, is_parallel)?);
+        let made = Arc::new(Segment::build(plan.bits, &keys, earlier, &read, is_parallel)?);
         *place = Some(Arc::clone(&made));
         Ok(made)
+    }
+
+    /// What the files of a segment are made of.
+    #[must_use]
+    pub fn segment_reads(&self, name: SegmentName) -> ReadSet {
+        let first = Recipe::Search(SearchFile::Chunk(name, 0));
+        let view = View::new(&self.site, &self.templates, &first);
+        let (site, settings) = (view.site(), view.settings());
+        let _recorded = match name {
+            SegmentName::Years => site.search_years(),
+            SegmentName::Months => site.search_months(),
+            SegmentName::Newest => site.search_newest(),
+        };
+        let _recorded = (settings.markdown(), settings.search());
+        view.uses_texts();
+        self.theme.includes().for_each(|(_, path)| view.uses_theme(path));
+        view.take_read_set()
     }
 
     /// A hash of what all texts depend on: settings, texts of the theme that bodies include, the word for a page.
@@ -190,20 +209,14 @@ impl PageRender<'_> {
             let is_table = file == SearchFile::Normal;
             return if is_table { NORMAL.as_bytes().to_vec() } else { directory(view) };
         };
-        let (site, settings) = (view.site(), view.settings());
-        let _recorded = match name {
-            SegmentName::Years => site.search_years(),
-            SegmentName::Months => site.search_months(),
-            SegmentName::Newest => site.search_newest(),
-        };
-        let _recorded = (settings.markdown(), settings.search());
-        view.uses_texts();
-        renderer.theme.includes().for_each(|(_, path)| view.uses_theme(path));
-        let segment = self.given(renderer.make_segment(name, self.sources, None, false));
+        view.adds(renderer.segment_reads(name));
+        let made = renderer.make_segment(name, self.sources, &Earlier::default(), false);
         let plan = renderer.segment_plan(name);
-        segment.zip(plan).map_or_else(Vec::new, |(segment, plan)| {
-            SegmentFiles { renderer, view, plan, segment: &segment }.bytes(file)
-        })
+        let bytes = made.and_then(|segment| {
+            let files = |plan| SegmentFiles { renderer, view, plan, segment: &segment };
+            plan.map_or(Ok(Vec::new()), |plan| files(plan).bytes(file))
+        });
+        self.given(bytes).unwrap_or_default()
     }
 
     /// A part of the text of a report's page.
@@ -276,6 +289,14 @@ pub(super) fn directory(view: &View) -> Vec<u8> {
     directory.to_string().into_bytes()
 }
 
+/// What is kept of the index was damaged while it was in use.
+fn lost(_: LostRun) -> Unread {
+    Unread::Trouble(Trouble::new(text!(
+        "`.gongkai/cache` 里的搜索索引读不出来了；删去 `.gongkai/cache` 再生成一次",
+        "the search index in `.gongkai/cache` can no longer be read; remove `.gongkai/cache` and build again"
+    )))
+}
+
 /// What the files of a segment are made of.
 struct SegmentFiles<'f> {
     renderer: &'f Renderer,
@@ -285,9 +306,9 @@ struct SegmentFiles<'f> {
 }
 
 impl SegmentFiles<'_> {
-    fn bytes(&self, file: SearchFile) -> Vec<u8> {
-        match file {
-            SearchFile::Chunk(_, number) => self.segment.chunk(number),
+    fn bytes(&self, file: SearchFile) -> Result<Vec<u8>, Unread> {
+        Ok(match file {
+            SearchFile::Chunk(_, number) => self.segment.chunk(number).map_err(lost)?,
             SearchFile::Columns(_) => self.columns(),
             SearchFile::Reports(_, number) => {
                 let from = number as usize * REPORTS_PER_FILE;
@@ -297,7 +318,7 @@ impl SegmentFiles<'_> {
                 json!({"stamp": self.segment.stamp(), "reports": rows}).to_string().into_bytes()
             }
             SearchFile::Normal | SearchFile::Directory => Vec::new(),
-        }
+        })
     }
 
     fn reports(&self) -> impl Iterator<Item = &Report> {

@@ -13,6 +13,8 @@
 //! | `text.rs` | long texts → parts of a size that can be fetched |
 //! | `gram.rs` | code units → grams, in the order of the index |
 //! | `run.rs` | the grams of some reports, packed |
+//! | `store.rs` | runs ↔ a place outside of memory |
+//! | `builder.rs` | texts and an earlier segment → a segment |
 //! | `segment.rs` | runs → chunks of postings |
 //! | `kept.rs` | a segment ↔ bytes, for the next build |
 //! | `columns.rs` | values of reports → packed columns |
@@ -22,18 +24,22 @@
     reason = "packing takes numbers apart, and no index has as much as 4 GB"
 )]
 
+mod builder;
 mod columns;
 mod gram;
 mod kept;
 mod normal;
 mod run;
 mod segment;
+mod store;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
+pub use builder::{Earlier, ReadText};
 pub use columns::{PackedColumn, columns};
 pub use normal::{NORMAL, normalised};
-pub use segment::{IndexedText, ReadText, ReportKey, Segment, TextRange};
+pub use segment::{IndexedText, ReportKey, SameChunks, Segment, TextRange};
+pub use store::{LostRun, RunStore};
 pub use text::{AttachmentText, body_part, utf16};

@@ -2,18 +2,52 @@
 //!
 //! In: grams with the texts that have them. Out: [`GramRun`], and its entries again, slice by slice. Must not know: what texts are.
 //!
-//! Runs are small, so that a report that changes makes one of them anew; an index of any size is made of them without all its postings being held
-//! unpacked.
+//! A report that changes makes one run anew; an index of any size is made of runs without all its postings being held unpacked. A run is packed in
+//! memory and may then be put into a [`RunStore`], from which a slice at a time is read.
 
-/// A packed list of grams.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::store::{LostRun, RunStore};
+
+/// A packed list of grams. Two runs with the same slices are equal, wherever they lie.
+#[derive(Debug, Clone)]
 pub(super) struct GramRun {
-    /// For each slice of the hashes where its entries begin, and the end of the last.
-    pub(super) slices: Vec<u32>,
+    /// Slices of the hashes, of which each is as wide as the others.
+    pub(super) slices: Vec<GramSlice>,
     /// Entries: how far the hash lies behind that of the last entry, or behind the beginning of the slice; how many values; values, each as its
     /// distance from the last.
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: RunBytes,
 }
+
+/// A slice of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct GramSlice {
+    /// Where its entries end.
+    pub(super) end: u32,
+    /// A hash of its entries.
+    pub(super) sum: u64,
+}
+
+/// Where the entries of a run are.
+#[derive(Debug, Clone)]
+pub(super) enum RunBytes {
+    /// In memory.
+    Held(Vec<u8>),
+    /// In a store, from this place on.
+    Stored(Arc<dyn RunStore>, u64),
+}
+
+impl PartialEq for GramRun {
+    fn eq(&self, other: &Self) -> bool {
+        self.slices == other.slices
+    }
+}
+
+impl Eq for GramRun {}
 
 /// A gram in a text: the hash in the upper half; in the lower half the text's number twice, and one more where the gram stands in its title.
 pub(super) type Posting = u64;
@@ -51,11 +85,11 @@ impl GramRun {
     pub(super) fn new(postings: Vec<Posting>, slice_bits: u32) -> Self {
         let (mut sorted, ends) = by_slice(&postings, slice_bits);
         drop(postings);
-        let mut slices = Vec::with_capacity(ends.len() + 1);
+        let mut slices = Vec::with_capacity(ends.len());
         let mut bytes = Vec::with_capacity(sorted.len() * 3);
         let mut from = 0;
         for (slice, end) in ends.into_iter().enumerate() {
-            slices.push(bytes.len() as u32);
+            let begin = bytes.len();
             let own = &mut sorted[from..end];
             own.sort_unstable();
             from = end;
@@ -72,23 +106,61 @@ impl GramRun {
                     before = value;
                 }
             }
+            slices.push(GramSlice { end: bytes.len() as u32, sum: xxh3_64(&bytes[begin..]) });
         }
-        slices.push(bytes.len() as u32);
         // A copy, because a vector that shrinks may keep its room.
-        Self { slices, bytes: bytes.as_slice().to_vec() }
+        Self { slices, bytes: RunBytes::Held(bytes.as_slice().to_vec()) }
     }
 
-    /// Calls `each` with every posting of some slices, in order.
+    /// Where the entries of a slice are.
+    fn range(&self, slice: usize) -> Range<usize> {
+        let from = slice.checked_sub(1).map_or(0, |before| self.slices[before].end as usize);
+        from..self.slices[slice].end as usize
+    }
+
+    /// Whether a slice has the entries that it has in another run.
+    pub(super) fn is_same_slice(&self, other: &Self, slice: usize) -> bool {
+        self.range(slice).len() == other.range(slice).len()
+            && self.slices[slice].sum == other.slices[slice].sum
+    }
+
+    /// The entries of some slices that follow each other.
+    fn entries(&self, slices: &Range<usize>) -> Result<Cow<'_, [u8]>, LostRun> {
+        if slices.is_empty() {
+            return Ok(Cow::Borrowed(&[]));
+        }
+        let (from, end) = (self.range(slices.start).start, self.range(slices.end - 1).end);
+        let (store, place) = match &self.bytes {
+            RunBytes::Held(bytes) => return Ok(Cow::Borrowed(&bytes[from..end])),
+            RunBytes::Stored(store, place) => (store, place),
+        };
+        let bytes = store.get(place + from as u64, end - from).ok_or(LostRun)?;
+        let is_right = |slice: usize| {
+            let range = self.range(slice);
+            bytes.get(range.start - from..range.end - from).map(xxh3_64)
+                == Some(self.slices[slice].sum)
+        };
+        if slices.clone().all(is_right) { Ok(Cow::Owned(bytes)) } else { Err(LostRun) }
+    }
+
+    /// The entries of all slices.
+    pub(super) fn all_entries(&self) -> Result<Cow<'_, [u8]>, LostRun> {
+        self.entries(&(0..self.slices.len()))
+    }
+
+    /// Calls `each` with every posting of some slices, in order; with none where the run cannot be read.
     pub(super) fn postings(
         &self,
-        slice_bits: u32,
-        slices: std::ops::Range<usize>,
+        slices: Range<usize>,
         mut each: impl FnMut(Posting),
-    ) {
+    ) -> Result<(), LostRun> {
+        let entries = self.entries(&slices)?;
+        let begin = slices.start.checked_sub(1).map_or(0, |it| self.slices[it].end as usize);
+        let width = (1_u64 << 32) / self.slices.len() as u64;
         for slice in slices {
-            let range = self.slices[slice] as usize..self.slices[slice + 1] as usize;
-            let mut bytes = &self.bytes[range];
-            let mut hash = (slice as u64) << (32 - slice_bits);
+            let range = self.range(slice);
+            let mut bytes = &entries[range.start - begin..range.end - begin];
+            let mut hash = slice as u64 * width;
             while !bytes.is_empty() {
                 hash += u64::from(take(&mut bytes));
                 let mut value = 0;
@@ -98,6 +170,7 @@ impl GramRun {
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -153,7 +226,7 @@ mod tests {
             given.reverse();
             let run = GramRun::new(given, bits);
             let mut found = Vec::new();
-            run.postings(bits, 0..1 << bits, |it| found.push(it));
+            run.postings(0..1 << bits, |it| found.push(it)).expect("it is held");
             prop_assert_eq!(found, wanted);
         }
     }

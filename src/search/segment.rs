@@ -1,6 +1,7 @@
-//! The texts of some reports → chunks of postings.
+//! The runs of some reports → chunks of postings.
 //!
-//! In: texts, each with a key that changes when it does. Out: the bytes of chunks. Must not know: what the texts are of, how chunks are kept.
+//! In: runs, the number of parts of each report. Out: the bytes of chunks, and which of them are as in an earlier index. Must not know: what the
+//! texts are of, how chunks are kept.
 //!
 //! A chunk is: the segment's stamp (4 bytes, the lowest first), then entries in the order of their hashes, each of
 //!
@@ -11,22 +12,22 @@
 //!
 //! Numbers are in groups of seven bits. Parts are counted through the segment: all of the first report, then all of the second.
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::gram;
-use super::normal::normalised;
-use super::run::{GramRun, Posting, posting, put};
+use super::run::{GramRun, Posting, put};
+use super::store::LostRun;
 
 /// Reports of a run.
-const RUN: usize = 64;
+pub(super) const RUN: usize = 256;
 
 /// Most slices of a run, as a power of two.
-const SLICE_BITS: u32 = 12;
+pub(super) const SLICE_BITS: u32 = 12;
+
+/// How many unpacked slices are held where several chunks are made of each.
+const RECENT: usize = 8;
 
 /// A report's text as it is searched.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,17 +72,27 @@ pub(super) struct IndexedReport {
 }
 
 /// The index of some reports.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Segment {
     /// How many chunks it has, as a power of two.
     pub(super) bits: u32,
     pub(super) reports: Vec<IndexedReport>,
     pub(super) runs: Vec<Arc<GramRun>>,
     numbering: OnceLock<PartNumbering>,
+    /// Slices whose postings were unpacked last.
+    recent: Mutex<Vec<(usize, Arc<Vec<Posting>>)>>,
 }
 
+impl PartialEq for Segment {
+    fn eq(&self, other: &Self) -> bool {
+        self.bits == other.bits && self.reports == other.reports && self.runs == other.runs
+    }
+}
+
+impl Eq for Segment {}
+
 /// How the parts of a segment are counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 struct PartNumbering {
     /// The first part of each run.
     first_parts: Vec<u32>,
@@ -90,55 +101,9 @@ struct PartNumbering {
     stamp: u32,
 }
 
-/// Gives the text of a report by its position in the segment.
-pub type ReadText<'r, E> = &'r (dyn Fn(usize) -> Result<IndexedText, E> + Sync);
-
 impl Segment {
-    /// Indexes texts; `bits` is the number of chunks as a power of two. No two texts have the same key, and one is read only where `old` has
-    /// none with its key.
-    pub fn build<E: Send>(
-        bits: u32,
-        keys: &[ReportKey],
-        old: Option<&Self>,
-        read: ReadText<'_, E>,
-        is_parallel: bool,
-    ) -> Result<Self, E> {
-        let old = old.filter(|old| old.bits == bits).map(KnownTexts::new);
-        let run = |(index, keys): (usize, &[ReportKey])| {
-            if let Some(same) = old.as_ref().and_then(|old| old.run(index, keys)) {
-                return Ok(same);
-            }
-            let mut builder = RunBuilder::new(bits.min(SLICE_BITS));
-            let mut moved = Vec::new();
-            for (at, key) in keys.iter().enumerate() {
-                match old.as_ref().and_then(|old| Some((old, old.position(key.text)?))) {
-                    Some((old, position)) => {
-                        moved.push((position, builder.parts));
-                        let report = old.segment.reports[position].clone();
-                        builder.add_known(IndexedReport { name: key.name, ..report });
-                    }
-                    None => builder.add(*key, read(index * RUN + at)?),
-                }
-            }
-            moved.sort_unstable();
-            for of_run in moved.chunk_by(|a, b| a.0 / RUN == b.0 / RUN) {
-                if let Some(old) = &old {
-                    old.copy(of_run, &mut builder.postings);
-                }
-            }
-            Ok(builder.finish())
-        };
-        let made: Vec<(Vec<IndexedReport>, Arc<GramRun>)> = if is_parallel {
-            keys.par_chunks(RUN).enumerate().map(run).collect::<Result<_, E>>()?
-        } else {
-            keys.chunks(RUN).enumerate().map(run).collect::<Result<_, E>>()?
-        };
-        let (reports, runs): (Vec<_>, Vec<_>) = made.into_iter().unzip();
-        Ok(Self::new(bits, reports.into_iter().flatten().collect(), runs))
-    }
-
     pub(super) fn new(bits: u32, reports: Vec<IndexedReport>, runs: Vec<Arc<GramRun>>) -> Self {
-        Self { bits, reports, runs, numbering: OnceLock::new() }
+        Self { bits, reports, runs, numbering: OnceLock::new(), recent: Mutex::default() }
     }
 
     fn numbering(&self) -> &PartNumbering {
@@ -175,25 +140,21 @@ impl Segment {
     }
 
     /// The bytes of a chunk.
-    #[must_use]
-    pub fn chunk(&self, bucket: u32) -> Vec<u8> {
-        let slice_bits = self.bits.min(SLICE_BITS);
-        let slice = (bucket >> (self.bits - slice_bits)) as usize;
-        let PartNumbering { first_parts, parts, .. } = self.numbering();
-        let mut found: Vec<Posting> = Vec::new();
-        for (run, first) in self.runs.iter().zip(first_parts) {
-            let first = u64::from(*first) << 1;
-            run.postings(slice_bits, slice..slice + 1, |posting| {
-                if (posting >> 32) >> (32 - self.bits) == u64::from(bucket) {
-                    found.push(posting + first);
-                }
-            });
-        }
-        found.sort_unstable();
+    pub fn chunk(&self, bucket: u32) -> Result<Vec<u8>, LostRun> {
+        let slice = (bucket >> (self.bits - self.bits.min(SLICE_BITS))) as usize;
+        let of_slice = self.postings(slice)?;
+        let hash_bits = 64 - self.bits;
+        let first = |bucket: u32| u64::from(bucket).checked_shl(hash_bits).unwrap_or(0);
+        let from = of_slice.partition_point(|posting| *posting < first(bucket));
+        let is_own =
+            |posting: &u64| posting.checked_shr(hash_bits).unwrap_or(0) == u64::from(bucket);
+        let own = &of_slice[from..];
+        let own = &own[..own.partition_point(is_own)];
+        let parts = self.numbering().parts;
         let mut out = self.stamp().to_le_bytes().to_vec();
-        let mut last = (u64::from(bucket) << (32 - self.bits)) as u32;
+        let mut last = (first(bucket) >> 32) as u32;
         let (mut all, mut titles) = (Vec::new(), Vec::new());
-        for gram in found.chunk_by(|a, b| a >> 32 == b >> 32) {
+        for gram in own.chunk_by(|a, b| a >> 32 == b >> 32) {
             all.clear();
             titles.clear();
             for posting in gram {
@@ -208,13 +169,71 @@ impl Segment {
             let hash = (gram[0] >> 32) as u32;
             put(&mut out, hash - last);
             last = hash;
-            put_parts(&mut out, &all, *parts, !titles.is_empty());
+            put_parts(&mut out, &all, parts, !titles.is_empty());
             if !titles.is_empty() {
                 put(&mut out, titles.len() as u32);
                 put_distances(&mut out, &titles);
             }
         }
-        out
+        Ok(out)
+    }
+
+    /// The postings of a slice in their order, with the parts as they are counted through the segment.
+    fn postings(&self, slice: usize) -> Result<Arc<Vec<Posting>>, LostRun> {
+        let recent = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        // Each slice is used for one chunk, or for several that follow each other.
+        let is_shared = self.bits > SLICE_BITS;
+        if is_shared && let Some((_, known)) = recent().iter().find(|it| it.0 == slice) {
+            return Ok(Arc::clone(known));
+        }
+        let mut found: Vec<Posting> = Vec::new();
+        for (run, first) in self.runs.iter().zip(&self.numbering().first_parts) {
+            let first = u64::from(*first) << 1;
+            run.postings(slice..slice + 1, |posting| found.push(posting + first))?;
+        }
+        found.sort_unstable();
+        let found = Arc::new(found);
+        if is_shared {
+            let mut recent = recent();
+            if recent.len() == RECENT {
+                recent.remove(0);
+            }
+            recent.push((slice, Arc::clone(&found)));
+        }
+        Ok(found)
+    }
+
+    /// Which chunks have the same bytes as those of another segment.
+    #[must_use]
+    pub fn same_chunks(&self, other: &Self) -> SameChunks {
+        let counted = |it: &IndexedReport| (it.name, it.parts);
+        let is_comparable = self.bits == other.bits
+            && self.reports.iter().map(counted).eq(other.reports.iter().map(counted));
+        let mut slices = vec![is_comparable; 1 << self.bits.min(SLICE_BITS)];
+        if is_comparable {
+            for (run, other) in self.runs.iter().zip(&other.runs) {
+                for (slice, is_same) in slices.iter_mut().enumerate() {
+                    *is_same &= run.is_same_slice(other, slice);
+                }
+            }
+        }
+        SameChunks { buckets_of_slice: self.bits - self.bits.min(SLICE_BITS), slices }
+    }
+}
+
+/// Which chunks of a segment are those of another one.
+#[derive(Debug, Clone, Default)]
+pub struct SameChunks {
+    /// How many chunks a slice has, as a power of two.
+    buckets_of_slice: u32,
+    slices: Vec<bool>,
+}
+
+impl SameChunks {
+    /// Whether a chunk is among them.
+    #[must_use]
+    pub fn has(&self, bucket: u32) -> bool {
+        self.slices.get((bucket >> self.buckets_of_slice) as usize).copied().unwrap_or(false)
     }
 }
 
@@ -243,156 +262,5 @@ fn put_parts(out: &mut Vec<u8>, parts: &[u32], of: u32, has_titles: bool) {
     out.resize(list + bitmap, 0);
     for part in parts {
         out[list + *part as usize / 8] |= 1 << (part % 8);
-    }
-}
-
-/// The texts of a segment that was made before.
-struct KnownTexts<'s> {
-    segment: &'s Segment,
-    by_key: HashMap<u128, usize>,
-}
-
-impl<'s> KnownTexts<'s> {
-    fn new(segment: &'s Segment) -> Self {
-        let by_key = segment.reports.iter().enumerate().map(|(at, it)| (it.key, at)).collect();
-        Self { segment, by_key }
-    }
-
-    /// A run with the same texts.
-    fn run(&self, index: usize, keys: &[ReportKey]) -> Option<(Vec<IndexedReport>, Arc<GramRun>)> {
-        let reports = self.segment.reports.chunks(RUN).nth(index)?;
-        let is_same =
-            reports.iter().map(|it| (it.name, it.key)).eq(keys.iter().map(|it| (it.name, it.text)));
-        is_same.then(|| (reports.to_vec(), Arc::clone(&self.segment.runs[index])))
-    }
-
-    /// Where a text stands.
-    fn position(&self, key: u128) -> Option<usize> {
-        self.by_key.get(&key).copied()
-    }
-
-    /// Adds the postings of texts of one run to others; `moved` are positions of texts, and what the first part of each is called there.
-    fn copy(&self, moved: &[(usize, u32)], out: &mut Vec<Posting>) {
-        let Some((first, _)) = moved.first() else { return };
-        let run = first / RUN;
-        let reports = &self.segment.reports[run * RUN..];
-        // For each part of the run, what it is called there.
-        let mut names: Vec<Option<u32>> = Vec::new();
-        for (at, report) in reports.iter().take(RUN).enumerate() {
-            let name = moved.iter().find(|it| it.0 == run * RUN + at).map(|it| it.1);
-            names.extend((0..report.parts).map(|part| Some(name? + part)));
-        }
-        let slice_bits = self.segment.bits.min(SLICE_BITS);
-        self.segment.runs[run].postings(slice_bits, 0..1 << slice_bits, |it| {
-            let (hash, value) = ((it >> 32) as u32, it as u32);
-            if let Some(part) = names.get((value >> 1) as usize).copied().flatten() {
-                out.push(posting(hash, part, value & 1 == 1));
-            }
-        });
-    }
-}
-
-/// Packs the texts of a run.
-struct RunBuilder {
-    slice_bits: u32,
-    reports: Vec<IndexedReport>,
-    postings: Vec<Posting>,
-    parts: u32,
-    seen: SeenGrams,
-}
-
-impl RunBuilder {
-    fn new(slice_bits: u32) -> Self {
-        Self {
-            slice_bits,
-            reports: Vec::with_capacity(RUN),
-            postings: Vec::new(),
-            parts: 0,
-            seen: SeenGrams::new(),
-        }
-    }
-
-    fn add(&mut self, key: ReportKey, text: IndexedText) {
-        let IndexedText { titles, parts, ranges } = text;
-        let count = parts.len() as u32;
-        for (part, text) in parts.iter().enumerate() {
-            let number = self.parts + part as u32;
-            self.seen.forget();
-            if part == 0 {
-                for title in &titles {
-                    self.add_units(&normalised(title), number, true);
-                }
-            }
-            self.add_units(&normalised(text), number, false);
-        }
-        self.parts += count;
-        let ReportKey { name, text: key } = key;
-        self.reports.push(IndexedReport { name, key, parts: count, ranges });
-    }
-
-    fn add_units(&mut self, units: &[u16], part: u32, is_in_title: bool) {
-        gram::each(units, |hash| {
-            if self.seen.is_new(hash) {
-                self.postings.push(posting(hash, part, is_in_title));
-            }
-        });
-    }
-
-    /// Adds a report whose postings come from another run.
-    fn add_known(&mut self, report: IndexedReport) {
-        self.parts += report.parts;
-        self.reports.push(report);
-    }
-
-    fn finish(self) -> (Vec<IndexedReport>, Arc<GramRun>) {
-        (self.reports, Arc::new(GramRun::new(self.postings, self.slice_bits)))
-    }
-}
-
-/// Which grams a part has had: a table with open addressing, emptied by raising the round.
-struct SeenGrams {
-    /// The round in the upper half, the hash in the lower.
-    slots: Vec<u64>,
-    round: u64,
-    count: usize,
-}
-
-impl SeenGrams {
-    fn new() -> Self {
-        Self { slots: vec![0; 1 << 12], round: 0, count: 0 }
-    }
-
-    fn forget(&mut self) {
-        self.round += 1;
-        self.count = 0;
-    }
-
-    fn is_new(&mut self, hash: u32) -> bool {
-        if self.count * 2 > self.slots.len() {
-            let (round, old) = (self.round, std::mem::take(&mut self.slots));
-            self.slots = vec![0; old.len() * 2];
-            for slot in old.into_iter().filter(|slot| slot >> 32 == round) {
-                self.insert(slot);
-            }
-        }
-        let is_new = self.insert(self.round << 32 | u64::from(hash));
-        self.count += usize::from(is_new);
-        is_new
-    }
-
-    fn insert(&mut self, wanted: u64) -> bool {
-        let mask = self.slots.len() - 1;
-        let mut at = wanted as usize & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot == wanted {
-                return false;
-            }
-            if slot >> 32 != self.round {
-                self.slots[at] = wanted;
-                return true;
-            }
-            at = (at + 1) & mask;
-        }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 
 use super::gram;
 use super::normal::normalised;
 use super::run::take;
-use super::{IndexedText, ReportKey, Segment};
+use super::{Earlier, IndexedText, LostRun, ReportKey, RunStore, Segment};
 
 /// The grams of a part, and those of its title.
 type PartGrams = (BTreeSet<u32>, BTreeSet<u32>);
@@ -19,7 +20,7 @@ fn text(words: &str) -> IndexedText {
     IndexedText { titles: vec![title.to_owned()], parts, ranges: Vec::new() }
 }
 
-fn build(bits: u32, texts: &[String], old: Option<&Segment>, is_parallel: bool) -> Segment {
+fn build(bits: u32, texts: &[String], earlier: &Earlier<'_>, is_parallel: bool) -> Segment {
     // Reports with the same text have keys of their own, as their files have names of their own.
     let mut copies = HashMap::new();
     let mut key = |text: &String| {
@@ -33,7 +34,7 @@ fn build(bits: u32, texts: &[String], old: Option<&Segment>, is_parallel: bool) 
     };
     let keys: Vec<ReportKey> = texts.iter().map(key).collect();
     let read = |at: usize| Ok::<_, Infallible>(text(&texts[at]));
-    match Segment::build(bits, &keys, old, &read, is_parallel) {
+    match Segment::build(bits, &keys, earlier, &read, is_parallel) {
         Ok(segment) => segment,
         Err(never) => match never {},
     }
@@ -43,7 +44,7 @@ fn build(bits: u32, texts: &[String], old: Option<&Segment>, is_parallel: bool) 
 fn find(segment: &Segment, wanted: u32) -> (BTreeSet<u32>, BTreeSet<u32>) {
     let bits = segment.bits;
     let bucket = (u64::from(wanted) >> (32 - bits)) as u32;
-    let chunk = segment.chunk(bucket);
+    let chunk = segment.chunk(bucket).expect("its runs");
     let (stamp, mut bytes) = chunk.split_first_chunk::<4>().expect("a stamp");
     assert_eq!(u32::from_le_bytes(*stamp), segment.stamp());
     let parts: u32 = segment.parts().sum();
@@ -92,7 +93,7 @@ proptest! {
         texts in prop::collection::vec("[甲乙丙丁a1，]{0,6}\\|[甲乙丙丁戊己庚辛a1/，\n]{0,12}", 0..150),
         bits in 0_u32..6,
     ) {
-        let segment = build(bits, &texts, None, true);
+        let segment = build(bits, &texts, &Earlier::default(), true);
         let each = texts.iter().map(|it| text(it));
         let parts: Vec<PartGrams> = each
             .flat_map(|it| {
@@ -115,12 +116,15 @@ proptest! {
 
     #[test]
     fn what_is_made_of_an_older_one_is_the_same(
-        texts in prop::collection::vec("[甲乙丙]{0,3}\\|[甲乙丙丁/]{0,9}", 1..200),
+        texts in prop::collection::vec("[甲乙丙]{0,3}\\|[甲乙丙丁/]{0,9}", 1..600),
         at: prop::sample::Index,
         other in "[甲乙丙]{0,3}\\|[甲乙丙丁/]{0,9}",
         change in 0..3,
+        bits in 0_u32..6,
     ) {
-        let old = build(3, &texts, None, true);
+        let store = Shelf::new();
+        let stored = |segment| Earlier { segment, store: Some(Arc::clone(&store)) };
+        let old = build(bits, &texts, &stored(None), true);
         let mut texts = texts;
         let at = at.index(texts.len());
         match change {
@@ -128,11 +132,78 @@ proptest! {
             1 => drop(texts.remove(at)),
             _ => texts.insert(at, other),
         }
-        let fresh = build(3, &texts, None, false);
-        let bytes: Vec<u8> = fresh.pieces("a").flatten().collect();
-        prop_assert_eq!(&build(3, &texts, Some(&old), true), &fresh);
-        prop_assert_eq!(Segment::from_bytes(&bytes, "a"), Some(fresh.clone()));
-        prop_assert_eq!(Segment::from_bytes(&bytes, "b"), None);
-        prop_assert_eq!(Segment::from_bytes(&bytes[..bytes.len() - 1], "a"), None);
+        let fresh = build(bits, &texts, &Earlier::default(), false);
+        let made = build(bits, &texts, &stored(Some(&old)), true);
+        prop_assert_eq!(&made, &fresh);
+        let same = made.same_chunks(&old);
+        for bucket in 0..1 << bits {
+            let chunk = made.chunk(bucket).expect("its runs");
+            prop_assert_eq!(&chunk, &fresh.chunk(bucket).expect("its runs"));
+            if same.has(bucket) {
+                prop_assert_eq!(&chunk, &old.chunk(bucket).expect("its runs"));
+            }
+        }
+        prop_assert!((0..1 << bits).all(|bucket| made.same_chunks(&made).has(bucket)));
+
+        let bytes = made.to_bytes("a", &store).expect("all is stored");
+        prop_assert_eq!(fresh.to_bytes("a", &store), None);
+        prop_assert_eq!(Segment::from_bytes(&bytes, "a", &store), Some(fresh));
+        prop_assert_eq!(Segment::from_bytes(&bytes, "b", &store), None);
+        prop_assert_eq!(Segment::from_bytes(&bytes[..bytes.len() - 1], "a", &store), None);
+        prop_assert_eq!(Segment::from_bytes(&bytes, "a", &Shelf::new()), None);
     }
+}
+
+/// A store in memory, whose bytes can be damaged.
+#[derive(Debug, Default)]
+struct Shelf(Mutex<Vec<u8>>);
+
+impl Shelf {
+    #[expect(clippy::new_ret_no_self, reason = "stores are used as what they can do")]
+    fn new() -> Arc<dyn RunStore> {
+        Arc::new(Self::default())
+    }
+}
+
+impl RunStore for Shelf {
+    fn put(&self, bytes: &[u8]) -> Option<u64> {
+        let mut all = self.0.lock().ok()?;
+        all.extend_from_slice(bytes);
+        Some((all.len() - bytes.len()) as u64)
+    }
+
+    fn get(&self, from: u64, length: usize) -> Option<Vec<u8>> {
+        let from = usize::try_from(from).ok()?;
+        self.0.lock().ok()?.get(from..from + length).map(<[u8]>::to_vec)
+    }
+}
+
+#[test]
+fn a_damaged_store_is_noticed_and_its_texts_are_read_again() {
+    let texts: Vec<String> = (0..300).map(|number| format!("甲|报告{number}号")).collect();
+    let shelf = Arc::new(Shelf::default());
+    let store: Arc<dyn RunStore> = Arc::clone(&shelf) as Arc<dyn RunStore>;
+    let old = build(3, &texts, &Earlier { segment: None, store: Some(store) }, false);
+    let fresh = build(3, &texts, &Earlier::default(), false);
+    let length = shelf.0.lock().expect("the shelf").len();
+    let damage = |at: usize| shelf.0.lock().expect("the shelf")[at] ^= 1;
+    let chunks = |of: &Segment| (0..8).map(|bucket| of.chunk(bucket)).collect::<Vec<_>>();
+    let whole = chunks(&fresh);
+    for at in 0..length {
+        damage(at);
+        // Slices are held; what is damaged there is noticed when a segment is read.
+        let found = chunks(&old);
+        assert!(
+            found.iter().zip(&whole).all(|(it, right)| it.is_err() || it == right),
+            "byte {at}"
+        );
+        damage(at);
+    }
+    damage(length - 1);
+    assert!(chunks(&old).contains(&Err(LostRun)));
+    // Into another store, so that all is read.
+    let earlier = Earlier { segment: Some(&old), store: Some(Shelf::new()) };
+    let made = build(3, &texts, &earlier, true);
+    assert_eq!(made, fresh);
+    assert_eq!(chunks(&made), whole);
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::preview::Preview;
 use crate::plan::SegmentName;
-use crate::search::Segment;
+use crate::search::{Earlier, Segment};
 
 /// How often is looked whether there is a new state.
 const TICK: Duration = Duration::from_millis(50);
@@ -32,8 +32,9 @@ pub(super) fn start(preview: &Arc<Preview>) {
                 let old = &mut last[segment.name as usize];
                 let sources: &crate::Snapshot = snapshot;
                 // A file that has just changed makes a new state.
+                let earlier = Earlier { segment: old.as_deref(), store: None };
                 if let Ok(made) =
-                    snapshot.renderer.make_segment(segment.name, sources, old.as_deref(), true)
+                    snapshot.renderer.make_segment(segment.name, sources, &earlier, true)
                 {
                     *old = Some(made);
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crate::harness::{TestSite, assert_same};
+use crate::harness::{TestSite, assert_same, copy_all};
 
 /// The hash of a gram, as docs and script have it: of one character, or of two that follow each other.
 fn hash(gram: &str) -> u32 {
@@ -196,6 +196,49 @@ fn a_new_report_changes_few_files_and_none_of_closed_years() {
     }
     site.build().expect(0);
     assert_same(&site.tree("public"), &incremental, "from nothing");
+}
+
+/// Files that a build keeps of the index of closed years: which segment it is, and its runs.
+fn kept(site: &TestSite) -> Vec<String> {
+    let of_years = |name: &String| name.contains("search-years");
+    let cache = site.tree(".gongkai/cache");
+    cache.keys().filter(|name| of_years(name)).map(|it| format!(".gongkai/cache/{it}")).collect()
+}
+
+#[test]
+fn what_is_kept_of_the_index_may_be_damaged_and_does_not_grow_for_ever() {
+    let mut site = TestSite::new().file("content/fzzf/new.md", report("2024-01-02", "新。"));
+    for number in 0..300 {
+        let name = format!("content/fzzf/r{number}.md");
+        site = site.file(&name, report("2023-05-01", &format!("第{number}份。")));
+    }
+    site.build().expect(0);
+    for round in 0..9 {
+        site.write("content/fzzf/r7.md", report("2023-05-01", &format!("第{round}次改，犇。")));
+        let files = kept(&site);
+        // Once in a while files are damaged at different places, or one is gone.
+        match round {
+            2 | 3 => {
+                let mut bytes = fs::read(site.path(&files[1])).expect("runs");
+                let at = if round == 2 { 20 } else { bytes.len() - 20 };
+                bytes[at..at + 10].fill(7);
+                fs::write(site.path(&files[1]), &bytes).expect("a file");
+            }
+            4 => site.write(&files[0], "?"),
+            5 => site.remove(&files[1]),
+            _ => {}
+        }
+        site.build().expect(0);
+        let other = TestSite::empty();
+        copy_all(&site.path("content"), &other.path("content"));
+        other.write("site.yaml", site.read("site.yaml"));
+        other.build().expect(0);
+        assert_same(&site.tree("public"), &other.tree("public"), &format!("round {round}"));
+        let length = |of: &TestSite| fs::metadata(of.path(&kept(of)[1])).expect("runs").len();
+        assert_eq!(kept(&site).len(), 2, "{:?}", kept(&site));
+        assert!(length(&site) <= 3 * length(&other), "{} bytes", length(&site));
+    }
+    assert_eq!(count(&site, "犇"), 1);
 }
 
 #[test]
