@@ -15,7 +15,7 @@ pub fn words(body: &str, markdown: Markdown) -> String {
     let prepared = prepare(body, markdown.paragraphs);
     let mut words = String::with_capacity(body.len());
     let mut add = |text: &str| {
-        words.extend(super::cjk::restored(text).chars().filter(|c| !c.is_whitespace()));
+        super::cjk::restored(text).split_whitespace().for_each(|piece| words.push_str(piece));
     };
     for event in Parser::new_ext(&prepared.text, super::options(markdown)) {
         match event {

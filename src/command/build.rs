@@ -21,7 +21,7 @@ use crate::render::{Facts, FingerprintPart};
 use crate::source::{Keep, SourceListing, Tree};
 use crate::stopwatch::{self, Step};
 use crate::trouble::Trouble;
-use crate::{LoadError, LoadOptions, Loaded, Snapshot, fs, inspect, load, text};
+use crate::{LoadError, LoadOptions, Loaded, SettingsFile, Snapshot, fs, inspect, load, text};
 
 /// The name under which what was read is kept.
 pub(super) const SCAN: &str = "scan";
@@ -125,6 +125,20 @@ impl Seen {
         let (root, output) = (root.to_owned(), output.to_owned());
         Ok(Self { root, output, listing: listing?, folder: folder?, scan: scan? })
     }
+}
+
+/// Loads a site that was built into a folder, most of it from what that build kept.
+pub(super) fn load_again(
+    root: &Utf8Path,
+    output: &Utf8Path,
+    options: &LoadOptions,
+) -> Result<Loaded, LoadError> {
+    let file = SettingsFile::read(root)?;
+    let frame = Frame::read(root, &file, &options.overrides)?;
+    let kept = Cache::of(root, output).read(SCAN)?;
+    let known = kept.and_then(|bytes| Tree::from_bytes(&bytes));
+    let listing = SourceListing::look(root)?;
+    Ok(Inputs::read(root, frame, listing, known).link(options)?)
 }
 
 /// A site as it was built into a folder.

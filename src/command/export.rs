@@ -10,7 +10,8 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::publish::{LedgerFile, choose};
+use super::build::load_again;
+use super::publish::{LedgerFile, built_for, choose};
 use super::session::Session;
 use super::{Done, Outcome};
 use crate::export::{
@@ -18,13 +19,13 @@ use crate::export::{
     NumberedFiles, cut, id_of, mapping,
 };
 use crate::extract::{ExtractLimits, texts};
-use crate::ledger::{self, AddressState, Present};
+use crate::ledger::{self, AddressState};
 use crate::media::media_type;
 use crate::percent;
 use crate::site::{Attachment, Report, ReportId};
 use crate::source::on_disk;
 use crate::trouble::Trouble;
-use crate::{LoadOptions, Snapshot, fs, load, text};
+use crate::{LoadOptions, SettingsFile, Snapshot, fs, text};
 
 /// Reports that are read at a time, so that memory does not grow with the site.
 const AT_A_TIME: usize = 256;
@@ -83,13 +84,14 @@ fn index_name(typed: &str) -> Result<String, String> {
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
-    let options = LoadOptions { overrides: Session::overrides(None), ..LoadOptions::default() };
-    let mut loaded = load(&root, &options)?;
-    let target = choose(&loaded.site.config.publish.targets, arguments.target.as_deref())?.clone();
+    let mut overrides = Session::overrides(None);
+    let (settings, _) = SettingsFile::read(&root)?.parse(&overrides);
+    let target = choose(&settings.publish.targets, arguments.target.as_deref())?.clone();
     if let Some(base_url) = &target.base_url {
-        let overrides = Session::overrides(Some(&base_url.absolute("")));
-        loaded = load(&root, &LoadOptions { overrides, ..options })?;
+        overrides = Session::overrides(Some(&base_url.absolute("")));
     }
+    let options = LoadOptions { overrides, ..LoadOptions::default() };
+    let loaded = load_again(&root, &built_for(&root, &target.name), &options)?;
     let snapshot = Snapshot::new(&root, &loaded);
     let ledger_file = match LedgerFile::open(session, &root, false)? {
         Ok(file) => file,
@@ -120,9 +122,9 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let mut history = ledger::history(lines, name);
     history.retain(|_, state| state.version > since);
     let site = &snapshot.site;
-    let present = ledger::present(site, |file| fs::read(&on_disk(&root, file)))?;
-    let by_url = present.iter().map(|it| (it.report.url.as_str(), it)).collect();
-    let export = Export { root: &root, snapshot: &snapshot, present: by_url };
+    let seen = (0..site.reports.len()).filter(|id| ledger::is_seen(site, *id));
+    let by_url = seen.map(|id| (&*site.reports[id].url, id)).collect();
+    let export = Export { root: &root, snapshot: &snapshot, by_url };
     let format = arguments.format.format();
     let mut write = |name: &str, text: &str| fs::write_deep(&output.join(name), text.as_bytes());
     let mut files = NumberedFiles::new(format, &arguments.index, &mut write);
@@ -199,7 +201,8 @@ struct HeldBack<'e>(&'e str);
 struct Export<'e> {
     root: &'e Utf8Path,
     snapshot: &'e Snapshot,
-    present: BTreeMap<&'e str, &'e Present>,
+    /// Reports that readers see.
+    by_url: BTreeMap<&'e str, ReportId>,
 }
 
 impl<'e> Export<'e> {
@@ -223,21 +226,23 @@ impl<'e> Export<'e> {
         let Some(recorded) = &state.report else {
             return Ok(Ok(ExportedRecord::Gone { id, version }));
         };
-        match self.present.get(url).filter(|now| now.report == *recorded) {
-            None => Ok(Err(HeldBack(&recorded.file))),
-            Some(now) => {
-                let document =
-                    ExportedDocument { id, version, url: absolute, ..self.document(now.id)? };
-                Ok(Ok(ExportedRecord::Document(Box::new(document))))
-            }
+        let Some(report) = self.by_url.get(url).copied() else {
+            return Ok(Err(HeldBack(&recorded.file)));
+        };
+        let site = &self.snapshot.site;
+        let bytes = fs::read(&on_disk(self.root, site.reports[report].file()))?;
+        if ledger::present_report(site, report, &bytes) != *recorded {
+            return Ok(Err(HeldBack(&recorded.file)));
         }
+        let document = self.document(report, &bytes)?;
+        let document = ExportedDocument { id, version, url: absolute, ..document };
+        Ok(Ok(ExportedRecord::Document(Box::new(document))))
     }
 
-    fn document(&self, id: ReportId) -> Result<ExportedDocument, Trouble> {
+    fn document(&self, id: ReportId, bytes: &[u8]) -> Result<ExportedDocument, Trouble> {
         let site = &self.snapshot.site;
         let report: &Report = &site.reports[id];
-        let bytes = fs::read(&on_disk(self.root, report.file()))?;
-        let blocks = self.snapshot.renderer.plain_text(id, &bytes);
+        let blocks = self.snapshot.renderer.plain_text(id, bytes);
         let body: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
         let (text, mut is_cut) = cut(body.join("\n"));
         let mut attachments = Vec::new();

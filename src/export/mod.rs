@@ -134,6 +134,10 @@ pub fn id_of(url: &str) -> String {
 /// A text of at most [`TEXT_LENGTH`] characters, and whether it was cut.
 #[must_use]
 pub fn cut(text: String) -> (String, bool) {
+    // Nearly all have fewer bytes than that.
+    if text.len() <= TEXT_LENGTH {
+        return (text, false);
+    }
     match text.char_indices().nth(TEXT_LENGTH) {
         Some((at, _)) => (text[..at].to_owned(), true),
         None => (text, false),

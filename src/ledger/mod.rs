@@ -15,7 +15,7 @@ mod standing;
 
 pub use compare::{ReportChange, What, compare};
 pub use history::{AddressHistory, AddressState, confirmed, history};
-pub use present::{Present, present};
+pub use present::{Present, is_seen, present, present_report};
 pub use standing::{Standing, Standings, live, open, reports, standings, standings_after};
 
 use serde::{Deserialize, Serialize};

@@ -25,19 +25,32 @@ pub fn present<E: Send>(
     site: &Site,
     read: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
 ) -> Result<Vec<Present>, E> {
-    let of = |(id, report): (ReportId, &std::sync::Arc<Report>)| {
+    let of = |id: ReportId| {
+        let report = &site.reports[id];
+        // A tombstone says nothing of the source's text.
         let is_gone = report.state == State::Withdrawn;
-        if !is_gone && !site.is_visible(report) {
-            return None;
-        }
-        let recorded = if is_gone {
-            Ok(tombstone(report))
-        } else {
-            read(report.file()).map(|bytes| recorded(site, report, &bytes))
-        };
-        Some(recorded.map(|report| Present { id, report }))
+        let bytes = if is_gone { Vec::new() } else { read(report.file())? };
+        Ok(Present { id, report: present_report(site, id, &bytes) })
     };
-    site.reports.par_iter().enumerate().filter_map(of).collect()
+    let seen = (0..site.reports.len()).into_par_iter().filter(|id| is_seen(site, *id));
+    seen.map(of).collect()
+}
+
+/// Whether readers see a report, or the tombstone of it.
+#[must_use]
+pub fn is_seen(site: &Site, id: ReportId) -> bool {
+    let report = &site.reports[id];
+    report.state == State::Withdrawn || site.is_visible(report)
+}
+
+/// One that readers see, as it would be recorded, by the bytes of its source.
+#[must_use]
+pub fn present_report(site: &Site, id: ReportId, bytes: &[u8]) -> Recorded {
+    let report = &site.reports[id];
+    if report.state == State::Withdrawn {
+        return tombstone(report);
+    }
+    recorded(site, report, bytes)
 }
 
 fn tombstone(report: &Report) -> Recorded {

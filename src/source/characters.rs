@@ -32,10 +32,10 @@ pub(super) struct Found {
     pub(super) count: usize,
 }
 
-/// Bytes with which an odd character, or `&` of a reference to one, may begin.
+/// Bytes with which an odd character, or `&` of a reference to one, may begin. Half of the Han characters begin with one of these.
 const LEADS: [bool; 256] = {
     let mut leads = [false; 256];
-    let bytes = [0x26_usize, 0xc2, 0xc3, 0xe2, 0xe3, 0xe5, 0xe7, 0xe9, 0xee, 0xef, 0xf3, 0xf4];
+    let bytes = [0x26_usize, 0xc2, 0xc3, 0xe2, 0xe5, 0xe7, 0xe9, 0xee, 0xef, 0xf3, 0xf4];
     let mut index = 0;
     while index < bytes.len() {
         leads[bytes[index]] = true;
@@ -43,6 +43,22 @@ const LEADS: [bool; 256] = {
     }
     leads
 };
+
+/// Whether something odd may begin with these two bytes, the first of which is one of [`LEADS`]: nearly no other text does.
+fn may_begin(first: u8, second: u8) -> bool {
+    match first {
+        0xc2 => second == 0xad,
+        0xc3 => (0xa2..=0xaf).contains(&second),
+        0xe2 => matches!(second, 0x80 | 0x81),
+        // Of MOJIBAKE: 屯, 烫; 鈥, 銆, 鐨, 锛 and 锟.
+        0xe5 => second == 0xb1,
+        0xe7 => second == 0x83,
+        0xe9 => matches!(second, 0x88 | 0x8a | 0x90 | 0x94),
+        // Private use up to U+F8FF, U+FEFF, U+FFFD; not the characters of full width between them.
+        0xef => matches!(second, 0x80..=0xa3 | 0xbb | 0xbf),
+        _ => true,
+    }
+}
 
 /// Traces of text that was read as GBK: U+FFFD becomes 锟斤拷, memory that was never written 烫烫烫 or 屯屯屯, and the UTF-8 bytes of
 /// ，。“ 的 the others.
@@ -59,6 +75,9 @@ pub(super) fn odd(text: &str) -> Vec<Found> {
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         if !LEADS[usize::from(byte)] || at < done {
+            continue;
+        }
+        if !text.as_bytes().get(at + 1).is_some_and(|second| may_begin(byte, *second)) {
             continue;
         }
         let rest = &text[at..];
@@ -160,7 +179,7 @@ pub(super) fn shown(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Oddity, odd};
+    use super::{MOJIBAKE, Oddity, odd, of_character};
 
     fn kinds(text: &str) -> Vec<(Oddity, usize, usize)> {
         odd(text).into_iter().map(|it| (it.oddity, it.at, it.count)).collect()
@@ -178,6 +197,24 @@ mod tests {
         for text in ["锟斤拷", "烫烫烫烫", "鈥滃叕寮€鈥", "å…¬å¼€ï¼Œ", "銆婂姙娉曘€"]
         {
             assert_eq!(kinds(text)[0].0, Oddity::Mojibake, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_odd_is_passed_over_for_how_its_bytes_begin() {
+        for c in '\0'..=char::MAX {
+            let text = format!("甲{c}乙");
+            let found = odd(&text);
+            let is_trace = MOJIBAKE.contains(&&text[3..text.len() - 3]);
+            let right = if is_trace { Some(Oddity::Mojibake) } else { of_character(c) };
+            assert_eq!(found.first().map(|it| it.oddity), right, "{c:?}");
+        }
+        for known in MOJIBAKE {
+            assert_eq!(kinds(&format!("甲{known}"))[0], (Oddity::Mojibake, 3, 1), "{known}");
+        }
+        for lead in 'à'..='ÿ' {
+            let is_lead = matches!(lead, 'â' | 'ã'..='ï');
+            assert_eq!(!odd(&format!("{lead}€œ")).is_empty(), is_lead, "{lead}");
         }
     }
 

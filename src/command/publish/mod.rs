@@ -172,10 +172,15 @@ fn private(root: &Utf8Path) -> Result<fs::Held, Trouble> {
     })
 }
 
+/// Where the site at `root` is built for a target.
+pub(super) fn built_for(root: &Utf8Path, target: &str) -> Utf8PathBuf {
+    root.join(PRIVATE).join(target)
+}
+
 impl PublishRun<'_> {
     /// Where the site is built for this target.
     fn built(&self) -> Utf8PathBuf {
-        self.root.join(PRIVATE).join(&self.target.name)
+        built_for(&self.root, &self.target.name)
     }
 
     /// The clock in the site's zone.
