@@ -1,318 +1,288 @@
 // How it searches is told in docs/search.md.
-const box = document.getElementById("search");
+const box = document.querySelector("#search");
+const { root } = box.dataset;
 const words = JSON.parse(box.dataset.words);
-const root = new URL(box.dataset.root, location.href);
-const place = (id) => document.getElementById(`search-${id}`);
-const FACETS = ["section", "year", "kind", "publisher", "validity", "topic"];
+const [form, filters, status, offers, results, pages, off] = "form filters status offers results pages off".split(" ").map((id) => document.querySelector(`#search-${id}`));
+const facets = [...filters.elements].slice(1);
 const make = (tag, its, ...children) => {
-  const element = Object.assign(document.createElement(tag), its);
-  element.append(...children);
-  return element;
+	const element = Object.assign(document.createElement(tag), its);
+	element.append(...children);
+	return element;
 };
-const address = (path) => new URL(path.split("/").map(encodeURIComponent).join("/"), root).href;
+const every = (list, ask) => Promise.all(list.map(ask));
+const link = (href, text) => make("a", { href }, text);
 
 const files = new Map();
 let cache = "default";
-async function ask(path, read, [from, to] = []) {
-  const headers = to ? { Range: `bytes=${from * 2 + 2}-${to * 2 + 1}` } : {};
-  const answer = await fetch(address(path), { headers, cache });
-  if (!answer.ok) throw new Error(answer.status);
-  const bytes = await answer.arrayBuffer();
-  return read(to && answer.status === 200 ? bytes.slice(from * 2 + 2, to * 2 + 2) : bytes);
+async function ask(path, range) {
+	const headers = range && { Range: `bytes=${range[0]}-${range[1] - 1}` };
+	const answer = await fetch(`${root}search/${path}`, { headers, cache });
+	if (!answer.ok) throw Error(answer.status);
+	const bytes = await answer.arrayBuffer();
+	return range && answer.status === 200 ? bytes.slice(...range) : bytes;
 }
-function get(path, ...how) {
-  if (!files.has(path + how[1])) files.set(path + how[1], ask(path, ...how));
-  return files.get(path + how[1]);
+function get(path, range) {
+	const key = path + range;
+	if (!files.has(key)) files.set(key, ask(path, range));
+	return files.get(key);
 }
-const text = (kind) => (bytes) => new TextDecoder(kind).decode(bytes);
-const json = (bytes) => JSON.parse(text()(bytes));
+const decode = (bytes, kind) => new TextDecoder(kind).decode(bytes);
+const json = async (path) => JSON.parse(decode(await get(path)));
 
 const table = new Map();
 function readTable({ drop, shift, one, several }) {
-  let code = 0;
-  const set = (from, to) => table.set(String.fromCodePoint(from), to);
-  drop.forEach((count, at) => {
-    if (at % 2) for (; count > 0; count--) set(code++, "");
-    else code += count;
-  });
-  for (const [first, count, step, becomes] of shift) {
-    for (let at = 0; at < count * step; at += step) set(first + at, String.fromCodePoint(becomes + at));
-  }
-  for (const [, from, to] of one.matchAll(/(.)(.)/gsu)) table.set(from, to);
-  for (const [, from, to] of several.matchAll(/(\S)(\S+)/gu)) table.set(from, to);
+	let code = 0;
+	const set = (from, to) => table.set(String.fromCodePoint(from), to);
+	drop.forEach((count, at) => {
+		for (let end = code + count; code < end; code++) if (at % 2) set(code, "");
+	});
+	for (const [first, count, step, becomes] of shift) {
+		for (let at = 0; at < count * step; at += step) set(first + at, String.fromCodePoint(becomes + at));
+	}
+	for (const [, from, to] of one.matchAll(/(.)(.)/gsu)) table.set(from, to);
+	for (const [, from, to] of several.matchAll(/(\S)(\S+)/gu)) table.set(from, to);
 }
 const become = (char) => table.get(char) ?? char ?? "";
 function normalise(text, places = []) {
-  const chars = [...text];
-  let [out, before, from] = ["", "", 0];
-  for (let at = 0; at < chars.length; at++) {
-    let to = become(chars[at]);
-    if (to === "." && !(/\d$/.test(before) && /^\d/.test(become(chars[at + 1])))) to = "";
-    for (let unit = 0; unit < to.length; unit++) places.push(from);
-    out += to;
-    before = to;
-    from += chars[at].length;
-  }
-  return out;
+	let [out, before, from] = ["", "", 0];
+	[...text].forEach((char, at, chars) => {
+		let to = become(char);
+		if (to === "." && !(/\d$/.test(before) && /^\d/.test(become(chars[at + 1])))) to = "";
+		places.push(...to.split("").map(() => from));
+		out += to;
+		before = to;
+		from += char.length;
+	});
+	return out;
 }
-function hashOf(gram) {
-  let x = (gram[1] ? gram.charCodeAt(0) << 16 : 0) | gram.charCodeAt(gram.length - 1);
-  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
-  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
-  return (x ^ (x >>> 16)) >>> 0;
-}
-
-// The columns of a segment, and which parts of its texts have a gram.
-function readSegment(bytes, segment) {
-  const view = new DataView(bytes);
-  let at = 4 + view.getUint32(0, true);
-  Object.assign(segment, json(bytes.slice(4, at)), { owner: [], firsts: [] });
-  for (const [name, bits] of segment.columns) {
-    let [held, count] = [0, 0];
-    segment[name] = Array.from({ length: segment.reports }, () => {
-      for (; count < bits; count += 8) held += view.getUint8(at++) * 2 ** count;
-      const value = held % 2 ** bits;
-      held = (held - value) / 2 ** bits;
-      count -= bits;
-      return value;
-    });
-  }
-  segment.parts.forEach((count, report) => {
-    segment.firsts.push(segment.owner.length);
-    for (; count > 0; count--) segment.owner.push(report);
-  });
+async function readSegment(segment) {
+	const bytes = await get(`${segment.name}/columns.bin`);
+	const view = new DataView(bytes);
+	let at = 4 + view.getUint32(0, true);
+	Object.assign(segment, JSON.parse(decode(bytes.slice(4, at))));
+	for (const [name, bits] of segment.columns) {
+		let held = 0;
+		let count = 0;
+		segment[name] = Array.from({ length: segment.reports }, () => {
+			for (; count < bits; count += 8) held += view.getUint8(at++) * 2 ** count;
+			const value = held % 2 ** bits;
+			held = (held - value) / 2 ** bits;
+			count -= bits;
+			return value;
+		});
+	}
+	segment.owner = segment.parts.flatMap((count, report) => Array(count).fill(report));
 }
 async function postings({ bits, name, stamp, owner }, gram) {
-  const hash = hashOf(gram);
-  const bucket = Math.floor(hash / 2 ** (32 - bits));
-  const view = await get(`search/${name}/${bucket.toString(16).padStart(4, 0)}.bin`, (bytes) => new DataView(bytes));
-  if (view.getUint32(0, true) !== stamp) throw new Error("stale");
-  let at = 4;
-  const number = () => {
-    for (let [value, weight] = [0, 1]; ; weight *= 128) {
-      const byte = view.getUint8(at++);
-      value += (byte & 127) * weight;
-      if (byte < 128) return value;
-    }
-  };
-  const list = (count) => {
-    let last = 0;
-    return Array.from({ length: count }, () => (last += number()));
-  };
-  let found = bucket * 2 ** (32 - bits);
-  while (at < view.byteLength) {
-    found += number();
-    const head = number();
-    const from = at;
-    if (head & 1) at += Math.ceil(owner.length / 8);
-    const listed = !(head & 1) && list(head >> 2);
-    const titles = list(head & 2 && number());
-    if (found === hash) return { titles, all: listed || [...owner.keys()].filter((part) => view.getUint8(from + (part >> 3)) & (1 << part % 8)) };
-  }
-  return { all: [], titles: [] };
+	const pair = (gram[1] ? gram.charCodeAt(0) << 16 : 0) | gram.charCodeAt(gram.length - 1);
+	const hash = Math.imul(pair, 0x9e3779b1) >>> 0;
+	const width = 2 ** (32 - bits);
+	const bucket = Math.floor(hash / width);
+	const view = new DataView(await get(`${name}/${1e5 + bucket}.bin`));
+	if (view.getUint32(0, true) !== stamp) throw Error("stale");
+	let at = 4;
+	const number = (weight = 1) => {
+		const byte = view.getUint8(at++);
+		return (byte & 127) * weight + (byte > 127 ? number(weight * 128) : 0);
+	};
+	const list = (count, last = 0) => Array.from({ length: count }, () => (last += number()));
+	for (let found = bucket * width; at < view.byteLength; ) {
+		found += number();
+		const head = number();
+		const isSet = (part) => view.getUint8(at + (part >> 3)) & (1 << part % 8);
+		const all = head & 1 ? [...owner.keys()].filter(isSet) : list(head >> 2);
+		if (head & 1) at += Math.ceil(owner.length / 8);
+		const titles = list(head & 2 && number());
+		if (found === hash) return [all, titles];
+	}
+	return [[], []];
 }
-const common = (lists) =>
-  lists.reduce((kept, list) => {
-    const has = new Set(list);
-    return kept.filter((it) => has.has(it));
-  });
-// Reports with parts that have all pairs of a term; pairs that overlap are asked for where many are left.
+const common = (lists) => lists.reduce((kept, list) => kept.filter(Set.prototype.has, new Set(list)));
 async function candidates(segment, units) {
-  const grams = Array.from({ length: Math.max(1, units.length - 1) }, (_, at) => units.slice(at, at + 2));
-  const cover = grams.filter((_, at) => at % 2 === 0 || at === grams.length - 1);
-  const ask = (some) => Promise.all(some.map((gram) => postings(segment, gram)));
-  const alike = (lists, key) => common(lists.map((it) => it[key]));
-  let lists = await ask(cover);
-  if (grams[cover.length] && alike(lists, "all")[3]) lists = await ask(grams);
-  const reports = new Map();
-  for (const part of alike(lists, "all")) reports.set(segment.owner[part], [...(reports.get(segment.owner[part]) || []), part]);
-  return { reports, titles: new Set(alike(lists, "titles").map((part) => segment.owner[part])) };
+	const grams = [];
+	for (let at = 0; !at || at < units.length - 1; at += Math.ceil(units.length / 9)) grams.push(units.slice(at, at + 2));
+	const lists = await every(grams, (gram) => postings(segment, gram));
+	const [parts, titles] = [0, 1].map((which) => common(lists.map((it) => it[which])));
+	const reports = (some) => new Set(some.map((part) => segment.owner[part]));
+	return { parts, reports: reports(parts), titles: reports(titles) };
 }
 
 let directory;
 async function open() {
-  const [found, normal] = await Promise.all(["index", "normal"].map((name) => get(`search/${name}.json`, json)));
-  readTable(normal);
-  await Promise.all(found.segments.map((it) => get(`search/${it.name}/columns.bin`, (bytes) => readSegment(bytes, it))));
-  directory = found;
+	const [found, normal] = await every(["index.json", "normal.json"], json);
+	readTable(normal);
+	await every(found.segments, readSegment);
+	directory = found;
 }
 function parse(query) {
-  const each = [...query.matchAll(/(-?)(?:["“”]([^"“”]*)["“”]?|([^\s"“”]+))/g)];
-  const terms = each.map(([, not, quoted, word]) => ({ not: !!not, text: quoted ?? word }));
-  return terms.map((term) => ({ ...term, units: normalise(term.text).slice(0, 60) })).filter((term) => term.units);
+	const term = ([, not, quoted, text = quoted]) => ({ not, text, units: normalise(text).slice(0, 60) });
+	return [...query.matchAll(/(-?)(?:["“”]([^"“”]*)["“”]?|([^\s"“”]+))/g)].map(term).filter(({ units }) => units);
 }
 const valueOf = ({ segment, report }, facet) => segment.labels[facet][segment[facet][report]];
 async function hits(terms) {
-  const found = [];
-  for (const [order, segment] of directory.segments.entries()) {
-    const all = await Promise.all(terms.map(({ units }) => candidates(segment, units)));
-    const wanted = all.filter((_, at) => !terms[at].not);
-    const unwanted = all.filter((_, at) => terms[at].not && !terms[at].units[2]);
-    for (const report of wanted.length ? common(wanted.map((it) => [...it.reports.keys()])) : []) {
-      if (unwanted.some((it) => it.reports.has(report))) continue;
-      const rank = wanted.filter((it) => it.titles.has(report)).length;
-      found.push({ segment, order, report, rank, parts: all.map((it) => it.reports.get(report) || []) });
-    }
-  }
-  return found;
+	const ofSegment = async (segment) => {
+		const found = await every(terms, ({ units }) => candidates(segment, units));
+		const wanted = found.filter((_, at) => !terms[at].not);
+		const unwanted = found.filter((_, at) => terms[at].not && !terms[at].units[2]);
+		const has = (report) => (it) => it.reports.has(report);
+		const hit = (report) => ({ segment, report, found, rank: wanted.filter((it) => it.titles.has(report)).length });
+		const all = wanted[0] ? [...wanted[0].reports] : [];
+		return all.filter((it) => wanted.every(has(it)) && !unwanted.some(has(it))).map(hit);
+	};
+	return (await every(directory.segments, ofSegment)).flat();
 }
-const newer = (a, b) => b.order - a.order || b.report - a.report;
 
 async function readPart([page, , , , own, attachments], part) {
-  const read = (url, number, range) => get(`search/text/${url}-${number}.txt`, text("utf-16le"), range);
-  if (part < own) return { text: await read(page, part) };
-  const file = attachments.flatMap(([title, url, ranges]) => ranges.map((range) => ({ title, url, range })))[part - own];
-  return { file, text: await read(file.url, 0, file.range) };
+	const [title, url, from, to, label] = attachments[part - own] || [];
+	const bytes = url ? get(`text/${url}-0.txt`, [from, to]) : get(`text/${page}-${part}.txt`);
+	return { title, url, label, text: decode(await bytes, "utf-16le") };
 }
-// What was read of a hit; nothing where a term is not in the text after all.
+// A hit as it was read; nothing where a term is not in its text.
 async function verify(hit, terms) {
-  const { segment, report } = hit;
-  const { stamp, reports } = await get(`search/${segment.name}/reports-${Math.floor(report / directory.perFile)}.json`, json);
-  if (stamp !== segment.stamp) throw new Error("stale");
-  const row = reports[report % directory.perFile];
-  const [seen, spots] = [[], []];
-  for (const [at, { not, units }] of terms.entries()) {
-    let has = 0;
-    for (const part of hit.parts[at].map((it) => it - segment.firsts[report])) {
-      // One place of the page is shown, and two of attachments.
-      if (has && (not || has > 2 || part < row[4])) continue;
-      const read = await readPart(row, part);
-      const places = [];
-      const all = normalise(read.text.replace(/^\t.*/gm, (label) => " ".repeat(label.length)), places);
-      if (!all.includes(units)) continue;
-      const from = places[all.indexOf(units)];
-      if (!has++) spots.push(part * 1e6 + from);
-      if (!not) seen.push({ ...read, part, all, places, from });
-    }
-    if (!has === !not) return;
-  }
-  return { hit, row, seen, width: Math.max(...spots) - Math.min(...spots) };
+	const { segment, report, found } = hit;
+	const { perFile } = directory;
+	const { stamp, reports } = await json(`${segment.name}/reports-${Math.floor(report / perFile)}.json`);
+	if (stamp !== segment.stamp) throw Error("stale");
+	const row = reports[report % perFile];
+	const seen = [];
+	for (const [at, { not, units }] of terms.entries()) {
+		let has = 0;
+		for (const each of found[at].parts.filter((it) => segment.owner[it] === report)) {
+			const part = each - segment.owner.indexOf(report);
+			// One place of the page is shown, and two of attachments.
+			if (has && (not || has > 2 || part < row[4])) continue;
+			const read = await readPart(row, part);
+			const body = read.text.replace(/^\t.*/gm, (label) => " ".repeat(label.length));
+			const places = [];
+			const all = normalise(body, places);
+			if (!all.includes(units)) continue;
+			const from = places[all.indexOf(units)];
+			if (!not) seen.push({ ...read, body, part, all, places, from });
+			has++;
+		}
+		if (!has === !not) return;
+	}
+	const spots = seen.map(({ part, from }) => part * 1e6 + from);
+	return { hit, row, seen, width: Math.max(...spots) - Math.min(...spots) };
 }
 
-function excerpt({ text, from, places, all }, terms) {
-  const line = make("p");
-  let last = Math.max(0, from - 30);
-  const plain = (to) => text.slice(last, to).replace(/^\t.*/gm, "").replace(/\s+/g, " ");
-  const marks = terms.filter((it) => !it.not).flatMap(({ units }) => {
-    const found = [];
-    for (let at = all.indexOf(units); at >= 0; at = all.indexOf(units, at + 1)) found.push([places[at], places[at + units.length - 1] + 1]);
-    return found;
-  });
-  for (const [a, b] of marks.sort((x, y) => x[0] - y[0])) {
-    if (a < last || a > from + 120) continue;
-    line.append(plain(a), make("mark", {}, text.slice(a, b)));
-    last = b;
-  }
-  line.append(plain(from + 120), "…");
-  return line;
+function excerpt({ body, from, places, all }, terms) {
+	const line = make("p");
+	let last = Math.max(0, from - 30);
+	const plain = (to) => body.slice(last, to).replace(/\s+/g, " ");
+	const marks = [];
+	for (const { not, units } of terms) {
+		for (let at = all.indexOf(units); !not && at >= 0; at = all.indexOf(units, at + 1)) {
+			marks.push([places[at], places[at + units.length - 1] + 1]);
+		}
+	}
+	for (const [a, b] of marks.sort((x, y) => x[0] - y[0])) {
+		if (a < last || a > from + 120) continue;
+		line.append(plain(a), make("mark", {}, body.slice(a, b)));
+		last = b;
+	}
+	line.append(plain(from + 120), "…");
+	return line;
 }
 function show({ hit, row: [url, title, date, docNumber], seen }, terms) {
-  const facts = [date, valueOf(hit, "section"), docNumber].filter(Boolean).join(" · ");
-  const item = make("li", {}, make("h2", {}, make("a", { href: address(url) }, title)), make("p", { className: "count" }, facts));
-  for (const each of seen.filter((it, at) => seen.findIndex(({ part }) => part === it.part) === at)) {
-    const { file, text, from } = each;
-    if (file) {
-      const where = (text.slice(0, from).match(/^\t.*/gm) || [file.range[2]]).pop();
-      item.append(make("p", {}, words.attachment, make("a", { href: address(file.url) }, file.title), ` ${where.trim()}`));
-    }
-    item.append(excerpt(each, terms));
-  }
-  return item;
+	const facts = [date, valueOf(hit, "section"), docNumber].filter(Boolean).join(" · ");
+	const item = make("li", {}, make("h2", {}, link(root + url, title)), make("p", { className: "count" }, facts));
+	for (const each of new Map(seen.map((it) => [it.part, it])).values()) {
+		const { title, url, label, text, from } = each;
+		if (url) {
+			const where = (text.slice(0, from).match(/^\t.*/gm) || [label]).pop();
+			item.append(make("p", {}, words.attachment, link(root + url, title), ` ${where}`));
+		}
+		item.append(excerpt(each, terms));
+	}
+	return item;
 }
-function addressWith(changes) {
-  const url = new URL(location.href);
-  for (const name in changes) {
-    url.searchParams.delete(name);
-    if (changes[name]) url.searchParams.set(name, changes[name]);
-  }
-  return url;
-}
-// Fills the filters, with counts under the other filters; gives the hits that pass all.
-function filter(all, asked) {
-  const passes = (hit, but) => FACETS.every((it) => it === but || [null, valueOf(hit, it)].includes(asked.get(it)));
-  for (const facet of FACETS) {
-    const counts = {};
-    for (const hit of all) if (passes(hit, facet)) counts[valueOf(hit, facet)] = (counts[valueOf(hit, facet)] || 0) + 1;
-    delete counts[""];
-    const values = Object.keys(counts).sort((a, b) => (facet === "year" ? b - a : counts[b] - counts[a]));
-    const select = place(facet);
-    select.replaceChildren(...["", ...values].map((value) => make("option", { value }, value ? `${value} (${counts[value]})` : words.all)));
-    select.value = asked.get(facet) || "";
-    select.parentNode.hidden = !values[1] && !select.value;
-  }
-  return all.filter((hit) => passes(hit));
+const asked = () => Object.fromEntries(new URLSearchParams(location.search));
+const addressWith = (changes) => `?${new URLSearchParams(Object.entries({ ...asked(), from: "", ...changes }).filter((it) => it[1]))}`;
+function filter(all, wanted) {
+	const passes = (hit, but) => facets.every(({ name }) => name === but || !wanted[name] || wanted[name] === valueOf(hit, name));
+	for (const select of facets) {
+		const { name } = select;
+		const counts = new Map();
+		for (const hit of all.filter((it) => passes(it, name))) {
+			const value = valueOf(hit, name);
+			counts.set(value, (counts.get(value) || 0) + 1);
+		}
+		counts.delete("");
+		const values = [...counts].sort((a, b) => (name === "year" ? b[0] - a[0] : b[1] - a[1]));
+		const options = [["", words.all], ...values.map(([value, count]) => [value, `${value} (${count})`])];
+		select.replaceChildren(...options.map(([value, text]) => make("option", { value }, text)));
+		select.value = wanted[name] || "";
+		select.parentNode.hidden = !values[1] && !select.value;
+	}
+	return all.filter((hit) => passes(hit));
 }
 function offer(terms, query) {
-  const others = terms.flatMap(({ text, units }) => {
-    const same = (word) => normalise(word) === units;
-    const words = directory.synonyms.filter((it) => it.some(same)).flat();
-    return words.filter((word) => !same(word)).map((word) => query.replace(text, word));
-  });
-  const links = others.map((q) => make("a", { href: addressWith({ q, from: "" }) }, q));
-  place("offers").append(...(links[0] ? [words.instead, ...links] : []));
+	for (const { text, units } of terms) {
+		const same = (word) => normalise(word) === units;
+		const others = directory.synonyms.filter((it) => it.some(same)).flat().filter((word) => !same(word));
+		const queries = others.map((word) => query.replace(text, word));
+		if (others[0]) offers.append(words.instead, ...queries.map((q) => link(addressWith({ q }), q)));
+	}
 }
 
 let round = 0;
 async function run() {
-  const mine = ++round;
-  const asked = new URL(location.href).searchParams;
-  const query = asked.get("q") || "";
-  place("q").value = query;
-  place("order").value = asked.get("order") || "";
-  for (const id of ["results", "pages", "offers"]) place(id).replaceChildren();
-  place("status").textContent = query && words.working;
-  place("filters").hidden = true;
-  if (!query) return;
-  if (!directory) await open();
-  const terms = parse(query);
-  const all = await hits(terms);
-  if (mine !== round) return;
-  const wanted = filter(all, asked);
-  wanted.sort((a, b) => (asked.get("order") ? 0 : b.rank - a.rank) || newer(a, b));
-  const from = +asked.get("from") || 0;
-  const shown = [];
-  let next = from;
-  while (shown.length < 10 && wanted[next] && next - from < (shown[0] ? 20 : 40)) {
-    const some = wanted.slice(next, next + 10 - shown.length);
-    shown.push(...(await Promise.all(some.map((hit) => verify(hit, terms)))).filter(Boolean));
-    next += some.length;
-  }
-  if (mine !== round) return;
-  if (!asked.get("order")) shown.sort((a, b) => b.hit.rank - a.hit.rank || a.width - b.width || newer(a.hit, b.hit));
-  place("results").append(...shown.map((it) => show(it, terms)));
-  const isRead = !from && !wanted[next];
-  const isExact = isRead || terms.every(({ units }) => !units[2]);
-  const count = isRead ? shown.length : wanted.length;
-  place("status").textContent = words[count ? (isExact ? "found" : "about") : "none"].replace("{n}", count);
-  place("filters").hidden = !count && ![...asked.keys()][1];
-  if (from) place("pages").append(make("a", { href: addressWith({ from: "" }) }, words.first));
-  if (wanted[next]) place("pages").append(make("a", { href: addressWith({ from: next }), rel: "next" }, words.next));
-  offer(terms, query);
-  place("status").dataset.done = 1;
+	const mine = ++round;
+	const { q = "", order = "", from = 0, ...chosen } = asked();
+	form.q.value = q;
+	filters.order.value = order;
+	for (const list of [results, pages, offers]) list.replaceChildren();
+	status.textContent = q && words.working;
+	filters.hidden = true;
+	if (!q) return;
+	if (!directory) await open();
+	const terms = parse(q);
+	const all = (await hits(terms)).reverse();
+	if (mine !== round) return;
+	const wanted = filter(all, chosen).sort((a, b) => !order && b.rank - a.rank);
+	const shown = [];
+	let next = +from;
+	while (shown.length < 10 && wanted[next] && next - from < (shown[0] ? 11 : 40)) {
+		const some = wanted.slice(next, next + 10 - shown.length);
+		const read = await every(some, (hit) => verify(hit, terms));
+		shown.push(...read.filter(Boolean));
+		next += some.length;
+	}
+	if (mine !== round) return;
+	if (!order) shown.sort((a, b) => b.hit.rank - a.hit.rank || a.width - b.width);
+	results.append(...shown.map((it) => show(it, terms)));
+	const isRead = !+from && !wanted[next];
+	const isExact = isRead || terms.every(({ units }) => !units[2]);
+	const count = isRead ? shown.length : wanted.length;
+	status.textContent = words[count ? (isExact ? "found" : "about") : "none"].replace("{n}", count);
+	filters.hidden = !all[0];
+	if (wanted[next]) pages.append(link(addressWith({ from: next }), words.next));
+	offer(terms, q);
 }
 async function start(tries = 0) {
-  try {
-    await run();
-  } catch ({ message }) {
-    files.clear();
-    directory = null;
-    const isWaiting = message === "503";
-    cache = isWaiting ? "default" : "reload";
-    place("status").textContent = isWaiting ? words.waiting : words.failed;
-    if (isWaiting || (message === "stale" && !tries)) setTimeout(start, 1000, tries + 1);
-    else place("off").hidden = false;
-  }
+	try {
+		await run();
+	} catch ({ message }) {
+		files.clear();
+		directory = null;
+		cache = "reload";
+		const waits = message === "503" || (message === "stale" && !tries);
+		status.textContent = waits ? words.waiting : words.failed;
+		if (waits) setTimeout(start, 1000, tries + 1);
+		off.hidden = waits;
+	}
 }
-function go(url) {
-  history.pushState(null, "", url);
-  start();
+function go(changes) {
+	history.pushState(null, "", addressWith(changes));
+	start();
 }
-place("off").hidden = true;
+off.hidden = true;
 box.hidden = false;
-place("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  go(addressWith({ q: place("q").value, from: "" }));
+form.addEventListener("submit", (event) => {
+	event.preventDefault();
+	go({ q: form.q.value });
 });
-place("filters").addEventListener("change", ({ target }) => go(addressWith({ [target.name]: target.value, from: "" })));
+filters.addEventListener("change", ({ target }) => go({ [target.name]: target.value }));
 addEventListener("popstate", () => start());
 start();

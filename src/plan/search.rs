@@ -19,8 +19,8 @@ const MANY_IN_A_YEAR: usize = 500;
 /// Reports in a file that says what reports are called and where they stand.
 pub const REPORTS_PER_FILE: usize = 8;
 
-/// Bytes of a source file for each part of a page's text: about 8,000 Han characters.
-const BYTES_PER_PART: u32 = 24_000;
+/// Bytes of a source file for each part of a page's text: about 4,000 Han characters.
+const BYTES_PER_PART: u32 = 12_000;
 
 /// A part of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,7 +85,10 @@ impl SearchFile {
             Self::Reports(name, number) => {
                 format!("{SEARCH}{}/reports-{number}.json", name.folder())
             }
-            Self::Chunk(name, number) => format!("{SEARCH}{}/{number:04x}.bin", name.folder()),
+            // Six digits each, so that chunks that follow each other are made one after another.
+            Self::Chunk(name, number) => {
+                format!("{SEARCH}{}/{}.bin", name.folder(), 100_000 + number)
+            }
         }
     }
 

@@ -19,13 +19,14 @@ use super::view::View;
 use super::{PageRender, ReadSet, Renderer, Sources, Unread, plain, tags};
 use crate::extract::pieces::PiecePlace;
 use crate::extract::{ExtractLimits, texts};
+use crate::percent;
 use crate::plan::{
     REPORTS_PER_FILE, Recipe, SEARCH, SearchFile, SegmentName, SegmentPlan, body_parts,
     searched_attachments,
 };
 use crate::search::{
     AttachmentText, Earlier, IndexedText, LostRun, NORMAL, PackedColumn, ReportKey, Segment,
-    TextRange, body_part, columns, utf16,
+    TextRange, body_part, columns, text_bytes, utf16,
 };
 use crate::site::{Attachment, Report, ReportId};
 use crate::source::Validity;
@@ -325,17 +326,21 @@ impl SegmentFiles<'_> {
         self.plan.reports.iter().map(|id| &*self.renderer.site.reports[*id])
     }
 
-    /// What the script shows of a report: address, title, day, 文号, parts of its page, attachments with the ranges of their parts.
+    /// What the script shows of a report: address, title, day, 文号, parts of its page; of each part of an attachment title, address, first byte of
+    /// its text, end of its bytes, and where it begins in words.
     fn row(&self, id: ReportId, ranges: &[TextRange]) -> serde_json::Value {
         let site = &self.renderer.site;
         let report = &site.reports[id];
-        let files = searched_attachments(site, id).map(|(at, file)| {
-            let own = ranges.iter().filter(|range| range.attachment as usize == at);
-            let parts: Vec<_> = own.map(|it| json!([it.units.0, it.units.1, it.label])).collect();
-            json!([file.title, file.url, parts])
+        let url = |of: &str| percent::encoded(of).to_string();
+        let files = searched_attachments(site, id).flat_map(|(at, file)| {
+            let own = ranges.iter().filter(move |range| range.attachment as usize == at);
+            own.map(move |it| {
+                let (from, end) = text_bytes(it.units);
+                json!([file.title, url(&file.url), from, end, it.label])
+            })
         });
         json!([
-            &*report.url,
+            url(&report.url),
             &*report.title,
             report.date.map_or_else(String::new, |date| date.to_string()),
             report.meta.doc_number.as_deref().unwrap_or_default(),

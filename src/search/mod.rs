@@ -42,4 +42,4 @@ pub use columns::{PackedColumn, columns};
 pub use normal::{NORMAL, normalised};
 pub use segment::{IndexedText, ReportKey, SameChunks, Segment, TextRange};
 pub use store::{LostRun, RunStore};
-pub use text::{AttachmentText, body_part, utf16};
+pub use text::{AttachmentText, body_part, text_bytes, utf16};

@@ -5,7 +5,7 @@
 //! A page's text is cut into so many parts as the plan has files for. An attachment's text is one file, and its parts are ranges of that.
 
 /// Characters of a part, about.
-const PART_LENGTH: usize = 8_000;
+const PART_LENGTH: usize = 4_000;
 
 /// Characters of a part that stand in the next one again: more than a query may have.
 const OVERLAP: usize = 200;
@@ -132,6 +132,12 @@ pub fn utf16(text: &str) -> Vec<u8> {
     out.extend_from_slice(&0xFEFF_u16.to_le_bytes());
     text.encode_utf16().for_each(|unit| out.extend_from_slice(&unit.to_le_bytes()));
     out
+}
+
+/// The bytes of some code units in such a text: the first, and the end of the last.
+#[must_use]
+pub fn text_bytes((from, end): (u32, u32)) -> (u32, u32) {
+    (2 + 2 * from, 2 + 2 * end)
 }
 
 #[cfg(test)]
