@@ -75,7 +75,7 @@ fn main() {
     }
     let program = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
-        command.arg("--quiet").arg("--root").arg(root).args(arguments);
+        command.current_dir(root).arg("--quiet").args(arguments);
         command
     };
     println!("{wanted} attachments, {} MB, of {} models", bytes >> 20, models.len());

@@ -1,8 +1,10 @@
 //! Rules of the house that are seen in lines of text: who knows the rooms at the edge, who may touch files, what every file
 //! begins with. `house.rs` holds what has to be parsed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Every Rust file of the crate and of its integration tests: path, text.
 pub(crate) fn sources() -> Vec<(String, String)> {
@@ -41,6 +43,29 @@ fn every_file_says_what_it_is() {
             );
         }
     }
+}
+
+/// What may stand at the top of the repository: what a Rust project has, and what a site has.
+const TOP: &str = ".ci .gitattributes .github .gitignore ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md Cargo.lock Cargo.toml LICENSE-APACHE LICENSE-MIT \
+                   README.md benches build.rs clippy.toml content deny.toml docs examples fuzz layouts packaging public pyproject.toml rustfmt.toml \
+                   site.yaml src tests words";
+
+#[test]
+fn the_repository_has_nothing_at_its_top_that_somebody_left_there() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let listed = Command::new("git").args(["-C", root, "ls-files", "-z"]).output();
+    let Some(listed) = listed.ok().filter(|it| it.status.success()) else {
+        // Packed sources have no record of what belongs to them.
+        return;
+    };
+    let listed = String::from_utf8(listed.stdout).expect("UTF-8");
+    let top: BTreeSet<&str> = listed.split('\0').filter_map(|it| it.split('/').next()).collect();
+    assert!(top.contains("Cargo.toml"), "{top:?}");
+    let known: BTreeSet<&str> = TOP.split_whitespace().chain([""]).collect();
+    let strange: Vec<_> = top.difference(&known).collect();
+    assert!(strange.is_empty(), "{strange:?}");
+    let built: Vec<&str> = listed.split('\0').filter(|it| it.starts_with("public/")).collect();
+    assert_eq!(built, ["public/.gitkeep"]);
 }
 
 #[test]
