@@ -1,4 +1,4 @@
-// How it searches is told in docs/search.md.
+// See docs/search.md.
 const box = document.querySelector("#search");
 const { root } = box.dataset;
 const words = JSON.parse(box.dataset.words);
@@ -98,9 +98,9 @@ async function postings({ bits, name, stamp, owner }, gram) {
 	return [[], []];
 }
 const common = (lists) => lists.reduce((kept, list) => kept.filter(Set.prototype.has, new Set(list)));
-async function candidates(segment, units) {
-	const grams = [];
-	for (let at = 0; !at || at < units.length - 1; at += Math.ceil(units.length / 9)) grams.push(units.slice(at, at + 2));
+async function candidates(segment, units, step) {
+	const grams = [units.slice(-2)];
+	for (let at = 0; at < units.length - 2; at += step * Math.ceil(units.length / 9)) grams.push(units.slice(at, at + 2));
 	const lists = await every(grams, (gram) => postings(segment, gram));
 	const [parts, titles] = [0, 1].map((which) => common(lists.map((it) => it[which])));
 	const reports = (some) => new Set(some.map((part) => segment.owner[part]));
@@ -119,9 +119,9 @@ function parse(query) {
 	return [...query.matchAll(/(-?)(?:["“”]([^"“”]*)["“”]?|([^\s"“”]+))/g)].map(term).filter(({ units }) => units);
 }
 const valueOf = ({ segment, report }, facet) => segment.labels[facet][segment[facet][report]];
-async function hits(terms) {
+async function hits(terms, step) {
 	const ofSegment = async (segment) => {
-		const found = await every(terms, ({ units }) => candidates(segment, units));
+		const found = await every(terms, ({ units }) => candidates(segment, units, step));
 		const wanted = found.filter((_, at) => !terms[at].not);
 		const unwanted = found.filter((_, at) => terms[at].not && !terms[at].units[2]);
 		const has = (report) => (it) => it.reports.has(report);
@@ -137,19 +137,18 @@ async function readPart([page, , , , own, attachments], part) {
 	const bytes = url ? get(`text/${url}-0.txt`, [from, to]) : get(`text/${page}-${part}.txt`);
 	return { title, url, label, text: decode(await bytes, "utf-16le") };
 }
-// A hit as it was read; nothing where a term is not in its text.
+// What was read of a hit, if it has all terms.
 async function verify(hit, terms) {
 	const { segment, report, found } = hit;
-	const { perFile } = directory;
-	const { stamp, reports } = await json(`${segment.name}/reports-${Math.floor(report / perFile)}.json`);
+	const { stamp, reports } = await json(`${segment.name}/reports-${Math.floor(report / directory.perFile)}.json`);
 	if (stamp !== segment.stamp) throw Error("stale");
-	const row = reports[report % perFile];
+	const row = reports[report % directory.perFile];
 	const seen = [];
 	for (const [at, { not, units }] of terms.entries()) {
 		let has = 0;
 		for (const each of found[at].parts.filter((it) => segment.owner[it] === report)) {
 			const part = each - segment.owner.indexOf(report);
-			// One place of the page is shown, and two of attachments.
+			// One place of the page and two of attachments.
 			if (has && (not || has > 2 || part < row[4])) continue;
 			const read = await readPart(row, part);
 			const body = read.text.replace(/^\t.*/gm, (label) => " ".repeat(label.length));
@@ -198,7 +197,7 @@ function show({ hit, row: [url, title, date, docNumber], seen }, terms) {
 	return item;
 }
 const asked = () => Object.fromEntries(new URLSearchParams(location.search));
-const addressWith = (changes) => `?${new URLSearchParams(Object.entries({ ...asked(), from: "", ...changes }).filter((it) => it[1]))}`;
+const hrefWith = (changes) => `?${new URLSearchParams(Object.entries({ ...asked(), from: "", ...changes }).filter((it) => it[1]))}`;
 function filter(all, wanted) {
 	const passes = (hit, but) => facets.every(({ name }) => name === but || !wanted[name] || wanted[name] === valueOf(hit, name));
 	for (const select of facets) {
@@ -222,7 +221,7 @@ function offer(terms, query) {
 		const same = (word) => normalise(word) === units;
 		const others = directory.synonyms.filter((it) => it.some(same)).flat().filter((word) => !same(word));
 		const queries = others.map((word) => query.replace(text, word));
-		if (others[0]) offers.append(words.instead, ...queries.map((q) => link(addressWith({ q }), q)));
+		if (others[0]) offers.append(words.instead, ...queries.map((q) => link(hrefWith({ q }), q)));
 	}
 }
 
@@ -238,9 +237,10 @@ async function run() {
 	if (!q) return;
 	if (!directory) await open();
 	const terms = parse(q);
-	const all = (await hits(terms)).reverse();
+	let all = await hits(terms, 2);
+	if (all[20]) all = await hits(terms, 1);
 	if (mine !== round) return;
-	const wanted = filter(all, chosen).sort((a, b) => !order && b.rank - a.rank);
+	const wanted = filter(all.reverse(), chosen).sort((a, b) => !order && b.rank - a.rank);
 	const shown = [];
 	let next = +from;
 	while (shown.length < 10 && wanted[next] && next - from < (shown[0] ? 11 : 40)) {
@@ -257,7 +257,7 @@ async function run() {
 	const count = isRead ? shown.length : wanted.length;
 	status.textContent = words[count ? (isExact ? "found" : "about") : "none"].replace("{n}", count);
 	filters.hidden = !all[0];
-	if (wanted[next]) pages.append(link(addressWith({ from: next }), words.next));
+	if (wanted[next]) pages.append(link(hrefWith({ from: next }), words.next));
 	offer(terms, q);
 }
 async function start(tries = 0) {
@@ -274,7 +274,7 @@ async function start(tries = 0) {
 	}
 }
 function go(changes) {
-	history.pushState(null, "", addressWith(changes));
+	history.pushState(null, "", hrefWith(changes));
 	start();
 }
 off.hidden = true;
