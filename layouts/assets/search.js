@@ -9,7 +9,7 @@ const make = (tag, its, ...children) => {
 	element.append(...children);
 	return element;
 };
-const every = (list, ask) => Promise.all(list.map(ask));
+const every = (list, each) => Promise.all(list.map(each));
 const link = (href, text) => make("a", { href }, text);
 
 const files = new Map();
@@ -137,18 +137,17 @@ async function readPart([page, , , , own, attachments], part) {
 	const bytes = url ? get(`text/${url}-0.txt`, [from, to]) : get(`text/${page}-${part}.txt`);
 	return { title, url, label, text: decode(await bytes, "utf-16le") };
 }
-// What was read of a hit, if it has all terms.
 async function verify(hit, terms) {
 	const { segment, report, found } = hit;
 	const { stamp, reports } = await json(`${segment.name}/reports-${Math.floor(report / directory.perFile)}.json`);
 	if (stamp !== segment.stamp) throw Error("stale");
 	const row = reports[report % directory.perFile];
-	const seen = [];
+	const [seen, spots] = [[], []];
 	for (const [at, { not, units }] of terms.entries()) {
 		let has = 0;
 		for (const each of found[at].parts.filter((it) => segment.owner[it] === report)) {
 			const part = each - segment.owner.indexOf(report);
-			// One place of the page and two of attachments.
+			// One place of a page, three in all.
 			if (has && (not || has > 2 || part < row[4])) continue;
 			const read = await readPart(row, part);
 			const body = read.text.replace(/^\t.*/gm, (label) => " ".repeat(label.length));
@@ -157,11 +156,10 @@ async function verify(hit, terms) {
 			if (!all.includes(units)) continue;
 			const from = places[all.indexOf(units)];
 			if (!not) seen.push({ ...read, body, part, all, places, from });
-			has++;
+			if (!has++) spots.push(part * 1e6 + from);
 		}
 		if (!has === !not) return;
 	}
-	const spots = seen.map(({ part, from }) => part * 1e6 + from);
 	return { hit, row, seen, width: Math.max(...spots) - Math.min(...spots) };
 }
 
@@ -172,7 +170,8 @@ function excerpt({ body, from, places, all }, terms) {
 	const marks = [];
 	for (const { not, units } of terms) {
 		for (let at = all.indexOf(units); !not && at >= 0; at = all.indexOf(units, at + 1)) {
-			marks.push([places[at], places[at + units.length - 1] + 1]);
+			const last = places[at + units.length - 1];
+			marks.push([places[at], last + (body.codePointAt(last) >> 16 ? 2 : 1)]);
 		}
 	}
 	for (const [a, b] of marks.sort((x, y) => x[0] - y[0])) {
@@ -197,12 +196,12 @@ function show({ hit, row: [url, title, date, docNumber], seen }, terms) {
 	return item;
 }
 const asked = () => Object.fromEntries(new URLSearchParams(location.search));
-const hrefWith = (changes) => `?${new URLSearchParams(Object.entries({ ...asked(), from: "", ...changes }).filter((it) => it[1]))}`;
+const hrefOf = (changes) => `?${new URLSearchParams(Object.entries({ ...asked(), from: "", ...changes }).filter((it) => it[1]))}`;
 function filter(all, wanted) {
 	const passes = (hit, but) => facets.every(({ name }) => name === but || !wanted[name] || wanted[name] === valueOf(hit, name));
 	for (const select of facets) {
 		const { name } = select;
-		const counts = new Map();
+		const counts = new Map(wanted[name] ? [[wanted[name], 0]] : []);
 		for (const hit of all.filter((it) => passes(it, name))) {
 			const value = valueOf(hit, name);
 			counts.set(value, (counts.get(value) || 0) + 1);
@@ -219,19 +218,19 @@ function filter(all, wanted) {
 function offer(terms, query) {
 	for (const { text, units } of terms) {
 		const same = (word) => normalise(word) === units;
-		const others = directory.synonyms.filter((it) => it.some(same)).flat().filter((word) => !same(word));
-		const queries = others.map((word) => query.replace(text, word));
-		if (others[0]) offers.append(words.instead, ...queries.map((q) => link(hrefWith({ q }), q)));
+		const all = directory.synonyms.filter((it) => it.some(same)).flat();
+		const others = all.filter((word) => !same(word)).map((word) => query.replace(text, word));
+		if (others[0]) offers.append(words.instead, ...others.map((q) => link(hrefOf({ q }), q)));
 	}
 }
 
 let round = 0;
-async function run() {
-	const mine = ++round;
+async function run(mine) {
 	const { q = "", order = "", from = 0, ...chosen } = asked();
 	form.q.value = q;
 	filters.order.value = order;
 	for (const list of [results, pages, offers]) list.replaceChildren();
+	off.hidden = true;
 	status.textContent = q && words.working;
 	filters.hidden = true;
 	if (!q) return;
@@ -253,17 +252,19 @@ async function run() {
 	if (!order) shown.sort((a, b) => b.hit.rank - a.hit.rank || a.width - b.width);
 	results.append(...shown.map((it) => show(it, terms)));
 	const isRead = !+from && !wanted[next];
-	const isExact = isRead || terms.every(({ units }) => !units[2]);
 	const count = isRead ? shown.length : wanted.length;
+	const isExact = isRead || terms.every(({ units }) => !units[2]);
 	status.textContent = words[count ? (isExact ? "found" : "about") : "none"].replace("{n}", count);
 	filters.hidden = !all[0];
-	if (wanted[next]) pages.append(link(hrefWith({ from: next }), words.next));
+	if (wanted[next]) pages.append(link(hrefOf({ from: next }), words.next));
 	offer(terms, q);
 }
 async function start(tries = 0) {
+	const mine = ++round;
 	try {
-		await run();
+		await run(mine);
 	} catch ({ message }) {
+		if (mine !== round) return;
 		files.clear();
 		directory = null;
 		cache = "reload";
@@ -274,15 +275,14 @@ async function start(tries = 0) {
 	}
 }
 function go(changes) {
-	history.pushState(null, "", hrefWith(changes));
+	history.pushState(null, "", hrefOf(changes));
 	start();
 }
-off.hidden = true;
 box.hidden = false;
-form.addEventListener("submit", (event) => {
+form.onsubmit = (event) => {
 	event.preventDefault();
 	go({ q: form.q.value });
-});
-filters.addEventListener("change", ({ target }) => go({ [target.name]: target.value }));
-addEventListener("popstate", () => start());
+};
+filters.onchange = ({ target }) => go({ [target.name]: target.value });
+onpopstate = () => start();
 start();

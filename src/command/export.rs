@@ -14,6 +14,7 @@ use super::build::load_again;
 use super::publish::{LedgerFile, built_for, choose};
 use super::session::Session;
 use super::{Done, Outcome};
+use crate::diagnostic::Diagnostic;
 use crate::export::{
     ExportFormat, ExportedAttachment, ExportedDocument, ExportedRecord, ExportedSite,
     NumberedFiles, cut, id_of, mapping,
@@ -25,7 +26,7 @@ use crate::percent;
 use crate::site::{Attachment, Report, ReportId};
 use crate::source::on_disk;
 use crate::trouble::Trouble;
-use crate::{LoadOptions, SettingsFile, Snapshot, fs, text};
+use crate::{LoadOptions, Snapshot, fs, text};
 
 /// Reports that are read at a time, so that memory does not grow with the site.
 const AT_A_TIME: usize = 256;
@@ -85,7 +86,11 @@ fn index_name(typed: &str) -> Result<String, String> {
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Outcome {
     let root = session.root()?;
     let mut overrides = Session::overrides(None);
-    let (settings, _) = SettingsFile::read(&root)?.parse(&overrides);
+    let (settings, findings) = session.settings_file(&root)?.parse(&overrides);
+    if findings.iter().any(Diagnostic::is_error) {
+        session.print(&findings);
+        return Ok(Done::Problems);
+    }
     let target = choose(&settings.publish.targets, arguments.target.as_deref())?.clone();
     if let Some(base_url) = &target.base_url {
         overrides = Session::overrides(Some(&base_url.absolute("")));

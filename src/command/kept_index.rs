@@ -6,7 +6,7 @@
 //! only grows, so that an edit writes one run. Where over half of the large file is of no use any more, its runs go to the next one, which has a
 //! number of its own: whatever interrupts a build, the small file names a large one that is as it says.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::cache::Cache;
 use crate::Snapshot;
@@ -89,27 +89,33 @@ impl<'k> KeptIndex<'k> {
         built: Option<u128>,
         is_parallel: bool,
     ) -> Result<(), Unread> {
+        // One thread makes a segment, and the others that need it wait here.
+        let mut same = self.same(name);
         let renderer = &self.snapshot.renderer;
         if renderer.made_segment(name).is_some() {
             return Ok(());
         }
         let last = self.last(name);
-        let (number, store) = match &last {
+        let next = last.as_ref().map_or(0, |last| last.kept.file + 1);
+        let (mut number, mut store) = match &last {
             Some(last) if !last.is_worn => (last.kept.file, Some(Arc::clone(&last.store))),
-            _ => {
-                let number = last.as_ref().map_or(0, |last| last.kept.file + 1);
-                let file = self.cache.blob(&runs_file(name, number), true);
-                (number, file.map(|file| Arc::new(KeptRuns(file)) as Arc<dyn RunStore>))
-            }
+            _ => (next, self.new_store(name, next)),
         };
         let segment = last.as_ref().map(|last| &last.segment);
         let earlier = Earlier { segment, store: store.clone() };
-        let made = renderer.make_segment(name, self.snapshot, &earlier, is_parallel)?;
-        if let Some(last) = &last
-            && built == Some(last.kept.state)
-        {
-            *self.same(name).lock().unwrap_or_else(PoisonError::into_inner) =
-                made.same_chunks(&last.segment);
+        let mut made = renderer.make_segment(name, self.snapshot, &earlier, is_parallel)?;
+        if let Some(last) = &last {
+            if built == Some(last.kept.state) {
+                *same = made.same_chunks(&last.segment);
+            }
+            // What only a report had that is gone is not kept either.
+            if number == last.kept.file
+                && !made.has_all_of(&last.segment)
+                && let Some(other) = self.new_store(name, next)
+                && let Some(moved) = made.moved(&other)
+            {
+                (number, store, made) = (next, Some(other), Arc::new(moved));
+            }
         }
         let kept = KeptFor { file: number, state };
         let is_kept = last.as_ref().is_some_and(|it| it.kept == kept && it.segment == *made);
@@ -123,13 +129,23 @@ impl<'k> KeptIndex<'k> {
         Ok(())
     }
 
-    /// Whether a chunk of a segment that was made is as it is in the output folder.
-    pub(super) fn is_same(&self, name: SegmentName, chunk: u32) -> bool {
-        self.same(name).lock().unwrap_or_else(PoisonError::into_inner).has(chunk)
+    fn new_store(&self, name: SegmentName, number: u64) -> Option<Arc<dyn RunStore>> {
+        let file = self.cache.blob(&runs_file(name, number), true)?;
+        Some(Arc::new(KeptRuns(file)))
     }
 
-    fn same(&self, name: SegmentName) -> &Mutex<SameChunks> {
-        &self.same[name as usize]
+    /// Drops what is kept of a segment: there is no such segment any more, or a run could not be read.
+    pub(super) fn forget(&self, name: SegmentName) {
+        self.cache.forget_all_but(&format!("search-{}", name.folder()), "");
+    }
+
+    /// Whether a chunk of a segment that was made is as it is in the output folder.
+    pub(super) fn is_same(&self, name: SegmentName, chunk: u32) -> bool {
+        self.same(name).has(chunk)
+    }
+
+    fn same(&self, name: SegmentName) -> MutexGuard<'_, SameChunks> {
+        self.same[name as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the last build kept; nothing where it cannot be read.

@@ -53,7 +53,13 @@ impl<'m> SnapshotSource<'m> {
     /// Makes the segments of the search index that have changed since the last build, or all, before the outputs are made: it uses all cores, which
     /// cannot be done while they make outputs.
     pub(super) fn make_index(&mut self, manifest: &Manifest, all: bool) {
-        for segment in &self.snapshot.plan.segments {
+        let segments = &self.snapshot.plan.segments;
+        for gone in
+            SegmentName::ALL.into_iter().filter(|it| segments.iter().all(|of| of.name != *it))
+        {
+            self.index.forget(gone);
+        }
+        for segment in segments {
             let state = self.segment_state(segment.name);
             // All files of a segment are of the same state, that of the last build.
             let first = SearchFile::Chunk(segment.name, 0).url();
@@ -78,14 +84,19 @@ impl<'m> SnapshotSource<'m> {
 
     /// The bytes of an output that is no copy.
     fn render(&self, target: &Target) -> Result<Rendered, Unread> {
-        if let Some(name) = target.recipe.segment() {
+        let segment = target.recipe.segment();
+        if let Some(name) = segment {
             self.index_failed.clone().map_or(Ok(()), Err)?;
             // One that has not changed, of which a file is missing.
             if self.snapshot.renderer.made_segment(name).is_none() {
                 self.index.make(name, self.segment_state(name), None, false)?;
             }
         }
-        self.snapshot.render(target)
+        let rendered = self.snapshot.render(target);
+        if let (Some(name), Err(Unread::Trouble(_))) = (segment, &rendered) {
+            self.index.forget(name);
+        }
+        rendered
     }
 
     fn notes_so_far(&self) -> MutexGuard<'_, ReadSetTable> {

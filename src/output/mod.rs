@@ -132,7 +132,7 @@ impl<'s> Lines<'s> {
 /// How a build of the output folder went.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// How many were made anew.
+    /// How many were made anew, or recorded anew because they are made of something else and have the same bytes.
     pub made: usize,
     /// How many of those have other bytes now.
     pub written: usize,

@@ -53,6 +53,7 @@ struct HeldTexts {
 impl HeldTexts {
     fn hold(&mut self, id: ReportId, text: String, read: ReadSet) {
         if self.bytes + text.len() <= HELD {
+            self.take(id);
             self.bytes += text.len();
             self.by_report.insert(id, (text, read));
         }
@@ -293,8 +294,8 @@ pub(super) fn directory(view: &View) -> Vec<u8> {
 /// What is kept of the index was damaged while it was in use.
 fn lost(_: LostRun) -> Unread {
     Unread::Trouble(Trouble::new(text!(
-        "`.gongkai/cache` 里的搜索索引读不出来了；删去 `.gongkai/cache` 再生成一次",
-        "the search index in `.gongkai/cache` can no longer be read; remove `.gongkai/cache` and build again"
+        "上次留下的搜索索引（`.gongkai/cache`）坏了，已经弃用；再生成一次就会重新读各份报告",
+        "what the last build kept of the search index (`.gongkai/cache`) is damaged and was dropped; build again, which reads the reports anew"
     )))
 }
 

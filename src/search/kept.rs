@@ -2,6 +2,7 @@
 //!
 //! In: a segment whose runs are in a store, or bytes. Out: the other. Must not know: where the bytes are kept.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,21 @@ impl Segment {
         }
         let runs = runs.into_iter().map(|place| GramRun::at(place, store).map(Arc::new));
         Some(Self::new(bits, reports, runs.collect::<Option<_>>()?))
+    }
+
+    /// The same segment with its runs in another store; `None` where one is lost or there is no room.
+    #[must_use]
+    pub fn moved(&self, store: &Arc<dyn RunStore>) -> Option<Self> {
+        let moved = |run: &Arc<GramRun>| Some(Arc::new(run.stored(store).ok()??));
+        let runs = self.runs.iter().map(moved).collect::<Option<_>>()?;
+        Some(Self::new(self.bits, self.reports.clone(), runs))
+    }
+
+    /// Whether it has all reports of another one, by what they are called.
+    #[must_use]
+    pub fn has_all_of(&self, other: &Self) -> bool {
+        let own: HashSet<u64> = self.reports.iter().map(|it| it.name).collect();
+        other.reports.iter().all(|it| own.contains(&it.name))
     }
 
     /// Bytes that its runs take in a store.

@@ -238,6 +238,62 @@ fn what_is_kept_of_the_index_may_be_damaged_and_does_not_grow_for_ever() {
 }
 
 #[test]
+fn a_run_that_is_damaged_is_told_of_once_and_read_again() {
+    let mut site = TestSite::new().file("content/fzzf/new.md", report("2024-01-02", "新。"));
+    for number in 0..300 {
+        let name = format!("content/fzzf/r{number}.md");
+        site = site.file(&name, report("2023-05-01", &format!("第{number}份。")));
+    }
+    site.build().expect(0);
+    let mut told = 0;
+    for round in 0..6 {
+        // So many characters that nearly every file of the index changes.
+        let words: String =
+            (0..400).filter_map(|it| char::from_u32(0x4E00 + round * 500 + it)).collect();
+        site.write("content/fzzf/r7.md", report("2023-05-01", &words));
+        let runs = site.path(&kept(&site)[1]);
+        let mut bytes = fs::read(&runs).expect("runs");
+        let at = bytes.len() * (round as usize + 1) / 8;
+        bytes[at..at + 40].iter_mut().for_each(|byte| *byte ^= 0x55);
+        fs::write(&runs, &bytes).expect("a file");
+        let first = site.run(&["build"]);
+        if first.status != 0 {
+            assert!(first.status == 2 && first.err.contains("再生成一次"), "{}", first.err);
+            told += 1;
+            site.build().expect(0);
+        }
+        let incremental = site.tree("public");
+        fs::remove_dir_all(site.path("public")).expect("a folder");
+        site.build().expect(0);
+        assert_same(&site.tree("public"), &incremental, &format!("round {round}"));
+    }
+    assert!(told > 0);
+}
+
+#[test]
+fn what_only_a_report_had_that_is_gone_is_not_kept_either() {
+    let mut site = TestSite::new().file("content/fzzf/new.md", report("2024-01-02", "新。"));
+    for number in 0..40 {
+        let name = format!("content/fzzf/r{number}.md");
+        site = site.file(&name, report("2023-05-01", &format!("第{number}份。")));
+    }
+    site.build().expect(0);
+    let before = kept(&site);
+    site.write("content/fzzf/r7.md", report("2023-05-01", "改。"));
+    site.build().expect(0);
+    assert_eq!(kept(&site), before);
+    site.remove("content/fzzf/r8.md");
+    site.build().expect(0);
+    assert_ne!(kept(&site), before);
+    // A segment that is no more is not kept.
+    (0..40).filter(|number| *number != 8).for_each(|number| {
+        site.remove(&format!("content/fzzf/r{number}.md"));
+    });
+    site.build().expect(0);
+    assert_eq!(kept(&site), Vec::<String>::new());
+}
+
+#[test]
 fn a_group_of_synonyms_has_two_words_and_no_section_is_called_search() {
     let site = TestSite::new()
         .file("content/search/_index.md", "---\ntitle: 搜\n---\n")
