@@ -201,14 +201,20 @@ fn kept(site: &TestSite) -> Vec<String> {
     cache.keys().filter(|name| of_years(name)).map(|it| format!(".gongkai/cache/{it}")).collect()
 }
 
-#[test]
-fn what_is_kept_of_the_index_may_be_damaged_and_does_not_grow_for_ever() {
+/// A built site with so many reports in a closed year.
+fn with_closed_year(reports: u32) -> TestSite {
     let mut site = TestSite::new().file("content/fzzf/new.md", report("2024-01-02", "新。"));
-    for number in 0..300 {
+    for number in 0..reports {
         let name = format!("content/fzzf/r{number}.md");
         site = site.file(&name, report("2023-05-01", &format!("第{number}份。")));
     }
     site.build().expect(0);
+    site
+}
+
+#[test]
+fn what_is_kept_of_the_index_may_be_damaged_and_does_not_grow_for_ever() {
+    let site = with_closed_year(300);
     for round in 0..9 {
         site.write("content/fzzf/r7.md", report("2023-05-01", &format!("第{round}次改，犇。")));
         let files = kept(&site);
@@ -239,12 +245,7 @@ fn what_is_kept_of_the_index_may_be_damaged_and_does_not_grow_for_ever() {
 
 #[test]
 fn a_run_that_is_damaged_is_told_of_once_and_read_again() {
-    let mut site = TestSite::new().file("content/fzzf/new.md", report("2024-01-02", "新。"));
-    for number in 0..300 {
-        let name = format!("content/fzzf/r{number}.md");
-        site = site.file(&name, report("2023-05-01", &format!("第{number}份。")));
-    }
-    site.build().expect(0);
+    let site = with_closed_year(300);
     let mut told = 0;
     for round in 0..6 {
         // So many characters that nearly every file of the index changes.
@@ -272,12 +273,7 @@ fn a_run_that_is_damaged_is_told_of_once_and_read_again() {
 
 #[test]
 fn what_only_a_report_had_that_is_gone_is_not_kept_either() {
-    let mut site = TestSite::new().file("content/fzzf/new.md", report("2024-01-02", "新。"));
-    for number in 0..40 {
-        let name = format!("content/fzzf/r{number}.md");
-        site = site.file(&name, report("2023-05-01", &format!("第{number}份。")));
-    }
-    site.build().expect(0);
+    let site = with_closed_year(40);
     let before = kept(&site);
     site.write("content/fzzf/r7.md", report("2023-05-01", "改。"));
     site.build().expect(0);
